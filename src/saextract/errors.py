@@ -1,0 +1,76 @@
+"""Exceptions, exit codes, and the problems that a document can have, each with its remedy."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line."""
+
+    OK = 0
+    INTERNAL = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    NOTHING_USABLE = 4
+
+
+class SaextractError(Exception):
+    """Base of all errors that saextract raises on purpose.
+
+    Attributes:
+        exit_code: what the command line exits with.
+    """
+
+    exit_code = ExitCode.INTERNAL
+
+
+class UsageError(SaextractError):
+    """The call itself is wrong: a path that is not there, an unknown landlord."""
+
+    exit_code = ExitCode.USAGE
+
+
+class DatasetError(SaextractError):
+    """There is no dataset where one was looked for, or it is of another version."""
+
+    exit_code = ExitCode.USAGE
+
+
+class DocumentError(SaextractError):
+    """A document cannot be read; it becomes a problem of that document, never a crash.
+
+    Attributes:
+        code: one of `PROBLEMS`.
+        place: where, in words, or "".
+    """
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, code: str, detail: str = "", place: str = "") -> None:
+        self.code = code
+        self.place = place
+        remedy = PROBLEMS[code]
+        super().__init__(f"{detail}. {remedy}" if detail else remedy)
+
+
+PROBLEMS: dict[str, str] = {
+    "encrypted": "The file is protected by a password. Save a copy without it and run again.",
+    "truncated": "The file is cut short or damaged. Fetch it again from where it was published.",
+    "empty": "The file has no bytes. Fetch it again from where it was published.",
+    "unsupported": "This kind of file is not read. Save it as PDF or DOCX and run again.",
+    "mislabelled": "The name says one kind of file, the content another; it was read as what it is.",
+    "too-large": "The file is over the size limit. Split it, or take out the pages around the assessment.",
+    "too-slow": "Reading took longer than the limit. Split the file, or raise the limit.",
+    "crashed": "The worker that read the file died. Please report the file as a bug.",
+    "internal": "An unexpected error stopped the reading. Please report the file as a bug.",
+    "needs-ocr": "Some pages are pictures without text. Run the file through OCR and run again.",
+    "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",
+    "page-unreadable": "A page could not be read. Check it against the original.",
+    "text-lost": "Some visible text lies in no cell and no passage. Check the page by eye.",
+    "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
+    "provisions-missing": "The document has no row for some provisions of its edition.",
+    "edition-uncertain": "The edition cannot be told with certainty. Check it by eye.",
+    "code-not-covered": "The assessment is against a Code whose provisions are not in the catalogue.",
+}
+"""Code of each problem, and what the user can do about it."""
