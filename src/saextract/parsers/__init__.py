@@ -1,0 +1,44 @@
+"""Parsers: one module or folder per format, each from `Source` to `Parsed`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ..errors import DocumentError
+from ..model import Parsed, Source
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_WORD = (
+    _DOCX,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    "application/vnd.ms-word.document.macroenabled.12",
+    "application/vnd.ms-word.template.macroenabled.12",
+)
+
+PARSERS: dict[str, str] = {
+    "application/pdf": "pdf",
+    **dict.fromkeys(_WORD, "word"),
+}
+"""Media type to the module that reads it; a module is imported when first needed."""
+
+
+def parse(source: Source) -> Parsed:
+    """Reads a document with the parser for its media type.
+
+    Args:
+        source: the file, with its media type as sniffed from the bytes.
+
+    Returns:
+        Its tables and passages.
+
+    Raises:
+        DocumentError: if the file cannot be read at all: `unsupported`, `encrypted`,
+            `truncated`, `empty`, `too-large`.
+    """
+    if not source.data:
+        raise DocumentError("empty")
+    name = PARSERS.get(source.media_type)
+    if name is None:
+        raise DocumentError("unsupported", f"No parser reads {source.media_type}")
+    parsed: Parsed = import_module(f"{__name__}.{name}").parse(source)
+    return parsed

@@ -1,0 +1,37 @@
+# `make run` and `make test` need nothing but Python 3.11 or later: they set everything up.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test lint evaluate bench lock clean
+
+run: $(READY)
+	$(BIN)/saextract ingest corpus --out saextract-out || test $$? -eq 3
+	$(BIN)/saextract gaps --out saextract-out --level must
+
+test: lint $(READY)
+	$(BIN)/pytest
+	$(BIN)/saextract evaluate corpus gold --gate gold/baseline.json
+
+lint: $(READY)
+	$(BIN)/ruff check src tests corpus benchmarks
+	$(BIN)/ruff format --check src tests corpus benchmarks
+	$(BIN)/mypy
+
+evaluate: $(READY)
+	$(BIN)/saextract evaluate corpus gold
+
+bench: $(READY)
+	$(BIN)/python benchmarks/speed.py
+
+lock:
+	$(BIN)/uv pip compile --quiet --universal --group dev --extra ocr pyproject.toml -o requirements.lock --no-emit-index-url --no-header
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $(READY)
+
+clean:
+	rm -rf .venv saextract-out

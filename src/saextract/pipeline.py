@@ -1,0 +1,157 @@
+"""One document, from its bytes to its Outcome."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .codes import get_code, load_codes
+from .errors import DocumentError
+from .mapping.assess import Mapped, assess
+from .mapping.context import Context
+from .model import (
+    Answer,
+    Assessment,
+    Frozen,
+    Kind,
+    Outcome,
+    Parsed,
+    Problem,
+    Source,
+    Status,
+)
+from .parsers import parse
+
+if TYPE_CHECKING:
+    from .mapping.register import Register
+
+
+class Settings(Frozen):
+    """What a run may choose.
+
+    Attributes:
+        register: path of a list of landlords, or "" for none.
+    """
+
+    register: str = ""
+
+
+def process(source: Source, settings: Settings | None = None) -> Outcome:
+    """Reads one document and says what became of it.
+
+    Never raises for what is wrong with the document: that ends as a status with problems.
+
+    Args:
+        source: the file.
+        settings: what the run chose; the defaults if None.
+
+    Returns:
+        The document's one Outcome.
+    """
+    started = time.perf_counter()
+    settings = settings or Settings()
+    try:
+        parsed = parse(source)
+    except DocumentError as error:
+        problem = Problem(code=error.code, stage="parse", message=str(error), place=error.place)
+        return _outcome(source, Kind.OTHER, Status.FAILED, started, problems=(problem,))
+    context = Context(
+        codes=load_codes(),
+        path=source.path,
+        manifest=source.manifest,
+        register=_register(settings.register),
+    )
+    mapped = assess(parsed, context)
+    problems = (*parsed.problems, *mapped.problems, *_completeness(parsed, mapped))
+    return _outcome(
+        source,
+        mapped.kind,
+        _status(parsed, mapped, problems),
+        started,
+        pages=parsed.pages,
+        coverage=parsed.coverage,
+        problems=problems,
+        assessments=mapped.assessments,
+        dispositions=mapped.dispositions,
+    )
+
+
+def _status(parsed: Parsed, mapped: Mapped, problems: tuple[Problem, ...]) -> Status:
+    if mapped.kind is Kind.SELF_ASSESSMENT:
+        return Status.PARTIAL if problems else Status.COMPLETE
+    if parsed.unreadable_pages:
+        return Status.NEEDS_OCR
+    return Status.NOT_SELF_ASSESSMENT
+
+
+def _completeness(parsed: Parsed, mapped: Mapped) -> list[Problem]:
+    """What is missing: provisions without a row, and pages that could not be read."""
+    found: list[Problem] = []
+    complete = bool(mapped.assessments)
+    for assessment in mapped.assessments:
+        missing = [r for r in assessment.responses if r.answer is Answer.NOT_FOUND]
+        if missing:
+            complete = False
+            numbers = {p.id: p.number for p in _provisions(assessment)}
+            listed = ", ".join(numbers.get(r.provision_id, r.provision_id) for r in missing)
+            found.append(
+                Problem(
+                    code="provisions-missing",
+                    stage="align",
+                    message=f"No row was found for {len(missing)} of "
+                    f"{len(assessment.responses)} provisions: {listed}. "
+                    "Check whether the document leaves them out.",
+                )
+            )
+    covered = _assessment_pages(mapped.assessments)
+    blind = [p for p in parsed.unreadable_pages if not complete or p in covered]
+    if blind:
+        listed = ", ".join(map(str, blind))
+        found.append(
+            Problem(
+                code="needs-ocr",
+                stage="parse",
+                message=f"No usable text on page {listed}. Run the file through OCR and run again.",
+                place=f"page {listed}",
+            )
+        )
+    return found
+
+
+def _provisions(assessment: Assessment) -> tuple:  # type: ignore[type-arg]
+    return get_code(f"{assessment.code}-{assessment.edition}").provisions
+
+
+def _assessment_pages(assessments: tuple[Assessment, ...]) -> range:
+    spans = [r.pages for a in assessments for r in a.responses if r.pages]
+    if not spans:
+        return range(0)
+    return range(min(first for first, _ in spans), max(last for _, last in spans) + 1)
+
+
+@lru_cache(maxsize=2)
+def _register(path: str) -> Register | None:
+    if not path:
+        return None
+    from .mapping.register import load_register
+
+    return load_register(path)
+
+
+def _outcome(
+    source: Source, kind: Kind, status: Status, started: float, **rest: object
+) -> Outcome:
+    return Outcome.model_validate(
+        {
+            "path": source.path,
+            "document_id": source.document_id,
+            "sha256": source.sha256,
+            "media_type": source.media_type,
+            "kind": kind,
+            "status": status,
+            "manifest": source.manifest,
+            "seconds": round(time.perf_counter() - started, 3),
+            **rest,
+        }
+    )
