@@ -1,0 +1,56 @@
+"""What mapping is given beside the parsed document, and what it gives back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import Assessment, Code, Disposition, Frozen, Kind, Locator, Problem
+
+
+class Context(Frozen):
+    """What mapping needs to know beside the parsed document.
+
+    Attributes:
+        codes: the catalogue.
+        path: the document's path, relative to the folder that was given.
+        manifest: the values that a manifest gives for the document.
+        register: a `saextract.mapping.register.Register`, or None.
+    """
+
+    codes: tuple[Code, ...]
+    path: str = ""
+    manifest: dict[str, str] = {}
+    register: Any = None
+
+
+class Mapped(Frozen):
+    """What a document means.
+
+    Attributes:
+        kind: what the document is.
+        assessments: in the order in which they stand.
+        dispositions: what became of the table rows that are no response.
+        problems: what could not be tied or told.
+    """
+
+    kind: Kind
+    assessments: tuple[Assessment, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class PlanRow(Frozen):
+    """A row of an action plan, its cells on one line each.
+
+    Attributes:
+        provision_id: the provision that the row names, or that the row above it names where
+            it names none; "" where there is none.
+        action, due, owner: as printed.
+        locators: where it stands.
+    """
+
+    provision_id: str
+    action: str
+    due: str = ""
+    owner: str = ""
+    locators: tuple[Locator, ...] = ()
