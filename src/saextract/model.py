@@ -312,6 +312,8 @@ class Code(Frozen):
         provisions: in numeric order.
         printed_orders: orders in which official forms print the provisions, by number.
         unmatched: number of a provision to the reason why it has no counterpart elsewhere.
+        unmatched_in: key of another edition, such as "HOS-2022", to the numbers of the
+            provisions that have no counterpart there, each with the reason.
         source: where the wording comes from.
         sha256: of the TOML file, in hexadecimal.
     """
@@ -326,6 +328,7 @@ class Code(Frozen):
     unmatched: dict[str, str]
     source: str
     sha256: str
+    unmatched_in: dict[str, dict[str, str]] = {}
 
     @property
     def key(self) -> str:
