@@ -1,0 +1,257 @@
+"""Plain geometry of tables: rules joined into lines, lines into regions, words into cells.
+
+All lengths are PDF points, y downwards (see `page.py`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, Rule, Word
+
+Span = tuple[float, float]
+
+JOIN_GAP = 5.0
+"""Rules in one line with a gap up to this are one: dashes, and borders of spaced cells."""
+
+SNAP = 3.5
+"""Lines closer than this are one border: double rules, and boxes drawn just inside a cell."""
+
+THIN = 9.0
+"""A column narrower than this that holds no word is the space between two cells' borders."""
+
+FLAT = 5.0
+"""A row lower than this that holds no word is the space between two cells' borders."""
+
+
+class Line(NamedTuple):
+    """Rules at one position: x for vertical ones, y for horizontal ones."""
+
+    at: float
+    spans: tuple[Span, ...]
+
+    @property
+    def length(self) -> float:
+        """Sum of the spans."""
+        return sum(b - a for a, b in self.spans)
+
+    def share(self, start: float, end: float) -> float:
+        """Share of the stretch from start to end that the line covers, 0 to 1."""
+        if end <= start:
+            return 0.0
+        inside = sum(max(0.0, min(b, end) - max(a, start)) for a, b in self.spans)
+        return inside / (end - start)
+
+
+class Region(NamedTuple):
+    """Rules that hang together, and the box around them."""
+
+    h: list[Rule]
+    v: list[Rule]
+    box: Box
+
+
+def join_spans(spans: Iterable[Span], gap: float) -> tuple[Span, ...]:
+    """Union of intervals, closing gaps up to `gap`."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start - joined[-1][1] <= gap:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def to_lines(rules: Iterable[Rule], vertical: bool, snap: float) -> list[Line]:
+    """Rules grouped by position; the longest rule of a group gives its position."""
+    items = [
+        (r.x0, r.top, r.bottom) if vertical else (r.top, min(r.x0, r.x1), max(r.x0, r.x1))
+        for r in rules
+    ]
+    items.sort()
+    lines: list[Line] = []
+    group: list[tuple[float, float, float]] = []
+    for item in [*items, None]:
+        if group and (item is None or item[0] - group[0][0] > snap):
+            longest = max(group, key=lambda g: g[2] - g[1])
+            lines.append(Line(longest[0], join_spans(((a, b) for _, a, b in group), JOIN_GAP)))
+            group = []
+        if item is not None:
+            group.append(item)
+    return lines
+
+
+def join_rules(rules: Iterable[Rule], vertical: bool) -> list[Rule]:
+    """Rules of one position that touch or nearly touch made into one."""
+    return [
+        Rule(line.at, a, line.at, b) if vertical else Rule(a, line.at, b, line.at)
+        for line in to_lines(rules, vertical, 1.0)
+        for a, b in line.spans
+    ]
+
+
+def regions(h: Sequence[Rule], v: Sequence[Rule]) -> list[Region]:
+    """Joined rules that cross or touch, as regions; the largest first.
+
+    Vertical rules without any horizontal one form a region if they begin and end together:
+    the middle of a row that runs over a whole page.
+    """
+    rules = [*h, *v]
+    parent = list(range(len(rules)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    split = len(h)
+    crossed: set[int] = set()
+    for j in range(split, len(rules)):
+        x, top, _, bottom = rules[j]
+        for i in range(split):
+            rule = rules[i]
+            if rule.x0 - SNAP <= x <= rule.x1 + SNAP and top - SNAP <= rule.top <= bottom + SNAP:
+                parent[find(i)] = find(j)
+                crossed.add(j)
+    for j in range(split, len(rules)):
+        for k in range(j + 1, len(rules)):
+            one, two = rules[j], rules[k]
+            near = abs(one.top - two.top) <= SNAP and abs(one.bottom - two.bottom) <= SNAP
+            beside = (
+                abs(one.x0 - two.x0) <= THIN and one.top <= two.bottom and two.top <= one.bottom
+            )
+            if beside or (near and j not in crossed and k not in crossed):
+                parent[find(j)] = find(k)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(rules)):
+        groups.setdefault(find(i), []).append(i)
+    found = []
+    for members in groups.values():
+        part = [rules[i] for i in members]
+        box = (
+            min(r.x0 for r in part),
+            min(r.top for r in part),
+            max(r.x1 for r in part),
+            max(r.bottom for r in part),
+        )
+        found.append(
+            Region(
+                [rules[i] for i in members if i < split],
+                [rules[i] for i in members if i >= split],
+                box,
+            )
+        )
+    found.sort(key=lambda r: -(r.box[2] - r.box[0]) * (r.box[3] - r.box[1]))
+    return found
+
+
+def middle(word: Word) -> tuple[float, float]:
+    """Centre of a word's box."""
+    return (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+
+
+def inside(word: Word, box: Box) -> bool:
+    """Whether the centre of the word lies in the box."""
+    x, y = middle(word)
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def contains(outer: Box, inner: Box, slack: float = SNAP) -> bool:
+    """Whether one box lies within another."""
+    return (
+        outer[0] - slack <= inner[0]
+        and outer[1] - slack <= inner[1]
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
+def slot(bounds: Sequence[float], at: float) -> int:
+    """Index of the interval between two bounds that holds `at`; the outer ones are open."""
+    return min(max(bisect_right(bounds, at) - 1, 0), len(bounds) - 2)
+
+
+def drop_thin(bounds: Sequence[float], centres: Sequence[float], least: float) -> list[float]:
+    """Bounds without those that make an interval narrower than `least` and without words.
+
+    Args:
+        bounds: ascending.
+        centres: ascending middles of the words.
+        least: width below which an empty interval is no column (or row).
+    """
+    kept = list(bounds)
+    i = 0
+    while i < len(kept) - 1 and len(kept) > 2:
+        low, high = kept[i], kept[i + 1]
+        empty = bisect_right(centres, low) == bisect_right(centres, high)
+        if high - low < least and empty:
+            del kept[i if i + 1 == len(kept) - 1 else i + 1]
+        else:
+            i += 1
+    return kept
+
+
+def place(
+    words: Iterable[Word], columns: Sequence[float], bounds: Sequence[float]
+) -> list[list[list[Word]]]:
+    """Every word put in exactly one slot: rows of columns of words, in the order given."""
+    grid: list[list[list[Word]]] = [
+        [[] for _ in range(len(columns) - 1)] for _ in range(len(bounds) - 1)
+    ]
+    for word in words:
+        x, y = middle(word)
+        grid[slot(bounds, y)][slot(columns, x)].append(word)
+    return grid
+
+
+def make_row(
+    page: int, columns: Sequence[float], slots: Sequence[list[Word]], top_bottom: Span
+) -> FoundRow:
+    """A row whose cells all stand in one column each."""
+    top, bottom = top_bottom
+    cells: list[FoundCell | None] = [
+        FoundCell(list(words), (columns[i], top, columns[i + 1], bottom))
+        for i, words in enumerate(slots)
+    ]
+    return FoundRow(cells, (columns[0], top, columns[-1], bottom), page)
+
+
+def spans_of(
+    words: Sequence[Word], columns: Sequence[float], barrier: Callable[[int], bool]
+) -> list[int]:
+    """How many columns each cell of a row covers, from left to right.
+
+    Args:
+        words: all words of the row.
+        columns: column bounds.
+        barrier: whether a rule stands at the inner bound with that index.
+
+    Two columns are one cell where no rule parts them, unless words on both sides show a
+    gutter there.
+    """
+    spans = [1]
+    for i in range(1, len(columns) - 1):
+        if barrier(i) or _gutter(words, columns, i):
+            spans.append(1)
+        else:
+            spans[-1] += 1
+    return spans
+
+
+def _gutter(words: Sequence[Word], columns: Sequence[float], i: int) -> bool:
+    """Whether words stand in both columns beside a bound, none across or close over it."""
+    bound = columns[i]
+    left = [w for w in words if columns[i - 1] <= middle(w)[0] < bound]
+    right = [w for w in words if bound <= middle(w)[0] < columns[i + 1]]
+    if not left or not right:
+        return False
+    if max(w.x1 for w in left) > bound + 1 or min(w.x0 for w in right) < bound - 1:
+        return False
+    for one in left:
+        for two in right:
+            if abs(one.baseline - two.baseline) < 2 and two.x0 - one.x1 < 0.6 * two.size:
+                return False
+    return True

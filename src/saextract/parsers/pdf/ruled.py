@@ -1,0 +1,228 @@
+"""Tables with rules around their cells.
+
+Column bounds are the vertical rules that bound the header's cells, or, without a header, those
+of the table before or those that run through most of the table. Row bounds are horizontal
+rules that cross the leftmost column and most others. All other rules (nested tables, boxes
+behind text, stray rules in pasted text) are no bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from saextract.parsers.pdf import grid
+from saextract.parsers.pdf.grid import Line, Region
+from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, text_of
+from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
+
+NAME = "ruled"
+
+_LEAST_WIDTH = 60.0
+_LEAST_HEIGHT = 8.0
+
+
+def find(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Ruled tables of all pages, or None if there are none."""
+    tables: list[FoundTable] = []
+    for page in pages:
+        before = tables[-1].columns_x if tables else ()
+        taken: list[Box] = []
+        here: list[FoundTable] = []
+        for region in grid.regions(
+            grid.join_rules(page.h_rules, vertical=False),
+            grid.join_rules(page.v_rules, vertical=True),
+        ):
+            if any(grid.contains(box, region.box) for box in taken):
+                continue
+            table = _build(page, region, before)
+            if table:
+                here.append(table)
+                taken.append(table.box)
+        here.sort(key=lambda t: (t.box[1], t.box[0]))
+        tables += here
+    return tables or None
+
+
+def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable | None:
+    left, top, right, bottom = region.box
+    if right - left < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT or len(region.v) < 2:
+        return None
+    words = [w for w in page.words if grid.inside(w, region.box)]
+    if not words:
+        return None
+    verticals = grid.to_lines(region.v, vertical=True, snap=grid.SNAP)
+    horizontals = grid.to_lines(region.h, vertical=False, snap=grid.SNAP)
+    columns = _columns(region, verticals, horizontals, words, before)
+    if len(columns) < 3:
+        return None
+    bounds = _row_bounds(region, columns, verticals, horizontals, words)
+    if len(bounds) < 2:
+        return None
+    box = (columns[0], bounds[0], columns[-1], bounds[-1])
+    words = [w for w in words if grid.inside(w, box)]
+    rows = _rows(page.number, (columns, bounds), (verticals, horizontals), words)
+    if not any(len([c for c in row.cells if c]) > 1 for row in rows):
+        return None
+    ys = [line.at for line in horizontals]
+    rows[0].cut_above = not any(abs(y - bounds[0]) <= grid.SNAP for y in ys)
+    rows[-1].cut_below = not any(abs(y - bounds[-1]) <= grid.SNAP for y in ys)
+    return FoundTable(page.number, box, tuple(columns), rows, NAME)
+
+
+# ------------------------------------------------------------------------ columns
+
+
+def _columns(
+    region: Region,
+    verticals: Sequence[Line],
+    horizontals: Sequence[Line],
+    words: Sequence[Word],
+    before: tuple[float, ...],
+) -> list[float]:
+    """Column bounds, outer ones included."""
+    left, top, right, bottom = region.box
+    inner = [ln for ln in verticals if left + grid.SNAP < ln.at < right - grid.SNAP]
+    ys = [ln.at for ln in horizontals if ln.share(left, right) >= 0.6]
+    ys = [top, *(y for y in ys if top + grid.SNAP < y < bottom - grid.SNAP), bottom]
+    bands = [(a, b) for a, b in pairwise(ys) if b - a >= grid.FLAT]
+    per_band = [[ln for ln in inner if ln.share(a, b) >= 0.8] for a, b in bands]
+    base = _header_bounds(bands, per_band, region.box, words)
+    if base is None:
+        base = _bounds_before(before, region.box, inner)
+    whole = sum(b - a for (a, b), lines in zip(bands, per_band, strict=True) if lines)
+    xs = []
+    for ln in inner:
+        held = [b - a for (a, b), lines in zip(bands, per_band, strict=True) if ln in lines]
+        support = sum(held) / whole if whole else 0.0
+        if base is None:
+            wanted = support >= 0.5
+        else:
+            near = any(abs(ln.at - x) <= grid.SNAP for x in base)
+            wanted = near or (support >= 0.8 and len(held) >= 3)
+        if wanted:
+            xs.append(ln.at)
+    centres = sorted(grid.middle(w)[0] for w in words)
+    return grid.drop_thin([left, *xs, right], centres, grid.THIN)
+
+
+def _header_bounds(
+    bands: Sequence[grid.Span],
+    per_band: Sequence[list[Line]],
+    box: Box,
+    words: Sequence[Word],
+) -> list[float] | None:
+    """Inner bounds of the cells of the first row that reads as a header."""
+    for (a, b), lines in zip(bands, per_band, strict=True):
+        if not lines:
+            continue
+        columns = [box[0], *(ln.at for ln in lines), box[2]]
+        slots = grid.place([w for w in words if a <= grid.middle(w)[1] <= b], columns, [a, b])[0]
+        if is_header([text_of(s) for s in slots]):
+            return columns[1:-1]
+    return None
+
+
+def _bounds_before(
+    before: tuple[float, ...], box: Box, inner: Sequence[Line]
+) -> list[float] | None:
+    """Inner bounds of the table before, if this one is drawn on the same columns."""
+    if len(before) < 3 or abs(before[0] - box[0]) > 6 or abs(before[-1] - box[2]) > 6:
+        return None
+    wanted = list(before[1:-1])
+    if all(any(abs(ln.at - x) <= grid.SNAP for ln in inner) for x in wanted):
+        return wanted
+    return None
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _row_bounds(
+    region: Region,
+    columns: Sequence[float],
+    verticals: Sequence[Line],
+    horizontals: Sequence[Line],
+    words: Sequence[Word],
+) -> list[float]:
+    """Row bounds: rules across most columns, and open ends that vertical rules run to."""
+    count = len(columns) - 1
+    bounds = []
+    for line in horizontals:
+        covered = [line.share(a, b) >= 0.7 for a, b in pairwise(columns)]
+        most = covered[0] and sum(covered) >= max(2, (count + 1) // 2)
+        if most or (count >= 3 and all(covered[1:])):
+            bounds.append(line.at)
+    sides = [ln for ln in verticals if any(abs(ln.at - x) <= grid.THIN for x in columns)]
+    _, top, _, bottom = region.box
+    first, last = (bounds[0], bounds[-1]) if bounds else (bottom, top)
+    if first - top > grid.FLAT and _run(sides, top, first, count):
+        bounds.insert(0, top)
+    if bounds and bottom - last > grid.FLAT and _run(sides, last, bottom, count):
+        bounds.append(bottom)
+    centres = sorted(grid.middle(w)[1] for w in words)
+    return grid.drop_thin(bounds, centres, grid.FLAT) if bounds else []
+
+
+def _run(sides: Sequence[Line], top: float, bottom: float, count: int) -> bool:
+    """Whether most column bounds are drawn from top to bottom."""
+    return 2 * sum(ln.share(top, bottom) >= 0.8 for ln in sides) >= count
+
+
+def _rows(
+    page: int,
+    bounds: tuple[Sequence[float], Sequence[float]],
+    lines: tuple[Sequence[Line], Sequence[Line]],
+    words: Sequence[Word],
+) -> list[FoundRow]:
+    columns, ys = bounds
+    verticals, horizontals = lines
+    slots = grid.place(words, columns, ys)
+    near = [[ln for ln in verticals if abs(ln.at - x) <= grid.THIN] for x in columns]
+    rows: list[FoundRow] = []
+    for r, (top, bottom) in enumerate(pairwise(ys)):
+
+        def barrier(i: int, top: float = top, bottom: float = bottom) -> bool:
+            return any(ln.share(top, bottom) >= 0.5 for ln in near[i])
+
+        here = [w for s in slots[r] for w in s]
+        cells: list[FoundCell | None] = []
+        for span in grid.spans_of(here, columns, barrier):
+            c = len(cells)
+            inside = {id(w) for s in slots[r][c : c + span] for w in s}
+            members = [w for w in words if id(w) in inside] if span > 1 else slots[r][c]
+            box = (columns[c], top, columns[c + span], bottom)
+            cells.append(FoundCell(members, box, span))
+            cells += [None] * (span - 1)
+        row = FoundRow(cells, (columns[0], top, columns[-1], bottom), page)
+        row.header = is_header([text_of(c.words) for c in cells if c])
+        rows.append(row)
+    _join_down(rows, ys, columns, horizontals)
+    return rows
+
+
+def _join_down(
+    rows: list[FoundRow], ys: Sequence[float], columns: Sequence[float], lines: Sequence[Line]
+) -> None:
+    """Give cells that span rows to their first row."""
+    owners: list[FoundCell | None] = list(rows[0].cells)
+    for row, y in zip(rows[1:], ys[1:], strict=False):
+        near = [ln for ln in lines if abs(ln.at - y) <= grid.FLAT]
+        for c, cell in enumerate(row.cells):
+            above = owners[c]
+            owners[c] = cell
+            if cell is None or above is None or above.span != cell.span:
+                continue
+            ends = columns[c], columns[c + cell.span]
+            if any(ln.share(*ends) >= 0.5 for ln in near) or _two_values(above, cell):
+                continue
+            above.words += cell.words
+            above.box = (above.box[0], above.box[1], above.box[2], cell.box[3])
+            row.cells[c] = None
+            owners[c] = above
+
+
+def _two_values(above: FoundCell, below: FoundCell) -> bool:
+    """Whether two cells without a rule between them hold a number or an answer each."""
+    texts = [text_of(cell.words) for cell in (above, below)]
+    return all(NUMBER.fullmatch(t) for t in texts) or all(ANSWER.fullmatch(t) for t in texts)
