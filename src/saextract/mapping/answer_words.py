@@ -179,6 +179,9 @@ UNDECIDED = re.compile(
 )
 """What a form prints in the answer cell before anybody has answered."""
 
+HEDGE = re.compile(r"(?:currently|presently|at present|now)[\s,]+", re.IGNORECASE)
+"""What may stand before an answer without changing it."""
+
 PLACEHOLDER = re.compile(
     r"(?:\W*(?:choose|select|pick) an? (?:item|option|answer|value)\W*|please (?:select|choose)\W*"
     r"|select\W*|\W*(?:click|tap)(?: or (?:click|tap))? (?:here )?to enter text\W*"
@@ -191,7 +194,8 @@ PLACEHOLDER = re.compile(
 LABEL = re.compile(
     r"(?:(?:compliance(?: status)?|compliant|comply|complies|met|answer|response|status|"
     r"do we (?:comply|follow the code)|does the landlord comply|comply with code)\s*"
-    r"(?:[:?]\s*|\(?\s*yes\s*/\s*no\s*\)?\s*[:?.\-]\s*)+|comply\s+yes\s*/\s*no\s+)",
+    r"(?:[:?]\s*|\(?\s*yes\s*/\s*no\s*\)?\s*[:?.\-]\s*)+(?:yes\s*/\s*no\s+(?=\w))?|"
+    r"comply\s+yes\s*/\s*no\s+)",
     re.IGNORECASE,
 )
 """The question of a labelled block, printed before its answer."""
@@ -224,10 +228,10 @@ QUALIFIED_START = re.compile(
     rf"(?:needs?|requires?)\s+(?:improvement|work|further|more|updating|amending|development)|"
     rf"(?:by|from|due(?: by| in)?|expected(?: by| in)?|with effect from|effective(?: from)?|wef|"
     rf"target(?: date)?:?|as of|as from)\s+{_WHEN}|to be (?:implement|develop|complet|introduc|"
-    rf"updat|amend|finalis|review|embed|improv)|will be (?:implement|develop|complet|introduc|"
+    rf"updat|amend|finalis|embed|improv)|will be (?:implement|develop|complet|introduc|"
     rf"updat|amend|compliant|met|in place|finalis|embed|improv)|once\b|pending\b|planned\b|"
     rf"only\b|(?:at|for) stage (?:one|two|1|2)\b|stage (?:one|two|1|2) only\b|in most\b|"
-    rf"for most\b|under review\b|being (?:implement|develop|introduc|updat|amend|review|embed))",
+    rf"for most\b|under review\b|being (?:implement|develop|introduc|updat|amend|embed))",
     re.IGNORECASE,
 )
 """What, right after a yes, makes it neither a plain yes nor a plain no."""
@@ -257,10 +261,10 @@ NO_SOFTENED = re.compile(
 )
 """What, right after a no, makes it a partial answer."""
 
-AFTER_NO = frozenset(
-    """we this not it but the our they these those there although though however as because
-    see please currently at only until to policy although due since in and if when with for yet
-    compliant action would that by is are was does do will has have had staff landlord council
-    plan planned plans""".split()
+AFTER_NO = re.compile(
+    r"(?:we|this|not|it|but|the|our|they|these|those|there|although|though|however|as|because|see|"
+    r"please|currently|at|only|until|to|policy|due|since|in|and|if|when|with|for|yet|compliant|"
+    r"action|would|that|by|is|are|was|does|do|will|has|have|had|staff|landlord|council|plan|"
+    r"planned|plans)\b"
 )
 """Words that may follow an answering "No" without a stop; others make it "no third stage"."""

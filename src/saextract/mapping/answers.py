@@ -43,7 +43,9 @@ _PAIR_TOKEN = re.compile(
     + r")(?![\w/])|(?P<loose>\b[xX]\b)|(?P<space>[\s,;:/|.\-]+)",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d\))+$|(?<=[a-zA-Z])\d{1,2}$")
+_FOOTNOTE = re.compile(
+    r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d\))+$|(?<=[a-zA-Z])\d{1,2}$"
+)
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
 
 
@@ -218,15 +220,15 @@ def _mark(folded: str) -> Sense | None:
 def _read_text(text: str) -> _Sense:
     """Reads the text of a cell that holds the whole answer."""
     folded = _fold(text)
+    label = words.LABEL.match(folded)
+    if label:
+        return _read_text(folded[label.end() :])
     sense = _read_whole(folded)
     if sense is not None:
         return sense
     pairs = _read_pairs(text.translate(words.TRANSLATION))
     if pairs is not None:
         return pairs
-    unlabelled = words.LABEL.sub("", folded, count=1) if words.LABEL.match(folded) else folded
-    if unlabelled != folded:
-        return _read_text(unlabelled) if unlabelled else _BLANK
     return _read_prose(folded.strip(_EDGES.replace("(", "").replace("[", "") + "✓☑ "))
 
 
@@ -240,7 +242,8 @@ def _read_whole(folded: str) -> _Sense | None:
     bare = folded.strip(_EDGES)
     if words.UNDECIDED.fullmatch(bare):
         return _Sense(Answer.PARTIAL, Confidence.LOW, ("undecided-default",))
-    return _look_up(bare) or _look_up(_FOOTNOTE.sub("", bare), "footnote-mark")
+    bare = words.HEDGE.sub("", bare, count=1) if words.HEDGE.match(bare) else bare
+    return _look_up(bare) or _read_choice(bare) or _look_up(_FOOTNOTE.sub("", bare), "footnote-mark")
 
 
 def _look_up(bare: str, *flags: str) -> _Sense | None:
@@ -254,6 +257,21 @@ def _look_up(bare: str, *flags: str) -> _Sense | None:
             grade = Confidence.MEDIUM if soft or flags else Confidence.HIGH
             return _Sense(answer, grade, flags)
     return None
+
+
+def _read_choice(bare: str) -> _Sense | None:
+    """Reads answers parted by strokes: options of the form, or an answer between two classes."""
+    options = re.split(r"\s*/\s*", re.sub(r"\bn\s*/\s*a\b", "not applicable", bare.lower()))
+    found = [_look_up(option.strip(_EDGES)) for option in options]
+    answers = {sense.answer for sense in found if sense is not None}
+    if len(found) < 2 or None in found:
+        return None
+    if {Answer.YES, Answer.NO} <= answers:
+        return _Sense(Answer.PARTIAL, Confidence.LOW, ("undecided-default",))
+    if Answer.UNCLEAR in answers or Answer.NOT_APPLICABLE in answers and len(answers) > 1:
+        return _Sense(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
+    only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
+    return _Sense(only, Confidence.MEDIUM)
 
 
 def _read_mark(folded: str, mark: Sense) -> _Sense:
@@ -288,9 +306,10 @@ def _read_pairs(text: str) -> _Sense | None:
         return None
     pairs = _pair_up(whole)
     if pairs is None:
-        pairs = [pair for line in lines for pair in _pair_line(line or [])]
-    if not pairs:
-        return _Sense(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
+        by_line = [_pair_line(line) for line in lines if line]
+        if any(found is None for found in by_line):
+            return _Sense(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
+        pairs = [pair for found in by_line if found for pair in found]
     return _decide_pairs(pairs)
 
 
@@ -325,19 +344,25 @@ def _pair_up(tokens: list[_Token]) -> list[tuple[Sense, Answer]] | None:
     return pairs if len(pairs) * 2 == len(tokens) else None
 
 
-def _pair_line(line: list[_Token]) -> list[tuple[Sense, Answer]]:
-    """Pairs what stands on one line; labels without a mark of their own count as unticked."""
+def _pair_line(line: list[_Token]) -> list[tuple[Sense, Answer]] | None:
+    """Pairs what stands on one line; labels without a mark of their own count as unticked.
+
+    None where a mark could belong to more than one label, or to none.
+    """
     labels = [token.answer for token in line if token.answer is not None]
     marks = [token.sense for token in line if token.sense is not None]
-    if len(marks) == 1 and len(labels) == 1:
-        return [(marks[0], labels[0])]
+    senses: list[Sense] = ["off"] * len(labels)
     if not marks:
-        return [("off", label) for label in labels]
-    if len(marks) == 1 and len(labels) > 1 and line[0].kind == "mark":
-        return [(marks[0], labels[0]), *(("off", label) for label in labels[1:])]  # type: ignore[list-item]
-    if len(marks) == 1 and len(labels) > 1 and line[-1].kind == "mark":
-        return [*(("off", label) for label in labels[:-1]), (marks[0], labels[-1])]  # type: ignore[list-item]
-    return []
+        return list(zip(senses, labels, strict=True))
+    if len(marks) > 1 or not labels:
+        return None
+    if line[0].kind == "mark" or len(labels) == 1:
+        senses[0] = marks[0]
+    elif line[-1].kind == "mark":
+        senses[-1] = marks[0]
+    else:
+        return None
+    return list(zip(senses, labels, strict=True))
 
 
 def _decide_pairs(pairs: list[tuple[Sense, Answer]]) -> _Sense:
@@ -397,6 +422,8 @@ def _after_head(rest: str) -> tuple[bool, str] | None:
 
 def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> _Sense:
     """Decides between the plain class of the leading word and what the rest makes of it."""
+    if answer is Answer.YES and tail.strip(_EDGES) in ("ongoing", "on-going"):
+        return _Sense(Answer.YES, Confidence.MEDIUM)
     echo = _look_up(tail.strip(_EDGES))
     if echo is not None:
         return _read_echo(answer, echo)
@@ -413,6 +440,8 @@ def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> _Sense:
         if len(clause.split()) <= _SHORT_CLAUSE:
             return _Sense(Answer.PARTIAL, Confidence.LOW, ("answer-qualified",))
         return _Sense(Answer.YES, Confidence.LOW, ("answer-qualified", "answer-with-text"))
+    if not parted and tail.startswith("no "):
+        return _Sense(Answer.YES, Confidence.LOW, ("two-answers",))
     flags = ("answer-with-text",) if len(tail.split()) > _SHORT_CLAUSE else ()
     return _Sense(Answer.YES, Confidence.HIGH if parted else Confidence.MEDIUM, flags)
 
@@ -433,13 +462,9 @@ def _read_echo(answer: Answer, echo: _Sense) -> _Sense:
 
 
 def _read_no(phrase: str, parted: bool, tail: str) -> _Sense:
-    first = re.match(r"[\w/]*", tail)
-    opener = first[0] if first else ""
-    if phrase in ("no", "n", "non", "nope"):
-        if not parted and opener not in words.AFTER_NO:
-            return _Sense(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
-        if opener.isdigit():
-            return _Sense(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
+    goes_on = not parted and not words.AFTER_NO.match(tail)
+    if phrase in ("no", "n", "nope") and (goes_on or tail[:1].isdigit()):
+        return _Sense(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
     if words.NO_SOFTENED.match(tail):
         return _Sense(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
     if re.match(r"(?:n/a|not applicable)\b", tail):
@@ -480,7 +505,7 @@ def _read_blank(cells: AnswerCells, sense: _Sense, printed: str) -> AnswerReadin
         else:
             return AnswerReading(
                 answer=comment.answer,
-                printed=one_line(cells.comment),
+                printed=printed,
                 confidence=min(comment.confidence, Confidence.MEDIUM, key=_GRADES.index),
                 flags=("answer-in-comment", *comment.flags),
             )
