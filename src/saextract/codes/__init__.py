@@ -51,7 +51,7 @@ def load_codes() -> tuple[Code, ...]:
         if entry.name.endswith(".toml")
     ]
     codes.sort(key=lambda code: (code.code, code.edition))
-    inverses = _inverses(codes)
+    inverses = inverse_relations(codes)
     return tuple(_complete(code, inverses) for code in codes)
 
 
@@ -111,7 +111,12 @@ def _read_code(data: bytes) -> Code:
     )
 
 
-def _inverses(codes: list[Code]) -> dict[str, list[Relation]]:
+def inverse_relations(codes: list[Code]) -> dict[str, list[Relation]]:
+    """Return each relation of the files as its target sees it, by the id of the target.
+
+    Raises:
+        ValueError: a target is in none of the codes.
+    """
     known = {item.id for code in codes for item in code.provisions}
     inverses: dict[str, list[Relation]] = defaultdict(list)
     for code in codes:
