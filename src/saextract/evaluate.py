@@ -300,9 +300,7 @@ def _short(response: Response | None) -> str:
     return response.requirement_printed[:80] if response else "not found"
 
 
-def _score_unmet(
-    scores: _Scores, gold: GoldAssessment, responses: dict[str, Response]
-) -> None:
+def _score_unmet(scores: _Scores, gold: GoldAssessment, responses: dict[str, Response]) -> None:
     """Recall and precision of unmet musts: provisions at level must answered no or partial."""
     unmet = (Answer.NO, Answer.PARTIAL)
     code = get_code(f"{gold.code}-{gold.edition}")
@@ -315,9 +313,7 @@ def _score_unmet(
         scores.add("unmet must precision", number in wanted, (number, "met", "unmet", ""))
 
 
-def _score_actions(
-    scores: _Scores, gold: tuple[GoldAction, ...], got: tuple[Action, ...]
-) -> None:
+def _score_actions(scores: _Scores, gold: tuple[GoldAction, ...], got: tuple[Action, ...]) -> None:
     """Recall, precision and due dates of actions, paired by provision, source and text."""
     left = list(got)
     for wanted in gold:
@@ -327,7 +323,9 @@ def _score_actions(
         if hit and best is not None:
             left.remove(best)
             scores.add("action precision", True)
-            scores.add("action due", best.due == wanted.due, (wanted.provision, wanted.due, best.due, ""))
+            scores.add(
+                "action due", best.due == wanted.due, (wanted.provision, wanted.due, best.due, "")
+            )
     for spurious in left:
         miss = (spurious.provision_id, "none", spurious.action[:90], "")
         scores.add("action precision", False, miss)
@@ -365,7 +363,9 @@ def gate(report: Report, baseline: Path) -> list[str]:
 def pin(report: Report, baseline: Path) -> None:
     """Writes the present scores as the floors, rounded down to four places."""
     floors = {
-        group: {stage: int(tally.share * 10_000) / 10_000 for stage, tally in sorted(stages.items())}
+        group: {
+            stage: int(tally.share * 10_000) / 10_000 for stage, tally in sorted(stages.items())
+        }
         for group, stages in sorted(report.groups.items())
     }
     text = json.dumps({"inputs_sha256": report.inputs_sha256, "floors": floors}, indent=2)

@@ -139,9 +139,7 @@ def _register(path: str) -> Register | None:
     return load_register(path)
 
 
-def _outcome(
-    source: Source, kind: Kind, status: Status, started: float, **rest: object
-) -> Outcome:
+def _outcome(source: Source, kind: Kind, status: Status, started: float, **rest: object) -> Outcome:
     return Outcome.model_validate(
         {
             "path": source.path,

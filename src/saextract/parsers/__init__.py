@@ -7,17 +7,31 @@ from importlib import import_module
 from ..errors import DocumentError
 from ..model import Parsed, Source
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OOXML = "application/vnd.openxmlformats-officedocument"
 _WORD = (
-    _DOCX,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    f"{_OOXML}.wordprocessingml.document",
+    f"{_OOXML}.wordprocessingml.template",
     "application/vnd.ms-word.document.macroenabled.12",
     "application/vnd.ms-word.template.macroenabled.12",
+)
+_SHEET = (
+    f"{_OOXML}.spreadsheetml.sheet",
+    f"{_OOXML}.spreadsheetml.template",
+    "application/vnd.ms-excel.sheet.macroenabled.12",
+)
+_OFFICE = (
+    "application/msword",
+    "application/vnd.oasis.opendocument.text",
+    "application/rtf",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.spreadsheet",
 )
 
 PARSERS: dict[str, str] = {
     "application/pdf": "pdf",
     **dict.fromkeys(_WORD, "word"),
+    **dict.fromkeys(_SHEET, "sheet"),
+    **dict.fromkeys(_OFFICE, "office"),
 }
 """Media type to the module that reads it; a module is imported when first needed."""
 

@@ -1,0 +1,82 @@
+"""Older and other office files (DOC, ODT, RTF, XLS, ODS), through LibreOffice where it is installed.
+
+LibreOffice runs without a window, with a profile of its own that is thrown away, and turns the
+file into DOCX or XLSX, which the parsers of those formats then read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from ..errors import DocumentError
+from ..model import Parsed, Source
+from . import sheet, word
+
+_TEXTS = {
+    "application/msword": ".doc",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/rtf": ".rtf",
+}
+_SHEETS = {
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+}
+MEDIA_TYPES = (*_TEXTS, *_SHEETS)
+
+TIME_LIMIT = 120
+"""Seconds that a conversion may take."""
+
+_PLACES = (
+    "soffice",
+    "libreoffice",
+    "/usr/bin/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+
+
+def parse(source: Source) -> Parsed:
+    """Converts the file and reads the result.
+
+    Raises:
+        DocumentError: `needs-libreoffice` if LibreOffice is not installed, `too-slow` if the
+            conversion takes too long, `truncated` if it yields nothing, and what the parser
+            of the converted file raises.
+    """
+    if source.media_type in _TEXTS:
+        return word.parse(_converted(source, _TEXTS[source.media_type], "docx"))
+    return sheet.parse(_converted(source, _SHEETS[source.media_type], "xlsx"))
+
+
+def find_soffice() -> str | None:
+    """Path of LibreOffice's command, or None where it is not installed."""
+    return next((found for place in _PLACES if (found := shutil.which(place))), None)
+
+
+def _converted(source: Source, suffix: str, target: str) -> Source:
+    soffice = find_soffice()
+    if soffice is None:
+        raise DocumentError("needs-libreoffice", f"A {suffix} file is read through LibreOffice")
+    with tempfile.TemporaryDirectory(prefix="saextract-") as folder:
+        original = Path(folder) / f"document{suffix}"
+        original.write_bytes(source.data)
+        command = [
+            soffice,
+            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            *("--headless", "--norestore", "--nolockcheck", "--convert-to", target),
+            *("--outdir", folder, str(original)),
+        ]
+        try:
+            subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise DocumentError("too-slow", "LibreOffice took too long to convert it") from error
+        result = original.with_suffix(f".{target}")
+        if not result.is_file():
+            raise DocumentError("truncated", "LibreOffice could not open it")
+        data = result.read_bytes()
+    return source.model_copy(update={"data": data, "sha256": hashlib.sha256(data).hexdigest()})
