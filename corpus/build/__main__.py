@@ -1,0 +1,78 @@
+"""Builds the documents of the corpus, their gold and the catalogue.
+
+`python corpus/build [NAME ...]` builds those whose file name begins with a NAME, or all.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+from content import load
+from labels import GOLD, write_gold
+from pages import tell_pages
+from produce import produce
+from recipes import Recipe, by_name
+
+CORPUS = Path(__file__).resolve().parent.parent
+COLUMNS = ("file", "kind", "edition", "split", "format", "producer", "layout", "source", "made")
+
+
+def build(recipe: Recipe) -> None:
+    """Builds one document and its gold."""
+    content = recipe.change(load(recipe.source))
+    out = CORPUS / recipe.file
+    produce(content, recipe.layout, recipe.producer, out)
+    spans = None
+    if out.suffix == ".pdf" and content.rows():
+        spans = tell_pages(content, recipe.layout, recipe.producer, out)
+    about = {
+        "split": content.data["split"],
+        "layout": recipe.about,
+        "producer": recipe.producer,
+    }
+    write_gold(content, recipe.file, about, spans)
+    print(f"{recipe.file}: {out.stat().st_size // 1024} kB")
+
+
+def catalogue(recipes: list[Recipe]) -> None:
+    """Brings `corpus/catalogue.csv` up to date; lines of documents made otherwise stay."""
+    path = CORPUS / "catalogue.csv"
+    lines: dict[str, dict[str, str]] = {}
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as old:
+            lines = {line["file"]: line for line in csv.DictReader(old)}
+    for recipe in recipes:
+        gold = json.loads((GOLD / f"{recipe.file}.json").read_text(encoding="utf-8"))
+        editions = [f"{a['code']}-{a['edition']}" for a in gold["assessments"]]
+        lines[recipe.file] = {
+            "file": recipe.file,
+            "kind": gold["kind"],
+            "edition": " ".join(editions),
+            "split": gold["split"],
+            "format": Path(recipe.file).suffix.lstrip("."),
+            "producer": recipe.producer,
+            "layout": recipe.about,
+            "source": f"sources/{recipe.source}.json",
+            "made": "corpus/build",
+        }
+    with path.open("w", encoding="utf-8", newline="") as new:
+        writer = csv.DictWriter(new, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines[file] for file in sorted(lines))
+
+
+def main(names: list[str]) -> None:
+    """Builds what is asked for."""
+    recipes = by_name(names)
+    if not recipes:
+        raise SystemExit(f"no document begins with {', '.join(names)}")
+    for recipe in recipes:
+        build(recipe)
+    catalogue(recipes)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

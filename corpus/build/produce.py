@@ -1,0 +1,130 @@
+"""Runs the producers: from content and layout to a file."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from content import Content
+from docx_writer import Ink, write_docx
+from html_writer import html_page
+from layout import Layout
+
+PRODUCERS = ("LibreOffice", "Chromium", "WeasyPrint", "ReportLab", "DOCX")
+_CHROMIUM = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-pdf-header-footer",
+)
+
+
+def produce(
+    content: Content, layout: Layout, producer: str, out: Path, ink: Ink | None = None
+) -> None:
+    """Writes one document.
+
+    Args:
+        content: what it says.
+        layout: how it looks.
+        producer: one of `PRODUCERS`; a name that ends in "untagged" leaves the structure tree out.
+        out: the file.
+        ink: colours for a twin by which pages are told, see `pages.py`.
+    """
+    name, _, variant = producer.partition(" ")
+    if name == "DOCX":
+        write_docx(content, layout, out, ink)
+    elif name == "LibreOffice":
+        _libreoffice(content, layout, out, ink, tagged=variant != "untagged")
+    elif name == "Chromium":
+        _chromium(html_page(content, layout, ink), out, tagged=variant != "untagged")
+    elif name == "WeasyPrint":
+        _weasyprint(html_page(content, layout, ink), out)
+    elif name == "ReportLab":
+        from reportlab_writer import write_pdf
+
+        write_pdf(content, layout, out, ink)
+    else:
+        raise ValueError(f"no producer {producer}")
+    if out.suffix == ".pdf":
+        _fixed_dates(out)
+
+
+def docx_to_pdf(source: Path, out: Path, tagged: bool = True) -> None:
+    """Converts a DOCX by LibreOffice."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = "" if tagged else ':{"UseTaggedPDF":{"type":"boolean","value":"false"}}'
+        subprocess.run(
+            [
+                _program("soffice"),
+                "--headless",
+                f"-env:UserInstallation=file://{folder}/profile",
+                "--convert-to",
+                f"pdf:writer_pdf_Export{options}",
+                "--outdir",
+                folder,
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=240,
+        )
+        shutil.copyfile(Path(folder) / f"{source.stem}.pdf", out)
+
+
+def _libreoffice(
+    content: Content, layout: Layout, out: Path, ink: Ink | None, tagged: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"{out.stem}.docx"
+        write_docx(content, layout, source, ink)
+        docx_to_pdf(source, out, tagged)
+
+
+def _chromium(page: str, out: Path, tagged: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "page.html"
+        source.write_text(page, encoding="utf-8")
+        tagging = () if tagged else ("--disable-pdf-tagging",)
+        subprocess.run(
+            [
+                _program("chromium"),
+                *_CHROMIUM,
+                *tagging,
+                f"--user-data-dir={folder}/profile",
+                f"--print-to-pdf={out}",
+                source.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=240,
+        )
+
+
+def _weasyprint(page: str, out: Path) -> None:
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "1704067200")
+    import weasyprint
+
+    weasyprint.HTML(string=page).write_pdf(str(out))
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise FileNotFoundError(f"{name} is needed to build the corpus")
+    return found
+
+
+def _fixed_dates(out: Path) -> None:
+    """Sets the dates in the file to a fixed one of the same length, so that builds compare."""
+    data = out.read_bytes()
+    data = re.sub(rb"\(D:20\d{12}", b"(D:20240101120000", data)
+    out.write_bytes(data)
