@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -118,17 +118,6 @@ def load(name: str) -> Content:
         blocks += load(block["include"]).blocks if "include" in block else [block]
     columns = [(role, header) for role, header in data["columns"]]
     return Content(name=data["name"], data=data, blocks=blocks, columns=columns)
-
-
-def with_blocks(content: Content, before: str = "", only_rows: bool = False) -> Content:
-    """A variant: the blocks of another source before it, or all but its rows left out."""
-    blocks = content.blocks
-    if only_rows:
-        start = next(i for i, block in enumerate(blocks) if "rows" in block)
-        blocks = blocks[max(start - 1, 0) :]
-    if before:
-        blocks = [*load(before).blocks, {"break": True}, *blocks]
-    return replace(content, blocks=blocks)
 
 
 def cell(value: object) -> Cell:

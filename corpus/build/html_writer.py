@@ -32,7 +32,7 @@ def html_page(content: Content, layout: Layout, ink: Ink | None = None) -> str:
         if isinstance(block, Text):
             parts += _text(block)
         elif isinstance(block, Grid):
-            parts.append(_grid(block, layout, colour))
+            parts.append(_grid(block, colour))
         elif isinstance(block, Break):
             parts.append('<div style="break-before: page"></div>')
     title = html.escape(content.data.get("property_title", ""))
@@ -76,7 +76,8 @@ def _text(block: Text) -> list[str]:
         return [
             '<div class="contents">'
             f'<span style="width: 12mm">{html.escape(c[0])}</span>'
-            f'<span style="flex: 1">{html.escape(c[1])}</span><span>{html.escape(c[2])}</span></div>'
+            f'<span style="flex: 1">{html.escape(c[1])}</span>'
+            f"<span>{html.escape(c[2])}</span></div>"
             for c in cells
         ]
     if block.style == "body":
@@ -85,7 +86,7 @@ def _text(block: Text) -> list[str]:
     return [f"<{level}>{_marked(text)}</{level}>" for text in block.paragraphs]
 
 
-def _grid(grid: Grid, layout: Layout, ink: Ink) -> str:
+def _grid(grid: Grid, ink: Ink) -> str:
     columns = "".join(f'<col style="width: {width}%">' for width in grid.widths)
     head = [row for row in grid.rows if row.kind == "header"]
     odd = False
@@ -112,7 +113,8 @@ def _row(row: Row, grid: Grid, ink: Ink, parity: str) -> str:
         if role in ("number", "answer", "yes", "no") and tag == "td":
             names.append("mid")
         style = f' style="color: #{colour}"' if colour else ""
-        cells.append(f'<{tag} class="{" ".join(names)}"{style}>{_cell(value, bool(colour))}</{tag}>')
+        inner = _cell(value, bool(colour))
+        cells.append(f'<{tag} class="{" ".join(names)}"{style}>{inner}</{tag}>')
     cells += [f"<{tag}></{tag}>"] * (len(grid.widths) - len(row.cells))
     return f'<tr class="{parity}">{"".join(cells)}</tr>'
 

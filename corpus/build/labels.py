@@ -31,9 +31,7 @@ def write_gold(
     path.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _assessment(
-    content: Content, spans: dict[str, tuple[int, int]] | None
-) -> dict[str, Any]:
+def _assessment(content: Content, spans: dict[str, tuple[int, int]] | None) -> dict[str, Any]:
     data = content.data
     responses = {row["provision"]: _response(row, spans) for row in content.rows()}
     assert len(responses) == len(content.rows()), f"{content.name} labels a provision twice"
