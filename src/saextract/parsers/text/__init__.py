@@ -1,0 +1,115 @@
+"""Plain text and Markdown: tab-separated and pipe tables as tables, all other lines as passages.
+
+Many researchers hold such dumps of PDF files. Where a dump lists cells one after the other, no
+table can be seen in it; its lines are kept as they are, white space included, and the mapping
+finds the rows by their requirement texts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
+from .markup import plain
+
+MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
+
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+
+
+def parse(source: Source) -> Parsed:
+    """Reads a text file line by line.
+
+    A page break (form feed) counts as a line end; lines are counted as an editor shows them.
+    """
+    lines = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    blocks: list[Table | Passage] = []
+    start = 0
+    while start < len(lines):
+        table, end = _pipe_table(lines, start)
+        if table is None:
+            table, end = _tab_table(lines, start)
+        if table is not None:
+            blocks.append(table)
+            start = end
+            continue
+        blocks.append(_passage(lines[start], start + 1))
+        start += 1
+    return Parsed(blocks=tuple(blocks))
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 or UTF-16 (by its byte order mark), else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _passage(line: str, number: int) -> Passage:
+    heading = _HEADING.match(line)
+    place = TextLocator(line_first=number, line_last=number)
+    if heading:
+        text, links = plain(heading.group(2))
+        return Passage(text=text, locators=(place,), heading=len(heading.group(1)), links=links)
+    return Passage(text=line, locators=(place,))
+
+
+def _tab_table(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """Lines that hold tabs, from `start`; a table needs two of them.
+
+    The first line says how many columns there are; what further tabs a later line holds lie
+    within its last cell.
+    """
+    end = start
+    while end < len(lines) and "\t" in lines[end].strip("\n"):
+        end += 1
+    rows = [line.split("\t") for line in lines[start:end]]
+    if len(rows) < 2:
+        return None, start
+    width = len(rows[0])
+    rows = [[*row[: width - 1], " ".join(row[width - 1 :])] for row in rows]
+    return _table(rows, width, start, "tab-separated"), end
+
+
+def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
+    """A Markdown pipe table: a header line, a line of dashes, rows."""
+    if start + 1 >= len(lines) or "|" not in lines[start] or not _PIPE_RULE.match(lines[start + 1]):
+        return None, start
+    end = start + 2
+    while end < len(lines) and "|" in lines[end] and lines[end].strip():
+        end += 1
+    numbers = [start, *range(start + 2, end)]
+    rows = [_pipe_cells(lines[number]) for number in numbers]
+    width = max(len(row) for row in rows)
+    return _table(rows, width, start, "pipe-table", numbers), end
+
+
+def _pipe_cells(line: str) -> list[str]:
+    """The cells of a pipe row; an escaped or code-quoted pipe is no separator."""
+    inner = line.strip().removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
+
+
+def _table(
+    rows: list[list[str]],
+    width: int,
+    start: int,
+    detector: str,
+    numbers: list[int] | None = None,
+) -> Table:
+    numbers = numbers or list(range(start, start + len(rows)))
+    built = []
+    for number, row in zip(numbers, rows, strict=True):
+        place = (TextLocator(line_first=number + 1, line_last=number + 1),)
+        cells = []
+        for text in [*row, *[""] * (width - len(row))]:
+            shown, links = plain(text)
+            cells.append(Cell(text=shown, locators=place, links=links))
+        built.append(Row(cells=tuple(cells)))
+    return Table(rows=tuple(built), detector=detector)
