@@ -35,7 +35,8 @@ def html_page(content: Content, layout: Layout, ink: Ink | None = None) -> str:
             parts.append(_grid(block, colour))
         elif isinstance(block, Break):
             parts.append('<div style="break-before: page"></div>')
-    title = html.escape(content.data.get("property_title", ""))
+    shown = next((b["title"] for b in content.blocks if "title" in b), content.name)
+    title = html.escape(content.data.get("property_title", shown))
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_css(layout)}</style></head><body>{''.join(parts)}</body></html>"

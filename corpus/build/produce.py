@@ -56,6 +56,8 @@ def produce(
         raise ValueError(f"no producer {producer}")
     if out.suffix == ".pdf":
         _fixed_dates(out)
+    if name == "Chromium":
+        _compressed(out)
 
 
 def docx_to_pdf(source: Path, out: Path, tagged: bool = True) -> None:
@@ -128,3 +130,17 @@ def _fixed_dates(out: Path) -> None:
     data = out.read_bytes()
     data = re.sub(rb"\(D:20\d{12}", b"(D:20240101120000", data)
     out.write_bytes(data)
+
+
+def _compressed(out: Path) -> None:
+    """Packs the objects: Chromium writes each of its thousands of structure elements plain."""
+    subprocess.run(
+        [
+            _program("qpdf"),
+            "--replace-input",
+            "--object-streams=generate",
+            "--deterministic-id",
+            str(out),
+        ],
+        check=True,
+    )

@@ -85,14 +85,16 @@ RECIPES: tuple[Recipe, ...] = (
         "dartford-2022",
         "WeasyPrint",
         "horizontal rules only, one header, section titles as merged rows, rows cut by pages",
-        Layout(ruling="horizontal", headers="document", banners=True, font="Georgia", size=9),
+        Layout(
+            ruling="horizontal", headers="document", banners=True, font="Times New Roman", size=10.5
+        ),
     ),
     Recipe(
         "dartford-2022-reportlab.pdf",
         "dartford-2022",
         "ReportLab",
         "no rules at all, header per section without shading, portrait",
-        Layout(landscape=False, ruling="none", size=9, shaded="", widths=(8, 38, 9, 45)),
+        Layout(landscape=False, ruling="none", size=9, shaded="", widths=(10, 36, 11, 43)),
     ),
     Recipe("dartford-2022.docx", "dartford-2022", "DOCX", "as Word writes it", FORM_2022),
     Recipe(
@@ -121,7 +123,9 @@ RECIPES: tuple[Recipe, ...] = (
         "dartford-2024",
         "WeasyPrint",
         "annex of a report, zebra shading without rules, rows kept whole where they fit, portrait",
-        replace(FORM_2024, landscape=False, ruling="zebra", split=False, size=8.5, font="Georgia"),
+        replace(
+            FORM_2024, landscape=False, ruling="zebra", split=False, size=9, font="Times New Roman"
+        ),
     ),
     Recipe(
         "dartford-2024-reportlab.pdf",
@@ -151,7 +155,7 @@ RECIPES: tuple[Recipe, ...] = (
         "brent-2020",
         "WeasyPrint",
         "two tick columns, horizontal rules only",
-        replace(FORM_2020, ruling="horizontal", shaded="", font="Verdana", size=8.5),
+        replace(FORM_2020, ruling="horizontal", shaded="", font="Verdana", size=8),
     ),
     Recipe(
         "brent-reportlab.pdf",
@@ -194,6 +198,27 @@ RECIPES: tuple[Recipe, ...] = (
         "Chromium",
         "web page on complaints, printed",
         replace(PROSE, page_numbers=""),
+    ),
+    Recipe(
+        "tanglewood-policy-review.pdf",
+        "tanglewood-policy-review",
+        "LibreOffice",
+        "look-alike: an Ombudsman's check of a policy, provision by provision",
+        Layout(font="Arial", size=10, repeat=True, page_numbers="Page {page} of {pages}"),
+    ),
+    Recipe(
+        "tanglewood-policy-review.docx",
+        "tanglewood-policy-review",
+        "DOCX",
+        "look-alike: an Ombudsman's check of a policy, provision by provision",
+        Layout(font="Arial", size=10, repeat=True),
+    ),
+    Recipe(
+        "tanglewood-annual-report.pdf",
+        "tanglewood-annual-report",
+        "WeasyPrint",
+        "annual complaints report with tables of figures",
+        replace(PROSE, size=10.5, ruling="horizontal"),
     ),
     Recipe("dartford-webpage.docx", "dartford-webpage", "DOCX", "web page, pasted", PROSE),
 )
