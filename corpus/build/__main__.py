@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -14,10 +15,17 @@ from content import load
 from labels import GOLD, write_gold
 from pages import tell_pages
 from produce import produce
-from recipes import Recipe, by_name
+from recipes import Recipe
 
 CORPUS = Path(__file__).resolve().parent.parent
 COLUMNS = ("file", "kind", "edition", "split", "format", "producer", "layout", "source", "made")
+
+
+def by_name(names: list[str]) -> list[Recipe]:
+    """The recipes of all modules `recipes*.py` whose file begins with one of the names, or all."""
+    modules = sorted(path.stem for path in Path(__file__).parent.glob("recipes*.py"))
+    found: list[Recipe] = [r for name in modules for r in importlib.import_module(name).RECIPES]
+    return [recipe for recipe in found if not names or recipe.file.startswith(tuple(names))]
 
 
 def build(recipe: Recipe) -> None:

@@ -222,10 +222,3 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe("dartford-webpage.docx", "dartford-webpage", "DOCX", "web page, pasted", PROSE),
 )
-
-
-def by_name(names: list[str]) -> list[Recipe]:
-    """The recipes whose file begins with one of the names; all if there is none."""
-    if not names:
-        return list(RECIPES)
-    return [recipe for recipe in RECIPES if recipe.file.startswith(tuple(names))]

@@ -91,7 +91,7 @@ class _Writer:
         commands: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
         for at, row in enumerate(grid.rows):
             bold = row.kind != "body"
-            drawn = []
+            drawn: list[Any] = []
             for i, value in enumerate(row.cells):
                 role = grid.roles[i] if grid.roles else ""
                 colour = self.ink(row.provision, role)
