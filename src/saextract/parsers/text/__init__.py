@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
+from ..glyphs import normalise_bullets
 from .markup import plain
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
@@ -55,7 +56,7 @@ def _passage(line: str, number: int) -> Passage:
     if heading:
         text, links = plain(heading.group(2))
         return Passage(text=text, locators=(place,), heading=len(heading.group(1)), links=links)
-    return Passage(text=line, locators=(place,))
+    return Passage(text=normalise_bullets(line), locators=(place,))
 
 
 def _tab_table(lines: list[str], start: int) -> tuple[Table | None, int]:
