@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Assessment, Code, Disposition, Frozen, Kind, Locator, Problem
 
 
-class Context(Frozen):
+@dataclass(frozen=True, slots=True)
+class Context:
     """What mapping needs to know beside the parsed document.
 
     Attributes:
@@ -19,7 +21,7 @@ class Context(Frozen):
 
     codes: tuple[Code, ...]
     path: str = ""
-    manifest: dict[str, str] = {}
+    manifest: dict[str, str] = field(default_factory=dict)
     register: Any = None
 
 

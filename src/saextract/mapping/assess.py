@@ -1,0 +1,295 @@
+"""From a parsed document to what it means: its assessments, and what became of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..model import (
+    Answer,
+    Assessment,
+    Code,
+    Disposition,
+    Kind,
+    Parsed,
+    Passage,
+    Problem,
+)
+from .align import align, order_scores
+from .context import Context, Mapped, PlanRow
+from .edition import Run, best_likeness, edition_score, find_runs
+from .features import grams, index_of
+from .responses import Tied, not_found, read, respond
+from .rows import Fragment, Rows, read_rows
+
+__all__ = ["Context", "Mapped", "PlanRow", "assess"]
+
+_FEWEST_ROWS = 3
+_OVERLAP = 0.4
+_SUMMARY = 1 / 3
+_UNCERTAIN = 0.35
+_CODE_TEXT_SHARE = 0.5
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An assessment in the making.
+
+    Attributes:
+        run: the run of one edition in which its rows stand.
+        rows: the row of each provision, by its place in the edition.
+        spare: further rows of provisions that have one.
+    """
+
+    run: Run
+    rows: dict[int, Tied] = field(default_factory=dict)
+    spare: list[Tied] = field(default_factory=list)
+
+    def add(self, tied: Tied) -> None:
+        """Takes a row in; of two for one provision the better stays."""
+        known = self.rows.get(tied.provision)
+        if known is not None and known.strength >= tied.strength:
+            self.spare.append(tied)
+            return
+        if known is not None:
+            self.spare.append(known)
+        self.rows[tied.provision] = tied
+
+    @property
+    def code(self) -> Code:
+        """Its edition."""
+        assert self.run.code is not None
+        return self.run.code
+
+
+@dataclass(slots=True)
+class _Leftover:
+    """Fragments that are no response, with what they are taken for."""
+
+    unmapped: list[Fragment] = field(default_factory=list)
+    ignored: list[Disposition] = field(default_factory=list)
+    foreign: list[Fragment] = field(default_factory=list)
+
+
+def assess(parsed: Parsed, context: Context) -> Mapped:
+    """Says what a document means.
+
+    Args:
+        parsed: its tables and passages.
+        context: the catalogue, and what else is known of the document.
+
+    Returns:
+        Its kind, its assessments, and a disposition for every table row that is no response.
+    """
+    titles = [title for code in context.codes for title in code.sections.values()]
+    rows = read_rows(parsed, titles, lambda text: best_likeness(text, context.codes))
+    leftover = _Leftover()
+    drafts: list[_Draft] = []
+    for run in find_runs(rows.fragments, context.codes):
+        fragments = rows.fragments[run.first : run.last + 1]
+        if run.code is None:
+            leftover.foreign.extend(fragments)
+        else:
+            drafts.extend(_drafts(run, fragments, leftover))
+    kept = _keep(drafts, leftover)
+    blank = [draft for draft in kept if not _is_filled_in(draft)]
+    filled = [draft for draft in kept if draft not in blank]
+    assessments = tuple(_assessment(draft, context) for draft in filled)
+    return Mapped(
+        kind=_kind(parsed, rows, bool(filled), bool(blank), context),
+        assessments=assessments,
+        dispositions=_dispositions(rows, leftover, blank),
+        problems=tuple(_problems(filled, leftover)),
+    )
+
+
+def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> list[_Draft]:
+    """Aligns the fragments of a run and cuts them into assessments."""
+    assert run.code is not None
+    tied: list[Tied] = []
+    loose: list[Fragment] = []
+    for segment in align(fragments, run.code):
+        parts = tuple(fragments[segment.first : segment.last + 1])
+        if segment.provision is None:
+            loose.extend(parts)
+        else:
+            tied.append(Tied(segment, parts))
+    mapped_tables = {part.table for row in tied for part in row.parts}
+    for fragment in loose:
+        _leave(fragment, fragment.table in mapped_tables, leftover)
+    return _cut(run, tied)
+
+
+def _leave(fragment: Fragment, in_form: bool, leftover: _Leftover) -> None:
+    """Files a fragment that is tied to no provision."""
+    if not in_form:
+        leftover.ignored.append(_gone("other_table", fragment))
+    elif fragment.answered or fragment.number or fragment.breaks or fragment.free:
+        leftover.unmapped.append(fragment)
+    else:
+        leftover.ignored.append(_gone("note", fragment))
+
+
+def _gone(kind: str, fragment: Fragment) -> Disposition:
+    return Disposition.model_validate(
+        {"kind": kind, "text": fragment.text, "locators": fragment.locators}
+    )
+
+
+def _cut(run: Run, tied: Sequence[Tied]) -> list[_Draft]:
+    """Cuts the rows of a run into assessments where the Code's order begins anew."""
+    drafts: list[_Draft] = []
+    for stretch in _stretches(run, tied):
+        places = {row.provision for row in stretch}
+        current = drafts[-1] if drafts else None
+        if current is not None:
+            common = len(places & current.rows.keys())
+            smaller = min(len(places), len(current.rows))
+            if smaller < 2 or common / smaller <= _OVERLAP:
+                for row in stretch:
+                    current.add(row)
+                continue
+        draft = _Draft(run)
+        for row in stretch:
+            draft.add(row)
+        drafts.append(draft)
+    return drafts
+
+
+def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
+    """Longest stretches of rows that follow an order of the Code."""
+    assert run.code is not None
+    order = order_scores(run.code)
+    stretches: list[list[Tied]] = []
+    for row in tied:
+        if stretches and order[stretches[-1][-1].provision, row.provision] > -1.0:
+            stretches[-1].append(row)
+        else:
+            stretches.append([row])
+    return stretches
+
+
+def _keep(drafts: Sequence[_Draft], leftover: _Leftover) -> list[_Draft]:
+    """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        fuller = [
+            other
+            for other in drafts
+            if other.code.key == draft.code.key and len(draft.rows) < _SUMMARY * len(other.rows)
+        ]
+        if fuller and draft.rows.keys() <= fuller[0].rows.keys():
+            _set_aside(draft, "other_table", leftover)
+        elif len(draft.rows) < _FEWEST_ROWS:
+            _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
+        else:
+            kept.append(draft)
+            leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
+    return kept
+
+
+def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:
+    parts = [part for row in (*draft.rows.values(), *draft.spare) for part in row.parts]
+    if kind == "unmapped":
+        leftover.unmapped.extend(parts)
+    else:
+        leftover.ignored.extend(_gone(kind, part) for part in parts)
+
+
+def _is_filled_in(draft: _Draft) -> bool:
+    """Whether anything was entered: an answer, evidence or commentary in any row."""
+    undecided = 0
+    for place, row in draft.rows.items():
+        if any(part.evidence or part.commentary for part in row.parts):
+            return True
+        reading = read(row, draft.code.provisions[place])
+        if "undecided-default" in reading.flags:
+            undecided += 1
+        elif reading.answer is not Answer.UNANSWERED:
+            return True
+    return 0 < undecided < len(draft.rows)
+
+
+def _assessment(draft: _Draft, context: Context) -> Assessment:
+    spare = {row.provision for row in draft.spare}
+    responses = tuple(
+        respond(draft.rows[place], draft.run, context.codes, place in spare)
+        if place in draft.rows
+        else not_found(provision)
+        for place, provision in enumerate(draft.code.provisions)
+    )
+    return Assessment(
+        code=draft.code.code,
+        edition=draft.code.edition,
+        edition_score=edition_score(draft.run, context.codes),
+        responses=responses,
+    )
+
+
+def _kind(parsed: Parsed, rows: Rows, filled: bool, blank: bool, context: Context) -> Kind:
+    if filled:
+        return Kind.SELF_ASSESSMENT
+    if blank:
+        return Kind.BLANK_FORM
+    if not rows.look_alike and _is_code_text(parsed, rows, context.codes):
+        return Kind.CODE_TEXT
+    return Kind.OTHER
+
+
+def _is_code_text(parsed: Parsed, rows: Rows, codes: Iterable[Code]) -> bool:
+    """Whether the document holds most provisions of an edition, word for word."""
+    texts = [block.text for block in parsed.blocks if isinstance(block, Passage)]
+    texts.extend(fragment.requirement for fragment in rows.bare)
+    texts.extend(row.text for row in rows.ignored)
+    whole = grams("\n".join(texts))
+    for code in codes:
+        recall = index_of(code).compare(whole).recall
+        if len(recall) and float((recall >= 0.9).mean()) >= _CODE_TEXT_SHARE:
+            return True
+    return False
+
+
+def _dispositions(
+    rows: Rows, leftover: _Leftover, blank: Sequence[_Draft]
+) -> tuple[Disposition, ...]:
+    found = [*rows.ignored, *leftover.ignored]
+    found.extend(_gone("unmapped", fragment) for fragment in leftover.unmapped)
+    found.extend(_gone("other_table", fragment) for fragment in leftover.foreign)
+    for draft in blank:
+        parts = (part for row in draft.rows.values() for part in row.parts)
+        found.extend(_gone("other_table", part) for part in parts)
+    return tuple(found)
+
+
+def _problems(filled: Sequence[_Draft], leftover: _Leftover) -> list[Problem]:
+    found: list[Problem] = []
+    if filled and leftover.unmapped:
+        quoted = "; ".join(f"“{fragment.text[:80]}”" for fragment in leftover.unmapped[:3])
+        found.append(
+            Problem(
+                code="rows-unmapped",
+                stage="align",
+                message=f"{len(leftover.unmapped)} rows of the assessment could not be tied to a "
+                f"provision, or repeat one: {quoted}. Check them by eye.",
+            )
+        )
+    for draft in filled:
+        if min(draft.run.lead, draft.run.score / _UNCERTAIN) < 1.0:
+            found.append(
+                Problem(
+                    code="edition-uncertain",
+                    stage="align",
+                    message=f"The rows read like {draft.code.title}, but not clearly so. "
+                    "Check the edition by eye.",
+                )
+            )
+    if len(leftover.foreign) >= _FEWEST_ROWS:
+        found.append(
+            Problem(
+                code="code-not-covered",
+                stage="align",
+                message=f"{len(leftover.foreign)} rows are an assessment against the Local "
+                "Government and Social Care Ombudsman's Code, which is not in the catalogue.",
+            )
+        )
+    return found

@@ -1,0 +1,167 @@
+"""Which Code, and which edition of it, the requirement texts belong to.
+
+Neither heading, preamble, file name nor year tells; only the texts of the rows do. Each row
+is compared with every edition, and the document is cut into runs of one edition each by the
+best path over its rows, where every change costs as much as two rows (Viterbi).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..model import Code
+from .features import FloatArray, Index, grams, index_of
+from .rows import Fragment
+
+_CHANGE_COST = 2.0
+_NUMBER_BONUS = 0.08
+_FULL_GRAMS = 40
+_COUNCIL_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), word)
+    for pattern, word in (
+        (r"\bLandlord", "Organisation"),
+        (r"\blandlord", "organisation"),
+        (r"\bA resident", "An individual"),
+        (r"\ba resident", "an individual"),
+        (r"\bResident", "Individual"),
+        (r"\bresident", "individual"),
+        (r"\bmust\b", "should"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive fragments of one edition.
+
+    Attributes:
+        first, last: its fragments, 0-based, both included.
+        code: the edition, or None for a Code that is not in the catalogue.
+        score: mean likeness of its rows to the edition, 0 to 1.
+        lead: by how many rows' likeness the edition leads over the next best one.
+    """
+
+    first: int
+    last: int
+    code: Code | None
+    score: float
+    lead: float
+
+
+_COUNCIL_INDEXES: dict[tuple[str, str], Index] = {}
+
+
+def _council_index(code: Code) -> Index:
+    """A stand-in for the LGSCO's Code, which words the 2024 Code for councils at large."""
+    key = (code.key, code.sha256)
+    if key not in _COUNCIL_INDEXES:
+        texts = []
+        for provision in code.provisions:
+            text = provision.text
+            for pattern, word in _COUNCIL_WORDS:
+                text = pattern.sub(word, text)
+            texts.append(text)
+        _COUNCIL_INDEXES[key] = Index(texts)
+    return _COUNCIL_INDEXES[key]
+
+
+def candidates(codes: Sequence[Code]) -> list[tuple[Code | None, Code, Index]]:
+    """The editions to compare with: the edition (None for the stand-in), its list, its index."""
+    found: list[tuple[Code | None, Code, Index]] = [(code, code, index_of(code)) for code in codes]
+    if codes and not any(code.code == "LGSCO" for code in codes):
+        latest = max(codes, key=lambda code: code.edition)
+        if latest.edition == "2024":
+            found.append((None, latest, _council_index(latest)))
+    return found
+
+
+def best_likeness(text: str, codes: Sequence[Code]) -> float:
+    """How much a text is like the provision of any edition that it is most like, 0 to 1."""
+    gram_set = grams(text)
+    if len(gram_set) < 8:
+        return 0.0
+    return max(
+        (float(index.compare(gram_set).score.max()) for _, _, index in candidates(codes)),
+        default=0.0,
+    )
+
+
+def find_runs(fragments: Sequence[Fragment], codes: Sequence[Code]) -> list[Run]:
+    """Cuts the fragments into runs of one edition each.
+
+    Args:
+        fragments: data rows in reading order.
+        codes: the catalogue.
+    """
+    choices = candidates(codes)
+    if not fragments or not choices:
+        return []
+    likeness = np.array([_likeness(fragment, choices) for fragment in fragments])
+    path = _best_path(likeness)
+    runs: list[Run] = []
+    first = 0
+    for index in range(1, len(path) + 1):
+        if index < len(path) and path[index] == path[first]:
+            continue
+        runs.append(_run(first, index - 1, path[first], likeness, choices))
+        first = index
+    return runs
+
+
+def _likeness(
+    fragment: Fragment, choices: Sequence[tuple[Code | None, Code, Index]]
+) -> list[float]:
+    gram_set = grams(fragment.requirement)
+    weight = min(1.0, len(gram_set) / _FULL_GRAMS)
+    scores: list[float] = []
+    for _, listed, index in choices:
+        numbered = np.array([p.number == fragment.number for p in listed.provisions], dtype=float)
+        text = index.compare(gram_set).score
+        scores.append(float((weight * text + _NUMBER_BONUS * numbered).max()))
+    return scores
+
+
+def _best_path(likeness: FloatArray) -> list[int]:
+    rows, choices = likeness.shape
+    total = likeness[0].copy()
+    back = np.zeros((rows, choices), dtype=int)
+    for row in range(1, rows):
+        change = int(total.argmax())
+        stay = total >= total[change] - _CHANGE_COST
+        back[row] = np.where(stay, np.arange(choices), change)
+        total = np.where(stay, total, total[change] - _CHANGE_COST) + likeness[row]
+    path = [int(total.argmax())]
+    for row in range(rows - 1, 0, -1):
+        path.append(int(back[row][path[-1]]))
+    return path[::-1]
+
+
+def _run(
+    first: int,
+    last: int,
+    choice: int,
+    likeness: FloatArray,
+    choices: Sequence[tuple[Code | None, Code, Index]],
+) -> Run:
+    sums = likeness[first : last + 1].sum(axis=0)
+    others = np.delete(sums, choice)
+    told = likeness[first : last + 1, choice]
+    told = told[told > 0.15]
+    return Run(
+        first=first,
+        last=last,
+        code=choices[choice][0],
+        score=min(1.0, float(told.mean())) if len(told) else 0.0,
+        lead=float(sums[choice] - others.max()) if len(others) else float(sums[choice]),
+    )
+
+
+def edition_score(run: Run, codes: Sequence[Code]) -> float:
+    """How surely a run belongs to its edition, 0 to 1: likeness, less for a small lead."""
+    if len(candidates(codes)) < 2:
+        return round(run.score, 3)
+    return round(run.score * min(1.0, max(0.0, run.lead)), 3)

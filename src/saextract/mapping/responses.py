@@ -1,0 +1,200 @@
+"""From segments to responses: texts joined, answers read, confidence graded, flags raised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Answer, Code, Confidence, Match, Provision, Response
+from .align import TEXT_TELLS, Segment, begins_answer
+from .answers import AnswerCells, AnswerReading, read_answer
+from .edition import Run
+from .features import flatten, grams, index_of
+from .rows import Fragment, first_page
+
+_ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+_CELL_FLAGS = ("tracked-change", "ocr", "hidden-text", "picture")
+_ALTERED = 0.8
+_CUT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A row that is tied to a provision.
+
+    Attributes:
+        segment: how.
+        parts: its fragments, in reading order.
+    """
+
+    segment: Segment
+    parts: tuple[Fragment, ...]
+
+    @property
+    def provision(self) -> int:
+        """Place of the provision in its edition."""
+        assert self.segment.provision is not None
+        return self.segment.provision
+
+    @property
+    def strength(self) -> tuple[bool, float, int]:
+        """What tells the better of two rows of the same provision."""
+        match = self.segment.match
+        filled = any(part.answered or part.free for part in self.parts)
+        return filled, match.score if match else 0.0, len(self.parts)
+
+
+def not_found(provision: Provision) -> Response:
+    """The response to a provision for which the document has no row."""
+    return Response(provision_id=provision.id, answer=Answer.NOT_FOUND)
+
+
+def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Response:
+    """Makes the response that a row gives.
+
+    Args:
+        tied: the row.
+        run: the run of the edition in which it stands.
+        codes: the catalogue.
+        duplicate: another row of the same assessment is tied to the same provision.
+    """
+    assert run.code is not None
+    provision = run.code.provisions[tied.provision]
+    reading = read(tied, provision)
+    requirement = _join(part.requirement for part in tied.parts)
+    flags = [
+        *reading.flags,
+        *_match_flags(tied, provision),
+        *_wording_flags(tied, requirement, run.code, codes),
+        *(flag for flag in _CELL_FLAGS if any(flag in part.flags for part in tied.parts)),
+    ]
+    if duplicate:
+        flags.append("duplicate-row")
+    other: dict[str, list[str]] = {}
+    for part in tied.parts:
+        for header, text in part.other:
+            other.setdefault(header, []).append(text)
+    return Response(
+        provision_id=provision.id,
+        answer=reading.answer,
+        requirement_printed=requirement,
+        answer_printed=reading.printed,
+        evidence=_join(part.evidence for part in tied.parts),
+        commentary=_join(part.commentary for part in tied.parts),
+        other={header: _join(texts) for header, texts in other.items()},
+        locators=tuple(place for part in tied.parts for place in part.locators),
+        match=tied.segment.match,
+        confidence_parts=_confidence(tied, run, reading, requirement),
+        flags=tuple(dict.fromkeys(flags)),
+    )
+
+
+def read(tied: Tied, provision: Provision) -> AnswerReading:
+    """Reads the answer of a row that is tied to a provision."""
+    parts = tied.parts
+    ticked = _join(part.ticked for part in parts)
+    columns = {
+        name: None
+        if all(getattr(part, name) is None for part in parts)
+        else _join(getattr(part, name) for part in parts)
+        for name in ("answer", "yes", "no")
+    }
+    if ticked and not columns["yes"] and not columns["no"]:
+        columns = {"answer": ticked, "yes": None, "no": None}
+    fills = next((part.fills for part in parts if any(part.fills)), parts[0].fills)
+    cells = AnswerCells(
+        provision=provision,
+        comment=_join(part.free for part in parts),
+        answer_fill=fills.answer,
+        yes_fill=fills.yes,
+        no_fill=fills.no,
+        **columns,
+    )
+    return read_answer(cells)
+
+
+def _join(texts: object) -> str:
+    """Joins the texts of parts by a space, empty ones left out."""
+    assert hasattr(texts, "__iter__")
+    return flatten(" ".join(text for text in texts if text))
+
+
+def _match_flags(tied: Tied, provision: Provision) -> list[str]:
+    segment, flags = tied.segment, []
+    if segment.conflict:
+        flags.append("number-text-conflict")
+    elif not segment.number and not provision.number.startswith("Q"):
+        flags.append("number-missing")
+    if segment.match and segment.match.method == "order":
+        flags.append("matched-by-order")
+    pages = {first_page(part) for part in tied.parts}
+    if len(tied.parts) > 1:
+        flags.append("joined-over-pages" if len(pages) > 1 else "joined-rows")
+    if segment.loose:
+        flags.append("join-uncertain")
+    return flags
+
+
+def _wording_flags(
+    tied: Tied, requirement: str, code: Code, codes: Sequence[Code]
+) -> list[str]:
+    segment = tied.segment
+    if not requirement:
+        return ["requirement-missing"]
+    if segment.precision < _ALTERED:
+        gram_set = grams(requirement)
+        for other in codes:
+            if other.key == code.key:
+                continue
+            if float(index_of(other).compare(gram_set).score.max()) > segment.text_score + 0.2:
+                return ["wording-altered", f"wording-of-{other.edition}"]
+        return ["wording-altered"]
+    return ["wording-cut"] if segment.recall < _CUT else []
+
+
+def _confidence(
+    tied: Tied, run: Run, reading: AnswerReading, requirement: str
+) -> dict[str, Confidence]:
+    segment = tied.segment
+    assert segment.match is not None
+    sources = {part.columns.source for part in tied.parts}
+    ocr = any("ocr" in part.flags for part in tied.parts)
+    return {
+        "edition": _grade(min(run.lead / 2.0, run.score / 0.5), 1.0, 0.4),
+        "match": _match_grade(segment, segment.match, requirement),
+        "margin": _grade(segment.match.margin, 0.2, 0.08),
+        "detector": Confidence.MEDIUM if ocr else Confidence.HIGH,
+        "columns": Confidence.MEDIUM if "content" in sources else Confidence.HIGH,
+        "answer": reading.confidence,
+        "join": _join_grade(tied),
+    }
+
+
+def _grade(value: float, high: float, medium: float) -> Confidence:
+    return _ORDER[(value >= high) + (value >= medium)]
+
+
+def _match_grade(segment: Segment, match: Match, requirement: str) -> Confidence:
+    if segment.conflict:
+        clear = segment.precision >= 0.9 and segment.recall >= 0.9 and match.method == "text"
+        return Confidence.MEDIUM if clear else Confidence.LOW
+    if match.method == "number+text":
+        return Confidence.HIGH if segment.text_score >= 0.4 else Confidence.MEDIUM
+    if match.method == "text":
+        return _grade(segment.text_score, 0.6, 0.4)
+    if match.method == "number":
+        return Confidence.LOW if requirement else Confidence.MEDIUM
+    return Confidence.HIGH if segment.text_score >= 0.85 else Confidence.LOW
+
+
+def _join_grade(tied: Tied) -> Confidence:
+    if len(tied.parts) == 1:
+        return Confidence.HIGH
+    if tied.segment.loose:
+        return Confidence.LOW
+    if tied.segment.precision < TEXT_TELLS and tied.segment.text_score:
+        return Confidence.MEDIUM
+    split_answer = sum(bool(part.answered) for part in tied.parts) > 1
+    if split_answer and not any(begins_answer(part) for part in tied.parts[:-1]):
+        return Confidence.MEDIUM
+    return Confidence.HIGH

@@ -1,0 +1,426 @@
+"""Table rows as candidates: each is a header, a banner, a note, or data that may be a
+response, whole or in part. Nothing is joined here: that needs the catalogue's texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from ..model import Cell, Disposition, Locator, Parsed, Passage, PdfLocator, Row, Table
+from .columns import (
+    TICKS,
+    Columns,
+    Header,
+    Likeness,
+    Role,
+    cell_text,
+    complete,
+    find_headers,
+    from_content,
+    inherit,
+)
+from .features import flatten, letters
+
+_LABEL = (
+    r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement)\W*)*"
+)
+_NUMBER_CELL = re.compile(
+    rf"^\W*{_LABEL}(\d{{1,2}})\s?\.\s?(\d{{1,2}})(?!\s?\.?\d)\W*", re.IGNORECASE
+)
+_INLINE_NUMBER = re.compile(
+    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…])",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"^\W*(?:section|part)\s*(\d{1,2})\b", re.IGNORECASE)
+_STAGE = re.compile(
+    r"^\W*(?:\w+\s+)*stages?\s*[-–—:]?\s*(?:(1|one)|(2|two))\b.{0,25}$", re.IGNORECASE
+)
+_BANNER = re.compile(
+    r"^\W*(?:(?:section|part)\s*\d+\b|mandatory\b.{0,40}|best\s+practice\b.{0,40}|"
+    r"stages?\s*(?:\d|one|two)\b.{0,40}$|\W*must\W*requirements?|\W*should\W*requirements?)",
+    re.IGNORECASE,
+)
+_LONGEST_BANNER = 120
+
+
+class Fills(NamedTuple):
+    """Background colours of the answer cells."""
+
+    answer: str | None = None
+    yes: str | None = None
+    no: str | None = None
+
+
+_NO_FILLS = Fills()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A data row as one page shows it: a response, or a part of one.
+
+    Texts are on one line. An answer, yes or no of None says that the table has no such column.
+
+    Attributes:
+        table, row: where it stands, 0-based, counted over the document's tables.
+        columns: the columns of its table.
+        number: the provision number it prints ("5.10"), or "".
+        covered: its number cell is covered by the one above, so it belongs to the row above.
+        stray: text in the number column that is no number.
+        ticked: header of a further tick column (Partial, N/A) that is marked in this row.
+        other: printed header and text of each further column.
+        section, stage: what the last banner or heading above it said, or "".
+        breaks: a page, a table or a repeated header parts it from the fragment before.
+        cut_above, cut_below: as the parser saw it.
+    """
+
+    table: int
+    row: int
+    columns: Columns
+    requirement: str
+    number: str = ""
+    covered: bool = False
+    stray: str = ""
+    answer: str | None = None
+    yes: str | None = None
+    no: str | None = None
+    ticked: str = ""
+    evidence: str = ""
+    commentary: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    fills: Fills = _NO_FILLS
+    locators: tuple[Locator, ...] = ()
+    flags: tuple[str, ...] = ()
+    section: str = ""
+    stage: str = ""
+    breaks: bool = False
+    cut_above: bool = False
+    cut_below: bool = False
+    detector: str = ""
+
+    @property
+    def answered(self) -> str:
+        """Whatever the answer cells print, joined."""
+        return " ".join(filter(None, (self.answer, self.yes, self.no, self.ticked)))
+
+    @property
+    def free(self) -> str:
+        """Evidence, commentary and further columns, joined."""
+        texts = (self.evidence, self.commentary, *(text for _, text in self.other))
+        return " ".join(filter(None, texts))
+
+    @property
+    def text(self) -> str:
+        """All that it prints."""
+        parts = (self.stray or self.number, self.requirement, self.answered, self.free)
+        return " ".join(filter(None, parts))
+
+
+@dataclass(slots=True)
+class Rows:
+    """What the tables of a document hold.
+
+    Attributes:
+        fragments: data rows of forms, in reading order.
+        plan: data rows of action plans.
+        ignored: all other rows.
+        look_alike: a table has the columns of an outsider's check, not of an assessment.
+        bare: data rows of tables with requirements but no answers.
+    """
+
+    fragments: list[Fragment] = field(default_factory=list)
+    plan: list[Fragment] = field(default_factory=list)
+    ignored: list[Disposition] = field(default_factory=list)
+    look_alike: bool = False
+    bare: list[Fragment] = field(default_factory=list)
+
+
+class Part(NamedTuple):
+    """The rows of a table under one header, or before its first."""
+
+    table: int
+    first: int
+    header: Header | None
+    rows: tuple[Row, ...]
+    bounds: tuple[float, ...]
+    detector: str
+
+
+def disposition(kind: str, row: Row) -> Disposition:
+    """What became of a row that is no data."""
+    texts = [flatten(cell.text) for cell in row.cells if cell]
+    places = tuple(place for cell in row.cells if cell for place in cell.locators)
+    return Disposition.model_validate(
+        {"kind": kind, "text": " ".join(filter(None, texts)), "locators": places}
+    )
+
+
+def read_rows(parsed: Parsed, titles: Sequence[str], likeness: Likeness) -> Rows:
+    """Reads the rows of every table.
+
+    Args:
+        parsed: the document.
+        titles: section titles of the catalogue.
+        likeness: how much a text is like some provision of some edition, 0 to 1.
+    """
+    return _Reader(titles, likeness).read(parsed)
+
+
+class _Reader:
+    """Goes through a document in reading order and keeps what was last said."""
+
+    def __init__(self, titles: Sequence[str], likeness: Likeness) -> None:
+        self._titles = tuple(letters(title) for title in titles)
+        self._likeness = likeness
+        self._rows = Rows()
+        self._section = ""
+        self._stage = ""
+        self._before: list[Columns] = []
+        self._headed: dict[tuple[str, ...], Columns] = {}
+
+    def read(self, parsed: Parsed) -> Rows:
+        parts = {index: _parts(index, table) for index, table in enumerate(parsed.tables)}
+        self._complete([part for table_parts in parts.values() for part in table_parts])
+        index = 0
+        for block in parsed.blocks:
+            if isinstance(block, Passage):
+                self._passage(block)
+                continue
+            for part in parts[index]:
+                self._part(part, block)
+            index += 1
+        return self._rows
+
+    def _complete(self, parts: Sequence[Part]) -> None:
+        """Completes each distinct header from all the rows that stand under it."""
+        under: dict[tuple[str, ...], list[Row]] = {}
+        first: dict[tuple[str, ...], Header] = {}
+        for part in parts:
+            if part.header is not None:
+                first.setdefault(part.header.columns.headers, part.header)
+                under.setdefault(part.header.columns.headers, []).extend(part.rows)
+        for texts, header in first.items():
+            rows = [row for row in under[texts] if not self._is_banner(row)]
+            self._headed[texts] = complete(header, rows, self._likeness)
+
+    def _passage(self, passage: Passage) -> None:
+        for line in passage.text.splitlines():
+            if len(line) <= _LONGEST_BANNER and (passage.heading or self._is_title(line)):
+                self._heard(flatten(line))
+
+    def _heard(self, text: str) -> None:
+        """Takes note of a banner or a heading."""
+        section = _SECTION.match(text)
+        if section:
+            self._section, self._stage = section.group(1), ""
+        stage = _STAGE.match(text)
+        if stage:
+            self._stage = "1" if stage.group(1) else "2"
+
+    def _part(self, part: Part, table: Table) -> None:
+        columns = self._columns(part)
+        if part.header is not None:
+            for row in table.rows[part.header.first : part.header.last + 1]:
+                kind = "header" if columns and (columns.is_form or columns.is_plan) else None
+                self._rows.ignored.append(disposition(kind or "other_table", row))
+                self._heard_header(row)
+        if columns is not None and (columns.is_form or columns.is_plan):
+            self._before = [columns, *self._before[:1]]
+        if columns is None:
+            self._rows.ignored.extend(disposition("other_table", row) for row in part.rows)
+            return
+        breaks = True
+        for offset, row in enumerate(part.rows):
+            if self._data(part, columns, offset, breaks):
+                breaks = False
+            elif cell_texts(row):
+                breaks = True
+
+    def _heard_header(self, row: Row) -> None:
+        for text in cell_texts(row):
+            self._heard(text)
+
+    def _columns(self, part: Part) -> Columns | None:
+        if part.header is not None:
+            columns = self._headed[part.header.columns.headers]
+            return Columns(columns.roles, columns.headers, columns.source, part.bounds)
+        rows = [row for row in part.rows if not self._is_banner(row)]
+        if not rows:
+            return self._before[0] if self._before else None
+        for before in self._before:
+            inherited = inherit(rows, part.bounds, before)
+            if inherited is not None:
+                return inherited
+        return from_content(rows, part.bounds, self._likeness)
+
+    def _data(self, part: Part, columns: Columns, offset: int, breaks: bool) -> bool:
+        """Files a row; whether it was data."""
+        row = part.rows[offset]
+        texts = cell_texts(row)
+        if not texts:
+            self._rows.ignored.append(disposition("note", row))
+            return False
+        if self._is_banner(row):
+            self._heard(texts[0])
+            self._rows.ignored.append(disposition("section", row))
+            return False
+        if len(texts) == 1 and _spans_all(row):
+            self._rows.ignored.append(disposition("note", row))
+            return False
+        fragment = self._fragment(part, columns, offset, breaks)
+        if columns.is_form:
+            self._rows.fragments.append(fragment)
+        elif columns.has(Role.OBSERVATION) or not columns.is_plan:
+            self._rows.look_alike |= columns.has(Role.OBSERVATION)
+            self._rows.bare.append(fragment)
+            self._rows.ignored.append(disposition("other_table", row))
+        else:
+            self._rows.plan.append(fragment)
+            self._rows.ignored.append(disposition("other_table", row))
+        return True
+
+    def _is_title(self, text: str) -> bool:
+        """Whether a line is a section title, a stage heading or a must/should heading."""
+        if _BANNER.match(text):
+            return True
+        plain = letters(text).lstrip("0123456789")
+        return len(plain) >= 8 and any(fuzz.ratio(plain, title) >= 88 for title in self._titles)
+
+    def _is_banner(self, row: Row) -> bool:
+        texts = cell_texts(row)
+        joined = " ".join(texts)
+        if not texts or len(texts) > 2 or len(joined) > _LONGEST_BANNER:
+            return False
+        if len(texts) == 2 and not re.fullmatch(r"\W*\d{1,2}\W*", texts[0]):
+            return False
+        return self._is_title(joined)
+
+    def _fragment(self, part: Part, columns: Columns, offset: int, breaks: bool) -> Fragment:
+        row = part.rows[offset]
+        by_role: dict[Role, str] = {}
+        other: list[tuple[str, str]] = []
+        for column, role in enumerate(columns.roles):
+            text = cell_text(row, column)
+            if role in _NAMED:
+                by_role[role] = " ".join(filter(None, (by_role.get(role, ""), text)))
+            elif text:
+                other.append((columns.headers[column], text))
+        number, stray = _number(by_role.get(Role.NUMBER, ""))
+        requirement = by_role.get(Role.REQUIREMENT, "")
+        if stray and not requirement and len(stray) > 20:
+            requirement, stray = stray, ""
+        number, requirement = _inline_number(number, requirement)
+        ticks = [
+            columns.headers[column]
+            for column, role in enumerate(columns.roles)
+            if role in (Role.PARTIAL, Role.NOT_APPLICABLE) and cell_text(row, column)
+        ]
+        cells = [cell for cell in row.cells if cell is not None]
+        return Fragment(
+            table=part.table,
+            row=part.first + offset,
+            columns=columns,
+            requirement=requirement,
+            number=number,
+            covered=_is_covered(row, columns),
+            stray=stray,
+            answer=by_role.get(Role.ANSWER),
+            yes=by_role.get(Role.YES),
+            no=by_role.get(Role.NO),
+            ticked=" ".join(ticks),
+            evidence=by_role.get(Role.EVIDENCE, ""),
+            commentary=by_role.get(Role.COMMENTARY, ""),
+            other=tuple(other),
+            fills=_fills(row, columns),
+            locators=tuple(place for cell in cells if cell.text for place in cell.locators),
+            flags=tuple(sorted({flag for cell in cells for flag in cell.flags})),
+            section=self._section,
+            stage=self._stage,
+            breaks=breaks,
+            cut_above=row.cut_above,
+            cut_below=row.cut_below,
+            detector=part.detector,
+        )
+
+
+_NAMED = (
+    Role.NUMBER,
+    Role.REQUIREMENT,
+    Role.ANSWER,
+    Role.EVIDENCE,
+    Role.COMMENTARY,
+    *TICKS,
+)
+
+
+def _parts(index: int, table: Table) -> list[Part]:
+    """Cuts a table at its headers."""
+    headers = find_headers(table)
+    starts = [header.last + 1 for header in headers]
+    ends = [*(header.first for header in headers[1:]), len(table.rows)][: len(headers)]
+    cuts: list[tuple[Header | None, int, int]] = list(zip(headers, starts, ends, strict=True))
+    top = headers[0].first if headers else len(table.rows)
+    if top:
+        cuts.insert(0, (None, 0, top))
+    return [
+        Part(index, start, header, table.rows[start:end], table.columns_x, table.detector)
+        for header, start, end in cuts
+    ]
+
+
+def cell_texts(row: Row) -> list[str]:
+    """The texts of a row's cells on one line each, empty ones left out."""
+    return [text for text in (flatten(cell.text) for cell in row.cells if cell) if text]
+
+
+def _spans_all(row: Row) -> bool:
+    """Whether one cell covers the whole row."""
+    present = [cell for cell in row.cells if cell is not None]
+    return len(present) == 1 and len(row.cells) > 1
+
+
+def _is_covered(row: Row, columns: Columns) -> bool:
+    """Whether the number cell, or else the requirement cell, is covered from above."""
+    for role in (Role.NUMBER, Role.REQUIREMENT):
+        if role in columns.roles:
+            return row.cells[columns.roles.index(role)] is None
+    return False
+
+
+def _fills(row: Row, columns: Columns) -> Fills:
+    fills: list[str | None] = []
+    for role in (Role.ANSWER, Role.YES, Role.NO):
+        cell: Cell | None = None
+        if role in columns.roles:
+            cell = row.cells[columns.roles.index(role)]
+        fills.append(cell.fill if cell else None)
+    return Fills(*fills)
+
+
+def _number(text: str) -> tuple[str, str]:
+    """The provision number in a cell of the number column, and what stands there beside it."""
+    match = _NUMBER_CELL.match(text)
+    if match is None:
+        return "", text
+    return f"{int(match.group(1))}.{match.group(2)}", text[match.end() :]
+
+
+def _inline_number(number: str, requirement: str) -> tuple[str, str]:
+    """Takes a provision number off the front of a requirement."""
+    match = _INLINE_NUMBER.match(requirement)
+    if match is None:
+        return number, requirement
+    inline = f"{int(match.group(1))}.{match.group(2)}"
+    if number and number != inline:
+        return number, requirement
+    return inline, requirement[match.end() :]
+
+
+def first_page(fragment: Fragment) -> int | None:
+    """The first page that a fragment stands on, for page formats."""
+    pages = [place.page for place in fragment.locators if isinstance(place, PdfLocator)]
+    return min(pages, default=None)
