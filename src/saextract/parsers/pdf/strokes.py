@@ -176,16 +176,14 @@ def _join(pieces: list[tuple[float, float, float]]) -> list[tuple[float, float, 
             short = max(longest, next_end - next_start) <= 8
             if gap <= 1.0 or (short and gap <= 6):
                 end = max(end, next_end)
-                if gap > 1.0:
-                    longest = max(longest, next_end - next_start)
-                elif longest <= 8:
+                if gap > 1.0 or longest <= 8:
                     longest = max(longest, next_end - next_start)
             else:
                 joined.append((at, start, end))
                 start, end = next_start, next_end
                 longest = end - start
         joined.append((at, start, end))
-    return sorted((piece for piece in joined if piece[2] - piece[1] >= 4))
+    return sorted(piece for piece in joined if piece[2] - piece[1] >= 4)
 
 
 def _collinear(

@@ -1,0 +1,252 @@
+"""Found tables and the words outside them → `Parsed`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ...model import Cell, Parsed, Passage, PdfLocator, Problem, Row, Table
+from .compose import compose, line_text, lines_of
+from .objects import Document
+from .page import Box, FoundCell, FoundRow, FoundTable, Link, Page, Rule, Word
+
+COVERED = 0.999
+"""Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    page: int
+    lines: list[list[Word]] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for line in self.lines for word in line]
+
+
+def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
+    """Puts a document's blocks in reading order.
+
+    Args:
+        document: the pages, with running heads and feet set aside.
+        tables: what the detectors found on them.
+
+    Returns:
+        Tables, and passages for all words outside them.
+    """
+    pages = {page.number: page for page in document.pages}
+    taken: set[int] = set()
+    blocks: list[tuple[int, float, Table | Passage]] = []
+    for found in tables:
+        blocks.append((found.page, found.box[1], _table(found, pages, taken)))
+    paragraphs = [p for page in document.pages for p in _paragraphs(page, taken)]
+    body = _body_size(document.pages)
+    levels = _heading_sizes(paragraphs, body)
+    for paragraph in paragraphs:
+        passage = _passage(paragraph, pages[paragraph.page], levels, body)
+        blocks.append((paragraph.page, paragraph.lines[0][0].top, passage))
+    blocks.sort(key=lambda block: block[:2])
+    residue = tuple(
+        Passage(text=line_text(line), locators=(_locator(page.number, _hull(line)),))
+        for page in document.pages
+        for line in lines_of(page.residue)
+    )
+    ordered = tuple(block for _, _, block in blocks)
+    coverage = _coverage(document.pages, ordered, residue)
+    problems = list(document.problems)
+    if coverage < COVERED:
+        problems.append(
+            Problem(
+                code="text-lost",
+                stage="parse",
+                message=f"{1 - coverage:.1%} of the visible text lies in no cell and no passage. "
+                "Check the pages by eye.",
+            )
+        )
+    return Parsed(
+        blocks=ordered,
+        pages=len(document.pages),
+        properties=document.properties,
+        residue=residue,
+        coverage=coverage,
+        unreadable_pages=tuple(document.unreadable),
+        problems=tuple(problems),
+    )
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def _table(found: FoundTable, pages: dict[int, Page], taken: set[int]) -> Table:
+    return Table(
+        rows=tuple(_row(row, pages, taken) for row in found.rows),
+        detector=found.detector,
+        columns_x=tuple(round(x, 1) for x in found.columns_x),
+        continues=found.continues,
+    )
+
+
+def _row(row: FoundRow, pages: dict[int, Page], taken: set[int]) -> Row:
+    return Row(
+        cells=tuple(
+            None if cell is None else _cell(cell, pages[row.page], taken) for cell in row.cells
+        ),
+        header=row.header,
+        cut_above=row.cut_above,
+        cut_below=row.cut_below,
+    )
+
+
+def _cell(cell: FoundCell, page: Page, taken: set[int]) -> Cell:
+    words = [word for word in cell.words if id(word) not in taken]
+    taken.update(map(id, words))
+    return Cell(
+        text=compose(words, _inner_rules(page, cell.box)),
+        locators=(_locator(page.number, cell.box),),
+        span=cell.span,
+        fill=_fill(page, cell.box),
+        links=_targets(page.links, cell.box),
+        flags=tuple(sorted(frozenset().union(*(word.flags for word in words)))),
+    )
+
+
+def _inner_rules(page: Page, box: Box) -> list[Rule]:
+    """Rules well within a box."""
+    left, top, right, bottom = box[0] + 2, box[1] + 2, box[2] - 2, box[3] - 2
+    rules = [r for r in page.v_rules if left < r.x0 < right and r.top < bottom and r.bottom > top]
+    if not rules:
+        return []
+    return rules + [
+        r for r in page.h_rules if top < r.top < bottom and r.x0 < right and r.x1 > left
+    ]
+
+
+def _fill(page: Page, box: Box) -> str | None:
+    """The colour last painted over most of a box."""
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    for fill in reversed(page.fills):
+        wide = min(fill.x1, box[2]) - max(fill.x0, box[0])
+        high = min(fill.bottom, box[3]) - max(fill.top, box[1])
+        if wide > 0 and high > 0 and wide * high >= 0.5 * area:
+            return None if fill.colour == "FFFFFF" else fill.colour
+    return None
+
+
+def _targets(links: Iterable[Link], box: Box) -> tuple[str, ...]:
+    """Targets of the links whose middle lies in a box, each once, in reading order."""
+    inside = [
+        link
+        for link in links
+        if box[0] <= (link.box[0] + link.box[2]) / 2 <= box[2]
+        and box[1] <= (link.box[1] + link.box[3]) / 2 <= box[3]
+    ]
+    inside.sort(key=lambda link: (round(link.box[1]), link.box[0]))
+    return tuple(dict.fromkeys(link.target for link in inside))
+
+
+def _locator(page: int, box: Box) -> PdfLocator:
+    x0, top, x1, bottom = (round(float(v), 1) for v in box)
+    return PdfLocator(page=page, box=(x0, top, x1, bottom))
+
+
+def _hull(words: Sequence[Word]) -> Box:
+    return (
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+    )
+
+
+# --------------------------------------------------------------------------- passages
+
+
+def _paragraphs(page: Page, taken: set[int]) -> list[_Paragraph]:
+    """Groups the words outside tables into paragraphs, by spacing and type."""
+    lines = lines_of([word for word in page.words if id(word) not in taken])
+    paragraphs: list[_Paragraph] = []
+    step = 0.0
+    for line in lines:
+        last = paragraphs[-1].lines[-1] if paragraphs else None
+        if last is None or _parted(last, line, step):
+            paragraphs.append(_Paragraph(page.number))
+            step = 0.0
+        elif not step:
+            step = line[0].baseline - last[0].baseline
+        paragraphs[-1].lines.append(line)
+    return paragraphs
+
+
+def _parted(last: list[Word], line: list[Word], step: float) -> bool:
+    """Whether a paragraph ends between two lines; step is the paragraph's line spacing."""
+    size, before = _size(line), _size(last)
+    away = line[0].baseline - last[0].baseline
+    if abs(size - before) > 0.08 * max(size, before):
+        return True
+    if all(w.bold for w in last) != all(w.bold for w in line) and away > 1.3 * size:
+        return True
+    return away > max(1.2 * step, 1.1 * size) if step else away > 1.6 * size
+
+
+def _size(words: Sequence[Word]) -> float:
+    return max(word.size for word in words)
+
+
+def _body_size(pages: Iterable[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for word in page.words:
+            sizes[round(word.size, 1)] += len(word.text)
+    return max(sizes, key=lambda s: sizes[s], default=0.0)
+
+
+def _heading_sizes(paragraphs: Iterable[_Paragraph], body: float) -> dict[float, int]:
+    """Type sizes that head something, largest first, with their levels."""
+    sizes = {
+        round(_size(p.words))
+        for p in paragraphs
+        if len(p.lines) <= 3 and _size(p.words) >= 1.12 * body
+    }
+    return {size: min(level, 5) for level, size in enumerate(sorted(sizes, reverse=True), 1)}
+
+
+def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: float) -> Passage:
+    words = paragraph.words
+    box = _hull(words)
+    heading = None
+    if len(paragraph.lines) <= 3:
+        size = _size(words)
+        if size >= 1.12 * body:
+            heading = levels.get(round(size))
+        elif all(w.bold for w in words) and len(words) <= 20:
+            heading = min(len(levels) + 1, 6)
+    return Passage(
+        text=compose(words),
+        locators=(_locator(page.number, box),),
+        heading=heading,
+        links=_targets(page.links, box),
+    )
+
+
+# --------------------------------------------------------------------------- coverage
+
+
+def _letters(text: str) -> int:
+    return sum(not c.isspace() for c in text)
+
+
+def _coverage(
+    pages: Iterable[Page], blocks: Iterable[Table | Passage], residue: Iterable[Passage]
+) -> float:
+    """Share of the pages' characters that came out."""
+    seen = sum(_letters(w.text) for page in pages for w in (*page.words, *page.residue))
+    if not seen:
+        return 1.0
+    kept = sum(_letters(p.text) for p in residue)
+    for block in blocks:
+        if isinstance(block, Passage):
+            kept += _letters(block.text)
+        else:
+            kept += sum(_letters(c.text) for row in block.rows for c in row.cells if c)
+    return min(kept / seen, 1.0)

@@ -1,0 +1,140 @@
+"""Words → text: lines from top to bottom, words from left to right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..glyphs import normalise_bullets
+from .page import Rule, Word
+
+JOINED = 0.06
+"""Words closer than this (type sizes) are one to the reader: a raised "th", a bold first letter."""
+
+SAME_LINE = 0.3
+"""Baselines of one line differ by no more than this, in type sizes."""
+
+
+def compose(words: Sequence[Word], rules: Sequence[Rule] = ()) -> str:
+    """The text that a person reads from some words, such as those of a cell.
+
+    Args:
+        words: in any order.
+        rules: rules that part the words, such as those of a table inside the cell; its cells
+            are then read one after the other, row by row.
+
+    Returns:
+        Lines parted by line feeds; bullets as "• ".
+    """
+    if not words:
+        return ""
+    lines = [line for group in _grid(words, rules) for line in lines_of(group)]
+    return normalise_bullets("\n".join(map(line_text, lines)))
+
+
+def lines_of(words: Sequence[Word]) -> list[list[Word]]:
+    """Groups words into lines.
+
+    A word much smaller than the others that stands within the height of a line belongs to it:
+    a footnote mark, a raised "th".
+
+    Args:
+        words: in any order.
+
+    Returns:
+        Lines from top to bottom, each from left to right.
+    """
+    if not words:
+        return []
+    usual = _usual_size(words)
+    lines: list[list[Word]] = []
+    small: list[Word] = []
+    for word in sorted(words, key=lambda w: w.baseline):
+        if word.size < 0.8 * usual:
+            small.append(word)
+        elif lines and word.baseline - _baseline(lines[-1]) <= SAME_LINE * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    rest = []
+    for word in small:
+        host = _host(word, lines)
+        if host is None:
+            rest.append(word)
+        else:
+            host.append(word)
+    if rest:
+        lines += lines_of(rest) if len(rest) < len(words) else [[w] for w in rest]
+        lines.sort(key=_baseline)
+    return [sorted(line, key=lambda w: w.x0) for line in lines]
+
+
+def line_text(line: Sequence[Word]) -> str:
+    """The text of one line, its words parted by spaces unless they touch."""
+    parts = [line[0].text]
+    for before, word in pairwise(line):
+        touching = word.x0 - before.x1 <= JOINED * min(before.size, word.size)
+        raised = before.size != word.size or abs(before.baseline - word.baseline) > 0.01
+        parts.append(word.text if touching and (raised or word.x0 > before.x0) else f" {word.text}")
+    return "".join(parts)
+
+
+def _usual_size(words: Sequence[Word]) -> float:
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+    return max(sizes, key=lambda s: (sizes[s], s))
+
+
+def _baseline(line: list[Word]) -> float:
+    return line[0].baseline
+
+
+def _host(word: Word, lines: list[list[Word]]) -> list[Word] | None:
+    """The line that a small word is raised or lowered from: one it touches or nearly does."""
+    middle = (word.top + word.bottom) / 2
+    best: tuple[float, list[Word]] | None = None
+    for line in lines:
+        first = line[0]
+        if not first.top - 0.1 * first.size <= middle <= first.bottom + 0.05 * first.size:
+            continue
+        away = min(max(word.x0 - w.x1, w.x0 - word.x1, 0.0) for w in line)
+        on_line = abs(word.baseline - first.baseline) <= 0.1 * first.size
+        if (on_line or away <= 0.6 * first.size) and (best is None or away < best[0]):
+            best = (away, line)
+    return best[1] if best else None
+
+
+def _grid(words: Sequence[Word], rules: Sequence[Rule]) -> list[list[Word]]:
+    """Parts words by the rules between them: row by row, and in each from left to right."""
+    bounds = [
+        r.x0
+        for r in rules
+        if r.x0 == r.x1 and _parts([(w.x0, w.x1, w.size) for w in _beside(words, r)], r.x0)
+    ]
+    if not bounds:
+        return [list(words)]
+    left, right = min(w.x0 for w in words), max(w.x1 for w in words)
+    levels = [r.top for r in rules if r.top == r.bottom and r.x1 - r.x0 >= 0.4 * (right - left)]
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        middle = (word.top + word.bottom) / 2
+        row = sum(level < middle for level in levels)
+        column = sum(bound < (word.x0 + word.x1) / 2 for bound in bounds)
+        cells.setdefault((row, column), []).append(word)
+    return [cells[key] for key in sorted(cells)]
+
+
+def _beside(words: Sequence[Word], rule: Rule) -> list[Word]:
+    return [w for w in words if rule.top <= (w.top + w.bottom) / 2 <= rule.bottom]
+
+
+def _parts(spans: list[tuple[float, float, float]], x: float) -> bool:
+    """Whether words stand on both sides of x and keep clear of it."""
+    before = [s for s in spans if s[1] <= x]
+    after = [s for s in spans if s[0] >= x]
+    if not before or not after or len(before) + len(after) < len(spans):
+        return False
+    clear = min(s[0] for s in after) - max(s[1] for s in before)
+    return clear >= 0.35 * max(s[2] for s in spans)

@@ -1,0 +1,195 @@
+"""Sets running heads, running feet, page numbers and watermarks aside.
+
+What is repeated at the same place over pages is no content, unless it is a table's header row.
+A line is set aside only on evidence from other pages, or where it can be nothing but a page
+number; what stands within a table's rules stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .compose import lines_of
+from .page import Page, Word
+
+ZONE = 0.14
+"""Share of the page's height, at the top and at the bottom, where running lines stand."""
+
+LINES = 5
+"""At most so many lines at either edge can be running ones."""
+
+SAME_PLACE = 8.0
+"""Running lines keep their distance from the page's edge to within this (points)."""
+
+_NUMBER = re.compile(
+    r"[-–—|\[( ]*(?:page|pg\.?|p\.)?\s*(\d{1,3})\s*(?:(?:of|/|\|)\s*\d{1,3})?[-–—|\]) ]*", re.I
+)
+_PAGE_OF = re.compile(r"page\s*\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*of\s*\d{1,3}", re.I)
+_LABELS = frozenset(
+    [
+        "provision",
+        "requirement",
+        "requirements",
+        "section",
+        "comply",
+        "complies",
+        "compliance",
+        "compliant",
+        "evidence",
+        "commentary",
+        "explanation",
+        "explanations",
+        "comments",
+        "comment",
+        "yes",
+        "no",
+        "action",
+        "actions",
+        "owner",
+        "question",
+        "response",
+        "answer",
+        "met",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    page: int
+    words: tuple[Word, ...]
+    at_top: bool
+    distance: float
+    edge: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def key(self) -> str:
+        """Its text without digits, case and spaces."""
+        return re.sub(r"\d+", "#", re.sub(r"\s+", "", self.text)).lower()
+
+
+def set_residue(pages: Sequence[Page]) -> None:
+    """Moves running heads and feet, page numbers and watermarks from words to residue.
+
+    Args:
+        pages: all pages of a document; changed in place.
+    """
+    lines = [line for page in pages for line in _edge_lines(page)]
+    running = _repeated(lines, len(pages)) | _numbers(lines, pages)
+    aside: dict[int, set[int]] = defaultdict(set)
+    for index in running:
+        aside[lines[index].page].update(map(id, lines[index].words))
+    for number, word in _watermarks(pages):
+        aside[number].add(id(word))
+    for page in pages:
+        gone = aside.get(page.number)
+        if gone:
+            page.residue += [w for w in page.words if id(w) in gone]
+            page.words = [w for w in page.words if id(w) not in gone]
+
+
+def _edge_lines(page: Page) -> list[_Line]:
+    """Lines at the top and at the bottom of a page that stand in no table's rules."""
+    lines = lines_of(page.words)
+    found: list[_Line] = []
+    for at_top, ordered in ((True, lines), (False, lines[::-1])):
+        for position, line in enumerate(ordered[:LINES]):
+            middle = (line[0].top + line[0].bottom) / 2
+            distance = middle if at_top else page.height - middle
+            if distance > ZONE * page.height or _in_table(line, page):
+                break
+            found.append(_Line(page.number, tuple(line), at_top, distance, position == 0))
+    return found
+
+
+def _in_table(line: Sequence[Word], page: Page) -> bool:
+    """Whether vertical rules stand beside a line, or long rules close above and below it."""
+    middle = (line[0].top + line[0].bottom) / 2
+    if any(rule.top < middle < rule.bottom for rule in page.v_rules):
+        return True
+    long = [r.top for r in page.h_rules if r.x1 - r.x0 >= 0.4 * page.width]
+    return any(0 < middle - y < 40 for y in long) and any(0 < y - middle < 40 for y in long)
+
+
+def _is_header_row(line: _Line) -> bool:
+    """Whether a line reads like a table's header: column labels, set apart."""
+    labels = {word.text.strip(":/()?.,").lower() for word in line.words} & _LABELS
+    apart = sum(b.x0 - a.x1 > 1.2 * a.size for a, b in pairwise(line.words))
+    return len(labels) >= 2 and apart >= 1
+
+
+def _repeated(lines: Sequence[_Line], pages: int) -> set[int]:
+    """Indexes of the lines that come back at the same place on other pages."""
+    groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        groups[line.key, line.at_top].append(index)
+    needed = 2 if pages <= 4 else 3
+    found: set[int] = set()
+    for members in groups.values():
+        if len({lines[i].page for i in members}) < needed:
+            continue
+        for i in members:
+            same = [j for j in members if abs(lines[j].distance - lines[i].distance) <= SAME_PLACE]
+            if len({lines[j].page for j in same}) >= needed and not _is_header_row(lines[i]):
+                found.add(i)
+    return found
+
+
+def _numbers(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
+    """Indexes of the lines that are page numbers.
+
+    A bare number must keep step with the pages, or say itself that it is a page number.
+    """
+    by_number = {page.number: page for page in pages}
+    candidates: list[tuple[int, int]] = []
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        match = _NUMBER.fullmatch(line.text.strip())
+        if not match or not line.edge:
+            continue
+        if _PAGE_OF.search(line.text):
+            found.add(index)
+        elif _isolated(line, by_number[line.page]):
+            candidates.append((index, int(match[1]) - line.page))
+    steps = Counter(step for _, step in candidates)
+    needed = 1 if len(pages) == 1 else 2
+    return found | {index for index, step in candidates if steps[step] >= needed}
+
+
+def _isolated(line: _Line, page: Page) -> bool:
+    """Whether a line keeps clear of the rest of the page by more than a line's spacing."""
+    own = set(map(id, line.words))
+    others = [w for w in page.words if id(w) not in own]
+    if not others:
+        return False
+    size = line.words[0].size
+    if line.at_top:
+        return min(w.top for w in others) - line.words[0].bottom >= 0.6 * size
+    return line.words[0].top - max(w.bottom for w in others) >= 0.6 * size
+
+
+def _watermarks(pages: Sequence[Page]) -> Iterable[tuple[int, Word]]:
+    """Very large words that come back at the same place in the middle of several pages."""
+    sizes = Counter(round(word.size) for page in pages for word in page.words)
+    if len(pages) < 2 or not sizes:
+        return
+    large = max(30.0, 2.5 * sizes.most_common(1)[0][0])
+    places = Counter(
+        (word.text, round(word.x0 / 10), round(word.top / 10))
+        for page in pages
+        for word in page.words
+        if word.size >= large
+    )
+    for page in pages:
+        for word in page.words:
+            place = (word.text, round(word.x0 / 10), round(word.top / 10))
+            if word.size >= large and places[place] >= max(2, len(pages) // 2):
+                yield page.number, word
