@@ -31,10 +31,10 @@ class Settings(Frozen):
     """What a run may choose.
 
     Attributes:
-        register: path of a list of landlords, or "" for none.
+        register_file: path of a list of landlords, or "" for none.
     """
 
-    register: str = ""
+    register_file: str = ""
 
 
 def process(source: Source, settings: Settings | None = None) -> Outcome:
@@ -60,7 +60,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
         codes=load_codes(),
         path=source.path,
         manifest=source.manifest,
-        register=_register(settings.register),
+        register=_register(settings.register_file),
     )
     mapped = assess(parsed, context)
     problems = (*parsed.problems, *mapped.problems, *_completeness(parsed, mapped))
