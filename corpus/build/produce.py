@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from html_writer import html_page
 from layout import Layout
 
 PRODUCERS = ("LibreOffice", "Chromium", "WeasyPrint", "ReportLab", "DOCX")
+_DIGEST = re.compile(rb"(<|/DocChecksum /)[0-9A-F]{32}(?=[>\s])")
 _CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -55,7 +57,7 @@ def produce(
     else:
         raise ValueError(f"no producer {producer}")
     if out.suffix == ".pdf":
-        _fixed_dates(out)
+        _repeatable(out)
     if name == "Chromium":
         _compressed(out)
 
@@ -125,11 +127,11 @@ def _program(name: str) -> str:
     return found
 
 
-def _fixed_dates(out: Path) -> None:
-    """Sets the dates in the file to a fixed one of the same length, so that builds compare."""
-    data = out.read_bytes()
-    data = re.sub(rb"\(D:20\d{12}", b"(D:20240101120000", data)
-    out.write_bytes(data)
+def _repeatable(out: Path) -> None:
+    """Gives dates and identifiers fixed values of the same length, so that builds compare."""
+    data = re.sub(rb"\(D:20\d{12}", b"(D:20240101120000", out.read_bytes())
+    digest = hashlib.sha256(_DIGEST.sub(b"", data)).hexdigest()[:32].upper().encode()
+    out.write_bytes(_DIGEST.sub(lambda found: found[1] + digest, data))
 
 
 def _compressed(out: Path) -> None:
