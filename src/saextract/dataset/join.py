@@ -1,0 +1,224 @@
+"""Assessments that stand in several files, and files that are there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..codes import get_code
+from ..model import Answer, Assessment, Confidence, Outcome, Problem, Response, Status
+
+CONFLICT = "conflicting-parts"
+"""Flag of a response whose provision has different rows in two parts of an assessment."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """An assessment with its name.
+
+    Attributes:
+        assessment_id: stable for the same input.
+        assessment: with a response for every provision.
+        document_ids: the documents that it stands in.
+        document_of: provision to the document that its row stands in.
+    """
+
+    assessment_id: str
+    assessment: Assessment
+    document_ids: tuple[str, ...]
+    document_of: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Joining:
+    """All files and all assessments of a run.
+
+    Attributes:
+        outcomes: sorted by path; the parts of a whole assessment are complete here.
+        assessments: in the order of their first document.
+        copies: path of a file to the path of an earlier one that says the same.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    assessments: tuple[Joined, ...]
+    copies: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Part:
+    outcome: Outcome
+    assessment: Assessment
+
+
+def join(outcomes: Iterable[Outcome]) -> Joining:
+    """Names assessments and joins those that a manifest declares to be parts of one.
+
+    Files with the same `assessment` value in their manifest are parts of one assessment, as
+    far as these are against the same edition. Of two files with the same bytes and the same
+    manifest values only the first gives rows.
+
+    Args:
+        outcomes: one for each file.
+    """
+    ordered = sorted(outcomes, key=lambda outcome: outcome.path)
+    copies = _copies(ordered)
+    groups: dict[str, list[_Part]] = {}
+    taken: dict[str, int] = {}
+    for outcome in ordered:
+        if outcome.path in copies:
+            continue
+        per_edition: dict[str, int] = {}
+        for assessment in outcome.assessments:
+            key = f"{assessment.code}-{assessment.edition}"
+            per_edition[key] = per_edition.get(key, 0) + 1
+            name = _declared(outcome, key, per_edition[key])
+            if not name:
+                taken[outcome.document_id] = taken.get(outcome.document_id, 0) + 1
+                name = f"{outcome.document_id}-{taken[outcome.document_id]}"
+            groups.setdefault(name, []).append(_Part(outcome, assessment))
+    names = _shortened(list(groups))
+    assessments = tuple(_merge(names[name], parts) for name, parts in groups.items())
+    wholes = {
+        part.outcome.path: joined.assessment
+        for joined, parts in zip(assessments, groups.values(), strict=True)
+        if len(parts) > 1
+        for part in parts
+    }
+    settled = tuple(_settle(outcome, wholes.get(outcome.path)) for outcome in ordered)
+    return Joining(settled, assessments, copies)
+
+
+def _copies(ordered: list[Outcome]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    for outcome in ordered:
+        if outcome.sha256:
+            values = sorted((k, v) for k, v in outcome.manifest.items() if k not in _ASIDE)
+            key = f"{outcome.sha256} {values}"
+            if key in first:
+                copies[outcome.path] = first[key]
+            first.setdefault(key, outcome.path)
+    return copies
+
+
+_ASIDE = ("url", "retrieved")
+"""Manifest values that do not make a copy say something else."""
+
+
+def _declared(outcome: Outcome, edition: str, count: int) -> str:
+    """The name that the manifest gives, told apart by edition and count; "" if none."""
+    value = outcome.manifest.get("assessment", "")
+    return f"{value}\n{edition}\n{count}" if value else ""
+
+
+def _shortened(names: list[str]) -> dict[str, str]:
+    """Declared names without edition and count where these tell nothing."""
+    by_value: dict[str, list[str]] = {}
+    for name in names:
+        by_value.setdefault(name.split("\n")[0], []).append(name)
+    short: dict[str, str] = {}
+    for value, same in by_value.items():
+        stem = f"assessment-{value}" if _is_number(value) else value
+        for name in same:
+            parts = name.split("\n")[1:]
+            several = len(same) > 1
+            short[name] = "-".join((stem, *parts)) if several else stem
+    return short
+
+
+def _is_number(value: str) -> bool:
+    try:
+        float(value.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _merge(assessment_id: str, parts: list[_Part]) -> Joined:
+    first = parts[0]
+    documents = tuple(dict.fromkeys(part.outcome.document_id for part in parts))
+    if len(parts) == 1:
+        owner = dict.fromkeys(
+            (response.provision_id for response in first.assessment.responses), documents[0]
+        )
+        return Joined(assessment_id, first.assessment, documents, owner)
+    code = get_code(f"{first.assessment.code}-{first.assessment.edition}")
+    responses: list[Response] = []
+    document_of: dict[str, str] = {}
+    for provision in code.provisions:
+        found = [
+            (part, response)
+            for part in parts
+            for response in part.assessment.responses
+            if response.provision_id == provision.id and response.answer is not Answer.NOT_FOUND
+        ]
+        if found:
+            document_of[provision.id] = found[0][0].outcome.document_id
+            responses.append(_merged_response(found))
+        else:
+            responses.append(Response(provision_id=provision.id, answer=Answer.NOT_FOUND))
+    named = max(parts, key=lambda part: _SOURCES.index(part.assessment.landlord_source))
+    assessment = first.assessment.model_copy(
+        update={
+            "edition_score": min(part.assessment.edition_score for part in parts),
+            "responses": tuple(responses),
+            "actions": tuple(action for part in parts for action in part.assessment.actions),
+            "landlord": named.assessment.landlord,
+            "landlord_id": named.assessment.landlord_id,
+            "landlord_source": named.assessment.landlord_source,
+            "assessed_on": _first(part.assessment.assessed_on for part in parts),
+            "year": _first(part.assessment.year for part in parts),
+        }
+    )
+    return Joined(assessment_id, assessment, documents, document_of)
+
+
+_SOURCES = ("", "file_name", "document", "manifest")
+
+
+def _first(values: Iterable[str]) -> str:
+    return next((value for value in values if value), "")
+
+
+def _merged_response(found: list[tuple[_Part, Response]]) -> Response:
+    """The first part's row; where another part has a different one, flagged and kept."""
+    _, kept = found[0]
+    said = (kept.answer_printed, kept.evidence, kept.commentary)
+    others = {
+        f"{CONFLICT}: {part.outcome.path}": " | ".join(
+            text for text in (r.answer_printed, r.evidence, r.commentary) if text
+        )
+        for part, r in found[1:]
+        if (r.answer_printed, r.evidence, r.commentary) != said
+    }
+    if not others:
+        return kept
+    return kept.model_copy(
+        update={
+            "other": kept.other | others,
+            "flags": (*kept.flags, CONFLICT),
+            "confidence_parts": kept.confidence_parts | {"parts": Confidence.LOW},
+        }
+    )
+
+
+def _settle(outcome: Outcome, whole: Assessment | None) -> Outcome:
+    """Judges the part of a joined assessment by the whole: what another part has is not missing."""
+    if whole is None:
+        return outcome
+    missing = [r.provision_id for r in whole.responses if r.answer is Answer.NOT_FOUND]
+    problems = [p for p in outcome.problems if p.code != "provisions-missing"]
+    if missing:
+        listed = ", ".join(identifier.split(":", 1)[1] for identifier in missing)
+        problems.append(
+            Problem(
+                code="provisions-missing",
+                stage="align",
+                message=f"No part of the assessment has a row for {len(missing)} of "
+                f"{len(whole.responses)} provisions: {listed}. Check whether a part is missing.",
+            )
+        )
+    status = outcome.status
+    if status is Status.PARTIAL and not problems:
+        status = Status.COMPLETE
+    return outcome.model_copy(update={"problems": tuple(problems), "status": status})

@@ -1,0 +1,352 @@
+"""The tables of the dataset: the one place where columns are named and described.
+
+The DuckDB schema, the CSV, Parquet and XLSX files, datapackage.json and
+docs/data-dictionary.md are all made from what stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model import Answer, Confidence, Kind, Level, Status
+
+Type = Literal["text", "integer", "number", "json"]
+Value = str | int | float | None
+Records = list[dict[str, Value]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        name: its name.
+        description: what stands in it.
+        type: text, integer, number, or json (text that holds a JSON list or object).
+        values: all values that it can have, if they are few.
+        required: never empty.
+        volatile: differs from run to run, and is empty in the exported files so that these
+            are the same for the same input.
+    """
+
+    name: str
+    description: str
+    type: Type = "text"
+    values: tuple[str, ...] = ()
+    required: bool = False
+    volatile: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the dataset.
+
+    Attributes:
+        name: its name.
+        description: what one row is.
+        columns: from left to right.
+        key: columns that no two rows have in common, if any.
+        parents: own column to (table, column) that it refers to.
+    """
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    parents: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+
+_ASSESSMENT_ID = Column("assessment_id", "The assessment.", required=True)
+_PROVISION_ID = Column(
+    "provision_id", "The provision, e.g. HOS-2024:5.10. Never a number.", required=True
+)
+_CODES = ("HOS", "LGSCO")
+
+DOCUMENTS = Table(
+    "documents",
+    "One row for each input file, whatever became of it.",
+    (
+        Column(
+            "document_id",
+            "First 16 hexadecimal digits of the file's SHA-256; empty if it cannot be opened.",
+        ),
+        Column("path", "Path relative to the folder given, with forward slashes.", required=True),
+        Column("sha256", "SHA-256 of the bytes, in hexadecimal."),
+        Column("media_type", "What the file is, told from its bytes and not from its name."),
+        Column("pages", "Number of pages, for formats that have pages.", "integer"),
+        Column("kind", "What the document is.", values=tuple(Kind), required=True),
+        Column(
+            "status",
+            "complete: holds an assessment, every provision of its edition has its row, nothing "
+            "was lost. partial: holds an assessment, but rows are missing or something could not "
+            "be read. not_self_assessment: read in full, holds no filled-in assessment. "
+            "needs_ocr: pages without usable text. failed: could not be read.",
+            values=tuple(Status),
+            required=True,
+        ),
+        Column(
+            "problems",
+            "What went wrong: JSON list of objects with code, stage, message, place.",
+            "json",
+            required=True,
+        ),
+        Column(
+            "seconds",
+            "Wall seconds that reading took. Measured anew by each run, so it stands only in "
+            "DuckDB and run.json and is empty in the exported files.",
+            "number",
+            volatile=True,
+        ),
+        Column(
+            "coverage",
+            "Share of the visible text that lies in a cell, a passage or a named residue, 0 to 1.",
+            "number",
+        ),
+        Column("copy_of", "Path of an earlier file with the same bytes; its rows stand there."),
+        Column("url", "Where the file was published, from the manifest."),
+        Column("retrieved", "When it was fetched, from the manifest, as written there."),
+        Column(
+            "unmapped",
+            "Table rows of the assessment that were tied to no provision: JSON list of texts.",
+            "json",
+            required=True,
+        ),
+    ),
+    key=("path",),
+)
+
+ASSESSMENTS = Table(
+    "assessments",
+    "One row for each self-assessment; a file can hold several, or a part of one.",
+    (
+        Column(
+            "assessment_id",
+            "The document's id with -1, -2 ..., or the name that the manifest gives.",
+            required=True,
+        ),
+        Column("document_ids", "JSON list of the documents it stands in.", "json", required=True),
+        Column("landlord", "The landlord as named; empty where nothing names one."),
+        Column("landlord_id", "The landlord's id in the register, if one was given."),
+        Column(
+            "landlord_source",
+            "Where the name comes from; empty where there is none.",
+            values=("manifest", "document", "file_name"),
+        ),
+        Column("code", "Whose Code it is assessed against.", values=_CODES, required=True),
+        Column("edition", "Edition of the Code, told from the requirement texts.", required=True),
+        Column("edition_score", "How well the texts fit the edition, 0 to 1.", "number"),
+        Column(
+            "assessed_on",
+            "ISO date; ISO month such as 2025-01 where only a month is printed; or empty.",
+        ),
+        Column("year", "The year it is for or was made in, as text."),
+        Column("provisions_expected", "Provisions of the edition.", "integer", required=True),
+        Column("provisions_found", "Provisions that have a row.", "integer", required=True),
+        Column(
+            "answered",
+            "Provisions answered yes, partial, no, not_applicable or described.",
+            "integer",
+            required=True,
+        ),
+        Column(
+            "unmet_must",
+            "Provisions at level must that are answered no or partial.",
+            "integer",
+            required=True,
+        ),
+        Column(
+            "needs_review",
+            "Provisions that a person should check: confidence low, answer unclear, or not found.",
+            "integer",
+            required=True,
+        ),
+    ),
+    key=("assessment_id",),
+)
+
+RESPONSES = Table(
+    "responses",
+    "Exactly one row for each assessment and provision of its edition.",
+    (
+        _ASSESSMENT_ID,
+        Column(
+            "document_id",
+            "The document that the row stands in; empty where no part of an assessment in "
+            "several files has it.",
+        ),
+        Column("landlord", "The landlord as named; empty where nothing names one."),
+        Column("code", "Whose Code it is.", values=_CODES, required=True),
+        Column("edition", "Edition of the Code.", required=True),
+        Column("year", "The year of the assessment, as text."),
+        _PROVISION_ID,
+        Column(
+            "provision_number",
+            "The number as the Code prints it. Read it as text: 5.10 is not 5.1.",
+            required=True,
+        ),
+        Column("section", "Number of the section, as text.", required=True),
+        Column(
+            "level",
+            "How binding the Code makes it, whatever heading the document prints over it.",
+            values=tuple(Level),
+            required=True,
+        ),
+        Column("requirement_printed", "The requirement as the document prints it."),
+        Column(
+            "answer_printed",
+            "The answer cell as printed; for two tick columns, the column that is ticked.",
+        ),
+        Column(
+            "answer",
+            "What the printed answer means. not_found: the document has no row for the "
+            "provision, which says nothing about the landlord.",
+            values=tuple(Answer),
+            required=True,
+        ),
+        Column("evidence", "The evidence column as printed."),
+        Column(
+            "commentary",
+            "The commentary column as printed; also the only free-text column of a form "
+            "that has one.",
+        ),
+        Column(
+            "other", "Any further column: JSON object by printed header.", "json", required=True
+        ),
+        Column("page_first", "First page of the row, from 1, for formats with pages.", "integer"),
+        Column("page_last", "Last page of the row.", "integer"),
+        Column(
+            "places",
+            "Where the row stands: JSON list of locators. PDF: page and box (left, top, right, "
+            "bottom in points from the top left corner); Word, HTML, sheet: table, row, column; "
+            "text: lines.",
+            "json",
+            required=True,
+        ),
+        Column(
+            "match_method",
+            "How the row was tied to its provision.",
+            values=("number", "text", "number+text", "order"),
+        ),
+        Column("match_score", "How well it fits, 0 to 1.", "number"),
+        Column("match_margin", "Lead over the runner-up, 0 to 1.", "number"),
+        Column(
+            "confidence",
+            "Grade of the weakest part of what the row rests on.",
+            values=tuple(Confidence),
+            required=True,
+        ),
+        Column("flags", "JSON list of rule ids that the row raised.", "json", required=True),
+    ),
+    key=("assessment_id", "provision_id"),
+    parents=(("assessment_id", "assessments", "assessment_id"),),
+)
+
+FINDINGS = Table(
+    "findings",
+    "One row for each thing that a person should look at.",
+    (
+        _ASSESSMENT_ID,
+        Column("provision_id", "The provision; empty where it is about the assessment as a whole."),
+        Column("rule", "Id of the rule that raised it.", required=True),
+        Column("severity", "How grave.", values=("high", "medium", "low"), required=True),
+        Column("quote", "The printed words that raised it."),
+        Column("message", "What to look at.", required=True),
+        Column("page", "Page of the row, from 1, for formats with pages.", "integer"),
+        Column("rule_version", "Version of the rule.", "integer", required=True),
+    ),
+    parents=(("assessment_id", "assessments", "assessment_id"),),
+)
+
+ACTIONS = Table(
+    "actions",
+    "One row for each commitment that the landlord makes.",
+    (
+        _ASSESSMENT_ID,
+        Column("provision_id", "The provision; empty where the document ties it to none."),
+        Column("action", "What is to be done, as printed.", required=True),
+        Column("due", "ISO date, ISO month, or empty."),
+        Column("due_printed", "The due date as printed."),
+        Column("owner", "Who is to do it, as printed."),
+        Column("source", "Where it stands.", values=("commentary", "action_plan"), required=True),
+        Column("page", "Page, from 1, for formats with pages.", "integer"),
+    ),
+    parents=(("assessment_id", "assessments", "assessment_id"),),
+)
+
+TABLES: tuple[Table, ...] = (DOCUMENTS, ASSESSMENTS, RESPONSES, FINDINGS, ACTIONS)
+"""All tables of the dataset, in the order in which they are written."""
+
+GAPS = Table(
+    "gaps",
+    "One row for each provision that is not met, not answered or not found. These are three "
+    "different things: only the first says that a landlord falls short.",
+    (
+        Column(
+            "group",
+            "not_met: answered no or partial. not_answered: the answer is blank or unclear. "
+            "not_found: the document has no row for it.",
+            values=("not_met", "not_answered", "not_found"),
+            required=True,
+        ),
+        Column("landlord", "The landlord as named; empty where nothing names one."),
+        Column("year", "The year of the assessment, as text."),
+        Column("code", "Whose Code it is.", values=_CODES, required=True),
+        Column("edition", "Edition of the Code.", required=True),
+        _PROVISION_ID,
+        Column("level", "How binding the provision is.", values=tuple(Level), required=True),
+        Column("answer", "What the printed answer means.", values=tuple(Answer), required=True),
+        Column("answer_printed", "The answer cell as printed."),
+        Column("requirement", "The official wording.", required=True),
+        Column("evidence", "The evidence column as printed."),
+        Column("commentary", "The commentary column as printed."),
+        Column("page_first", "First page of the row, from 1.", "integer"),
+        Column("page_last", "Last page of the row.", "integer"),
+        Column("confidence", "Grade of the row.", values=tuple(Confidence), required=True),
+        Column("flags", "JSON list of rule ids that the row raised.", "json", required=True),
+        Column("path", "The file that the row, or the assessment, stands in."),
+        _ASSESSMENT_ID,
+    ),
+    key=("assessment_id", "provision_id"),
+)
+
+COMPARISON = Table(
+    "comparison",
+    "One row for each provision of the newest edition, assessment, and provision of that "
+    "assessment's edition that it is related to.",
+    (
+        Column(
+            "reference_id",
+            "Provision of the newest edition in the comparison, or of an older one where that "
+            "has no counterpart.",
+            required=True,
+        ),
+        Column("requirement", "Official wording of the reference provision.", required=True),
+        Column("landlord", "The landlord as named; empty where nothing names one."),
+        Column("year", "The year of the assessment, as text."),
+        Column("edition", "Edition that the assessment is against.", required=True),
+        _ASSESSMENT_ID,
+        Column("provision_id", "The provision that was answered; empty where there is none."),
+        Column(
+            "relation",
+            "How the reference provision relates to it: same, equal, equivalent, subset "
+            "(asks for less), superset (asks for more), intersects, or none.",
+            values=("same", "equal", "equivalent", "subset", "superset", "intersects", "none"),
+            required=True,
+        ),
+        Column("answer", "What the printed answer means; empty where there is none."),
+        Column("answer_printed", "The answer cell as printed."),
+        Column("confidence", "Grade of the row."),
+    ),
+)
+
+UNMET = (Answer.NO, Answer.PARTIAL)
+"""Answers that say that a provision is not, or not wholly, met."""
+
+NOT_ANSWERED = (Answer.UNANSWERED, Answer.UNCLEAR)
+"""Answers that say nothing that can be classed."""

@@ -1,0 +1,160 @@
+"""What kind of file some bytes are, told from the bytes and not from the name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+UNKNOWN = "application/octet-stream"
+ENCRYPTED_OFFICE = "application/vnd.ms-office.encrypted"
+"""An Office file protected by a password: an OLE container with an encrypted package."""
+
+BROKEN_ZIP = "application/zip; broken"
+"""Begins as a ZIP container (DOCX, XLSX, ODT ...) but has no readable directory."""
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", ENCRYPTED_OFFICE),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("__substg1.0_", "application/vnd.ms-outlook"),
+)
+_PDF_HEADER_WITHIN = 1024
+_HEAD = 65_536
+_CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']+?)\.main\+xml["']""")
+_BEFORE_MARKUP = re.compile(r"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
+_HTML_START = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|main|article|section|div|"
+    r"table|h[1-6]|p|ul|ol|dl|form|header|nav|span|center|font)\b",
+    re.IGNORECASE,
+)
+_MHTML = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_TEXT_SUFFIXES = {".md": "text/markdown", ".markdown": "text/markdown", ".csv": "text/csv"}
+
+
+def sniff(data: bytes, suffix: str = "") -> str:
+    """Tells the media type of a file.
+
+    Args:
+        data: the whole file.
+        suffix: of its name, such as ".md"; it only tells kinds of plain text apart, which
+            the bytes cannot.
+
+    Returns:
+        A media type; `UNKNOWN` where nothing is recognised, `ENCRYPTED_OFFICE` and
+        `BROKEN_ZIP` for files that cannot be opened.
+    """
+    head = data[:_HEAD]
+    if head[:5] == b"%PDF-":
+        return "application/pdf"
+    if head.startswith(_OLE):
+        return _ole(data)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    text = decode_head(head)
+    markup = _markup(text) if text is not None else None
+    if markup:
+        return markup
+    if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
+        return "application/pdf"
+    if text is not None:
+        return _TEXT_SUFFIXES.get(suffix.lower(), "text/plain")
+    return UNKNOWN
+
+
+def decode_head(head: bytes) -> str | None:
+    """The beginning of a text file as text; None if the bytes are no text.
+
+    UTF-8 and UTF-16 with or without a byte order mark, else Windows-1252 without control
+    characters.
+    """
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
+    nuls = head.count(0)
+    if nuls:
+        for codec, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+            if head[first::2].count(0) >= 0.9 * nuls and nuls > len(head) / 4:
+                return head[: len(head) // 2 * 2].decode(codec, errors="replace")
+        return None
+    try:
+        text = head.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(head) - 3 and len(head) == _HEAD:
+            text = head[: error.start].decode("utf-8-sig")
+        else:
+            text = head.decode("cp1252", errors="replace")
+    return None if len(_CONTROL.findall(text)) > len(text) / 100 else text
+
+
+def _markup(text: str) -> str | None:
+    start = text[_BEFORE_MARKUP.match(text).end() :].lstrip("\ufeff")  # type: ignore[union-attr]
+    if _HTML_START.match(start):
+        return (
+            "application/xhtml+xml"
+            if "http://www.w3.org/1999/xhtml" in start[:2000]
+            and (text.lstrip("\ufeff \r\n").startswith("<?xml"))
+            else "text/html"
+        )
+    if _MHTML.search(text[:4000]) and re.search(r"^mime-version:", text[:4000], re.I | re.M):
+        return "multipart/related"
+    if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+        return "application/xml"
+    return None
+
+
+def _ole(data: bytes) -> str:
+    for name, media_type in _OLE_STREAMS:
+        if name.encode("utf-16-le") in data:
+            return media_type
+    return "application/x-ole-storage"
+
+
+def _zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "[Content_Types].xml" in names:
+                return _office(_member(archive, "[Content_Types].xml", 1 << 20))
+            if "mimetype" in names:
+                declared = _member(archive, "mimetype", 200).decode("ascii", errors="replace")
+                return declared.strip() or "application/zip"
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError):
+        return BROKEN_ZIP
+    return "application/zip"
+
+
+def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    with archive.open(name) as member:
+        return member.read(limit)
+
+
+def _office(content_types: bytes) -> str:
+    """The media type that an Office package declares for its main part."""
+    for declared in _CONTENT_TYPE.findall(content_types):
+        name = str(declared.decode("ascii", errors="replace"))
+        if "macroenabled" in name.lower():
+            return name.lower() + ".12"
+        if name.startswith("application/vnd."):
+            return name
+    return "application/zip"
