@@ -1,0 +1,52 @@
+"""CSV: UTF-8, RFC 4180, and never a formula for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO
+
+from .tables import Table, Value
+
+_DANGEROUS = re.compile(r"[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
+_QUOTED = re.compile(r"'[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|'[\t\r\n]")
+
+
+def guard(text: str) -> str:
+    """Puts an apostrophe before a text that a spreadsheet could take for a formula.
+
+    These are texts that begin with = + - @ (also full-width, and after blanks), a tab or a
+    line end: the rule of OWASP, "CSV Injection". `unguard` takes it off again.
+    """
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """The text that `guard` was given."""
+    return text[1:] if _QUOTED.match(text) else text
+
+
+def write_csv(path: Path, table: Table, rows: Iterable[Mapping[str, Value]]) -> None:
+    """Writes a table as CSV file; volatile columns are empty."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        print_csv(stream, table, rows)
+
+
+def print_csv(stream: IO[str], table: Table, rows: Iterable[Mapping[str, Value]]) -> None:
+    """Writes a table as CSV to a stream that leaves line ends alone."""
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(table.names)
+    for row in rows:
+        writer.writerow(
+            "" if column.volatile else _cell(row[column.name]) for column in table.columns
+        )
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return guard(value.replace("\x00", "\ufffd"))
+    return repr(value)
