@@ -10,7 +10,7 @@ parts of a row that runs over pages is so decided together with what the row is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from ..model import Code, Match, Provision
 from .columns import ANSWER_WORD
-from .features import FloatArray, Index, grams, index_of
+from .features import FloatArray, Index, grams, index_of, letters
 from .rows import Fragment
 
 Method = Literal["number", "text", "number+text", "order"]
@@ -36,6 +36,11 @@ _UNMATCHED_COST = 1.0
 _SUCCESSOR = 0.6
 _BACKWARD = 1.2
 _REPEATED = 4.0
+_NO_NUMBER = 1.5
+_NO_ANSWER = 1.0
+_MIDDLE = 0.8
+_FEW_GRAMS = 15
+_HEAD_LETTERS = 40
 _SCALE = _TEXT + _NUMBER_AGREES
 TEXT_TELLS = 0.3
 """Text score from which the text itself speaks for a match."""
@@ -105,6 +110,10 @@ class _Alignment:
         self.position = {p.number: i for i, p in enumerate(code.provisions)}
         self.single = [self.index.compare(grams(f.requirement)) for f in fragments]
         self.trust = self._number_trust()
+        starts = [f for f in fragments if len(grams(f.requirement)) >= _FEW_GRAMS]
+        self.numbered = _share(bool(f.number) for f in starts)
+        self.answering = _share(bool(f.answered) for f in starts)
+        self.heads = [grams(letters(p.text)[:_HEAD_LETTERS]) for p in code.provisions]
         self.scored: dict[tuple[int, int], _Scored] = {}
 
     def _number_trust(self) -> float:
@@ -184,8 +193,14 @@ class _Alignment:
         )
         text = likeness.score
         number = next((part.number for part in parts if part.number), "")
-        total = _TEXT * text + self._number_score(number) + self._heading_score(parts)
+        joined = " ".join(texts)
+        enough = min(1.0, len(grams(joined)) / _FEW_GRAMS)
+        total = _TEXT * enough * text + self._number_score(number) + self._heading_score(parts)
         total = total - _MATCH_COST
+        if not number:
+            total = total - _NO_NUMBER * self.numbered - self._middle_cost(joined)
+        if not any(part.answered for part in parts):
+            total = total - _NO_ANSWER * self.answering
         for place in range(first + 1, last + 1):
             total = total - _join_cost(self.fragments[place - 1], self.fragments[place])
         if last > first:
@@ -193,6 +208,14 @@ class _Alignment:
         scored = _Scored(total, text, likeness.precision, likeness.recall, number)
         self.scored[first, last] = scored
         return scored
+
+    def _middle_cost(self, requirement: str) -> FloatArray:
+        """What it costs that a text does not begin where the provision begins."""
+        begin = grams(letters(requirement)[: _HEAD_LETTERS // 2])
+        if not begin:
+            return np.zeros(self.size)
+        shares = [len(begin & head) / len(begin) for head in self.heads]
+        return _MIDDLE * (1.0 - np.array(shares))
 
     def _alien_cost(self, first: int, last: int) -> FloatArray:
         """What joining text costs that does not stand in the provision."""
@@ -293,6 +316,11 @@ def begins_answer(fragment: Fragment) -> bool:
     if fragment.yes or fragment.no or fragment.ticked:
         return True
     return bool(fragment.answer and ANSWER_WORD.match(fragment.answer))
+
+
+def _share(marks: Iterable[bool]) -> float:
+    known = list(marks)
+    return sum(known) / len(known) if known else 0.0
 
 
 def _lead(total: FloatArray, chosen: int) -> float:
