@@ -56,8 +56,8 @@ _LEAD = frozenset(
         "their your complaints complaint policy contact visit see annual appendix annex section "
         "self-assessment self assessment report code handling housing's published by to with on "
         "of and & or by how why what is are was were welcome about introduction by- service "
-        "procedure response performance landlord name organisation yes no n/a partial partially social tenant tenants resident "
-        "residents council local new a an both other another corporate customer quarterly form",
+        "procedure response performance landlord name organisation yes no n/a partial "
+        "partially social tenant tenants resident residents council local new a an both other another corporate customer quarterly form",
     )
 )
 _GENERIC_FIRST = frozenset(
@@ -99,7 +99,7 @@ _TITLE_NOISE = re.compile(
     r"version|v\d+|published|completed|template|hos|chc|ho|new|updated|update|copy|pdf|docx?|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|web|website|signed|approved|accessible|"
-    r"policy|statement|review|to|by|on|in|submission|board|tenants?|residents?|customers?|"
+    r"sa|cch|policy|statement|review|to|by|on|in|submission|board|tenants?|residents?|customers?|"
     r"landlord|housing landlord|statutory|checklist|document|download|file|page|section|"
     r"\d+(?:st|nd|rd|th)?)\b|[-–—_:|.,()\[\]&+/]",
     re.IGNORECASE,
@@ -338,9 +338,21 @@ def _score(
 
 
 def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
-    """Whether the document says "the Council" where the one name in it is a council's."""
-    word = "Council" if name_sort(mentions[0].name) == "council" else "Association"
-    return len(re.findall(rf"\b[Tt]he {word}\b", whole)) >= 3
+    """Whether the one name in a document is that of the body that speaks in it.
+
+    It is where the document says "the Council" throughout and gives that name a complaints
+    policy, or says what it has and does; a neighbour that is only mentioned has neither.
+    """
+    name = mentions[0].name.replace("'", "[’']")
+    word = "Council" if name_sort(name) == "council" else "Association"
+    core = re.escape(name_core(mentions[0].name).split()[0].capitalize())
+    owns = re.search(
+        rf"\b{core}(?: (?:\w+ )?Council)?[’']s? (?:\w+ )?(?:Complaints?|Housing) "
+        rf"(?:Policy|Procedure|Process|Service)|"
+        rf"\b{name} (?:has|have|is committed|strives|operates|aims|uses|will|does)\b",
+        whole,
+    )
+    return owns is not None and len(re.findall(rf"\b[Tt]he {word}\b", whole)) >= 3
 
 
 def _display(mentions: list[_Mention]) -> str:
