@@ -5,33 +5,19 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
 from ...errors import DocumentError
 from ...model import Problem
 from . import native
-from .page import Box, Link, Page
-from .strokes import Point, Shape, drop_text_lines, join_rules, split_shapes, visible_fills
-from .text import (
-    Glyphs,
-    ObjectReader,
-    make_words,
-    read_baselines,
-    read_boxes,
-    read_codes,
-    read_owners,
-)
-
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
-_LINE, _BEZIER, _MOVE = 0, 1, 2
-_DEPTH = 12
+from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
+from .page import Link, Page
+from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
+from .text import Glyphs, main_angle, make_words, order_words, read_glyphs, turned_words
+from .visibility import visible_glyphs
 
 
 @dataclass(slots=True)
@@ -49,42 +35,6 @@ class Document:
     properties: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How a page's user space is laid out as shown.
-
-    Attributes:
-        turn: quarter turns clockwise from user space to what is shown.
-        matrix: from user space to shown space with y upwards.
-        width, height: as shown.
-    """
-
-    turn: int
-    matrix: Matrix
-    width: float
-    height: float
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A box of user space as shown, y downwards."""
-        (xa, ya), (xb, yb) = (_apply(self.matrix, p) for p in ((left, bottom), (right, top)))
-        return (min(xa, xb), self.height - max(ya, yb), max(xa, xb), self.height - min(ya, yb))
-
-
-@dataclass(slots=True)
-class Drawn:
-    """The page's objects in drawing order.
-
-    Attributes:
-        order: address of each text object to its place in the drawing order.
-        shapes: subpaths.
-        images: box, place in the drawing order, and address of each picture.
-    """
-
-    order: dict[int, int] = field(default_factory=dict)
-    shapes: list[Shape] = field(default_factory=list)
-    images: list[tuple[Box, int, int]] = field(default_factory=list)
 
 
 def read_pages(data: bytes) -> list[Page]:
@@ -155,26 +105,54 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, tagged: bool) -> Page | N
     handle = raw.FPDF_LoadPage(pdf.raw, index)
     if not handle:
         return None
+    text = raw.FPDFText_LoadPage(handle)
     try:
-        frame = _frame(handle, raw.FPDFPage_GetRotation(handle))
-        text = raw.FPDFText_LoadPage(handle)
-        try:
-            glyphs = _glyphs(native.address(text), frame, tagged)
-        finally:
+        frame = _frame(handle, 0)
+        glyphs = read_glyphs(native.address(text), frame, tagged)
+        angle = main_angle(glyphs)
+        turn = raw.FPDFPage_GetRotation(handle) if angle is None else angle // 90
+        if turn:
+            frame = _turn(handle, turn)
             raw.FPDFText_ClosePage(text)
-        drawn = _walk(native.address(handle), frame)
+            text = raw.FPDFText_LoadPage(handle)
+            glyphs = read_glyphs(native.address(text), frame, tagged)
         page = Page(index + 1, frame.width, frame.height)
-        across, down, paints = split_shapes(drawn.shapes)
-        page.h_rules, page.v_rules = join_rules(across, down)
-        page.fills = visible_fills(paints)
-        visible = np.ones(len(glyphs.codes), dtype=np.bool_)
-        page.words = make_words(glyphs, visible, page.v_rules)
-        page.h_rules = drop_text_lines(page.h_rules, page.words)
+        _fill_page(page, glyphs, walk(native.address(handle), frame), (native.address(text), frame))
         page.links = _links(pdf, handle, frame)
-        page.picture_share = _picture_share(drawn, frame)
         return page
     finally:
+        raw.FPDFText_ClosePage(text)
         raw.FPDF_ClosePage(handle)
+
+
+def _fill_page(page: Page, glyphs: Glyphs, drawn: Drawn, source: tuple[int, Frame]) -> None:
+    """Puts words, rules and fills on a page."""
+    text, frame = source
+    across, down, paints = split_shapes(drawn.shapes)
+    page.h_rules, page.v_rules = join_rules(across, down)
+    page.fills = visible_fills(paints)
+    page.picture_share = _picture_share(drawn, frame)
+    seen, layer = visible_glyphs(glyphs, drawn, paints, frame)
+    if layer.sum() > 9 * seen.sum():
+        page.words = [
+            word._replace(flags=word.flags | {"ocr"})
+            for word in make_words(glyphs, layer, page.v_rules)
+        ]
+    page.words += make_words(glyphs, seen, page.v_rules)
+    for word in turned_words(text, glyphs, seen, frame):
+        level = min(word.x1 - word.x0, word.bottom - word.top) < 1.6 * word.size
+        (page.words if level else page.residue).append(word)
+    page.words = order_words(page.words)
+    page.h_rules = drop_text_lines(page.h_rules, page.words)
+
+
+def _turn(handle: raw.FPDF_PAGE, turn: int) -> Frame:
+    """Turns a page's objects by quarter turns clockwise, so that its text is upright."""
+    frame = _frame(handle, turn)
+    page = native.address(handle)
+    for index in range(native.count_objects(page)):
+        native.object_transform(native.get_object(page, index), *frame.matrix)
+    return replace(frame, content=IDENTITY)
 
 
 def _frame(handle: raw.FPDF_PAGE, turn: int) -> Frame:
@@ -190,147 +168,7 @@ def _frame(handle: raw.FPDF_PAGE, turn: int) -> Frame:
     wide, high = right - left, top - bottom
     if turn % 2:
         wide, high = high, wide
-    return Frame(turn, matrices[turn], wide, high)
-
-
-def _glyphs(text: int, frame: Frame, tagged: bool) -> Glyphs:
-    count = max(native.text_count(text), 0)
-    codes = read_codes(text, count)
-    owner, handles, first = read_owners(text, count)
-    reader = ObjectReader(text, tagged)
-    objects = [reader.read(h, c) for h, c in zip(handles, first, strict=True)]
-    boxes = read_boxes(text, count)
-    _, _, _, _, left, bottom = frame.matrix
-    baselines = frame.height - (read_baselines(text, first) + bottom)
-    if not len(baselines):
-        baselines = np.zeros(1)
-    return Glyphs(
-        codes=codes,
-        x0=boxes[:, 0].astype(np.float64) + left,
-        x1=boxes[:, 2].astype(np.float64) + left,
-        baseline=baselines[owner],
-        owner=owner,
-        objects=objects,
-    )
-
-
-def _apply(matrix: Matrix, point: Point) -> Point:
-    a, b, c, d, e, f = matrix
-    x, y = point
-    return (a * x + c * y + e, b * x + d * y + f)
-
-
-def _multiply(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-class _Walker:
-    """Walks the objects of a page and of the forms in it, in drawing order."""
-
-    def __init__(self, frame: Frame) -> None:
-        self.drawn = Drawn()
-        self._frame = frame
-        self._count = 0
-        self._floats = (ctypes.c_float * 6)()
-        base = ctypes.addressof(self._floats)
-        self._at = [base + 4 * i for i in range(6)]
-        self._uints = (ctypes.c_uint * 4)()
-        self._uint_at = [ctypes.addressof(self._uints) + 4 * i for i in range(4)]
-
-    def take(self, thing: int, matrix: Matrix, depth: int) -> None:
-        """Takes in one object; matrix is that of the form it stands in."""
-        self._count += 1
-        kind = native.object_type(thing)
-        if kind == _TEXT:
-            self.drawn.order[thing] = self._count
-        elif kind == _PATH:
-            self._path(thing, matrix)
-        elif kind == _IMAGE:
-            self._image(thing, matrix)
-        elif kind == _FORM and depth < _DEPTH:
-            inner = _multiply(self._matrix(thing), matrix)
-            for index in range(native.form_count_objects(thing)):
-                self.take(native.form_get_object(thing, index), inner, depth + 1)
-
-    def _matrix(self, thing: int) -> Matrix:
-        if not native.object_matrix(thing, self._at[0]):
-            return IDENTITY
-        a, b, c, d, e, f = self._floats
-        return (a, b, c, d, e, f)
-
-    def _shown(self, point: Point, matrix: Matrix) -> Point:
-        x, y = _apply(matrix, point)
-        return (x, self._frame.height - y)
-
-    def _image(self, thing: int, matrix: Matrix) -> None:
-        if not native.object_bounds(thing, *self._at[:4]):
-            return
-        left, bottom, right, top = self._floats[:4]
-        (xa, ya), (xb, yb) = (self._shown(p, matrix) for p in ((left, bottom), (right, top)))
-        box = (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
-        self.drawn.images.append((box, self._count, thing))
-
-    def _path(self, thing: int, matrix: Matrix) -> None:
-        mode = native.path_draw_mode(thing, self._uint_at[0], self._uint_at[1])
-        filled, stroked = self._uints[0] != 0, self._uints[1] != 0
-        if not mode or not (filled or stroked):
-            return
-        fill = self._colour(native.object_fill, thing) if filled else None
-        stroke = self._colour(native.object_stroke, thing) if stroked else None
-        if fill is None and stroke is None:
-            return
-        own = _multiply(self._matrix(thing), matrix)
-        width = 0.0
-        if stroke is not None and native.object_stroke_width(thing, self._at[0]):
-            width = self._floats[0] * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
-        opaque = fill is not None and fill[3] == 255 and not native.object_transparent(thing)
-        for points, closed, curved in self._subpaths(thing, own):
-            self.drawn.shapes.append(
-                Shape(points, closed, curved, fill, stroke, width, self._count, opaque)
-            )
-
-    def _colour(self, getter: object, thing: int) -> tuple[int, int, int, int] | None:
-        """A colour, or None for one that cannot be seen."""
-        if not getter(thing, *self._uint_at):  # type: ignore[operator]
-            return None
-        red, green, blue, opacity = self._uints
-        return (red, green, blue, opacity) if opacity >= 8 else None
-
-    def _subpaths(
-        self, thing: int, matrix: Matrix
-    ) -> Iterator[tuple[tuple[Point, ...], bool, bool]]:
-        points: list[Point] = []
-        closed = curved = False
-        x_at, y_at = self._at[:2]
-        for index in range(native.path_count_segments(thing)):
-            segment = native.path_segment(thing, index)
-            kind = native.segment_type(segment)
-            if kind == _MOVE:
-                if len(points) > 1:
-                    yield tuple(points), closed, curved
-                points, closed, curved = [], False, False
-            curved = curved or kind == _BEZIER
-            native.segment_point(segment, x_at, y_at)
-            points.append(self._shown((self._floats[0], self._floats[1]), matrix))
-            closed = closed or bool(native.segment_close(segment))
-        if len(points) > 1:
-            yield tuple(points), closed, curved
-
-
-def _walk(page: int, frame: Frame) -> Drawn:
-    walker = _Walker(frame)
-    for index in range(native.count_objects(page)):
-        walker.take(native.get_object(page, index), frame.matrix, 0)
-    return walker.drawn
+    return Frame(turn, matrices[turn], matrices[turn], wide, high)
 
 
 def _picture_share(drawn: Drawn, frame: Frame) -> float:
@@ -338,7 +176,10 @@ def _picture_share(drawn: Drawn, frame: Frame) -> float:
     if not area:
         return 0.0
     covered = 0.0
-    for (x0, top, x1, bottom), _, _ in drawn.images:
+    for picture in drawn.images:
+        if picture.shading:
+            continue
+        x0, top, x1, bottom = picture.box
         wide = min(x1, frame.width) - max(x0, 0.0)
         high = min(bottom, frame.height) - max(top, 0.0)
         covered += max(wide, 0.0) * max(high, 0.0)

@@ -30,31 +30,9 @@ _NUMBER = re.compile(
 )
 _PAGE_OF = re.compile(r"page\s*\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*of\s*\d{1,3}", re.I)
 _LABELS = frozenset(
-    [
-        "provision",
-        "requirement",
-        "requirements",
-        "section",
-        "comply",
-        "complies",
-        "compliance",
-        "compliant",
-        "evidence",
-        "commentary",
-        "explanation",
-        "explanations",
-        "comments",
-        "comment",
-        "yes",
-        "no",
-        "action",
-        "actions",
-        "owner",
-        "question",
-        "response",
-        "answer",
-        "met",
-    ]
+    """provision requirement requirements section comply complies compliance compliant evidence
+    commentary explanation explanations comments comment yes no action actions owner question
+    response answer met""".split()  # noqa: SIM905
 )
 
 

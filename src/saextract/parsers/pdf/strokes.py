@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .page import Box, Fill, Rule, Word
 
@@ -47,6 +48,11 @@ class Shape:
     width: float
     order: int
     opaque: bool = True
+
+    @property
+    def boxy(self) -> bool:
+        """Whether it has the corners of a box."""
+        return not self.curved and len(set(self.points)) == 4
 
     @property
     def box(self) -> Box:
@@ -101,7 +107,7 @@ def split_shapes(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule], list[
                     _add_rule(box, across, down)
                 continue
             if not shape.curved or length > 30:
-                paints.append(Paint(box, shape.fill[:3], shape.order, shape.opaque))
+                paints.append(Paint(box, shape.fill[:3], shape.order, shape.opaque and shape.boxy))
         if shape.stroke is not None and (not is_white(shape.stroke) or _on_colour(box, paints)):
             _add_edges(shape, across, down)
     return across, down, paints
@@ -135,7 +141,7 @@ def _add_edges(shape: Shape, across: list[Rule], down: list[Rule]) -> None:
         if min(x1 - x0, bottom - top) < 30:
             return
         points = ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
-    pairs = list(zip(points, points[1:], strict=False))
+    pairs = list(pairwise(points))
     if shape.closed or shape.curved:
         pairs.append((points[-1], points[0]))
     for (xa, ya), (xb, yb) in pairs:

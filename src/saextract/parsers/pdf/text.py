@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..glyphs import is_symbol_font, symbol
 from . import native
+from .drawing import Frame
 from .page import Rule, Word
 
 ASCENT = 0.78
@@ -29,6 +31,10 @@ GAP = 0.15
 GAP_WITH_SPACE = 0.04
 """The same where a space glyph stands between the two."""
 
+SKEW = 4
+"""Text askew by up to this (degrees) is read as upright."""
+
+_WINGDINGS_MARKS = (0xF0FC, 0xF0FB, 0xF0A8, 0xF06F, 0xF0FE, 0xF0FD, 0xF078)
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _SPACES = (*range(0, 0x02), *range(0x03, 0x21), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028,
            0x2029, 0x202F, 0x205F, 0x3000)  # fmt: skip
@@ -71,6 +77,11 @@ class TextObject:
     face: Face
     mcid: int
 
+    @property
+    def upright(self) -> bool:
+        """Whether it is written from left to right, a scan's skew aside."""
+        return self.angle <= SKEW or self.angle >= 360 - SKEW
+
 
 @dataclass(slots=True)
 class Glyphs:
@@ -100,7 +111,9 @@ def read_codes(page: int, count: int) -> Ints:
     """Code points of all characters of a text page, by character index."""
     buffer = ctypes.create_string_buffer(2 * (2 * count + 1))
     written = native.text_get(page, 0, count, ctypes.addressof(buffer)) - 1
-    units = np.frombuffer(buffer, dtype="<u2", count=max(written, 0)).astype(np.int64)
+    units: Ints = np.frombuffer(
+        memoryview(buffer).cast("B"), dtype="<u2", count=max(written, 0)
+    ).astype(np.int64)
     if len(units) == count and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units
     return np.fromiter(map(native.text_unicode, repeat(page), range(count)), np.int64, count)
@@ -123,6 +136,136 @@ def read_owners(page: int, count: int) -> tuple[Ints, list[int], list[int]]:
     if len(unique) and unique[0] == 0:
         return owner - 1, unique[1:].tolist(), first[1:].tolist()
     return owner, unique.tolist(), first.tolist()
+
+
+def read_glyphs(text: int, frame: Frame, tagged: bool) -> Glyphs:
+    """Reads all glyphs of a page.
+
+    Args:
+        text: address of the text page.
+        frame: how the page's content is laid out.
+        tagged: whether to read marked-content ids.
+
+    Returns:
+        The glyphs, those of symbol fonts with their meanings.
+    """
+    count = max(native.text_count(text), 0)
+    owner, handles, first = read_owners(text, count)
+    reader = ObjectReader(text, tagged)
+    objects = [reader.read(h, c) for h, c in zip(handles, first, strict=True)]
+    boxes = read_boxes(text, count).astype(np.float64)
+    _, _, _, _, left, bottom = frame.content
+    baselines = frame.height - (read_baselines(text, first) + bottom)
+    return Glyphs(
+        codes=_meanings(read_codes(text, count), owner, objects),
+        x0=boxes[:, 0] + left,
+        x1=boxes[:, 2] + left,
+        baseline=baselines[owner] if objects else np.zeros(count),
+        owner=owner,
+        objects=objects,
+    )
+
+
+def _meanings(codes: Ints, owner: Ints, objects: list[TextObject]) -> Ints:
+    """Puts in what the glyphs of symbol fonts mean to a person."""
+    symbolic = np.array([is_symbol_font(o.face.name) for o in objects] or [False])
+    private = (codes >= 0xE000) & (codes < 0xF900)
+    found = np.flatnonzero((symbolic[owner] & (codes > 0x20) | private) & (owner >= 0))
+    if not len(found):
+        return codes
+    codes = codes.copy()
+    for index in found.tolist():
+        code = int(codes[index])
+        meaning = symbol(objects[owner[index]].face.name, code)
+        if meaning is None and code in _WINGDINGS_MARKS:
+            meaning = symbol("Wingdings", code)
+        if meaning is not None:
+            codes[index] = ord(meaning[0])
+    return codes
+
+
+def turned_words(text: int, glyphs: Glyphs, seen: Bools, frame: Frame) -> list[Word]:
+    """Makes words of text that is not upright: one for each of its lines.
+
+    Args:
+        text: address of the text page.
+        glyphs: its glyphs.
+        seen: which of them a person sees.
+        frame: how the page's content is laid out.
+
+    Returns:
+        The words, spaces within them kept; each is flagged by nothing, and its box is that of
+        the whole line.
+    """
+    askew = np.array([not o.upright for o in glyphs.objects] or [False])
+    if not askew.any():
+        return []
+    buffer = (ctypes.c_double * 4)()
+    at = [ctypes.addressof(buffer) + 8 * i for i in range(4)]
+    _, _, _, _, left, bottom = frame.content
+    runs: list[tuple[TextObject, list[str], list[tuple[float, float, float, float]]]] = []
+    for index in np.flatnonzero(seen & askew[glyphs.owner] & (glyphs.codes > 0x20)).tolist():
+        thing = glyphs.objects[glyphs.owner[index]]
+        native.text_tight_box(text, index, *at)
+        x0, x1 = buffer[0] + left, buffer[1] + left
+        top, low = frame.height - buffer[3] - bottom, frame.height - buffer[2] - bottom
+        last = runs[-1] if runs else None
+        if last is None or not _follows(last[0], thing, last[2][-1], (x0, top, x1, low)):
+            runs.append((thing, [], []))
+        elif index and glyphs.codes[index - 1] in _SPACES:
+            runs[-1][1].append(" ")
+        runs[-1][1].append(chr(glyphs.codes[index]))
+        runs[-1][2].append((x0, top, x1, low))
+    words = []
+    for thing, letters, boxes in runs:
+        left_x, tops, right_x, lows = (list(side) for side in zip(*boxes, strict=True))
+        words.append(
+            Word(
+                text="".join(letters).translate(_LIGATURES),
+                x0=min(left_x),
+                top=min(tops),
+                x1=max(right_x),
+                bottom=max(lows),
+                baseline=max(lows),
+                size=thing.size,
+                bold=thing.face.bold,
+                mcid=thing.mcid,
+            )
+        )
+    return words
+
+
+def _follows(
+    before: TextObject,
+    thing: TextObject,
+    last: tuple[float, float, float, float],
+    box: tuple[float, float, float, float],
+) -> bool:
+    """Whether a glyph stands on the line of the one before it, within a word's gap."""
+    if before.angle != thing.angle:
+        return False
+    dx = max(box[0] - last[2], last[0] - box[2], 0.0)
+    dy = max(box[1] - last[3], last[1] - box[3], 0.0)
+    angle = math.radians(thing.angle)
+    along = abs(dx * math.cos(angle)) + abs(dy * math.sin(angle))
+    across = abs(dx * math.sin(angle)) + abs(dy * math.cos(angle))
+    return along < 1.2 * thing.size and across < 0.5 * thing.size
+
+
+def main_angle(glyphs: Glyphs) -> int | None:
+    """The direction that most of the page's text is written in: 0, 90, 180 or 270 degrees
+    counter-clockwise; None where there is no text or no such direction."""
+    if not glyphs.objects:
+        return None
+    owned = glyphs.owner[glyphs.owner >= 0]
+    counts = np.bincount(owned, minlength=len(glyphs.objects))
+    totals = dict.fromkeys((0, 90, 180, 270), 0)
+    for thing, count in zip(glyphs.objects, counts.tolist(), strict=True):
+        near = round(thing.angle / 90) * 90
+        if abs(thing.angle - near) <= SKEW:
+            totals[near % 360] += count
+    angle = max(totals, key=lambda a: totals[a])
+    return angle if totals[angle] > 0.6 * len(owned) else None
 
 
 class ObjectReader:
@@ -181,7 +324,8 @@ def read_boxes(page: int, count: int) -> NDArray[np.float32]:
     base = ctypes.addressof(buffer)
     boxes = range(base, base + 16 * count, 16)
     deque(map(native.text_loose_box, repeat(page), range(count), boxes), maxlen=0)
-    return np.frombuffer(buffer, dtype=np.float32)[: 4 * count].reshape(count, 4)
+    boxes_read = np.frombuffer(memoryview(buffer).cast("B"), dtype=np.float32)
+    return boxes_read[: 4 * count].reshape(count, 4)
 
 
 def read_baselines(page: int, first: list[int]) -> Floats:
@@ -234,7 +378,8 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
         return []
     codes, spaces, nothing = clean_codes(glyphs.codes, glyphs.owner)
     spaced = np.concatenate(([0], np.cumsum(spaces)))
-    keep = np.flatnonzero(visible & ~spaces & ~nothing)
+    upright = np.array([o.upright for o in glyphs.objects] or [False])[glyphs.owner]
+    keep = np.flatnonzero(visible & upright & ~spaces & ~nothing)
     if not len(keep):
         return []
     size = glyphs.of_objects([o.size for o in glyphs.objects])[keep]
@@ -248,7 +393,8 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     )
     if same.any():
         once = np.concatenate(([True], ~same))
-        keep, size, x0, x1, y, owner = (v[once] for v in (keep, size, x0, x1, y, owner))
+        keep, owner = keep[once], owner[once]
+        size, x0, x1, y = size[once], x0[once], x1[once], y[once]
     breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
     breaks |= _ruled(x0, x1, y, size, v_rules)
     starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
