@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model import (
     Answer,
@@ -17,7 +17,7 @@ from ..model import (
 )
 from .align import align, order_scores
 from .context import Context, Mapped, PlanRow
-from .edition import Run, best_likeness, edition_score, find_runs
+from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
@@ -117,7 +117,9 @@ def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> lis
     mapped_tables = {part.table for row in tied for part in row.parts}
     for fragment in loose:
         _leave(fragment, fragment.table in mapped_tables, leftover)
-    return _cut(run, tied)
+    texts = [row.segment.text_score for row in tied if any(p.requirement for p in row.parts)]
+    score = sum(texts) / len(texts) if texts else 0.0
+    return _cut(replace(run, score=score), tied)
 
 
 def _leave(fragment: Fragment, in_form: bool, leftover: _Leftover) -> None:
@@ -221,7 +223,7 @@ def _assessment(draft: _Draft, context: Context) -> Assessment:
     return Assessment(
         code=draft.code.code,
         edition=draft.code.edition,
-        edition_score=edition_score(draft.run, context.codes),
+        edition_score=round(draft.run.score * draft.run.clarity, 3),
         responses=responses,
     )
 
@@ -274,7 +276,7 @@ def _problems(filled: Sequence[_Draft], leftover: _Leftover) -> list[Problem]:
             )
         )
     for draft in filled:
-        if min(draft.run.lead, draft.run.score / _UNCERTAIN) < 1.0:
+        if draft.run.clarity < 0.5 or draft.run.score < _UNCERTAIN:
             found.append(
                 Problem(
                     code="edition-uncertain",

@@ -224,7 +224,7 @@ def _single_free_text(roles: Sequence[Role | None]) -> list[Role | None]:
 def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
     """Whether a row with these roles is a header, not data that happens to use such words."""
     texts = [cell_text(row, column) for column in range(len(row.cells))]
-    if any(_NUMBER.match(text) for text in texts) or max(map(len, texts)) > _LONGEST_HEADER:
+    if not _reads_like_header(texts):
         return False
     found = Counter(role for role in roles if role)
     if len(found) < 2:
@@ -237,6 +237,11 @@ def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
         for role, text in zip(roles, texts, strict=True)
     )
     return names_rows or row.header or (len(found) >= 3 and not plain_answer)
+
+
+def _reads_like_header(texts: Sequence[str]) -> bool:
+    """Whether no cell is too long for a header's, or begins with a provision number."""
+    return max(map(len, texts)) <= _LONGEST_HEADER and not any(map(_NUMBER.match, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +278,11 @@ def find_headers(table: Table) -> list[Header]:
 def _header_at(table: Table, index: int) -> Header | None:
     row = table.rows[index]
     texts = _spread(row)
+    if sum(map(bool, texts)) < 2 or not _reads_like_header(texts):
+        return None
     alone = header_roles(texts)
     single = is_header(row, alone)
-    if index + 1 < len(table.rows) and _may_be_split(row, table.rows[index + 1]):
+    if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
         below = table.rows[index + 1]
         both = [
             f"{upper} {lower}".strip() for upper, lower in zip(texts, _spread(below), strict=True)
@@ -313,12 +320,10 @@ def _spread(row: Row) -> list[str]:
     return [cell_text(row, column) for column in range(len(row.cells))]
 
 
-def _may_be_split(upper: Row, lower: Row) -> bool:
-    """Whether the lower row can be the second line of a header."""
+def _may_be_split(lower: Row) -> bool:
+    """Whether a row can be the second line of a header."""
     texts = [text for text in _spread(lower) if text]
     if not texts or any(_NUMBER.match(text) or len(text) > 60 for text in texts):
-        return False
-    if sum(1 for text in _spread(upper) if text) < 2:
         return False
     named = header_roles(_spread(lower))
     return sum(role is not None for role in named) >= max(1, len(texts) - 1)

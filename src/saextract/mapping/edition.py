@@ -51,6 +51,12 @@ class Run:
     score: float
     lead: float
 
+    @property
+    def clarity(self) -> float:
+        """How clearly the edition leads, 0 to 1: by two rows in all, or by 0.12 in each row."""
+        rows = self.last - self.first + 1
+        return max(0.0, min(1.0, max(self.lead / 2.0, self.lead / rows / 0.12)))
+
 
 _COUNCIL_INDEXES: dict[tuple[str, str], Index] = {}
 
@@ -158,10 +164,3 @@ def _run(
         score=min(1.0, float(told.mean())) if len(told) else 0.0,
         lead=float(sums[choice] - others.max()) if len(others) else float(sums[choice]),
     )
-
-
-def edition_score(run: Run, codes: Sequence[Code]) -> float:
-    """How surely a run belongs to its edition, 0 to 1: likeness, less for a small lead."""
-    if len(candidates(codes)) < 2:
-        return round(run.score, 3)
-    return round(run.score * min(1.0, max(0.0, run.lead)), 3)

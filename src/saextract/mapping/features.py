@@ -28,12 +28,11 @@ GRAM = 5
 
 FloatArray = npt.NDArray[np.float64]
 _NOT_ALNUM = re.compile(r"[\W_]+")
-_SPACES = re.compile(r"\s+")
 
 
 def flatten(text: str) -> str:
     """Puts a cell's text on one line: every run of white space becomes one space."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def letters(text: str) -> str:
@@ -89,14 +88,14 @@ class Index:
         for gram_set in sets:
             for gram in sorted(gram_set):
                 self._rows.setdefault(gram, len(self._rows))
-        present = np.zeros((len(self._rows), self.size), dtype=np.float64)
+        present = np.zeros((len(self._rows), self.size), dtype=np.float32)
         for column, gram_set in enumerate(sets):
             present[[self._rows[gram] for gram in gram_set], column] = 1.0
         frequency = present.sum(axis=1)
         self._unknown = float(np.log(self.size + 1.0))
         self._weights = np.log((self.size + 1.0) / frequency) if self.size else frequency
-        self._present = present * self._weights[:, None]
-        self._totals = np.maximum(self._present.sum(axis=0), 1e-9)
+        self._present = present
+        self._totals = np.maximum(self._weights @ present, 1e-9)
 
     def compare(self, gram_set: Iterable[str]) -> Likeness:
         """Compares a printed text with every provision.
@@ -115,9 +114,12 @@ class Index:
         if not known:
             empty = np.zeros(self.size)
             return Likeness(empty, empty)
-        shared = self._present[known].sum(axis=0)
-        printed = float(self._weights[known].sum()) + unknown * self._unknown
-        return Likeness(shared / max(printed, 1e-9), shared / self._totals)
+        weights = self._weights[known]
+        shared = (weights @ self._present[known]).astype(np.float64)
+        printed = float(weights.sum()) + unknown * self._unknown
+        return Likeness(
+            np.minimum(shared / max(printed, 1e-9), 1.0), np.minimum(shared / self._totals, 1.0)
+        )
 
 
 _INDEXES: dict[tuple[Any, ...], Index] = {}

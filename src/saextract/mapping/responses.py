@@ -160,7 +160,7 @@ def _confidence(
     sources = {part.columns.source for part in tied.parts}
     ocr = any("ocr" in part.flags for part in tied.parts)
     return {
-        "edition": _grade(min(run.lead / 2.0, run.score / 0.5), 1.0, 0.4),
+        "edition": _grade(min(run.clarity, run.score / 0.4), 1.0, 0.5),
         "match": _match_grade(segment, segment.match, requirement),
         "margin": _grade(segment.match.margin, 0.2, 0.08),
         "detector": Confidence.MEDIUM if ocr else Confidence.HIGH,

@@ -116,7 +116,7 @@ class Fragment:
     @property
     def text(self) -> str:
         """All that it prints."""
-        parts = (self.stray or self.number, self.requirement, self.answered, self.free)
+        parts = (self.number or self.stray, self.requirement, self.answered, self.free)
         return " ".join(filter(None, parts))
 
 
@@ -313,6 +313,8 @@ class _Reader:
         requirement = by_role.get(Role.REQUIREMENT, "")
         if stray and not requirement and len(stray) > 20:
             requirement, stray = stray, ""
+        if len(letters(stray)) > 2:
+            other.insert(0, (columns.headers[columns.roles.index(Role.NUMBER)], stray))
         number, requirement = _inline_number(number, requirement)
         ticks = [
             columns.headers[column]
