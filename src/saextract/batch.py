@@ -109,10 +109,20 @@ def run(
     if pending:
         jobs = max(1, min(settings.jobs or os.cpu_count() or 1, len(pending)))
         for index, outcome in _Pool(jobs, settings).map(inputs, pending):
-            if settings.cache and not any(p.stage == "batch" for p in outcome.problems):
+            if settings.cache and _lasting(outcome):
                 settings.cache.put(inputs[index], outcome)
             done(index, outcome)
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _lasting(outcome: Outcome) -> bool:
+    """Whether reading the file again could not give another outcome.
+
+    It could after a failure, and where an optional program such as OCR was missing.
+    """
+    if outcome.status in (Status.FAILED, Status.NEEDS_OCR):
+        return False
+    return not any(p.stage == "batch" or p.code.startswith("needs-") for p in outcome.problems)
 
 
 def _kept(item: load.Input, settings: Settings) -> Outcome | None:
@@ -142,8 +152,9 @@ def read_one(item: load.Input, settings: Settings) -> Outcome:
     try:
         outcome = _process(settings)(source, settings.pipeline)
     except MemoryError:
-        error = DocumentError("too-large", "Reading it took more memory than the limit")
-        return _failed(source, Problem(code=error.code, stage="batch", message=str(error)), started)
+        message = str(DocumentError("too-large", "Reading it took more memory than the limit"))
+        problem = Problem(code="too-large", stage="batch", message=message)
+        return _failed(source, problem, started)
     except Exception as error:  # the one place that may: a document's crash is its own outcome
         return _failed(source, _internal(error), started)
     return _with_mislabelling(outcome)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..codes import get_code
@@ -22,7 +23,7 @@ from ..model import (
     Status,
 )
 from .join import Joined, join
-from .tables import NOT_ANSWERED, TABLES, UNMET, Records, Value
+from .tables import NOT_ANSWERED, TABLES, UNMET, Records, Table, Value
 
 Dataset = dict[str, Records]
 """Name of a table to its rows, in their fixed order; each row has every column."""
@@ -49,6 +50,7 @@ def build(outcomes: Iterable[Outcome]) -> Dataset:
 def _document(outcome: Outcome, copy_of: str) -> dict[str, Value]:
     problems = [problem.model_dump(mode="json") for problem in outcome.problems]
     unmapped = [d.text for d in outcome.dispositions if d.kind == "unmapped"]
+    kinds = Counter(d.kind for d in outcome.dispositions)
     return {
         "document_id": outcome.document_id,
         "path": outcome.path,
@@ -64,6 +66,7 @@ def _document(outcome: Outcome, copy_of: str) -> dict[str, Value]:
         "url": outcome.manifest.get("url", ""),
         "retrieved": outcome.manifest.get("retrieved", ""),
         "unmapped": as_json(unmapped),
+        "rows_set_aside": as_json(dict(sorted(kinds.items()))),
     }
 
 
@@ -160,6 +163,7 @@ def _response(joined: Joined, item: _Judged) -> dict[str, Value]:
         "match_margin": _rounded(match.margin) if match else None,
         "confidence": response.confidence.value,
         "flags": as_json(list(flags)),
+        "confidence_parts": as_json({k: v.value for k, v in response.confidence_parts.items()}),
     }
 
 
@@ -193,6 +197,11 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
-def statuses(rows: Dataset) -> Iterator[Status]:
-    """The status of each document."""
-    return (Status(str(row["status"])) for row in rows["documents"])
+def decoded(table: Table, row: Mapping[str, Value]) -> dict[str, object]:
+    """A row with its JSON columns as lists and objects."""
+    return {
+        column.name: json.loads(str(row[column.name]))
+        if column.type == "json"
+        else row[column.name]
+        for column in table.columns
+    }

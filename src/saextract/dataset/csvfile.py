@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -32,6 +33,13 @@ def write_csv(path: Path, table: Table, rows: Iterable[Mapping[str, Value]]) -> 
     """Writes a table as CSV file; volatile columns are empty."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         print_csv(stream, table, rows)
+
+
+def csv_text(table: Table, rows: Iterable[Mapping[str, Value]]) -> str:
+    """A table as CSV text, with the line ends of RFC 4180."""
+    stream = io.StringIO(newline="")
+    print_csv(stream, table, rows)
+    return stream.getvalue()
 
 
 def print_csv(stream: IO[str], table: Table, rows: Iterable[Mapping[str, Value]]) -> None:

@@ -73,7 +73,7 @@ def read_tables(folder: Path, *names: str) -> dict[str, Records]:
                 raise DatasetError(f"{path} is of another version. Run saextract ingest again.")
             return {name: _read(connection, name) for name in names}
     except duckdb.Error as error:
-        raise DatasetError(f"{path} cannot be read: {error}. Run saextract ingest again.") from error
+        raise DatasetError(f"{path} cannot be read: {error}. Run ingest again.") from error
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

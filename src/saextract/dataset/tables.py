@@ -28,6 +28,7 @@ class Column:
         required: never empty.
         volatile: differs from run to run, and is empty in the exported files so that these
             are the same for the same input.
+        json_object: the JSON is an object, not a list.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     values: tuple[str, ...] = ()
     required: bool = False
     volatile: bool = False
+    json_object: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,14 @@ DOCUMENTS = Table(
             "Table rows of the assessment that were tied to no provision: JSON list of texts.",
             "json",
             required=True,
+        ),
+        Column(
+            "rows_set_aside",
+            "Table rows that are no response and why: JSON object of kind (header, section, note, "
+            "other_table, unmapped) to count.",
+            "json",
+            required=True,
+            json_object=True,
         ),
     ),
     key=("path",),
@@ -242,6 +252,13 @@ RESPONSES = Table(
             required=True,
         ),
         Column("flags", "JSON list of rule ids that the row raised.", "json", required=True),
+        Column(
+            "confidence_parts",
+            "Grade of each part that the row rests on: JSON object.",
+            "json",
+            required=True,
+            json_object=True,
+        ),
     ),
     key=("assessment_id", "provision_id"),
     parents=(("assessment_id", "assessments", "assessment_id"),),
@@ -343,6 +360,20 @@ COMPARISON = Table(
         Column("answer_printed", "The answer cell as printed."),
         Column("confidence", "Grade of the row."),
     ),
+)
+
+CATALOGUE = Table(
+    "codes",
+    "One row for each provision of the Codes.",
+    (
+        Column("id", "The provision, e.g. HOS-2024:5.10. Never a number.", required=True),
+        Column("level", "How binding it is.", required=True),
+        Column("section", "Number and title of the section.", required=True),
+        Column("text", "The official wording.", required=True),
+        Column("timescales", "Limits that can be checked, in words."),
+        Column("relations", "Relations to provisions of other editions."),
+    ),
+    key=("id",),
 )
 
 UNMET = (Answer.NO, Answer.PARTIAL)

@@ -46,9 +46,7 @@ def find(assessment: Assessment, provisions: Mapping[str, Provision]) -> tuple[F
     return tuple(found)
 
 
-def _missing(
-    assessment: Assessment, provisions: Mapping[str, Provision]
-) -> tuple[Finding, ...]:
+def _missing(assessment: Assessment, provisions: Mapping[str, Provision]) -> tuple[Finding, ...]:
     numbers = [
         provisions[response.provision_id].number
         for response in assessment.responses
@@ -62,7 +60,5 @@ def _missing(
         "about the landlord."
     )
     return (
-        Finding(
-            provision_id="", rule=ROWS_NOT_FOUND, severity="medium", quote="", message=message
-        ),
+        Finding(provision_id="", rule=ROWS_NOT_FOUND, severity="medium", quote="", message=message),
     )

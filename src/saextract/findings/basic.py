@@ -57,7 +57,9 @@ _AFFIRMS = re.compile(
     r"|\bpolicy (?:fully )?compl(?:ies|iant)\b",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|no|non|without|until|once|when|will|to be|partial)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|no|non|without|until|once|when|will|to be|partial)\b", re.IGNORECASE
+)
 
 
 def sentence_with(pattern: re.Pattern[str], text: str) -> str | None:

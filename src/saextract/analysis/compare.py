@@ -1,0 +1,156 @@
+"""Answers of several assessments side by side, also across editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..codes import get_code, provision
+from ..dataset.tables import Column, Records, Table, Value
+from ..model import Provision
+
+_RANK = ("same", "equal", "equivalent", "superset", "subset", "intersects", "none")
+MARKS = {"same": "", "equal": "", "equivalent": "≈", "superset": "⊇", "subset": "⊆",
+         "intersects": "∩"}  # fmt: skip
+"""Sign of a relation in a matrix; the reference provision stands on its left."""
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """An assessment with its answers by provision."""
+
+    row: Mapping[str, Value]
+    responses: Mapping[str, Mapping[str, Value]]
+
+    @property
+    def key(self) -> str:
+        return f"{self.row['code']}-{self.row['edition']}"
+
+
+def compare(dataset: Mapping[str, Records], landlords: Iterable[str] | None = None) -> Records:
+    """Lines up the answers of assessments by provision.
+
+    The provisions are those of the newest edition of each Code among the assessments, in its
+    order; then those of older editions that none of these is related to. Where an assessment
+    is against another edition, each related provision gives a row with the kind of relation:
+    an answer to a provision that asks for less is not an answer to this one.
+
+    Args:
+        dataset: tables assessments and responses.
+        landlords: their names as in the dataset; None for all.
+
+    Returns:
+        Rows of the table `saextract.dataset.tables.COMPARISON`.
+    """
+    chosen = None if landlords is None else set(landlords)
+    assessments = [
+        _Answered(row, _by_provision(dataset["responses"], row["assessment_id"]))
+        for row in sorted(dataset["assessments"], key=_order)
+        if chosen is None or row["landlord"] in chosen
+    ]
+    rows: Records = []
+    for family in sorted({str(item.row["code"]) for item in assessments}):
+        members = [item for item in assessments if item.row["code"] == family]
+        rows += _family(members)
+    return rows
+
+
+def _order(row: Mapping[str, Value]) -> tuple[str, str, str, str]:
+    landlord, year = str(row["landlord"]).casefold(), str(row["year"])
+    return landlord, str(row["edition"]), year, str(row["assessment_id"])
+
+
+def _by_provision(responses: Records, assessment_id: Value) -> dict[str, Mapping[str, Value]]:
+    return {
+        str(row["provision_id"]): row for row in responses if row["assessment_id"] == assessment_id
+    }
+
+
+def _family(members: list[_Answered]) -> Records:
+    editions = sorted({item.key for item in members}, reverse=True)
+    rows: Records = []
+    covered: set[str] = set()
+    for key in editions:
+        for reference in get_code(key).provisions:
+            if reference.id not in covered:
+                rows += [row for item in members for row in _rows(reference, item)]
+                covered |= {reference.id, *(relation.target for relation in reference.relations)}
+    return rows
+
+
+def _rows(reference: Provision, item: _Answered) -> Records:
+    related = {relation.target: relation.kind for relation in reference.relations}
+    pairs: list[tuple[str, str]] = [
+        (identifier, "same" if identifier == reference.id else related[identifier])
+        for identifier in item.responses
+        if identifier == reference.id or identifier in related
+    ]
+    pairs.sort(key=lambda pair: _RANK.index(pair[1]))
+    return [_row(reference, item, *pair) for pair in pairs or [("", "none")]]
+
+
+def _row(
+    reference: Provision, item: _Answered, provision_id: str, relation: str
+) -> dict[str, Value]:
+    response = item.responses.get(provision_id, {})
+    return {
+        "reference_id": reference.id,
+        "requirement": reference.text,
+        **{name: item.row[name] for name in ("landlord", "year", "edition", "assessment_id")},
+        "provision_id": provision_id,
+        "relation": relation,
+        **{name: response.get(name, "") for name in ("answer", "answer_printed", "confidence")},
+    }
+
+
+def matrix(rows: Records) -> tuple[Table, Records]:
+    """Turns rows of a comparison into one row for each provision, one column for each assessment.
+
+    Returns:
+        A table whose columns are named by landlord, year and edition, and its rows. A cell
+        holds the answer, with number and sign where it is to a related provision.
+    """
+    heads = _heads(rows)
+    table: dict[str, dict[str, Value]] = {}
+    for row in rows:
+        reference = str(row["reference_id"])
+        line = table.setdefault(
+            reference,
+            {
+                "provision_id": reference,
+                "requirement": row["requirement"],
+                **dict.fromkeys(heads.values(), ""),
+            },
+        )
+        head = heads[str(row["assessment_id"])]
+        line[head] = "; ".join(filter(None, (str(line[head]), _said(row))))
+    columns = (
+        Column("provision_id", "Provision of the newest edition in the comparison."),
+        Column("requirement", "Its official wording."),
+        *(Column(head, f"Answers of {head}. ≈ equivalent, ⊇ asks for more than the provision "
+                 "answered, ⊆ asks for less, ∩ overlaps.") for head in heads.values()),
+    )  # fmt: skip
+    return Table("comparison", "Answers by provision and assessment.", columns), list(
+        table.values()
+    )
+
+
+def _heads(rows: Records) -> dict[str, str]:
+    """Assessment to the name of its column; no two are the same."""
+    heads: dict[str, str] = {}
+    for row in rows:
+        identifier = str(row["assessment_id"])
+        if identifier not in heads:
+            parts = (row["landlord"] or identifier, row["year"], f"({row['edition']})")
+            head = " ".join(str(part) for part in parts if part)
+            heads[identifier] = f"{head} {identifier}" if head in heads.values() else head
+    return heads
+
+
+def _said(row: Mapping[str, Value]) -> str:
+    if row["relation"] == "none":
+        return ""
+    if row["relation"] == "same":
+        return str(row["answer"])
+    number = provision(str(row["provision_id"])).number
+    return f"{row['answer']} ({MARKS[str(row['relation'])]}{number})"

@@ -1,0 +1,41 @@
+"""Finds the landlords of a dataset that a user means by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process, utils
+
+from ..errors import UsageError
+
+_ENOUGH = 82.0
+_LEAD = 5.0
+
+
+def pick_landlords(asked: str, names: Iterable[str]) -> list[str]:
+    """The names that a user means: the same name, else names that hold it, else the likest.
+
+    Args:
+        asked: what the user wrote; case makes no difference.
+        names: the landlords of the dataset.
+
+    Raises:
+        UsageError: if none is like it, or two are about equally like it.
+    """
+    known = sorted({name for name in names if name})
+    folded = asked.casefold().strip()
+    same = [name for name in known if name.casefold() == folded]
+    if same:
+        return same
+    holding = [name for name in known if folded and folded in name.casefold()]
+    if holding:
+        return holding
+    ranked = process.extract(
+        asked, known, scorer=fuzz.WRatio, processor=utils.default_process, limit=5
+    )
+    good = [name for name, score, _ in ranked if score >= _ENOUGH]
+    close = [name for name, score, _ in ranked if score > ranked[0][1] - _LEAD]
+    if good and len(close) == 1:
+        return good[:1]
+    listed = ", ".join(name for name, _, _ in ranked) or "none is named"
+    raise UsageError(f"No landlord of the dataset is clearly '{asked}'. The nearest: {listed}.")

@@ -1,0 +1,295 @@
+"""The command line. Thin: reads options, calls the API, prints.
+
+Heavy modules are imported by the commands that need them, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from .errors import ExitCode, SaextractError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from .dataset.tables import Records, Table
+    from .model import Outcome
+
+app = typer.Typer(
+    name="saextract",
+    help="Turns social landlords' self-assessments against the Complaint Handling Code "
+    "into a dataset.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How a command gives its rows."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+class LevelChoice(StrEnum):
+    """Which provisions to list."""
+
+    MUST = "must"
+    SHOULD = "should"
+    ANY = "any"
+
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the dataset.")]
+Shape = Annotated[Format, typer.Option("--format", help="csv and json go to standard output.")]
+DEFAULT_OUT = Path("saextract-out")
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    out: Out = DEFAULT_OUT,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Worker processes; one per CPU by default."),
+    ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A list of landlords (CSV), to name them by."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Read every file again, also those not changed.")
+    ] = False,
+) -> None:
+    """Read documents and write the dataset."""
+    from . import pipeline, screen
+    from .ingest import Settings
+    from .ingest import ingest as run
+
+    if register is not None and not register.is_file():
+        raise UsageError(f"{register} is not there. Check the path of the register.")
+    with _Progress(_console(stderr=True)) as progress:
+        settings = Settings(
+            pipeline=pipeline.Settings(register_file=str(register or "")),
+            jobs=jobs,
+            fresh=fresh,
+            progress=progress,
+        )
+        report = run(paths, out, settings)
+    screen.show_report(_console(), report)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def gaps(
+    out: Out = DEFAULT_OUT,
+    landlord: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this landlord.")
+    ] = None,
+    level: Annotated[LevelChoice, typer.Option(help="How binding.")] = LevelChoice.MUST,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show who says that they do not meet which provision."""
+    from . import screen
+    from .analysis import gaps as analysis
+    from .dataset.store import read_tables
+    from .dataset.tables import GAPS
+
+    dataset = read_tables(out, "documents", "assessments", "responses")
+    rows = analysis.gaps(dataset, level.value)
+    if landlord:
+        names = _pick([landlord], dataset["assessments"])
+        rows = [row for row in rows if row["landlord"] in names]
+    if shape is Format.TABLE:
+        screen.show_gaps(_console(), rows)
+    else:
+        _give(shape, [(GAPS, rows)], out / "gaps.xlsx")
+
+
+@app.command()
+def compare(
+    landlords: Annotated[
+        list[str] | None, typer.Argument(metavar="[LANDLORD...]", help="All by default.")
+    ] = None,
+    out: Out = DEFAULT_OUT,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show the answers of landlords and years side by side, across editions."""
+    from . import screen
+    from .analysis import compare as analysis
+    from .dataset.store import read_tables
+    from .dataset.tables import COMPARISON
+
+    dataset = read_tables(out, "assessments", "responses")
+    names = _pick(landlords, dataset["assessments"]) if landlords else None
+    rows = analysis.compare(dataset, names)
+    if shape is Format.TABLE:
+        screen.show_matrix(_console(), *analysis.matrix(rows))
+    elif shape is Format.XLSX:
+        _give(shape, [analysis.matrix(rows), (COMPARISON, rows)], out / "compare.xlsx")
+    else:
+        _give(shape, [(COMPARISON, rows)], out)
+
+
+@app.command()
+def explain(
+    document: Annotated[
+        str, typer.Argument(help="A file, or the id or path of a document in the dataset.")
+    ],
+    provision: Annotated[
+        str | None, typer.Argument(help="A provision, such as 5.10 or HOS-2024:5.10.")
+    ] = None,
+    out: Out = DEFAULT_OUT,
+    shape: Annotated[
+        Literal["table", "json"], typer.Option("--format", help="json goes to standard output.")
+    ] = "table",
+) -> None:
+    """Show why a document, or one of its rows, was read as it was."""
+    from . import screen
+    from .analysis.explain import explain as analyse
+    from .analysis.explain import of_dataset, of_file
+
+    file = Path(document)
+    dataset = of_file(file) if file.is_file() else of_dataset(out, document)
+    explanation = analyse(dataset, provision)
+    if shape == "json":
+        _print_json(explanation)
+    else:
+        screen.show_explanation(_console(), explanation)
+
+
+@app.command()
+def codes(
+    edition: Annotated[
+        str | None, typer.Argument(help="An edition, such as 2024 or HOS-2024.")
+    ] = None,
+    shape: Shape = Format.TABLE,
+    out: Out = DEFAULT_OUT,
+) -> None:
+    """Show the provisions of the Codes."""
+    from . import screen
+    from .codes.show import code_rows
+    from .dataset.tables import CATALOGUE
+
+    rows: Records = [dict(row) for row in code_rows(edition)]
+    if shape is Format.TABLE:
+        cells = ([row[name] for name in CATALOGUE.names] for row in rows)
+        screen.grid(_console(), CATALOGUE.names, cells)
+    else:
+        _give(shape, [(CATALOGUE, rows)], out / "codes.xlsx")
+
+
+def main() -> None:
+    """Runs the command line; errors become a message on standard error and an exit code."""
+    try:
+        app()
+    except SaextractError as error:
+        print(f"saextract: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("saextract: stopped; the dataset is as it was before.", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        print(
+            f"saextract: unexpected error: {type(error).__name__}. Please report it as a bug.",
+            file=sys.stderr,
+        )
+        sys.exit(ExitCode.INTERNAL)
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, 120)
+    return console
+
+
+def _pick(asked: list[str], assessments: Records) -> list[str]:
+    """The landlords that are meant; says on standard error where a name was not exact."""
+    from .analysis.landlords import pick_landlords
+
+    names = [str(row["landlord"]) for row in assessments]
+    picked: dict[str, None] = {}
+    for name in asked:
+        found = pick_landlords(name, names)
+        if [name] != found:
+            print(f"'{name}' taken as: {', '.join(found)}", file=sys.stderr)
+        picked.update(dict.fromkeys(found))
+    return list(picked)
+
+
+def _give(shape: Format, tables: list[tuple[Table, Records]], file: Path) -> None:
+    """Gives tables as data: CSV or JSON (the first one) on standard output, XLSX as a file."""
+    table, rows = tables[0]
+    if shape is Format.JSON:
+        from .dataset.build import decoded
+
+        _print_json([decoded(table, row) for row in rows])
+    elif shape is Format.CSV:
+        from .dataset.csvfile import csv_text
+
+        _print_bytes(csv_text(table, rows))
+    else:
+        from .dataset.workbook import Sheet, write_workbook
+
+        notes = [(name.name, f"{len(rows)} rows") for name, rows in tables]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_workbook(file, notes, [Sheet(*pair) for pair in tables])
+        print(f"Written to {file}")
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    _print_bytes(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def _print_bytes(text: str) -> None:
+    """Prints UTF-8 with line ends as they are, whatever the terminal's settings."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+class _Progress:
+    """A progress bar on standard error, if that is a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self._bar = Progress(
+            TextColumn("Reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, event: int | Outcome) -> None:
+        if isinstance(event, int):
+            self._bar.update(self._task, total=event)
+        else:
+            self._bar.update(self._task, advance=1, description=event.path[-60:])

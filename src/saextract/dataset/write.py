@@ -1,0 +1,136 @@
+"""Writes a whole dataset, so that the folder holds the old one or the new one, never a mix."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+from ..analysis.gaps import gaps
+from ..errors import UsageError
+from .csvfile import write_csv
+from .datapackage import GUARD_NOTE, datapackage
+from .store import STORE, write_parquet, write_store
+from .tables import GAPS, TABLES, Records
+from .workbook import Sheet, write_workbook
+
+STAGING = ".staging"
+_READY = "READY"
+_LOCK = ".lock"
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keeps other runs out of a dataset's folder, and completes what a killed one left.
+
+    Raises:
+        UsageError: if another run is writing there, or the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("w")
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror}.") from error
+    with lock:
+        _hold(lock, folder)
+        recover(folder)
+        yield
+
+
+def _hold(lock: IO[str], folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise UsageError(f"Another run is writing to {folder}. Wait for it to end.") from error
+
+
+def recover(folder: Path) -> None:
+    """Completes a change of files that was cut short, or clears away an unfinished one."""
+    staging = folder / STAGING
+    if (staging / _READY).is_file():
+        _move(staging, folder)
+    elif staging.exists():
+        shutil.rmtree(staging)
+
+
+def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str, object]) -> None:
+    """Writes every file of the dataset.
+
+    All files are written aside first; a run that is killed leaves the dataset of the run
+    before, or, killed while the files are being exchanged, one that `recover` completes.
+
+    Args:
+        folder: of the dataset, held by `locked`.
+        dataset: all tables.
+        run: what run.json is to say.
+
+    Raises:
+        UsageError: if the disk is full or the folder cannot be written.
+    """
+    staging = folder / STAGING
+    try:
+        staging.mkdir()
+        _write_all(staging, dataset, run)
+        (staging / _READY).touch()
+        _move(staging, folder)
+    except OSError as error:
+        raise UsageError(
+            f"The dataset could not be written to {folder}: {error.strerror}. "
+            "The dataset of the run before, if there was one, is still there."
+        ) from error
+
+
+def _write_all(staging: Path, dataset: Mapping[str, Records], run: Mapping[str, object]) -> None:
+    tables = dict(dataset)
+    write_store(staging / STORE, tables)
+    for table in TABLES:
+        write_csv(staging / f"{table.name}.csv", table, tables[table.name])
+        write_parquet(staging / f"{table.name}.parquet", table, staging / STORE)
+    sheets = [Sheet(table, tables[table.name]) for table in TABLES]
+    sheets.insert(3, Sheet(GAPS, gaps(tables, "any")))
+    write_workbook(staging / "dataset.xlsx", _notes(tables, run), sheets)
+    (staging / "datapackage.json").write_text(datapackage(), encoding="utf-8")
+    text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
+    (staging / "run.json").write_text(text, encoding="utf-8")
+
+
+def _move(staging: Path, folder: Path) -> None:
+    for file in sorted(staging.iterdir()):
+        if file.name != _READY:
+            file.replace(folder / file.name)
+    (staging / _READY).unlink()
+    staging.rmdir()
+
+
+def _notes(tables: Mapping[str, Records], run: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The first sheet: what is in the workbook, and how much of it."""
+    statuses = Counter(str(row["status"]) for row in tables["documents"])
+    groups = Counter(str(row["group"]) for row in gaps(tables, "must"))
+    counts = [(status, str(count)) for status, count in sorted(statuses.items())]
+    return [
+        ("What this is", "Self-assessments of social landlords against the Complaint Handling "
+         "Code, as read from their documents. Check a row in its document before you quote it."),
+        ("Made by", f"saextract {run['version']}"),
+        ("", ""),
+        ("Documents", str(len(tables["documents"]))),
+        *counts,
+        ("Assessments", str(len(tables["assessments"]))),
+        ("Responses", str(len(tables["responses"]))),
+        ("", ""),
+        ("Musts not met", f"{groups['not_met']} (answered no or partial)"),
+        ("Musts not answered", f"{groups['not_answered']} (answer blank or unclear)"),
+        ("Musts not found", f"{groups['not_found']} (no row was found, which says nothing about "
+         "the landlord)"),
+        ("", ""),
+        ("Texts", GUARD_NOTE.replace("In CSV and XLSX", "In the CSV files") + " In this workbook "
+         "all texts are typed as text; one that is too long for a cell ends with a remark."),
+    ]  # fmt: skip
