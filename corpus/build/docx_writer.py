@@ -225,6 +225,16 @@ def _element(tag: str, **attributes: str) -> Any:
     return element
 
 
+def _insert(parent: Any, child: Any, *followers: str) -> None:
+    """Puts a property in its place: before the first of those that the schema wants after it."""
+    for tag in followers:
+        follower = parent.find(qn(tag))
+        if follower is not None:
+            follower.addprevious(child)
+            return
+    parent.append(child)
+
+
 def _colour_mark(paragraph: Any, colour: str) -> None:
     """Colours the bullet itself: it takes the look of the paragraph's end mark."""
     properties = _element("w:rPr")
@@ -251,7 +261,8 @@ def _link(paragraph: Any, run: Run, colour: str) -> None:
 def _shade(item: Any, colour: str) -> None:
     if colour:
         properties = item._tc.get_or_add_tcPr()
-        properties.append(_element("w:shd", w_val="clear", w_color="auto", w_fill=colour))
+        shade = _element("w:shd", w_val="clear", w_color="auto", w_fill=colour)
+        _insert(properties, shade, "w:vAlign")
 
 
 def _borders(table: Any, ruling: str) -> None:
@@ -264,7 +275,7 @@ def _borders(table: Any, ruling: str) -> None:
         borders.append(
             _element(f"w:{side}", w_val="single", w_sz="4", w_space="0", w_color="808080")
         )
-    table._tbl.tblPr.append(borders)
+    _insert(table._tbl.tblPr, borders, "w:tblLayout", "w:tblLook")
 
 
 def _page_number(paragraph: Any, form: str) -> None:
