@@ -57,7 +57,8 @@ _LEAD = frozenset(
         "self-assessment self assessment report code handling housing's published by to with on "
         "of and & or by how why what is are was were welcome about introduction by- service "
         "procedure response performance landlord name organisation yes no n/a partial "
-        "partially social tenant tenants resident residents council local new a an both other another corporate customer quarterly form",
+        "partially social tenant tenants resident residents council local new a an both other "
+        "another corporate customer quarterly form",
     )
 )
 _GENERIC_FIRST = frozenset(
