@@ -16,7 +16,8 @@ from . import native
 from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
 from .page import Link, Page
 from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
-from .text import Glyphs, main_angle, make_words, order_words, read_glyphs, turned_words
+from .text import make_words, order_words, turned_words
+from .textlayer import Glyphs, main_angle, read_glyphs
 from .visibility import visible_glyphs
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from .drawing import Drawn, Frame
 from .page import Box
 from .strokes import Paint
-from .text import Bools, Floats, Glyphs, TextObject
+from .textlayer import Bools, Floats, Glyphs, Ints, TextObjects
 
 INVISIBLE_MODES = (3, 7)
 """Text rendering modes that paint nothing (PDF 32000-1, table 106)."""
@@ -43,14 +43,14 @@ def visible_glyphs(
         Which glyphs are seen, and which belong to the text layer under or over a scan.
     """
     count = len(glyphs.codes)
-    if not glyphs.objects:
+    if not len(glyphs.objects):
         none = np.zeros(count, dtype=np.bool_)
         return none, none.copy()
-    order = np.array([drawn.order.get(o.address, 0) for o in glyphs.objects])
-    unpainted = np.array([_unpainted(o) for o in glyphs.objects])
+    order = np.array([drawn.order.get(o, 0) for o in glyphs.objects.address])
+    unpainted = _unpainted(glyphs.objects)
     boxes = _object_boxes(glyphs)
     hidden = unpainted | _grounded(glyphs.objects, order, boxes, drawn, paints)
-    middle = glyphs.baseline - 0.3 * glyphs.of_objects([o.size for o in glyphs.objects])
+    middle = glyphs.baseline - 0.3 * glyphs.size
     centre = (glyphs.x0 + glyphs.x1) / 2
     off = (centre < 0) | (centre > frame.width) | (middle < 0) | (middle > frame.height)
     scans, lids = _lids(drawn, paints, frame)
@@ -62,8 +62,13 @@ def visible_glyphs(
     return seen, layer
 
 
-def _unpainted(thing: TextObject) -> bool:
-    return thing.mode in INVISIBLE_MODES or thing.colour[3] < 8 or thing.size <= SMALLEST
+def _unpainted(objects: TextObjects) -> Bools:
+    hidden: Bools = (
+        np.isin(objects.mode, INVISIBLE_MODES)
+        | (objects.colour[:, 3] < 8)
+        | (objects.size <= SMALLEST)
+    )
+    return hidden
 
 
 def _object_boxes(glyphs: Glyphs) -> Floats:
@@ -71,7 +76,7 @@ def _object_boxes(glyphs: Glyphs) -> Floats:
     by_owner = np.argsort(glyphs.owner, kind="stable")
     owner = glyphs.owner[by_owner]
     starts = np.searchsorted(owner, np.arange(len(glyphs.objects)))
-    sizes = np.array([o.size for o in glyphs.objects])
+    sizes = glyphs.objects.size
     baseline = glyphs.baseline[by_owner][starts]
     return np.stack(
         [
@@ -85,19 +90,15 @@ def _object_boxes(glyphs: Glyphs) -> Floats:
 
 
 def _grounded(
-    objects: Sequence[TextObject],
-    order: np.ndarray[tuple[int], np.dtype[np.int64]],
-    boxes: Floats,
-    drawn: Drawn,
-    paints: Sequence[Paint],
+    objects: TextObjects, order: Ints, boxes: Floats, drawn: Drawn, paints: Sequence[Paint]
 ) -> Bools:
     """Which objects have the colour of what lies behind them."""
-    grounds = {paint.colour for paint in paints} | {(255, 255, 255)}
-    same = {o.colour: any(_alike(o.colour, ground) for ground in grounds) for o in objects}
+    grounds = np.array([(255, 255, 255), *(paint.colour for paint in paints)])
+    colours, which = np.unique(objects.colour[:, :3], axis=0, return_inverse=True)
+    like = (np.abs(colours[:, None, :] - grounds).max(axis=2) < CONTRAST).any(axis=1)
+    suspects = like[which.reshape(-1)] & np.isin(objects.mode, (0, 4))
     hidden = np.zeros(len(objects), dtype=np.bool_)
-    for index, thing in enumerate(objects):
-        if not same[thing.colour] or thing.mode not in (0, 4):
-            continue
+    for index in np.flatnonzero(suspects).tolist():
         x0, top, x1, bottom = boxes[index]
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         ground: tuple[int, int, int] = (255, 255, 255)
@@ -106,12 +107,9 @@ def _grounded(
             if at < paint.order < order[index] and _holds(paint.box, x, y):
                 ground, at = paint.colour, paint.order
         pictured = any(at < p.order < order[index] and _holds(p.box, x, y) for p in drawn.images)
-        hidden[index] = not pictured and _alike(thing.colour, ground)
+        contrast = np.abs(objects.colour[index, :3] - ground).max()
+        hidden[index] = not pictured and contrast < CONTRAST
     return hidden
-
-
-def _alike(one: Sequence[int], two: Sequence[int]) -> bool:
-    return max(abs(a - b) for a, b in zip(one[:3], two[:3], strict=True)) < CONTRAST
 
 
 def _holds(box: Box, x: float, y: float) -> bool:
@@ -143,7 +141,7 @@ def _pictured(drawn: Drawn, frame: Frame) -> bool:
     return sum(_share(p.box, frame) for p in drawn.images if not p.shading) >= SCAN
 
 
-def _covered(x: Floats, y: Floats, order: Floats, lids: Sequence[tuple[Box, int]]) -> Bools:
+def _covered(x: Floats, y: Floats, order: Ints, lids: Sequence[tuple[Box, int]]) -> Bools:
     under = np.zeros(len(x), dtype=np.bool_)
     for (x0, top, x1, bottom), at in lids:
         under |= (order < at) & (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom)
