@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-_FACES = {"Regular": "", "Bold": "-Bold", "Italic": "-Italic", "BoldItalic": "-BoldItalic"}
+_FACES = {"Regular": "", "Bold": "-Bold", "Italic": "-Italic", "Bold Italic": "-BoldItalic"}
 _FAMILY = "LiberationSans"
-_FOLDER = Path("/usr/share/fonts/truetype/liberation")
 
 
 def write_pdf(content: Content, layout: Layout, out: Path, ink: Ink | None = None) -> None:
@@ -53,9 +53,7 @@ def _fonts() -> None:
     if _FAMILY in pdfmetrics.getRegisteredFontNames():
         return
     for face, suffix in _FACES.items():
-        pdfmetrics.registerFont(
-            TTFont(_FAMILY + suffix, str(_FOLDER / f"LiberationSans-{face}.ttf"))
-        )
+        pdfmetrics.registerFont(TTFont(_FAMILY + suffix, _font_file(face)))
     pdfmetrics.registerFontFamily(
         _FAMILY,
         normal=_FAMILY,
@@ -63,6 +61,12 @@ def _fonts() -> None:
         italic=f"{_FAMILY}-Italic",
         boldItalic=f"{_FAMILY}-BoldItalic",
     )
+
+
+def _font_file(style: str) -> str:
+    """Where the system keeps a face of Liberation Sans."""
+    asked = ["fc-match", "--format=%{file}", f"Liberation Sans:style={style}"]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout
 
 
 class _Writer:
