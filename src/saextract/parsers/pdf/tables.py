@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from saextract.parsers.pdf import grid, ruled
+from saextract.parsers.pdf import aligned, grid, ruled
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
-DETECTORS: tuple[Detector, ...] = (ruled.find,)
+DETECTORS: tuple[Detector, ...] = (
+    ruled.find,
+    aligned.find_horizontal,
+    aligned.find_shaded,
+    aligned.find_unruled,
+)
 """In order; each sees the words and rules that lie in no table of an earlier one."""
 
 SAME = 6.0

@@ -1,0 +1,319 @@
+"""Tables without vertical rules: horizontal rules, shading, or nothing but alignment.
+
+Rules and the edges of shaded rows cut a page into bands; columns are the white gutters over
+all bands of the document; a band that holds several rows is cut by numbers and white space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from saextract.parsers.pdf import grid, rowbreaks
+from saextract.parsers.pdf.columns import (
+    Run,
+    TextLine,
+    cell_texts,
+    crosses,
+    gutter_columns,
+    header_cells,
+    text_lines,
+)
+from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, text_of
+from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page, Rule, Word
+
+_WIDE = 0.4
+"""Least share of the page's width of a rule, or shaded row, that can part rows."""
+
+_LONG = 0.62
+"""A run longer than this share of the table's width is prose or a heading, not a cell."""
+
+
+@dataclass
+class Band:
+    """Lines between two cuts of a page; an open end is the page's, not a rule's."""
+
+    page: int
+    top: float
+    bottom: float
+    lines: list[TextLine]
+    open_top: bool = False
+    open_bottom: bool = False
+    header: list[TextLine] = field(default_factory=list)
+
+
+def find_horizontal(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Tables with horizontal rules only, or None."""
+    return _find(pages, {p.number: list(p.h_rules) for p in pages}, "horizontal")
+
+
+def find_shaded(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Tables whose rows, or whose headers, are told by shading, or None."""
+    return _find(pages, {p.number: _edges(p) for p in pages}, "shaded")
+
+
+def find_unruled(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Tables told by alignment alone, or None."""
+    return _find(pages, {}, "unruled")
+
+
+def _edges(page: Page) -> list[Rule]:
+    """Upper and lower edges of the page's shaded areas, as rules."""
+    least = 6.0
+    return [
+        Rule(f.x0, y, f.x1, y)
+        for f in page.fills
+        if f.bottom - f.top >= least and f.colour != "FFFFFF" and f.bottom - f.top < 0.9 * page.height
+        for y in (f.top, f.bottom)
+    ]
+
+
+def _find(
+    pages: Sequence[Page], rules: dict[int, list[Rule]], name: str
+) -> list[FoundTable] | None:
+    bands: list[Band] = []
+    total = 0
+    for page in pages:
+        cuts = _cuts(page, rules.get(page.number, []))
+        total += len(cuts)
+        bands += _bands(page, cuts)
+    if rules and total < 2:
+        return None
+    for band in bands:
+        band.header = _header_lines(band.lines)
+    anchored = [b for b in bands if b.header or _anchors(b.lines)]
+    if not anchored:
+        return None
+    tables: list[FoundTable] = []
+    whole = _columns(_body(anchored), anchored)
+    for part in _segments(bands):
+        kept = [b for b in part if b.header or _anchors(b.lines) or not (b.open_top or b.open_bottom)]
+        if not kept:
+            continue
+        columns = _choose(whole, kept)
+        if columns is not None:
+            tables += _tables(part, columns, name)
+    return tables or None
+
+
+def _cuts(page: Page, rules: Sequence[Rule]) -> list[float]:
+    """Where wide rules cut the page."""
+    lines = grid.to_lines(grid.join_rules(rules, vertical=False), vertical=False, snap=grid.SNAP)
+    return [ln.at for ln in lines if max(b - a for a, b in ln.spans) >= _WIDE * page.width]
+
+
+def _bands(page: Page, cuts: Sequence[float]) -> Iterator[Band]:
+    bounds = [0.0, *cuts, page.height]
+    parts: list[list[Word]] = [[] for _ in bounds[1:]]
+    for word in page.words:
+        parts[grid.slot(bounds, grid.middle(word)[1])].append(word)
+    last = len(parts) - 1
+    for i, (words, (top, bottom)) in enumerate(zip(parts, pairwise(bounds), strict=True)):
+        if words:
+            yield Band(page.number, top, bottom, text_lines(words), i == 0, i == last)
+
+
+def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of the first header in a band, or none."""
+    for i, line in enumerate(lines):
+        if len(line.runs) < 2:
+            continue
+        for start, end in ((i, i + 1), (i, i + 2), (i - 1, i + 1), (i - 1, i + 2), (i - 2, i + 3)):
+            window = list(lines[max(start, 0) : end])
+            if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
+                continue
+            if is_header(cell_texts(header_cells(window))):
+                return [*window, *_more_header(lines[end:], window[-1])]
+    return []
+
+
+def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
+    """Lines that go on with a header's cells: near, and without a number in front."""
+    more: list[TextLine] = []
+    for line in lines[:3]:
+        first = line.runs[0].words[0].text
+        if line.top - last.bottom > 0.35 * last.size or NUMBER.fullmatch(first):
+            break
+        if sum(r.x1 - r.x0 for r in line.runs) > 250:
+            break
+        more.append(line)
+        last = line
+    return more
+
+
+def _anchors(lines: Sequence[TextLine]) -> bool:
+    """Whether a line opens with a provision number with other cells beside it."""
+    for line in lines:
+        if len(line.runs) < 3 and not (len(line.runs) == 2 and len(line.runs[0].words) == 1):
+            continue
+        texts = [text_of(r.words) for r in line.runs]
+        if NUMBER.fullmatch(texts[0]) or any(ANSWER.fullmatch(t) for t in texts[1:]):
+            return True
+    return False
+
+
+def _segments(bands: Sequence[Band]) -> list[list[Band]]:
+    """Bands parted where a header begins."""
+    parts: list[list[Band]] = [[]]
+    for band in bands:
+        if band.header and parts[-1]:
+            parts.append([])
+        parts[-1].append(band)
+    return parts
+
+
+def _body(bands: Sequence[Band]) -> list[TextLine]:
+    lines = [line for band in bands for line in band.lines]
+    if not lines:
+        return []
+    left, right = _ends(lines)
+    return [
+        line for line in lines if all(r.x1 - r.x0 < _LONG * (right - left) for r in line.runs)
+    ]
+
+
+def _ends(lines: Sequence[TextLine]) -> tuple[float, float]:
+    return (
+        min(r.x0 for line in lines for r in line.runs) - 2,
+        max(r.x1 for line in lines for r in line.runs) + 2,
+    )
+
+
+def _columns(lines: Sequence[TextLine], bands: Sequence[Band]) -> list[float]:
+    if not lines:
+        return []
+    headers: list[Run] = [c for band in bands for c in header_cells(band.header)]
+    return gutter_columns(lines, headers, _ends(lines))
+
+
+def _choose(whole: list[float], bands: Sequence[Band]) -> list[float] | None:
+    """The document's columns, or the segment's own where its header has more."""
+    wanted = max((len(header_cells(b.header)) for b in bands), default=0)
+    columns = whole
+    if len(whole) - 1 < max(wanted, 3):
+        own = _columns(_body(bands), bands)
+        if len(own) > len(whole):
+            columns = own
+    if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
+        return None
+    return columns
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _tables(bands: Sequence[Band], columns: list[float], name: str) -> list[FoundTable]:
+    """Tables of the bands, one for each stretch of a page without prose in it."""
+    blocks: list[list[Band]] = []
+    for band in bands:
+        for i, part in enumerate(_fitting(band, columns)):
+            joined = blocks and i == 0 and blocks[-1][-1].page == band.page
+            if joined and not blocks[-1][-1].open_bottom and not part.open_top:
+                blocks[-1].append(part)
+            else:
+                blocks.append([part])
+    pairs = [
+        (band.lines, rowbreaks.numbers_in(band.lines, columns)) for block in blocks for band in block
+    ]
+    top_aligned = rowbreaks.is_top_aligned([p for p in pairs if p[1]])
+    tables = []
+    for k, block in enumerate(blocks):
+        rows = [r for band in block for r in _rows(band, columns, top_aligned)]
+        follows = bool(tables) and tables[-1].page == block[0].page - 1 and _opens_page(blocks, k)
+        if not rows or not (follows or _looks_tabular(rows)):
+            continue
+        box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
+        tables.append(FoundTable(block[0].page, box, tuple(columns), rows, name))
+    return tables
+
+
+def _opens_page(blocks: Sequence[Sequence[Band]], k: int) -> bool:
+    return all(b[0].page != blocks[k][0].page for b in blocks[:k])
+
+
+def _looks_tabular(rows: Sequence[FoundRow]) -> bool:
+    """Whether rows hold a header, a number, or an answer cell."""
+    for row in rows:
+        texts = [text_of(c.words) for c in row.cells if c]
+        if row.header or NUMBER.fullmatch(texts[0]) or any(ANSWER.fullmatch(t) for t in texts[1:]):
+            return True
+    return False
+
+
+def _fitting(band: Band, columns: list[float]) -> Iterator[Band]:
+    """Stretches of a band's lines that keep to the columns.
+
+    A band closed by rules on both sides is a row, even if its text runs across the columns
+    (a section banner), unless a header follows in the same band.
+    """
+    closed = not (band.open_top or band.open_bottom)
+    if closed and not band.header and not any(crosses(ln, columns) for ln in band.lines):
+        yield band
+        return
+    part: list[TextLine] = []
+    prose: TextLine | None = None
+    fresh = True
+    head = band.header[0] if band.header else None
+    for line in band.lines:
+        across = crosses(line, columns) and line not in band.header
+        tail = (
+            prose is not None
+            and len(line.runs) == 1
+            and line.top - prose.bottom < 0.5 * line.size
+            and abs(line.runs[0].x0 - prose.runs[0].x0) < 3
+        )
+        if (across and _is_prose(line, columns)) or tail or (line is head and part):
+            if part:
+                yield _part(band, part, fresh)
+                fresh = False
+            part = []
+            prose = None if line is head else line
+            if line is head:
+                part = [line]
+            continue
+        prose = None
+        part.append(line)
+    if part:
+        yield _part(band, part, fresh, last=True)
+
+
+def _is_prose(line: TextLine, columns: Sequence[float]) -> bool:
+    """Whether a line that crosses a bound is running text, not one word out of its column."""
+    first = line.runs[0]
+    return len(line.runs) == 1 or (first.x0 < columns[1] and first.x1 > columns[1] + 20)
+
+
+def _part(band: Band, lines: list[TextLine], first: bool, last: bool = False) -> Band:
+    top = band.top if first and lines[0] is band.lines[0] else lines[0].top - 1
+    bottom = band.bottom if last else lines[-1].bottom + 1
+    if band.open_top:
+        top = max(top, lines[0].top - 1)
+    if band.open_bottom:
+        bottom = min(bottom, lines[-1].bottom + 1)
+    header = [ln for ln in band.header if ln in lines]
+    return Band(band.page, top, bottom, lines, band.open_top, band.open_bottom, header)
+
+
+def _rows(band: Band, columns: list[float], top_aligned: bool) -> list[FoundRow]:
+    lines = [ln for ln in band.lines if ln not in band.header]
+    cuts: list[float] = []
+    if band.header and lines:
+        cuts.append((band.header[-1].bottom + lines[0].top) / 2)
+    numbers = rowbreaks.numbers_in(lines, columns)
+    loose = band.open_top or band.open_bottom or bool(band.header)
+    if numbers and (loose or len(numbers) > 1):
+        cuts += rowbreaks.breaks_by_numbers(lines, numbers, top_aligned)
+    elif loose and lines:
+        cuts += rowbreaks.breaks_by_gaps(lines, columns)
+    bounds = [band.top, *cuts, band.bottom]
+    words = [w for line in band.lines for r in line.runs for w in r.words]
+    rows = []
+    for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
+        if not any(slots):
+            continue
+        row = grid.make_row(band.page, columns, slots, ends)
+        texts = [text_of(c.words) for c in row.cells if c]
+        row.header = is_header(texts)
+        rows.append(row)
+    return rows

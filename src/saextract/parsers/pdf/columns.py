@@ -1,0 +1,136 @@
+"""Columns told by white gutters, where no vertical rule tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from saextract.parsers.pdf.headers import text_of
+from saextract.parsers.pdf.page import Word
+
+GUTTER = 4.0
+"""Least width of a gutter, in points; the space between words of 10 point text is about 3."""
+
+_SPACE = 0.5
+"""A gap up to this share of the type size is a space between words of one run."""
+
+_STRAY = 0.02
+"""Share of the lines that may cross a gutter: headings, words too long for their column."""
+
+
+class Run(NamedTuple):
+    """Words of one line with no more than a space between them."""
+
+    x0: float
+    x1: float
+    words: list[Word]
+
+
+class TextLine(NamedTuple):
+    """Runs on one baseline, from left to right."""
+
+    top: float
+    bottom: float
+    runs: list[Run]
+
+    @property
+    def size(self) -> float:
+        """Largest type size."""
+        return max(w.size for run in self.runs for w in run.words)
+
+
+def text_lines(words: Iterable[Word]) -> list[TextLine]:
+    """Words grouped into lines by baseline and into runs by gaps, from top to bottom."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.baseline):
+        if groups and word.baseline - groups[-1][0].baseline <= 0.3 * word.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    lines = []
+    for group in groups:
+        group.sort(key=lambda w: w.x0)
+        runs = [[group[0]]]
+        for one, two in pairwise(group):
+            if two.x0 - one.x1 > _SPACE * two.size:
+                runs.append([])
+            runs[-1].append(two)
+        lines.append(
+            TextLine(
+                min(w.top for w in group),
+                max(w.bottom for w in group),
+                [Run(r[0].x0, max(w.x1 for w in r), r) for r in runs],
+            )
+        )
+    return lines
+
+
+def header_cells(lines: Sequence[TextLine]) -> list[Run]:
+    """Runs of neighbouring lines that stand one below the other, joined into cells."""
+    cells: list[Run] = []
+    for run in sorted((r for line in lines for r in line.runs), key=lambda r: r.x0):
+        if cells and run.x0 < cells[-1].x1 + 1:
+            last = cells[-1]
+            cells[-1] = Run(last.x0, max(last.x1, run.x1), [*last.words, *run.words])
+        else:
+            cells.append(run)
+    return cells
+
+
+def cell_texts(cells: Sequence[Run]) -> list[str]:
+    """Texts of the cells, their words in reading order."""
+    return [text_of(sorted(c.words, key=lambda w: (round(w.baseline), w.x0))) for c in cells]
+
+
+def gutter_columns(
+    lines: Sequence[TextLine], headers: Sequence[Run], ends: tuple[float, float]
+) -> list[float]:
+    """Column bounds from the bands that stay white over nearly all lines.
+
+    Args:
+        lines: lines of the table's body, of all pages.
+        headers: header cells; what they cover is never a gutter, so that a column whose body
+            is empty keeps its place.
+        ends: left and right end of the table.
+
+    Returns:
+        Bounds, outer ones included: within each white band, where fewest lines reach.
+    """
+    left, right = ends
+    width = int(right - left) + 2
+    cover = [0] * width
+    for line in lines:
+        for run in line.runs:
+            for x in range(max(0, int(run.x0 - left)), min(width, int(run.x1 - left) + 1)):
+                cover[x] += 1
+    allowed = max(1 if len(lines) > 12 else 0, int(_STRAY * len(lines)))
+    for cell in headers:
+        for x in range(max(0, int(cell.x0 - left)), min(width, int(cell.x1 - left) + 1)):
+            cover[x] += allowed + 1
+    bounds = [left]
+    used = [x for x in range(width) if cover[x] > allowed]
+    for one, two in pairwise(used):
+        if two - one - 1 >= GUTTER:
+            bounds.append(left + _emptiest(cover, one + 1, two))
+    bounds.append(right)
+    return bounds
+
+
+def _emptiest(cover: Sequence[int], start: int, end: int) -> float:
+    """Middle of the widest stretch of least cover between two positions."""
+    least = min(cover[start:end])
+    best = (0, start)
+    begin: int | None = None
+    for x in range(start, end + 1):
+        if x < end and cover[x] == least:
+            begin = x if begin is None else begin
+        elif begin is not None:
+            best = max(best, (x - begin, begin))
+            begin = None
+    return best[1] + best[0] / 2
+
+
+def crosses(line: TextLine, columns: Sequence[float]) -> bool:
+    """Whether a run of the line reaches over an inner column bound by more than a point."""
+    return any(run.x0 < x - 1 and run.x1 > x + 1 for run in line.runs for x in columns[1:-1])
