@@ -17,8 +17,10 @@ from ..model import (
 )
 from .align import align, order_scores
 from .context import Context, Mapped, PlanRow
+from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
+from .landlord import LandlordReading, find_landlord
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
 
@@ -81,6 +83,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
+    parsed = tabulate(parsed, context.codes)
     titles = [title for code in context.codes for title in code.sections.values()]
     rows = read_rows(parsed, titles, lambda text: best_likeness(text, context.codes))
     leftover = _Leftover()
@@ -94,7 +97,8 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     kept = _keep(drafts, leftover)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
     filled = [draft for draft in kept if draft not in blank]
-    assessments = tuple(_assessment(draft, context) for draft in filled)
+    landlord = find_landlord(parsed, context) if filled else None
+    assessments = tuple(_assessment(draft, context, landlord) for draft in filled)
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
@@ -212,7 +216,9 @@ def _is_filled_in(draft: _Draft) -> bool:
     return 0 < undecided < len(draft.rows)
 
 
-def _assessment(draft: _Draft, context: Context) -> Assessment:
+def _assessment(
+    draft: _Draft, context: Context, landlord: LandlordReading | None
+) -> Assessment:
     spare = {row.provision for row in draft.spare}
     responses = tuple(
         respond(draft.rows[place], draft.run, context.codes, place in spare)
@@ -225,6 +231,9 @@ def _assessment(draft: _Draft, context: Context) -> Assessment:
         edition=draft.code.edition,
         edition_score=round(draft.run.score * draft.run.clarity, 3),
         responses=responses,
+        landlord=landlord.name if landlord else "",
+        landlord_id=landlord.id if landlord else "",
+        landlord_source=landlord.source if landlord else "",
     )
 
 

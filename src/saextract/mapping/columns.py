@@ -93,7 +93,8 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.NUMBER,
             r"(the)?(code|para|provision|section|item|clause|requirement)*"
-            r"(section|provision|ref|no$|number|num$|para|clause|item|id$|code$|point)",
+            r"(section|provision|ref(erence)?|no|number|num|para(graph)?|clause|item|id|code|point)"
+            r"(s|no|number|ref)?$",
         ),
     )
 )
@@ -111,6 +112,19 @@ ANSWER_WORD = re.compile(
     re.IGNORECASE,
 )
 """What a cell of an answer column begins with."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_HEADER_WORDS = frozenset(
+    _WORD.findall(
+        "code section provision paragraph number no ref reference requirement requirements comply "
+        "complied compliance compliant met yes y n a partial partially evidence commentary comment "
+        "comments explanation explanations and any the or of if not must should please state "
+        "explain action actions required taken planned owner lead officer responsible person "
+        "target due date deadline timescale rag rating status by when who landlord response "
+        "further details"
+    )
+)
+_LONG_HEADER_WORDS = 8
 
 Likeness = Callable[[str], float]
 
@@ -180,6 +194,11 @@ def _header_role(text: str) -> Role | None:
     plain = letters(text)
     if not plain or len(text) > _LONGEST_HEADER or _NUMBER.match(text):
         return None
+    words = _WORD.findall(text.casefold())
+    if len(words) > _LONG_HEADER_WORDS:
+        known = sum(word in _HEADER_WORDS for word in words)
+        if known / len(words) < 0.35:
+            return None
     for role, pattern in _OPENING_ROLES:
         if pattern.match(plain):
             return role
@@ -226,12 +245,14 @@ def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
     texts = [cell_text(row, column) for column in range(len(row.cells))]
     if not _reads_like_header(texts):
         return False
-    found = Counter(role for role in roles if role)
+    found = Counter(role for role in roles if role and role is not Role.OTHER)
     if len(found) < 2:
         return False
     if found[Role.YES] and found[Role.NO]:
         return True
-    names_rows = bool(found[Role.NUMBER] or found[Role.REQUIREMENT])
+    numbers = [t for role, t in zip(roles, texts, strict=True) if role is Role.NUMBER]
+    numbered = any(letters(text) not in ("no", "n") for text in numbers)
+    names_rows = bool(found[Role.REQUIREMENT]) or numbered
     plain_answer = any(
         role is Role.ANSWER and re.fullmatch(r"(non)?(compl(iant|ies)|met)", letters(text))
         for role, text in zip(roles, texts, strict=True)
@@ -321,12 +342,13 @@ def _spread(row: Row) -> list[str]:
 
 
 def _may_be_split(lower: Row) -> bool:
-    """Whether a row can be the second line of a header."""
-    texts = [text for text in _spread(lower) if text]
-    if not texts or any(_NUMBER.match(text) or len(text) > 60 for text in texts):
+    """Whether a row can be the second line of a header: it has no word but such as headers have."""
+    texts = [letters(text) for text in _spread(lower) if text]
+    words = {word for text in _spread(lower) for word in _WORD.findall(text.casefold())}
+    answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
+    if answers and not {"yes", "no"} <= set(answers):
         return False
-    named = header_roles(_spread(lower))
-    return sum(role is not None for role in named) >= max(1, len(texts) - 1)
+    return bool(texts) and words <= _HEADER_WORDS
 
 
 def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns:
