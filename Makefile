@@ -6,7 +6,7 @@ READY := .venv/.ready
 .PHONY: run test lint evaluate bench lock clean
 
 run: $(READY)
-	$(BIN)/saextract ingest corpus --out saextract-out || test $$? -eq 3
+	$(BIN)/saextract ingest corpus/documents --out saextract-out || test $$? -eq 3
 	$(BIN)/saextract gaps --out saextract-out --level must
 
 test: lint $(READY)

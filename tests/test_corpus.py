@@ -24,7 +24,7 @@ def gold(request: pytest.FixtureRequest) -> GoldDocument:
 
 
 def test_each_label_file_has_its_document(gold: GoldDocument) -> None:
-    assert (CORPUS / gold.file).is_file()
+    assert (CORPUS / "documents" / gold.file).is_file()
 
 
 def test_only_self_assessments_hold_assessments(gold: GoldDocument) -> None:

@@ -31,7 +31,7 @@ def by_name(names: list[str]) -> list[Recipe]:
 def build(recipe: Recipe) -> None:
     """Builds one document and its gold."""
     content = recipe.change(load(recipe.source))
-    out = CORPUS / recipe.file
+    out = CORPUS / "documents" / recipe.file
     produce(content, recipe.layout, recipe.producer, out)
     spans = None
     if out.suffix == ".pdf" and content.rows():

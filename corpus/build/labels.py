@@ -19,7 +19,7 @@ def write_gold(
 
     Args:
         content: what the document says.
-        file: its name in `corpus/`.
+        file: its name in `corpus/documents/`.
         about: split, layout and producer.
         spans: pages of each provision; None for a format without pages.
     """

@@ -14,7 +14,7 @@ class Recipe:
     """How one document is made.
 
     Attributes:
-        file: its name in `corpus/`.
+        file: its name in `corpus/documents/`.
         source: name of the content file.
         producer: see `produce.produce`.
         about: what is particular about the layout, in words.
