@@ -69,6 +69,8 @@ PROBLEMS: dict[str, str] = {
     "needs-libreoffice": "Install LibreOffice, or save the file as DOCX or XLSX, and run again.",
     "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",
     "page-unreadable": "A page could not be read. Check it against the original.",
+    "content-unread": "Some of the file's content is of a kind that is not read. Check it by eye.",
+    "picture-only": "Some cells hold a picture instead of text. Look at them, and type what they say.",
     "text-lost": "Some visible text lies in no cell and no passage. Check the page by eye.",
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",

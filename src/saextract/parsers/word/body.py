@@ -1,0 +1,161 @@
+"""From what a document holds to the blocks, the residue and the problems of a `Parsed`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...model import Cell, Passage, Problem, Row, Table, WordLocator
+from ..glyphs import normalise_bullets
+from .content import Paragraph, ReadCell, ReadTable, is_provision_number
+from .grid import SNAP
+
+_DETECTOR = "word-table"
+_TABLE_COLUMNS = 3
+"""A nested table with at least so many columns may be a table of its own."""
+_LAYOUT_SHARE = 0.6
+"""Share of a table's text in such nested tables from which on it only lays them out."""
+
+
+def blocks_of(items: Iterable[Paragraph | ReadTable]) -> list[Table | Passage]:
+    """Tables and passages in reading order, empty ones left out."""
+    blocks: list[Table | Passage] = []
+    last: tuple[int, ...] | None = None
+    place = WordLocator(paragraph=1)
+    for item in items:
+        if isinstance(item, Paragraph):
+            if item.place is not None:
+                place = WordLocator(paragraph=item.place)
+            if item.text:
+                blocks.append(_passage(item, place))
+                last = last if item.heading is not None else None
+            continue
+        for block, edges in _table_blocks(item):
+            if isinstance(block, Table):
+                if last is not None and _same_columns(last, edges):
+                    block = block.model_copy(update={"continues": True})
+                last = edges
+            else:
+                last = last if block.heading is not None else None
+            blocks.append(block)
+    return blocks
+
+
+def hidden_of(items: Iterable[Paragraph | ReadTable]) -> list[str]:
+    """Texts in white, and texts of merged-away cells, which nobody sees."""
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, Paragraph):
+            found.extend(filter(None, ["".join(item.inline.hidden).strip()]))
+            continue
+        for row in item.rows:
+            for cell in row.cells:
+                found.extend(hidden_of(cell.content))
+                if cell.merged and cell.text:
+                    found.append(cell.text)
+    return found
+
+
+def picture_problems(blocks: Sequence[Table | Passage]) -> list[Problem]:
+    """Cells of real tables that hold a picture and no text beside others that hold text."""
+    places: list[str] = []
+    for block in blocks:
+        if not isinstance(block, Table) or len(block.rows[0].cells) < _TABLE_COLUMNS:
+            continue
+        for row in block.rows:
+            cells = [cell for cell in row.cells if cell is not None]
+            if any(cell.text for cell in cells):
+                places.extend(
+                    f"table {place.table}, row {place.row}, column {place.column}"
+                    for cell in cells
+                    if "picture" in cell.flags and not cell.text
+                    for place in cell.locators
+                    if isinstance(place, WordLocator)
+                )
+    if not places:
+        return []
+    return [
+        Problem(
+            code="picture-only",
+            stage="parse",
+            message=f"{len(places)} cells hold a picture and no text, so what they say is not "
+            "read. Look at them.",
+            place="; ".join(places),
+        )
+    ]
+
+
+def _same_columns(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+    return len(first) == len(second) and all(
+        abs(a - b) < SNAP for a, b in zip(first, second, strict=True)
+    )
+
+
+def _passage(paragraph: Paragraph, place: WordLocator) -> Passage:
+    return Passage(
+        text=normalise_bullets(paragraph.text),
+        locators=(place,),
+        heading=paragraph.heading,
+        links=tuple(paragraph.inline.links),
+    )
+
+
+def _table_blocks(table: ReadTable) -> list[tuple[Table | Passage, tuple[int, ...]]]:
+    """A table; or, where it only lays out other tables, what it holds."""
+    if not _is_layout(table):
+        return [(_table(table), table.edges)]
+    found: list[tuple[Table | Passage, tuple[int, ...]]] = []
+    for r, row in enumerate(table.rows, 1):
+        for cell in row.cells:
+            place = WordLocator(table=table.index, row=r, column=cell.column + 1)
+            for item in cell.content:
+                if isinstance(item, ReadTable):
+                    found.extend(_table_blocks(item))
+                elif item.text:
+                    found.append((_passage(item, place), ()))
+    return found
+
+
+def _is_layout(table: ReadTable) -> bool:
+    inner = [n for n in table.nested() if n.columns >= _TABLE_COLUMNS or _is_layout(n)]
+    if not inner:
+        return False
+    if table.columns == 1:
+        return True
+    return sum(len(n.text) for n in inner) >= _LAYOUT_SHARE * len(table.text)
+
+
+def _table(table: ReadTable) -> Table:
+    rows: list[Row] = []
+    open_columns: set[int] = set()
+    for r, row in enumerate(table.rows, 1):
+        cells: list[Cell | None] = [None] * table.columns
+        now_open: set[int] = set()
+        for cell in row.cells:
+            now_open.add(cell.column)
+            if cell.merged and cell.column in open_columns:
+                continue
+            place = WordLocator(table=table.index, row=r, column=cell.column + 1)
+            cells[cell.column] = _cell(cell, place)
+        open_columns = now_open
+        rows.append(Row(cells=tuple(cells), header=row.header))
+    return Table(rows=tuple(rows), detector=_DETECTOR)
+
+
+def _cell(cell: ReadCell, place: WordLocator) -> Cell:
+    text = cell.text
+    flags = set(cell.flags)
+    links: list[str] = []
+    for paragraph in cell.paragraphs():
+        flags |= paragraph.inline.flags
+        links.extend(paragraph.inline.links)
+    label = next((p.label for p in cell.paragraphs() if p.text), "")
+    if label and (label == text or is_provision_number(label)):
+        flags.add("automatic-number")
+    return Cell(
+        text=text,
+        locators=(place,),
+        span=cell.span,
+        fill=cell.colour,
+        links=tuple(links),
+        flags=tuple(sorted(flags)),
+    )

@@ -1,0 +1,254 @@
+"""What a body, a cell or a text box holds: paragraphs and tables, read in document order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...model import Problem
+from ..glyphs import normalise_bullets
+from .grid import GridRow, read_grid
+from .inline import Inline, InlineReader
+from .names import FORM_FIELD, MARK_DELETED, REVISED, Element, R, W, has, number, value
+from .numbering import MARKS, Label, Numbering
+from .package import Relationship
+from .styles import NOT_NUMBERED, Styles, fill, outline_heading
+
+_PROVISION_NUMBER = re.compile(r"^\d{1,2}(\.\d{1,2})+[.)]?$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph with its automatic number or bullet; lines are parted by line feeds.
+
+    Attributes:
+        label: the automatic number in it, "" for none or a bullet.
+        place: 1-based number among the paragraphs of the body, or None within tables.
+    """
+
+    text: str
+    inline: Inline
+    label: str = ""
+    heading: int | None = None
+    place: int | None = None
+
+
+@dataclass(slots=True)
+class ReadCell:
+    """A cell: where it begins (column from 0), what it covers, what it holds."""
+
+    column: int
+    span: int
+    colour: str | None
+    flags: set[str]
+    content: list[Paragraph | ReadTable] = field(default_factory=list)
+    merged: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its lines; a nested table's rows are lines, their cells parted by a space."""
+        lines = (item.text for item in self.content)
+        return normalise_bullets("\n".join(line for line in lines if line))
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """All paragraphs in it, those of nested tables included."""
+        for item in self.content:
+            if isinstance(item, Paragraph):
+                yield item
+            else:
+                for row in item.rows:
+                    for cell in row.cells:
+                        yield from cell.paragraphs()
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """A row; header says that the document marks it as one."""
+
+    cells: list[ReadCell]
+    header: bool
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """A table: its number in document order, its rows, its columns and their edges (twips)."""
+
+    index: int
+    rows: list[ReadRow]
+    columns: int
+    edges: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """Rows as lines, cells parted by a space."""
+        rows = (" ".join(filter(None, (cell.text for cell in row.cells))) for row in self.rows)
+        return "\n".join(row for row in rows if row)
+
+    def nested(self) -> Iterator[ReadTable]:
+        """Tables that stand directly in its cells."""
+        for row in self.rows:
+            for cell in row.cells:
+                yield from (item for item in cell.content if isinstance(item, ReadTable))
+
+
+class ContentReader:
+    """Reads one story. Attributes: `problems`, what could not be read."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        inline: InlineReader,
+        relationships: dict[str, Relationship],
+    ) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._inline = inline
+        self._relationships = relationships
+        self._tables = 0
+        self._paragraphs = 0
+        self._depth = 0
+        self.problems: list[Problem] = []
+
+    def read(self, parent: Element, note_mark: str = "") -> list[Paragraph | ReadTable]:
+        """What an element holds, text boxes right after the paragraph that anchors them.
+
+        Args:
+            parent: `w:body`, `w:tc`, `w:txbxContent`, a header, a footer or a note.
+            note_mark: for a note, its printed mark.
+        """
+        items: list[Paragraph | ReadTable] = []
+        joined: Inline | None = None
+        for child in self._blocks(parent):
+            if child.tag == f"{W}tbl":
+                if joined is not None:
+                    items.extend(self._finish(None, joined))
+                    joined = None
+                table = self._table(child)
+                if table.rows:
+                    items.append(table)
+                continue
+            inline = joined or Inline()
+            self._inline.read(child, inline, note_mark)
+            note_mark = ""
+            if self._depth == 0:
+                self._paragraphs += 1
+            joined = inline if child.get(MARK_DELETED) else None
+            if joined is None:
+                items.extend(self._finish(child, inline))
+        if joined is not None:
+            items.extend(self._finish(None, joined))
+        return items
+
+    def _blocks(self, parent: Element) -> Iterator[Element]:
+        for child in parent:
+            tag = child.tag
+            if tag in (f"{W}p", f"{W}tbl"):
+                yield child
+            elif tag in (f"{W}altChunk", f"{W}subDoc"):
+                target = self._relationships.get(child.get(f"{R}id", ""))
+                name = target.target if target else "another file"
+                self.problems.append(
+                    Problem(
+                        code="content-unread",
+                        stage="parse",
+                        message=f"The document embeds {name}, whose text is not read. Open it in "
+                        "Word, save it as DOCX and run again.",
+                        place=f"after paragraph {self._paragraphs}",
+                    )
+                )
+            elif isinstance(tag, str) and tag not in (f"{W}sectPr", f"{W}tcPr") and len(child):
+                yield from self._blocks(child)
+
+    def _finish(self, paragraph: Element | None, inline: Inline) -> list[Paragraph | ReadTable]:
+        """A paragraph with its number, and what its text boxes hold."""
+        properties = None if paragraph is None else paragraph.find(f"{W}pPr")
+        style_id = value(properties, "pStyle")
+        style = self._styles.paragraph(style_id)
+        heading = style.heading
+        outline = value(properties, "outlineLvl")
+        if outline is not None:
+            heading = outline_heading(outline)
+        text = inline.text
+        unseen = not text and has(
+            properties.find(f"{W}rPr") if properties is not None else None, "vanish"
+        )
+        label = None if unseen else self._label(properties, style_id)
+        number_text = ""
+        if label is not None and not label.bullet:
+            number_text = label.text
+        place = self._paragraphs if self._depth == 0 else None
+        items: list[Paragraph | ReadTable] = [
+            Paragraph(_labelled(label, text), inline, number_text, heading, place)
+        ]
+        backed = self._inline.backed
+        for box in inline.boxes:
+            self._inline.backed = True
+            self._depth += 1
+            items.extend(self.read(box))
+            self._depth -= 1
+            self._inline.backed = backed
+        return items
+
+    def _label(self, properties: Element | None, style_id: str | None) -> Label | None:
+        style = self._styles.paragraph(style_id)
+        numbered = None if properties is None else properties.find(f"{W}numPr")
+        num_id = value(numbered, "numId") or style.num_id
+        if num_id is None or num_id == NOT_NUMBERED:
+            return None
+        given = value(numbered, "ilvl")
+        if given is not None:
+            level = number(given)
+        elif style.level is not None:
+            level = style.level
+        else:
+            level = self._numbering.level_of_style(num_id, style_id or "")
+        return self._numbering.label(num_id, level)
+
+    def _table(self, table: Element) -> ReadTable:
+        self._tables += 1
+        index = self._tables
+        grid, columns = read_grid(table)
+        properties = table.find(f"{W}tblPr")
+        backed = self._inline.backed
+        shaded = (
+            backed
+            or fill(properties) is not None
+            or self._styles.table_is_shaded(value(properties, "tblStyle"))
+        )
+        self._depth += 1
+        rows = [self._row(row, shaded) for row in grid]
+        self._depth -= 1
+        self._inline.backed = backed
+        bounds = Counter(tuple(s.left for s in row.slots) for row in grid)
+        edges = bounds.most_common(1)[0][0] if bounds else ()
+        return ReadTable(index, rows, columns, edges)
+
+    def _row(self, row: GridRow, shaded: bool) -> ReadRow:
+        cells: list[ReadCell] = []
+        revised = row.element.get(REVISED) is not None
+        for slot in row.slots:
+            colour = fill(slot.element.find(f"{W}tcPr"))
+            self._inline.backed = shaded or colour is not None
+            cell = ReadCell(slot.column, slot.span, colour, set(), merged=slot.merged)
+            cell.content = self.read(slot.element)
+            if revised or slot.element.get(REVISED):
+                cell.flags.add("tracked-change")
+            if slot.element.get(FORM_FIELD):
+                cell.flags.add("form-field")
+            cells.append(cell)
+        return ReadRow(cells, has(row.element.find(f"{W}trPr"), "tblHeader"))
+
+
+def _labelled(label: Label | None, text: str) -> str:
+    """A paragraph's text after its number or bullet; an ordinary bullet alone is nothing."""
+    if label is None or (label.bullet and not text and label.text not in MARKS):
+        return text
+    return f"{label.text}{'' if label.joined and not label.bullet else ' '}{text}".rstrip()
+
+
+def is_provision_number(label: str) -> bool:
+    """Whether an automatic number looks like the number of a provision."""
+    return _PROVISION_NUMBER.match(label) is not None
