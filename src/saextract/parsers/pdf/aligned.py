@@ -20,7 +20,7 @@ from saextract.parsers.pdf.columns import (
     header_cells,
     text_lines,
 )
-from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, text_of
+from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, is_title, text_of
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page, Rule, Word
 
 _WIDE = 0.4
@@ -124,18 +124,17 @@ def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
             if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
                 continue
             if is_header(cell_texts(header_cells(window))):
-                return [*window, *_more_header(lines[end:], window[-1])]
+                above = _more_header(lines[: max(start, 0)][::-1], window[0])
+                return [*above[::-1], *window, *_more_header(lines[end:], window[-1])]
     return []
 
 
 def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
-    """Lines that go on with a header's cells: near, and without a number in front."""
+    """Lines next to a header's that are made of titles as well."""
     more: list[TextLine] = []
     for line in lines[:3]:
-        first = line.runs[0].words[0].text
-        if line.top - last.bottom > 0.35 * last.size or NUMBER.fullmatch(first):
-            break
-        if sum(r.x1 - r.x0 for r in line.runs) > 250:
+        gap = max(line.top - last.bottom, last.top - line.bottom)
+        if gap > 0.35 * last.size or not all(is_title(text_of(r.words)) for r in line.runs):
             break
         more.append(line)
         last = line

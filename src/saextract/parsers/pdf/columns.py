@@ -15,6 +15,9 @@ GUTTER = 4.0
 _SPACE = 0.5
 """A gap up to this share of the type size is a space between words of one run."""
 
+_CLOSE = 0.35
+"""Words nearer than this share of the type size are one text, even at a column bound."""
+
 _STRAY = 0.02
 """Share of the lines that may cross a gutter: headings, words too long for their column."""
 
@@ -90,8 +93,7 @@ def gutter_columns(
 
     Args:
         lines: lines of the table's body, of all pages.
-        headers: header cells; what they cover is never a gutter, so that a column whose body
-            is empty keeps its place.
+        headers: header cells; one that stands over no text of the body is a column too.
         ends: left and right end of the table.
 
     Returns:
@@ -105,12 +107,14 @@ def gutter_columns(
             for x in range(max(0, int(run.x0 - left)), min(width, int(run.x1 - left) + 1)):
                 cover[x] += 1
     allowed = max(1 if len(lines) > 12 else 0, int(_STRAY * len(lines)))
+    used = [c > allowed for c in cover]
     for cell in headers:
-        for x in range(max(0, int(cell.x0 - left)), min(width, int(cell.x1 - left) + 1)):
-            cover[x] += allowed + 1
+        first, last = int(cell.x0 - left), int(cell.x1 - left)
+        if not any(used[max(0, first) : last + 1]):
+            used[max(0, first) : last + 1] = [True] * (last + 1 - max(0, first))
     bounds = [left]
-    used = [x for x in range(width) if cover[x] > allowed]
-    for one, two in pairwise(used):
+    filled = [x for x in range(width) if used[x]]
+    for one, two in pairwise(filled):
         if two - one - 1 >= GUTTER:
             bounds.append(left + _emptiest(cover, one + 1, two))
     bounds.append(right)
@@ -132,5 +136,15 @@ def _emptiest(cover: Sequence[int], start: int, end: int) -> float:
 
 
 def crosses(line: TextLine, columns: Sequence[float]) -> bool:
-    """Whether a run of the line reaches over an inner column bound by more than a point."""
-    return any(run.x0 < x - 1 and run.x1 > x + 1 for run in line.runs for x in columns[1:-1])
+    """Whether words of the line run on over an inner column bound."""
+    return any(_runs_over(run, x) for run in line.runs for x in columns[1:-1])
+
+
+def _runs_over(run: Run, x: float) -> bool:
+    if not run.x0 < x - 1 < x + 1 < run.x1:
+        return False
+    if any(w.x0 < x - 1 and w.x1 > x + 1 for w in run.words):
+        return True
+    left = max(w.x1 for w in run.words if w.x0 < x)
+    right = min((w.x0 for w in run.words if w.x0 >= x - 1), default=run.x1)
+    return right - left < _CLOSE * run.words[0].size

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from saextract.parsers.pdf.page import Word
 
@@ -20,14 +21,19 @@ ANSWER = re.compile(
 )
 """An answer, alone."""
 
-_TITLES = re.compile(
-    r"(?:code|section|provision|ref(?:erence)?|no\.?|number|requirements?|comply|compl(?:y|iant|iance)"
-    r"|met|evidence|comment(?:s|ary)?|explanations?|actions?|owner|lead|officer|responsible|target|"
-    r"due|deadline|timescales?|date|rag|status|rating|response|answer|self-assessment|assessment|"
-    r"page|category|stage|total|"
-    r"question|position|notes?|progress|mandatory|must|should|yes|description|item|area|paragraph)\b",
-    re.IGNORECASE,
+_TITLES = frozenset(
+    """code codes section provision ref reference no number requirement requirements comply
+    complies compliant compliance compliance met evidence comment comments commentary
+    explanation explanations action actions owner lead officer responsible person target due
+    deadline timescale timescales date completion rag status rating response answer self
+    assessment page category stage total question questions position note notes progress yes
+    description item area paragraph landlord complaint complaints further required taken
+    planned partial partially n a y and any or of the for by to if with we do our how title
+    priority measure outcome year risk improvement recommendation policy link links supporting
+    additional information name reason reasons""".split()
 )
+_LINKING = frozenset("and any or of the for by to if with we do our how n a y".split())
+_WORDS = re.compile(r"[A-Za-z]+")
 _YES_NO = re.compile(r"(?:yes|no|y|n)[.,]?", re.IGNORECASE)
 _TITLE_LENGTH = 70
 
@@ -37,11 +43,21 @@ def text_of(words: Sequence[Word]) -> str:
     return " ".join(w.text for w in words)
 
 
+def is_title(text: str) -> bool:
+    """Whether a text is made of the words of column titles, and of little else."""
+    words = [w.lower() for w in _WORDS.findall(text)]
+    if not words or len(text) > _TITLE_LENGTH or text.strip()[-1] in ".;":
+        return False
+    known = sum(w in _TITLES for w in words)
+    return known >= 0.75 * len(words) and not all(w in _LINKING for w in words)
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row's cells read as column titles.
 
-    Two or more short cells must hold a usual word of column titles, or a Yes and a No cell
-    must stand side by side; a row with a provision number in front is never a header.
+    Two or more cells, and half of them, must be titles that open with a capital letter, or a
+    Yes and a No cell must stand side by side; a row with a provision number in front is never
+    a header.
     """
     filled = [c.strip() for c in cells if c.strip()]
     if len(filled) < 2 or NUMBER.fullmatch(filled[0].split()[0]):
@@ -49,13 +65,10 @@ def is_header(cells: Sequence[str]) -> bool:
     if any(len(c) > 2 * _TITLE_LENGTH for c in filled):
         return False
     plain = [bool(_YES_NO.fullmatch(c)) for c in filled]
-    if any(
-        p and q and one[0].lower() == "y" and two[0].lower() == "n"
-        for p, q, one, two in zip(plain, plain[1:], filled, filled[1:], strict=False)
-    ):
-        return True
+    for i, (one, two) in enumerate(pairwise(filled)):
+        if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
+            return True
     titles = sum(
-        not p and len(c) <= _TITLE_LENGTH and bool(_TITLES.search(c)) and c[-1] not in ".;"
-        for p, c in zip(plain, filled, strict=True)
+        not p and not c[0].islower() and is_title(c) for p, c in zip(plain, filled, strict=True)
     )
-    return titles >= 2 and titles + sum(plain) >= 0.6 * len(filled)
+    return titles >= 2 and titles + sum(plain) >= 0.5 * len(filled)
