@@ -44,7 +44,7 @@ def parse(source: Source) -> Parsed:
     items = document.read_body(root)
     notes = document.read_notes(items)
     blocks = [*blocks_of(items), *notes]
-    problems = [*document.problems(), *picture_problems(blocks), *_scans(root, items)]
+    problems = [*document.problems(), *picture_problems(items), *_scans(root, items)]
     residue = [*document.read_margins(root), *(Passage(text=t) for t in hidden_of(items))]
     return Parsed(
         blocks=tuple(blocks),

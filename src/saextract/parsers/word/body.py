@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 
 from ...model import Cell, Passage, Problem, Row, Table, WordLocator
 from ..glyphs import normalise_bullets
@@ -55,33 +55,36 @@ def hidden_of(items: Iterable[Paragraph | ReadTable]) -> list[str]:
     return found
 
 
-def picture_problems(blocks: Sequence[Table | Passage]) -> list[Problem]:
+def picture_problems(items: Iterable[Paragraph | ReadTable]) -> list[Problem]:
     """Cells of real tables that hold a picture and no text beside others that hold text."""
-    places: list[str] = []
-    for block in blocks:
-        if not isinstance(block, Table) or len(block.rows[0].cells) < _TABLE_COLUMNS:
-            continue
-        for row in block.rows:
-            cells = [cell for cell in row.cells if cell is not None]
-            if any(cell.text for cell in cells):
-                places.extend(
-                    f"table {place.table}, row {place.row}, column {place.column}"
-                    for cell in cells
-                    if "picture" in cell.flags and not cell.text
-                    for place in cell.locators
-                    if isinstance(place, WordLocator)
-                )
+    places = list(_picture_cells(items))
     if not places:
         return []
     return [
         Problem(
             code="picture-only",
             stage="parse",
-            message=f"{len(places)} cells hold a picture and no text, so what they say is not "
-            "read. Look at them.",
+            message=f"Cells that hold a picture and no text: {len(places)}. What they say is not "
+            "read. Look at them, and type what they say.",
             place="; ".join(places),
         )
     ]
+
+
+def _picture_cells(items: Iterable[Paragraph | ReadTable]) -> Iterator[str]:
+    """Place and alternative text of each such cell."""
+    for table in items:
+        if isinstance(table, Paragraph):
+            continue
+        for r, row in enumerate(table.rows, 1):
+            beside_text = table.columns >= _TABLE_COLUMNS and any(c.text for c in row.cells)
+            for cell in row.cells:
+                yield from _picture_cells(cell.content)
+                pictures = [name for p in cell.paragraphs() for name in p.inline.pictures]
+                if pictures and beside_text and not cell.text:
+                    names = ", ".join(filter(None, pictures))
+                    place = f"table {table.index}, row {r}, column {cell.column + 1}"
+                    yield f"{place} ({names})" if names else place
 
 
 def _same_columns(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
@@ -126,17 +129,12 @@ def _is_layout(table: ReadTable) -> bool:
 
 def _table(table: ReadTable) -> Table:
     rows: list[Row] = []
-    open_columns: set[int] = set()
     for r, row in enumerate(table.rows, 1):
         cells: list[Cell | None] = [None] * table.columns
-        now_open: set[int] = set()
         for cell in row.cells:
-            now_open.add(cell.column)
-            if cell.merged and cell.column in open_columns:
-                continue
-            place = WordLocator(table=table.index, row=r, column=cell.column + 1)
-            cells[cell.column] = _cell(cell, place)
-        open_columns = now_open
+            if not cell.merged:
+                place = WordLocator(table=table.index, row=r, column=cell.column + 1)
+                cells[cell.column] = _cell(cell, place)
         rows.append(Row(cells=tuple(cells), header=row.header))
     return Table(rows=tuple(rows), detector=_DETECTOR)
 

@@ -37,7 +37,10 @@ class Paragraph:
 
 @dataclass(slots=True)
 class ReadCell:
-    """A cell: where it begins (column from 0), what it covers, what it holds."""
+    """A cell: where it begins (column from 0), what it covers, what it holds.
+
+    A merged one is covered by the cell above it, and what it holds is not shown.
+    """
 
     column: int
     span: int
@@ -232,7 +235,7 @@ class ContentReader:
         for slot in row.slots:
             colour = fill(slot.element.find(f"{W}tcPr"))
             self._inline.backed = shaded or colour is not None
-            cell = ReadCell(slot.column, slot.span, colour, set(), merged=slot.merged)
+            cell = ReadCell(slot.column, slot.span, colour, set(), merged=slot.merge == "continue")
             cell.content = self.read(slot.element)
             if revised or slot.element.get(REVISED):
                 cell.flags.add("tracked-change")

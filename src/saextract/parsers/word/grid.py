@@ -29,7 +29,8 @@ class Slot:
     Attributes:
         element: the `w:tc`.
         left, right: its edges in twips from the table's left edge.
-        merged: it continues the cell above it.
+        merge: "restart" if cells below may continue it, "continue" if it continues the one
+            above, "" otherwise.
         column: the column where it begins, from 0.
         span: how many columns it covers.
     """
@@ -37,7 +38,7 @@ class Slot:
     element: Element
     left: int
     right: int
-    merged: bool
+    merge: str
     column: int = 0
     span: int = 1
 
@@ -76,7 +77,9 @@ def read_grid(table: Element) -> tuple[list[GridRow], int]:
             slot.column = _nearest(edges, slot.left)
             slot.span = max(1, _nearest(edges, slot.right) - slot.column)
     columns = max(slot.column + slot.span for row in rows for slot in row.slots)
-    return rows, _follow_the_many(rows, columns)
+    columns = _follow_the_many(rows, columns)
+    _end_merges(rows)
+    return rows, columns
 
 
 def _slots(row: Element, widths: list[int]) -> list[Slot]:
@@ -87,10 +90,10 @@ def _slots(row: Element, widths: list[int]) -> list[Slot]:
         span = min(_MAX_SPAN, max(1, number(value(properties, "gridSpan"), 1)))
         left, right = _edge(widths, position), _edge(widths, position + span)
         position += span
-        if slots and _continues(properties, "hMerge"):
+        if slots and _merge(properties, "hMerge") == "continue":
             slots[-1].right = right
         else:
-            slots.append(Slot(cell, left, right, _continues(properties, "vMerge")))
+            slots.append(Slot(cell, left, right, _merge(properties, "vMerge")))
     return slots
 
 
@@ -98,9 +101,19 @@ def _skipped(row: Element, name: str) -> int:
     return min(_MAX_SPAN, max(0, number(value(row.find(f"{W}trPr"), name))))
 
 
-def _continues(properties: Element | None, name: str) -> bool:
+def _merge(properties: Element | None, name: str) -> str:
     merge = None if properties is None else properties.find(W + name)
-    return merge is not None and merge.get(VAL, "continue") != "restart"
+    return "" if merge is None else merge.get(VAL, "continue")
+
+
+def _end_merges(rows: list[GridRow]) -> None:
+    """A cell that continues nothing is a cell of its own, as Word shows it."""
+    merging: set[int] = set()
+    for row in rows:
+        for slot in row.slots:
+            if slot.merge == "continue" and slot.column not in merging:
+                slot.merge = "restart"
+        merging = {slot.column for slot in row.slots if slot.merge}
 
 
 def _edge(widths: list[int], position: int) -> int:

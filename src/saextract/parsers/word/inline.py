@@ -24,7 +24,7 @@ from .names import (
 )
 from .numbering import format_number
 from .package import Relationship
-from .styles import Look, Styles, with_properties
+from .styles import Look, Styles, fill, with_properties
 
 _UNKNOWN = "\ufffd"
 _PLAIN_PRIVATE = {"\uf0b7": "•", "\uf0a7": "▪"}
@@ -106,6 +106,7 @@ class InlineReader:
         self._note_counts = {"footnote": 0, "endnote": 0}
         self._note_mark = ""
         self._paragraph_style: str | None = None
+        self._paragraph_backed = False
         self.reached = 0
         self.left_out = 0
         self.backed = False
@@ -139,6 +140,7 @@ class InlineReader:
         self._note_mark = note_mark
         properties = paragraph.find(f"{W}pPr")
         self._paragraph_style = value(properties, "pStyle")
+        self._paragraph_backed = fill(properties) is not None
         if paragraph.get(REVISED):
             into.flags.add("tracked-change")
         if paragraph.get(FORM_FIELD):
@@ -194,7 +196,7 @@ class InlineReader:
             self.left_out += length
             if length:
                 inline.flags.add("hidden-text")
-        elif look.white and not (look.backed or self.backed):
+        elif look.white and not (look.backed or self._paragraph_backed or self.backed):
             self.left_out += length
             if length:
                 inline.flags.add("hidden-text")
