@@ -67,6 +67,7 @@ PROBLEMS: dict[str, str] = {
     "internal": "An unexpected error stopped the reading. Please report the file as a bug.",
     "needs-ocr": "Some pages are pictures without text. Run the file through OCR and run again.",
     "needs-libreoffice": "Install LibreOffice, or save the file as DOCX or XLSX, and run again.",
+    "ocr-layer": "The text of some pages was recognised from a picture. Check it by eye.",
     "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",
     "page-unreadable": "A page could not be read. Check it against the original.",
     "content-unread": "Some of the file's content is of a kind that is not read. Check it by eye.",

@@ -22,10 +22,12 @@ def parse(source: Source) -> Parsed:
     """
     from .assemble import assemble
     from .objects import read_document
+    from .quality import set_unreadable
     from .residue import set_residue
     from .tables import find_tables
 
     document = read_document(source.data)
     set_residue(document.pages)
+    set_unreadable(document)
     tables = find_tables(document.pages)
     return assemble(document, tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,15 +11,18 @@ from dataclasses import dataclass, field, replace
 import pypdfium2
 import pypdfium2.raw as raw
 
-from ...errors import DocumentError
+from ...errors import PROBLEMS, DocumentError
 from ...model import Problem
 from . import native
 from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
-from .page import Link, Page
+from .forms import form_words
+from .marks import find_marks
+from .page import OCR, Link, Page, Word
+from .quality import has_hidden_layers
 from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
-from .visibility import visible_glyphs
+from .visibility import inked, render, visible_glyphs
 
 
 @dataclass(slots=True)
@@ -27,15 +31,37 @@ class Document:
 
     Attributes:
         pages: one for each page of the file, empty where it could not be read.
-        properties: title, author and so on.
+        properties: title, author and so on; dates as ISO dates.
         problems: what could not be read.
         unreadable: 1-based pages without usable text.
+        outlines: number of curved shapes on each page.
     """
 
-    pages: list[Page]
+    pages: list[Page] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
+    outlines: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An open file, and what holds for all of its pages.
+
+    Attributes:
+        pdf: pdfium's document.
+        tagged: it has a structure tree.
+        layers: it has layers that are switched off.
+    """
+
+    pdf: pypdfium2.PdfDocument
+    tagged: bool
+    layers: bool
+
+    @property
+    def form(self) -> raw.FPDF_FORMHANDLE | None:
+        """The form environment, if the file has form fields or free text to show."""
+        return self.pdf.formenv.raw if self.pdf.formenv else None
 
 
 def read_pages(data: bytes) -> list[Page]:
@@ -65,25 +91,40 @@ def read_document(data: bytes) -> Document:
     Raises:
         DocumentError: `encrypted` or `truncated`, if the file cannot be opened.
     """
+    document = Document()
     with _open(data) as pdf:
-        document = Document(pages=[])
-        tagged = bool(raw.FPDFCatalog_IsTagged(pdf.raw))
+        pdf.init_forms()
+        file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), has_hidden_layers(data))
+        document.properties = _properties(pdf)
+        if raw.FPDF_GetFormType(pdf.raw) == raw.FORMTYPE_XFA_FULL:
+            document.problems.append(_problem("xfa-form"))
+        if b"%%EOF" not in data[-2048:]:
+            document.problems.append(_problem("truncated"))
         for index in range(len(pdf)):
-            page = _read_page(pdf, index, tagged)
+            page = _read_page(file, index, document.outlines)
             if page is None:
                 page = Page(index + 1, 0.0, 0.0)
+                document.outlines.append(0)
                 document.unreadable.append(index + 1)
-                document.problems.append(
-                    Problem(
-                        code="page-unreadable",
-                        stage="parse",
-                        message=f"Page {index + 1} could not be read. "
-                        "Check it against the original.",
-                        place=f"page {index + 1}",
-                    )
-                )
+                document.problems.append(_problem("page-unreadable", f"page {index + 1}"))
             document.pages.append(page)
     return document
+
+
+def _problem(code: str, place: str = "") -> Problem:
+    return Problem(code=code, stage="parse", message=PROBLEMS[code], place=place)
+
+
+def _properties(pdf: pypdfium2.PdfDocument) -> dict[str, str]:
+    names = {"CreationDate": "created", "ModDate": "modified"}
+    found = {}
+    for name, value in pdf.get_metadata_dict(skip_empty=True).items():
+        key = names.get(name, name.lower())
+        if name in names:
+            date = re.match(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?", value)
+            value = "-".join(part for part in date.groups() if part) if date else value
+        found[key] = value
+    return found
 
 
 @contextmanager
@@ -102,49 +143,65 @@ def _open(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         pdf.close()
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, index: int, tagged: bool) -> Page | None:
-    handle = raw.FPDF_LoadPage(pdf.raw, index)
+def _read_page(file: _File, index: int, outlines: list[int]) -> Page | None:
+    handle = raw.FPDF_LoadPage(file.pdf.raw, index)
     if not handle:
         return None
     text = raw.FPDFText_LoadPage(handle)
     try:
         frame = _frame(handle, 0)
-        glyphs = read_glyphs(native.address(text), frame, tagged)
+        glyphs = read_glyphs(native.address(text), frame, file.tagged)
         angle = main_angle(glyphs)
         turn = raw.FPDFPage_GetRotation(handle) if angle is None else angle // 90
+        picture = render(handle, _frame(handle, turn)) if file.layers else None
         if turn:
             frame = _turn(handle, turn)
             raw.FPDFText_ClosePage(text)
             text = raw.FPDFText_LoadPage(handle)
-            glyphs = read_glyphs(native.address(text), frame, tagged)
+            glyphs = read_glyphs(native.address(text), frame, file.tagged)
         page = Page(index + 1, frame.width, frame.height)
-        _fill_page(page, glyphs, walk(native.address(handle), frame), (native.address(text), frame))
-        page.links = _links(pdf, handle, frame)
+        drawn = walk(native.address(handle), frame)
+        outlines.append(sum(shape.curved for shape in drawn.shapes))
+        page.words = _words(page, glyphs, drawn, frame)
+        _add_turned(page, native.address(text), glyphs, frame)
+        if picture is not None:
+            page.words = inked(page.words, picture)
+        if file.form:
+            page.words += form_words(handle, file.form, frame, page.words)
+        page.words = order_words(page.words)
+        page.h_rules = drop_text_lines(page.h_rules, page.words)
+        page.links = _links(file.pdf, handle, frame)
+        page.picture_share = _picture_share(drawn, frame)
         return page
     finally:
         raw.FPDFText_ClosePage(text)
         raw.FPDF_ClosePage(handle)
 
 
-def _fill_page(page: Page, glyphs: Glyphs, drawn: Drawn, source: tuple[int, Frame]) -> None:
-    """Puts words, rules and fills on a page."""
-    text, frame = source
+def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]:
+    """The upright words of a page; puts its rules and fills on it."""
     across, down, paints = split_shapes(drawn.shapes)
     page.h_rules, page.v_rules = join_rules(across, down)
-    page.fills = visible_fills(paints)
-    page.picture_share = _picture_share(drawn, frame)
     seen, layer = visible_glyphs(glyphs, drawn, paints, frame)
+    glyphs.seen = seen
+    words = make_words(glyphs, seen, page.v_rules)
     if layer.sum() > 9 * seen.sum():
-        page.words = [
-            word._replace(flags=word.flags | {"ocr"})
-            for word in make_words(glyphs, layer, page.v_rules)
-        ]
-    page.words += make_words(glyphs, seen, page.v_rules)
-    for word in turned_words(text, glyphs, seen, frame):
-        level = min(word.x1 - word.x0, word.bottom - word.top) < 1.6 * word.size
-        (page.words if level else page.residue).append(word)
-    page.words = order_words(page.words)
-    page.h_rules = drop_text_lines(page.h_rules, page.words)
+        read = make_words(glyphs, layer, page.v_rules)
+        words += [word._replace(flags=word.flags | {OCR}) for word in read]
+    marks, used = find_marks(drawn.shapes, words)
+    if used:
+        rest = [shape for i, shape in enumerate(drawn.shapes) if i not in used]
+        across, down, paints = split_shapes(rest)
+        page.h_rules, page.v_rules = join_rules(across, down)
+    page.fills = visible_fills(paints)
+    return words + marks
+
+
+def _add_turned(page: Page, text: int, glyphs: Glyphs, frame: Frame) -> None:
+    """Puts text that runs up or down among the words, and slanted text aside."""
+    for word in turned_words(text, glyphs, glyphs.seen, frame):
+        straight = min(word.x1 - word.x0, word.bottom - word.top) < 1.6 * word.size
+        (page.words if straight else page.residue).append(word)
 
 
 def _turn(handle: raw.FPDF_PAGE, turn: int) -> Frame:

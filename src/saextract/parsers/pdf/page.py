@@ -13,6 +13,10 @@ Box = tuple[float, float, float, float]
 """left, top, right, bottom."""
 
 
+OCR = "ocr"
+"""Flag of words that stem from a picture of the page."""
+
+
 class Word(NamedTuple):
     """A run of glyphs without a gap; never crosses a vertical rule.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -83,6 +83,7 @@ class Glyphs:
         baseline: y of the origin, downwards from the page's top.
         owner: index of the text object, or -1 for what pdfium made up.
         objects: the text objects.
+        seen: which glyphs a person sees, once that is known.
     """
 
     codes: Ints
@@ -91,6 +92,7 @@ class Glyphs:
     baseline: Floats
     owner: Ints
     objects: TextObjects
+    seen: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
     @property
     def size(self) -> Floats:

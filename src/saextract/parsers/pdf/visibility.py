@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
 from collections.abc import Sequence
 
 import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from .drawing import Drawn, Frame
-from .page import Box
+from .page import Box, Word
 from .strokes import Paint
 from .textlayer import Bools, Floats, Glyphs, Ints, TextObjects
 
@@ -60,6 +64,37 @@ def visible_glyphs(
     seen = owned & ~hidden[glyphs.owner] & ~off & ~under
     layer = owned & ~off & (under | (unpainted[glyphs.owner] & _pictured(drawn, frame)))
     return seen, layer
+
+
+def render(page: raw.FPDF_PAGE, frame: Frame) -> NDArray[np.uint8]:
+    """Draws a page in grey at 72 dots per inch, laid out as the frame says.
+
+    Args:
+        page: the page, its objects not yet turned.
+        frame: how it is laid out.
+    """
+    wide, high = max(math.ceil(frame.width), 1), max(math.ceil(frame.height), 1)
+    bitmap = raw.FPDFBitmap_CreateEx(wide, high, raw.FPDFBitmap_Gray, None, 0)
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
+        turn = (frame.turn - raw.FPDFPage_GetRotation(page)) % 4
+        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, turn, raw.FPDF_GRAYSCALE)
+        stride = raw.FPDFBitmap_GetStride(bitmap)
+        buffer = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * high)
+        return np.frombuffer(buffer, dtype=np.uint8).reshape(high, stride)[:, :wide]
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+
+
+def inked(words: Sequence[Word], picture: NDArray[np.uint8]) -> list[Word]:
+    """The words that leave ink on a page's picture, as drawn by `render`."""
+    return [word for word in words if _has_ink(word, picture)]
+
+
+def _has_ink(word: Word, picture: NDArray[np.uint8]) -> bool:
+    top, bottom = int(word.baseline - 0.7 * word.size), math.ceil(word.baseline)
+    part = picture[max(top, 0) : bottom + 1, max(int(word.x0), 0) : math.ceil(word.x1) + 1]
+    return bool(part.size) and int(part.max()) - int(part.min()) > 2 * CONTRAST
 
 
 def _unpainted(objects: TextObjects) -> Bools:

@@ -1,0 +1,125 @@
+"""Whether the text of a page can be used."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ...model import Problem
+from .page import OCR, Page, Word
+
+if TYPE_CHECKING:
+    from .objects import Document
+
+FEW_LETTERS = 25
+"""A page of pictures with fewer letters than this outside its running lines has no usable
+text."""
+
+PICTURES = 0.4
+"""Share of a page that pictures cover on a page of pictures."""
+
+OUTLINES = 150
+"""A page with more curved shapes than this and hardly any letters shows its text as drawings."""
+
+_COMMON = frozenset(
+    """the of to and a in is be for that it as on with by at or from this are will we our not an
+    must should have has was were their they which complaint complaints yes no page""".split()  # noqa: SIM905
+)
+_TOKEN = re.compile(r"[^\W\d_]+")
+_GARBAGE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x1f\x7f-\x9f]")
+
+
+def set_unreadable(document: Document) -> None:
+    """Notes the pages whose text cannot be used, and those whose text stems from OCR.
+
+    The words of such a page are set aside.
+
+    Args:
+        document: a document with running heads and feet set aside; changed in place.
+    """
+    recognised: list[int] = []
+    for page, outlines in zip(document.pages, document.outlines, strict=True):
+        if page.number in document.unreadable:
+            continue
+        if not is_readable(page, outlines):
+            document.unreadable.append(page.number)
+            page.residue += page.words
+            page.words = []
+        elif any(OCR in word.flags for word in page.words):
+            recognised.append(page.number)
+    document.unreadable.sort()
+    if recognised:
+        listed = ", ".join(map(str, recognised))
+        document.problems.append(
+            Problem(
+                code="ocr-layer",
+                stage="parse",
+                message=f"The text of page {listed} was recognised from a picture when the file "
+                "was made. Check it by eye.",
+                place=f"page {listed}",
+            )
+        )
+
+
+def is_readable(page: Page, outlines: int = 0) -> bool:
+    """Whether a page has usable text, or none is missing.
+
+    Args:
+        page: the page, with running heads and feet set aside.
+        outlines: number of curved shapes drawn on it.
+    """
+    letters = sum(len(word.text) for word in page.words)
+    if letters < FEW_LETTERS:
+        return page.picture_share < PICTURES and outlines < OUTLINES
+    return is_language(page.words)
+
+
+def is_language(words: Sequence[Word]) -> bool:
+    """Whether words are text in English, not the noise of a broken font or of bad OCR.
+
+    In English prose about a third of the words are among the fifty most common ones; a table
+    of answers and figures has few words that are letters at all, and passes.
+    """
+    text = " ".join(word.text for word in words)
+    solid = sum(not c.isspace() for c in text)
+    if len(_GARBAGE.findall(text)) > 0.3 * solid:
+        return False
+    tokens = [token.lower() for token in _TOKEN.findall(text)]
+    if len(tokens) < 60:
+        return True
+    return sum(token in _COMMON for token in tokens) >= 0.05 * len(tokens)
+
+
+def has_hidden_layers(data: bytes) -> bool:
+    """Whether a PDF has optional content that is switched off when it is opened.
+
+    Args:
+        data: the bytes of the file; objects in compressed object streams are looked into.
+    """
+    return any(_switched_off(part) for part in _dictionaries(data))
+
+
+def _dictionaries(data: bytes) -> Iterable[bytes]:
+    if b"/OCProperties" in data:
+        yield data
+    for match in re.finditer(rb"/ObjStm\b", data):
+        start = data.find(b"stream", match.end())
+        if start < 0:
+            return
+        start += 8 if data[start + 6 : start + 8] == b"\r\n" else 7
+        try:
+            part = zlib.decompressobj().decompress(data[start:])
+        except zlib.error:
+            continue
+        if b"/OCProperties" in part or b"/OCGs" in part:
+            yield part
+
+
+def _switched_off(part: bytes) -> bool:
+    return bool(
+        re.search(rb"/OFF\s*(?:\[\s*)?\d", part)
+        or re.search(rb"/BaseState\s*/OFF", part)
+        or re.search(rb"/ViewState\s*/OFF", part)
+    )
