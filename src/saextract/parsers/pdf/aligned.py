@@ -7,8 +7,9 @@ all bands of the document; a band that holds several rows is cut by numbers and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 from saextract.parsers.pdf import grid, rowbreaks
 from saextract.parsers.pdf.columns import (
@@ -43,6 +44,21 @@ class Band:
     header: list[TextLine] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of a table are laid out.
+
+    Attributes:
+        columns: column bounds.
+        top_aligned: a provision number stands on the first line of its row.
+        cuts_are_rows: there is a rule, or an edge of shading, between any two rows.
+    """
+
+    columns: list[float]
+    top_aligned: bool
+    cuts_are_rows: bool
+
+
 def find_horizontal(pages: Sequence[Page]) -> list[FoundTable] | None:
     """Tables with horizontal rules only, or None."""
     return _find(pages, {p.number: list(p.h_rules) for p in pages}, "horizontal")
@@ -64,7 +80,9 @@ def _edges(page: Page) -> list[Rule]:
     return [
         Rule(f.x0, y, f.x1, y)
         for f in page.fills
-        if f.bottom - f.top >= least and f.colour != "FFFFFF" and f.bottom - f.top < 0.9 * page.height
+        if f.bottom - f.top >= least
+        and f.colour != "FFFFFF"
+        and f.bottom - f.top < 0.9 * page.height
         for y in (f.top, f.bottom)
     ]
 
@@ -77,18 +95,19 @@ def _find(
     for page in pages:
         cuts = _cuts(page, rules.get(page.number, []))
         total += len(cuts)
-        bands += _bands(page, cuts)
+        for band in _bands(page, cuts):
+            bands += _split_at_headers(band)
     if rules and total < 2:
         return None
-    for band in bands:
-        band.header = _header_lines(band.lines)
     anchored = [b for b in bands if b.header or _anchors(b.lines)]
     if not anchored:
         return None
     tables: list[FoundTable] = []
     whole = _columns(_body(anchored), anchored)
     for part in _segments(bands):
-        kept = [b for b in part if b.header or _anchors(b.lines) or not (b.open_top or b.open_bottom)]
+        kept = [
+            b for b in part if b.header or _anchors(b.lines) or not (b.open_top or b.open_bottom)
+        ]
         if not kept:
             continue
         columns = _choose(whole, kept)
@@ -112,6 +131,28 @@ def _bands(page: Page, cuts: Sequence[float]) -> Iterator[Band]:
     for i, (words, (top, bottom)) in enumerate(zip(parts, pairwise(bounds), strict=True)):
         if words:
             yield Band(page.number, top, bottom, text_lines(words), i == 0, i == last)
+
+
+def _split_at_headers(band: Band) -> Iterator[Band]:
+    """The band, cut above each header in it but a first one."""
+    rest = band
+    while True:
+        header = _header_lines(rest.lines)
+        at = rest.lines.index(header[0]) if header else 0
+        if at > 0:
+            y = (rest.lines[at - 1].bottom + header[0].top) / 2
+            yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True)
+            rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
+            continue
+        after = rest.lines[len(header) :]
+        following = _header_lines(after)
+        if not header or not following:
+            yield replace(rest, header=header)
+            return
+        at = rest.lines.index(following[0])
+        y = (rest.lines[at - 1].bottom + following[0].top) / 2
+        yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True, header=header)
+        rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
 
 
 def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -163,13 +204,11 @@ def _segments(bands: Sequence[Band]) -> list[list[Band]]:
 
 
 def _body(bands: Sequence[Band]) -> list[TextLine]:
-    lines = [line for band in bands for line in band.lines]
+    lines = [line for band in bands for line in band.lines if line not in band.header]
     if not lines:
         return []
     left, right = _ends(lines)
-    return [
-        line for line in lines if all(r.x1 - r.x0 < _LONG * (right - left) for r in line.runs)
-    ]
+    return [line for line in lines if all(r.x1 - r.x0 < _LONG * (right - left) for r in line.runs)]
 
 
 def _ends(lines: Sequence[TextLine]) -> tuple[float, float]:
@@ -205,20 +244,27 @@ def _choose(whole: list[float], bands: Sequence[Band]) -> list[float] | None:
 def _tables(bands: Sequence[Band], columns: list[float], name: str) -> list[FoundTable]:
     """Tables of the bands, one for each stretch of a page without prose in it."""
     blocks: list[list[Band]] = []
-    for band in bands:
-        for i, part in enumerate(_fitting(band, columns)):
+    for band, following in zip(bands, [*bands[1:], None], strict=True):
+        before_header = following is None or bool(following.header)
+        trimmed = _without_heading(band, columns) if before_header else band
+        for i, part in enumerate(_fitting(trimmed, columns)):
             joined = blocks and i == 0 and blocks[-1][-1].page == band.page
             if joined and not blocks[-1][-1].open_bottom and not part.open_top:
                 blocks[-1].append(part)
             else:
                 blocks.append([part])
     pairs = [
-        (band.lines, rowbreaks.numbers_in(band.lines, columns)) for block in blocks for band in block
+        (band.lines, rowbreaks.numbers_in(band.lines, columns))
+        for block in blocks
+        for band in block
     ]
     top_aligned = rowbreaks.is_top_aligned([p for p in pairs if p[1]])
+    layout = Layout(
+        columns, top_aligned, name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
+    )
     tables = []
     for k, block in enumerate(blocks):
-        rows = [r for band in block for r in _rows(band, columns, top_aligned)]
+        rows = [r for band in block for r in _rows(band, layout)]
         follows = bool(tables) and tables[-1].page == block[0].page - 1 and _opens_page(blocks, k)
         if not rows or not (follows or _looks_tabular(rows)):
             continue
@@ -253,7 +299,6 @@ def _fitting(band: Band, columns: list[float]) -> Iterator[Band]:
     part: list[TextLine] = []
     prose: TextLine | None = None
     fresh = True
-    head = band.header[0] if band.header else None
     for line in band.lines:
         across = crosses(line, columns) and line not in band.header
         tail = (
@@ -262,14 +307,12 @@ def _fitting(band: Band, columns: list[float]) -> Iterator[Band]:
             and line.top - prose.bottom < 0.5 * line.size
             and abs(line.runs[0].x0 - prose.runs[0].x0) < 3
         )
-        if (across and _is_prose(line, columns)) or tail or (line is head and part):
+        if (across and _is_prose(line, columns)) or tail:
             if part:
                 yield _part(band, part, fresh)
-                fresh = False
             part = []
-            prose = None if line is head else line
-            if line is head:
-                part = [line]
+            fresh = False
+            prose = line
             continue
         prose = None
         part.append(line)
@@ -294,16 +337,18 @@ def _part(band: Band, lines: list[TextLine], first: bool, last: bool = False) ->
     return Band(band.page, top, bottom, lines, band.open_top, band.open_bottom, header)
 
 
-def _rows(band: Band, columns: list[float], top_aligned: bool) -> list[FoundRow]:
+def _rows(band: Band, layout: Layout) -> list[FoundRow]:
+    columns = layout.columns
     lines = [ln for ln in band.lines if ln not in band.header]
     cuts: list[float] = []
     if band.header and lines:
         cuts.append((band.header[-1].bottom + lines[0].top) / 2)
     numbers = rowbreaks.numbers_in(lines, columns)
-    loose = band.open_top or band.open_bottom or bool(band.header)
-    if numbers and (loose or len(numbers) > 1):
-        cuts += rowbreaks.breaks_by_numbers(lines, numbers, top_aligned)
-    elif loose and lines:
+    if layout.cuts_are_rows or not lines:
+        pass
+    elif numbers:
+        cuts += rowbreaks.breaks_by_numbers(lines, numbers, layout.top_aligned)
+    elif band.open_top or band.open_bottom or band.header:
         cuts += rowbreaks.breaks_by_gaps(lines, columns)
     bounds = [band.top, *cuts, band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
@@ -312,7 +357,23 @@ def _rows(band: Band, columns: list[float], top_aligned: bool) -> list[FoundRow]
         if not any(slots):
             continue
         row = grid.make_row(band.page, columns, slots, ends)
-        texts = [text_of(c.words) for c in row.cells if c]
-        row.header = is_header(texts)
+        row.header = is_header([text_of(c.words) for c in row.cells if c])
         rows.append(row)
     return rows
+
+
+def _without_heading(band: Band, columns: Sequence[float]) -> Band:
+    """The band without a heading at its end that is short enough to fit the first column."""
+    lines = list(band.lines)
+    usual = median(ln.size for ln in lines)
+    while lines:
+        last = lines[-1]
+        words = last.runs[0].words
+        short = len(last.runs) == 1 and last.runs[0].x0 < columns[1]
+        shown = all(w.bold for w in words) or last.size > 1.1 * usual
+        if not short or not shown or NUMBER.fullmatch(words[0].text):
+            break
+        lines.pop()
+    if not lines or len(lines) == len(band.lines):
+        return band
+    return replace(band, lines=lines, bottom=lines[-1].bottom + 1, open_bottom=True)

@@ -118,9 +118,7 @@ def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[
     usual = median(g[1] - g[0] for g in gaps) if gaps else 0.0
     cuts = []
     for a, b in gaps:
-        opens = any(
-            line.runs[0].x0 < columns[1] for line in lines if b - 0.5 <= line.top < b + 3
-        )
+        opens = any(line.runs[0].x0 < columns[1] for line in lines if b - 0.5 <= line.top < b + 3)
         if opens and b - a >= usual + _ROW_GAP:
             cuts.append((a + b) / 2)
     return cuts
