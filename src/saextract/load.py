@@ -81,6 +81,9 @@ def discover(paths: Iterable[Path]) -> Discovery:
             raise UsageError(f"{path} is not there. Check the path.")
         root, files = (path, _walk(path)) if path.is_dir() else (path.parent, iter([(path, "")]))
         for file, trouble in files:
+            if file.name == MANIFEST and path.is_dir():
+                manifests.of(file.parent)
+                continue
             relative = _readable(file.relative_to(root).as_posix())
             key = file.parent.resolve() / file.name
             manifest = {} if trouble else manifests.values(file, top=root)
@@ -198,7 +201,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
         names = {entry.name for entry in entries}
         own = _OWN_NAMES if names >= DATASET_FILES else frozenset()
         for entry in entries:
-            if entry.name.startswith((".", "~$")) or entry.name in own or entry.name == MANIFEST:
+            if entry.name.startswith((".", "~$")) or entry.name in own:
                 continue
             if entry.is_dir():
                 pending.append(entry)
@@ -232,7 +235,7 @@ class _Manifests:
         merged: dict[str, str] = {}
         folders = [top, *(top / part for part in _folders(file, top))]
         for folder in folders:
-            manifest = self._of(folder)
+            manifest = self.of(folder)
             if manifest:
                 merged |= manifest.values(file.relative_to(folder).as_posix())
         return merged
@@ -251,7 +254,8 @@ class _Manifests:
             for column in manifest.unused if manifest else ():
                 yield f"{folder / MANIFEST}: {column}"
 
-    def _of(self, folder: Path) -> Manifest | None:
+    def of(self, folder: Path) -> Manifest | None:
+        """The manifest of a folder, if it has one."""
         if folder not in self._read:
             file = folder / MANIFEST
             self._read[folder] = read_manifest(file) if file.is_file() else None

@@ -1,0 +1,241 @@
+"""load, sniff and manifest: every file is found, and is read as what it is."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from saextract.errors import DocumentError, UsageError
+from saextract.load import Input, discover, load, mislabelled, refuse
+from saextract.sniff import BROKEN_ZIP, ENCRYPTED_OFFICE, UNKNOWN, sniff
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+
+
+def office(content_type: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        declared = f'<Types><Override PartName="/x.xml" ContentType="{content_type}"/></Types>'
+        archive.writestr("[Content_Types].xml", declared)
+    return stream.getvalue()
+
+
+def opendocument() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    return stream.getvalue()
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize(
+    ("data", "suffix", "expected"),
+    [
+        (b"%PDF-1.7\n", ".pdf", "application/pdf"),
+        (b"\x00\x01junk before\n%PDF-1.4", ".pdf", "application/pdf"),
+        (b"%PDF-1.7\n", ".docx", "application/pdf"),
+        (office(WORD + ".main+xml"), ".pdf", WORD),
+        (office(SHEET + ".main+xml"), ".xlsx", SHEET),
+        (
+            office("application/vnd.ms-word.document.macroEnabled.main+xml"),
+            ".docm",
+            "application/vnd.ms-word.document.macroenabled.12",
+        ),
+        (office(WORD + ".main+xml")[:60], ".docx", BROKEN_ZIP),
+        (opendocument(), ".odt", "application/vnd.oasis.opendocument.text"),
+        (OLE + "WordDocument".encode("utf-16-le"), ".doc", "application/msword"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), ".docx", ENCRYPTED_OFFICE),
+        (b"{\\rtf1\\ansi", ".doc", "application/rtf"),
+        (b"\x89PNG\r\n\x1a\n\x00", ".png", "image/png"),
+        (b"\xff\xd8\xff\xe0", ".jpg", "image/jpeg"),
+        (b"MM\x00*", ".tif", "image/tiff"),
+        (b"\xef\xbb\xbf\r\n<!-- saved --><!DOCTYPE html><html>", ".htm", "text/html"),
+        (b"<html><body>%PDF-</body></html>", ".pdf", "text/html"),
+        ("<html><p>x".encode("utf-16"), ".html", "text/html"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", ".mht", "multipart/related"),
+        (b"1.2\tA complaint<table><tr><td>must be</td></tr></table>", ".txt", "text/plain"),
+        (b"# Heading\n", ".md", "text/markdown"),
+        ("Yes – it’s met".encode("cp1252"), ".txt", "text/plain"),
+        ("Yes – it’s met".encode("utf-16-le"), ".txt", "text/plain"),
+        (b"<?xml version='1.0'?><feed/>", ".xml", "application/xml"),
+        (b"\x00\x01\x02\x03" * 20, ".pdf", UNKNOWN),
+    ],
+)
+def test_the_content_tells_what_a_file_is(data: bytes, suffix: str, expected: str) -> None:
+    assert sniff(data, suffix) == expected
+
+
+def test_a_long_text_that_is_cut_within_a_letter_is_text() -> None:
+    assert sniff(("a" + "é" * 40_000).encode()) == "text/plain"
+
+
+def test_a_folder_is_walked_to_the_bottom_in_a_fixed_order(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a/z.pdf", "a/deep/er/x.docx", "B.pdf"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"x")
+    paths = [item.path for item in discover([tmp_path]).inputs]
+    assert paths == ["B.pdf", "a/deep/er/x.docx", "a/z.pdf", "b.pdf"]
+
+
+def test_hidden_files_lock_files_and_the_manifest_are_no_documents(tmp_path: Path) -> None:
+    for name in (".DS_Store", "~$form.docx", "form.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "manifest.csv").write_text("file\nform.docx\n")
+    assert [item.path for item in discover([tmp_path]).inputs] == ["form.docx"]
+
+
+def test_a_dataset_below_the_folder_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "form.pdf").write_bytes(b"x")
+    out = tmp_path / "saextract-out"
+    out.mkdir()
+    for name in ("saextract.duckdb", "run.json", "responses.csv", "dataset.xlsx", "kept.pdf"):
+        (out / name).write_bytes(b"x")
+    paths = [item.path for item in discover([tmp_path]).inputs]
+    assert paths == ["form.pdf", "saextract-out/kept.pdf"]
+
+
+def test_a_loop_of_links_ends_and_a_dangling_link_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "form.pdf").write_bytes(b"x")
+    (tmp_path / "a" / "back").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "gone.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    inputs = discover([tmp_path]).inputs
+    assert [item.path for item in inputs] == ["a/form.pdf", "gone.pdf"]
+    with pytest.raises(DocumentError) as caught:
+        load(inputs[1])
+    assert caught.value.code == "unreadable"
+
+
+def test_a_named_pipe_is_recorded_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (item,) = discover([tmp_path]).inputs
+    with pytest.raises(DocumentError, match="no regular file"):
+        load(item)
+
+
+def test_a_name_that_is_no_text_is_still_a_path(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.pdf")).write_bytes(b"%PDF-")
+    (item,) = discover([tmp_path]).inputs
+    assert item.path == "caf\ufffd.pdf"
+    assert load(item).media_type == "application/pdf"
+
+
+def test_files_of_the_same_name_in_two_folders_stay_two(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "form.pdf").write_bytes(b"x")
+    paths = [item.path for item in discover([tmp_path / "one", tmp_path / "two"]).inputs]
+    assert paths == ["one/form.pdf", "two/form.pdf"]
+
+
+def test_a_file_given_twice_counts_once(tmp_path: Path) -> None:
+    file = tmp_path / "form.pdf"
+    file.write_bytes(b"x")
+    assert len(discover([tmp_path, file]).inputs) == 1
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        discover([tmp_path / "nowhere"])
+
+
+def test_manifest_values_reach_the_source_and_the_nearest_manifest_wins(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "form.pdf").write_bytes(b"%PDF-")
+    (tmp_path / "manifest.csv").write_bytes(
+        b"\xef\xbb\xbffile,landlord,year,assessment\r\n.\\sub\\form.pdf,Far Homes,2023-24,far\r\n"
+    )
+    (tmp_path / "sub" / "manifest.csv").write_text('file,landlord\nform.pdf,"Near, Homes"\n')
+    (item,) = discover([tmp_path]).inputs
+    assert load(item).manifest == {
+        "landlord": "Near, Homes",
+        "year": "2023-24",
+        "assessment": "far",
+    }
+
+
+def test_manifest_values_hold_for_a_file_given_by_name(tmp_path: Path) -> None:
+    (tmp_path / "form.pdf").write_bytes(b"x")
+    (tmp_path / "manifest.csv").write_text("file,year\nform.pdf,2024\nother.pdf,2023\n")
+    found = discover([tmp_path / "form.pdf"])
+    assert found.inputs[0].manifest == {"year": "2024"}
+    assert found.missing == ()
+
+
+def test_a_manifest_row_without_its_file_and_an_unknown_column_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text("file,landord\nform.pdf,Homes\n")
+    found = discover([tmp_path])
+    assert found.missing == (f"{tmp_path / 'manifest.csv'}:2: form.pdf",)
+    assert found.unused_columns == (f"{tmp_path / 'manifest.csv'}: landord",)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("landlord,year\nHomes,2024\n", ":1: no column 'file'"),
+        ("file,year\na.pdf,2024\nb.pdf,24\n", ":3: '24' is no year"),
+        ("file,landlord\na.pdf,Oak, Ash and Elm\n", ":2: 3 fields"),
+        ("file\na.pdf\n./a.pdf\n", ":3: ./a.pdf stands there a second time"),
+        ('file,landlord\na.pdf,"Oak\n', ":2: "),
+        ("file,landlord\n,Oak\n", ":2: the row names no file"),
+    ],
+)
+def test_a_malformed_manifest_is_wrong_usage_that_names_the_line(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    (tmp_path / "manifest.csv").write_text(text)
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    with pytest.raises(UsageError) as caught:
+        discover([tmp_path])
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("form.pdf", b"", "empty"),
+        ("form.pdf", b" \r\n\x00", "empty"),
+        ("form.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("form.docx", b"PK\x03\x04" + b"\x00" * 50, "truncated"),
+    ],
+)
+def test_what_no_parser_can_open_is_refused(
+    tmp_path: Path, name: str, data: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    source = load(Input(name, tmp_path / name))
+    with pytest.raises(DocumentError) as caught:
+        refuse(source)
+    assert caught.value.code == code
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "form.pdf").write_bytes(b"%PDF-" + b"x" * 100)
+    with pytest.raises(DocumentError) as caught:
+        load(Input("form.pdf", tmp_path / "form.pdf"), max_bytes=100)
+    assert caught.value.code == "too-large"
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "expected"),
+    [
+        ("a.pdf", "text/html", True),
+        ("a.pdf", "application/pdf", False),
+        ("a.doc", "application/rtf", False),
+        ("a.DOCX", WORD, False),
+        ("a.txt", "text/markdown", False),
+        ("a.bin", "application/pdf", False),
+    ],
+)
+def test_only_a_name_that_says_another_kind_is_mislabelled(
+    path: str, media_type: str, expected: bool
+) -> None:
+    assert mislabelled(path, media_type) is expected
