@@ -15,12 +15,15 @@ from ..model import (
     Passage,
     Problem,
 )
+from .actions import commitments, plan_actions
 from .align import align, order_scores
 from .context import Context, Mapped, PlanRow
+from .dates import find_dates
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
-from .landlord import LandlordReading, find_landlord
+from .landlord import find_landlord
+from .plan import tie_plan
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
 
@@ -97,8 +100,11 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     kept = _keep(drafts, leftover)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
     filled = [draft for draft in kept if draft not in blank]
-    landlord = find_landlord(parsed, context) if filled else None
-    assessments = tuple(_assessment(draft, context, landlord) for draft in filled)
+    plans = _plans(filled, rows.plan)
+    assessments = tuple(
+        _assessment(draft, parsed, context, plan)
+        for draft, plan in zip(filled, plans, strict=True)
+    )
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
@@ -216,8 +222,20 @@ def _is_filled_in(draft: _Draft) -> bool:
     return 0 < undecided < len(draft.rows)
 
 
+def _plans(drafts: Sequence[_Draft], plan: Sequence[Fragment]) -> list[list[Fragment]]:
+    """Gives each row of an action plan to the assessment before it, else to the first."""
+    plans: list[list[Fragment]] = [[] for _ in drafts]
+    starts = [
+        min(part.table for row in draft.rows.values() for part in row.parts) for draft in drafts
+    ]
+    for fragment in plan if drafts else ():
+        before = sum(start <= fragment.table for start in starts)
+        plans[max(0, before - 1)].append(fragment)
+    return plans
+
+
 def _assessment(
-    draft: _Draft, context: Context, landlord: LandlordReading | None
+    draft: _Draft, parsed: Parsed, context: Context, plan: Sequence[Fragment]
 ) -> Assessment:
     spare = {row.provision for row in draft.spare}
     responses = tuple(
@@ -226,14 +244,23 @@ def _assessment(
         else not_found(provision)
         for place, provision in enumerate(draft.code.provisions)
     )
+    landlord = find_landlord(parsed, context)
+    dates = find_dates(parsed, context)
+    actions = [
+        action for response in responses for action in commitments(response, dates.assessed_on)
+    ]
+    actions.extend(plan_actions(tie_plan(plan, draft.code), dates.assessed_on))
     return Assessment(
         code=draft.code.code,
         edition=draft.code.edition,
         edition_score=round(draft.run.score * draft.run.clarity, 3),
         responses=responses,
-        landlord=landlord.name if landlord else "",
-        landlord_id=landlord.id if landlord else "",
-        landlord_source=landlord.source if landlord else "",
+        landlord=landlord.name,
+        landlord_id=landlord.id,
+        landlord_source=landlord.source,
+        assessed_on=dates.assessed_on,
+        year=dates.year,
+        actions=tuple(actions),
     )
 
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from ..model import Answer, Code, Confidence, Match, Provision, Response
 from .align import TEXT_TELLS, Segment, begins_answer
 from .answers import AnswerCells, AnswerReading, read_answer
+from .columns import Role
 from .edition import Run
-from .features import flatten, grams, index_of
+from .features import flatten, grams, index_of, letters
 from .rows import Fragment, first_page
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _CELL_FLAGS = ("tracked-change", "ocr", "hidden-text", "picture")
 _ALTERED = 0.8
 _CUT = 0.6
+_HEADER_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
         flags.append("joined-over-pages" if len(pages) > 1 else "joined-rows")
     if segment.loose:
         flags.append("join-uncertain")
+    if any(_holds_header(part) for part in tied.parts):
+        flags.append("header-in-row")
     return flags
 
 
@@ -187,11 +191,20 @@ def _match_grade(segment: Segment, match: Match, requirement: str) -> Confidence
     return Confidence.HIGH if segment.text_score >= 0.85 else Confidence.LOW
 
 
+def _holds_header(part: Fragment) -> bool:
+    """Whether the requirement's cell holds the header over it: two rows taken for one."""
+    roles, headers = part.columns.roles, part.columns.headers
+    if Role.REQUIREMENT not in roles:
+        return False
+    header = letters(headers[roles.index(Role.REQUIREMENT)])
+    return len(header) >= _HEADER_LETTERS and header in letters(part.requirement)
+
+
 def _join_grade(tied: Tied) -> Confidence:
+    if tied.segment.loose or any(map(_holds_header, tied.parts)):
+        return Confidence.LOW
     if len(tied.parts) == 1:
         return Confidence.HIGH
-    if tied.segment.loose:
-        return Confidence.LOW
     if tied.segment.precision < TEXT_TELLS and tied.segment.text_score:
         return Confidence.MEDIUM
     split_answer = sum(bool(part.answered) for part in tied.parts) > 1

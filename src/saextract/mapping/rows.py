@@ -72,6 +72,7 @@ class Fragment:
         covered: its number cell is covered by the one above, so it belongs to the row above.
         stray: text in the number column that is no number.
         ticked: header of a further tick column (Partial, N/A) that is marked in this row.
+        action, due, owner: what is to be done, by when and by whom; also part of `other`.
         other: printed header and text of each further column.
         section, stage: what the last banner or heading above it said, or "".
         breaks: a page, a table or a repeated header parts it from the fragment before.
@@ -91,6 +92,9 @@ class Fragment:
     ticked: str = ""
     evidence: str = ""
     commentary: str = ""
+    action: str = ""
+    due: str = ""
+    owner: str = ""
     other: tuple[tuple[str, str], ...] = ()
     fills: Fills = _NO_FILLS
     locators: tuple[Locator, ...] = ()
@@ -305,9 +309,9 @@ class _Reader:
         other: list[tuple[str, str]] = []
         for column, role in enumerate(columns.roles):
             text = cell_text(row, column)
-            if role in _NAMED:
+            if role is not None:
                 by_role[role] = " ".join(filter(None, (by_role.get(role, ""), text)))
-            elif text:
+            if text and role not in _NAMED:
                 other.append((columns.headers[column], text))
         number, stray = _number(by_role.get(Role.NUMBER, ""))
         requirement = by_role.get(Role.REQUIREMENT, "")
@@ -336,6 +340,9 @@ class _Reader:
             ticked=" ".join(ticks),
             evidence=by_role.get(Role.EVIDENCE, ""),
             commentary=by_role.get(Role.COMMENTARY, ""),
+            action=by_role.get(Role.ACTION, ""),
+            due=by_role.get(Role.DUE, ""),
+            owner=by_role.get(Role.OWNER, ""),
             other=tuple(other),
             fills=_fills(row, columns),
             locators=tuple(place for cell in cells if cell.text for place in cell.locators),

@@ -1,0 +1,104 @@
+"""Rows of action plans, tied to the provisions that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Code
+from .context import PlanRow
+from .features import Likeness, grams, index_of
+from .rows import Fragment
+
+_FULL = 0.8
+_SPEAKS = 0.4
+_CLOSE = 0.03
+
+
+@dataclass(slots=True)
+class _Group:
+    """Consecutive plan fragments under one provision."""
+
+    number: str
+    requirement: str
+    rows: list[PlanRow]
+
+
+def tie_plan(fragments: Sequence[Fragment], code: Code) -> list[PlanRow]:
+    """Ties the rows of action plans to provisions.
+
+    A row without a number and without a requirement of its own belongs to the provision above
+    it. Where number and text disagree, a text that is printed in full and is that of another
+    provision wins.
+
+    Args:
+        fragments: data rows of action plans, in reading order.
+        code: the edition of the assessment that they belong to.
+    """
+    found: list[PlanRow] = []
+    for group in _grouped(fragments, code):
+        provision_id = _provision(group, code)
+        found.extend(
+            row.model_copy(update={"provision_id": provision_id})
+            for row in group.rows
+            if row.action
+        )
+    return found
+
+
+def _grouped(fragments: Sequence[Fragment], code: Code) -> list[_Group]:
+    groups: list[_Group] = []
+    for fragment in fragments:
+        current = groups[-1] if groups else None
+        row = PlanRow(
+            provision_id="",
+            action=fragment.action,
+            due=fragment.due,
+            owner=fragment.owner,
+            locators=fragment.locators,
+        )
+        if current is None or _begins(fragment, current, code):
+            groups.append(_Group(fragment.number, fragment.requirement, [row]))
+            continue
+        current.requirement = f"{current.requirement} {fragment.requirement}".strip()
+        if fragment.breaks and not fragment.due and not fragment.owner:
+            current.rows[-1] = _joined(current.rows[-1], row)
+        else:
+            current.rows.append(row)
+    return groups
+
+
+def _joined(upper: PlanRow, lower: PlanRow) -> PlanRow:
+    return upper.model_copy(
+        update={
+            "action": f"{upper.action} {lower.action}".strip(),
+            "locators": upper.locators + lower.locators,
+        }
+    )
+
+
+def _begins(fragment: Fragment, current: _Group, code: Code) -> bool:
+    """Whether a fragment names a provision of its own."""
+    if fragment.number:
+        return fragment.number != current.number
+    if not fragment.requirement:
+        return False
+    index = index_of(code)
+    alone = index.compare(grams(fragment.requirement)).score.max()
+    before = index.compare(grams(current.requirement)).score.max()
+    both = index.compare(grams(f"{current.requirement} {fragment.requirement}")).score.max()
+    return bool(alone >= _SPEAKS and both <= before)
+
+
+def _provision(group: _Group, code: Code) -> str:
+    likeness: Likeness = index_of(code).compare(grams(group.requirement))
+    score = likeness.score
+    best = int(score.argmax())
+    numbered = next(
+        (place for place, p in enumerate(code.provisions) if p.number == group.number), None
+    )
+    if numbered is None:
+        return code.provisions[best].id if score[best] >= _SPEAKS else ""
+    if score[best] >= _FULL and score[numbered] < score[best] - _CLOSE:
+        return code.provisions[best].id
+    return code.provisions[numbered].id
