@@ -31,6 +31,7 @@ from .model import (
     Status,
     Table,
 )
+from .pipeline import Settings
 
 _ANSWER = re.compile(r"\b(yes|no|n/a|partial(?:ly)?)\b", re.IGNORECASE)
 _WORDS = {
@@ -42,7 +43,7 @@ _WORDS = {
 }
 
 
-def number_regex(source: Source) -> Outcome:
+def number_regex(source: Source, _: Settings) -> Outcome:
     """Provision number at a line's start, then the first answer word, then the text to the next.
 
     The edition is the one whose numbers are found most often; the newer one on a tie.
@@ -96,7 +97,7 @@ def _by_numbers(code: Code, lines: list[tuple[int, str]]) -> tuple[Assessment, i
     return assessment, len(starts)
 
 
-def default_tables(source: Source) -> Outcome:
+def default_tables(source: Source, _: Settings) -> Outcome:
     """pdfplumber's default tables, or python-docx's, with this project's own mapping."""
     blocks = tuple(_default_blocks(source))
     context = Context(codes=load_codes(), path=source.path, manifest={}, register=None)

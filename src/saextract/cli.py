@@ -167,6 +167,42 @@ def explain(
 
 
 @app.command()
+def evaluate(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of documents.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of their labels.")],
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write all scores and misses.")
+    ] = None,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Score two simple methods beside it.")
+    ] = False,
+    gate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Fail below the floors in this file.")
+    ] = None,
+    pin: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the present scores as floors.")
+    ] = None,
+) -> None:
+    """Score the tool against labelled documents, stage by stage."""
+    from . import screen
+    from .evaluate import compare_methods, gate_complaints, pin_floors
+    from .evaluate import evaluate as run
+
+    report = run(corpus, gold)
+    others = compare_methods(corpus, gold) if baselines else {}
+    screen.show_scores(_console(), report, others)
+    if json_file is not None:
+        json_file.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    if pin is not None:
+        pin_floors(report, pin)
+    complaints = gate_complaints(report, gate) if gate is not None else []
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    if complaints:
+        raise typer.Exit(ExitCode.INTERNAL)
+
+
+@app.command()
 def codes(
     edition: Annotated[
         str | None, typer.Argument(help="An edition, such as 2024 or HOS-2024.")

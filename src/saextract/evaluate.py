@@ -18,11 +18,20 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from rapidfuzz import fuzz
 
+from . import batch, load, pipeline
 from .codes import get_code
 from .errors import UsageError
 from .model import Action, Answer, Assessment, Confidence, Frozen, Kind, Level, Outcome, Response
 
 TEXTS = ("requirement", "evidence", "commentary")
+STAGES = (
+    "kind", "assessments", "edition", "landlord", "date", "rows", "mapping", "answer",
+    "silent errors", "requirement exact", "evidence exact", "commentary exact", "pages",
+    "unmet must recall", "unmet must precision", "action recall", "action precision", "action due",
+)  # fmt: skip
+"""What is scored, in the order of the work. "silent errors" counts as right every answer that is
+right, or wrong with low confidence."""
+
 _ASIDE = re.compile(r"[\s•‣⁃▪●◦○■□·\u00ad\u200b\ufeff]+")
 _QUOTES = str.maketrans("‘’‚‛“”„‟′″`´", "''''\"\"\"\"'\"''")
 
@@ -135,14 +144,49 @@ def load_gold(folder: Path) -> list[GoldDocument]:
     return documents
 
 
-def inputs_sha256(corpus: Path, gold: Path, documents: Iterable[GoldDocument]) -> str:
+def find_documents(corpus: Path, golds: Iterable[GoldDocument]) -> dict[str, Path]:
+    """Where the labelled documents stand, anywhere below the corpus folder.
+
+    Raises:
+        UsageError: if one is not there.
+    """
+    below = {path.name: path for path in sorted(corpus.rglob("*")) if path.is_file()}
+    missing = [gold.file for gold in golds if gold.file not in below]
+    if missing:
+        raise UsageError(f"Not found below {corpus}: {', '.join(missing)}.")
+    return {gold.file: below[gold.file] for gold in golds}
+
+
+def inputs_sha256(files: dict[str, Path], gold: Path) -> str:
     """One hash over the documents and their gold, so that a gate knows what it was set on."""
     digest = hashlib.sha256()
-    for document in documents:
-        for path in (corpus / document.file, gold / f"{Path(document.file).name}.json"):
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
+    for name, document in sorted(files.items()):
+        digest.update(name.encode())
+        digest.update(document.read_bytes())
+        digest.update((gold / f"{name}.json").read_bytes())
     return digest.hexdigest()
+
+
+def evaluate(
+    corpus: Path, gold: Path, process: batch.Process | None = None, jobs: int | None = None
+) -> Report:
+    """Reads every labelled document of a corpus, as a batch does, and scores it.
+
+    Args:
+        corpus: folder of the documents.
+        gold: folder of the labels.
+        process: what reads one document; the pipeline by default.
+        jobs: worker processes; one for each CPU by default.
+
+    Raises:
+        UsageError: if gold or a document is missing.
+    """
+    golds = load_gold(gold)
+    files = find_documents(corpus, golds)
+    inputs = [load.Input(path=name, file=path) for name, path in files.items()]
+    settings = batch.Settings(pipeline=pipeline.Settings(), jobs=jobs, process=process)
+    outcomes = {outcome.path: outcome for outcome in batch.run(inputs, settings)}
+    return score(golds, outcomes.get, inputs_sha256(files, gold))
 
 
 class _Scores:
@@ -338,7 +382,37 @@ def _action_likeness(gold: GoldAction, got: Action) -> float:
     return fuzz.ratio(letters(gold.action), letters(got.action))
 
 
-def gate(report: Report, baseline: Path) -> list[str]:
+def compare_methods(corpus: Path, gold: Path) -> dict[str, Report]:
+    """The scores of the two baselines, by name; see `saextract.baselines`."""
+    from . import baselines
+
+    return {
+        "number regex": evaluate(corpus, gold, baselines.number_regex),
+        "default tables": evaluate(corpus, gold, baselines.default_tables),
+    }
+
+
+def as_markdown(columns: dict[str, dict[str, Tally]]) -> str:
+    """A table of stages by columns, shares in per cent; stages in the order of the work."""
+    stages = [s for s in STAGES if any(s in tallies for tallies in columns.values())]
+    lines = [
+        "| stage | " + " | ".join(columns) + " |",
+        "|---|" + "---:|" * len(columns),
+    ]
+    for stage in stages:
+        cells = [_cell(tallies.get(stage)) for tallies in columns.values()]
+        lines.append(f"| {stage} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(tally: Tally | None) -> str:
+    if tally is None or not tally.total:
+        return "–"
+    percent = int(tally.share * 1000) / 10
+    return f"{percent:.1f} % ({tally.right}/{tally.total})"
+
+
+def gate_complaints(report: Report, baseline: Path) -> list[str]:
     """Says in which ways a report falls short of the pinned floors; empty if in none.
 
     Args:
@@ -360,7 +434,7 @@ def gate(report: Report, baseline: Path) -> list[str]:
     return complaints
 
 
-def pin(report: Report, baseline: Path) -> None:
+def pin_floors(report: Report, baseline: Path) -> None:
     """Writes the present scores as the floors, rounded down to four places."""
     floors = {
         group: {

@@ -14,6 +14,8 @@ from rich.text import Text
 
 from .dataset.build import Dataset
 from .dataset.tables import Records, Table, Value
+from .evaluate import Report as EvaluationReport
+from .evaluate import as_markdown
 from .ingest import Report
 
 STATUS_WORDS = {
@@ -24,6 +26,7 @@ STATUS_WORDS = {
     "failed": "could not be read",
 }
 _SHORT = 160
+_MISSES_SHOWN = 40
 
 
 def clean(text: object) -> str:
@@ -179,3 +182,27 @@ def _pairs(item: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             continue
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         yield name, text
+
+
+def show_scores(
+    console: Console, report: EvaluationReport, others: dict[str, EvaluationReport]
+) -> None:
+    """The scores as a Markdown table: all documents, each split, and the baselines beside them.
+
+    A second table gives formats and editions, and what was missed follows, a line each.
+    """
+    groups = report.groups
+    columns = {"all": groups["all"]}
+    columns |= {name: groups[name] for name in ("split train", "split test") if name in groups}
+    columns |= {name: other.groups["all"] for name, other in others.items()}
+    say(console, as_markdown(columns))
+    rest = {name: tallies for name, tallies in sorted(groups.items()) if name not in columns}
+    say(console, "\n" + as_markdown(rest))
+    if report.misses:
+        say(console, f"\n{len(report.misses)} misses (--json gives them all):")
+    for miss in report.misses[:_MISSES_SHOWN]:
+        say(
+            console,
+            f"  {miss.file} {miss.provision} {miss.stage}: "
+            f"{short(miss.gold[-60:])} | {short(miss.got[-60:])}",
+        )
