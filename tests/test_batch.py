@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import faults
 import pytest
 
+import faults
 from saextract import batch
 from saextract.load import Input
 from saextract.model import Kind, Outcome, Status
@@ -118,5 +118,6 @@ def test_a_file_that_is_in_the_cache_needs_no_worker(
 
 def _plain(source: object, chosen: object) -> Outcome:
     return faults.process(
-        source.model_copy(update={"data": b"fine"}), chosen  # type: ignore[attr-defined,arg-type]
+        source.model_copy(update={"data": b"fine"}),
+        chosen,  # type: ignore[attr-defined,arg-type]
     )

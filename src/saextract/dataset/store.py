@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +25,7 @@ _CHUNK = 2000
 
 def write_store(path: Path, dataset: dict[str, Records]) -> None:
     """Writes all tables into a new DuckDB file, with a comment on every table and column."""
-    import duckdb
-
-    with duckdb.connect(str(path)) as connection:
+    with _writing(path) as connection:
         connection.execute("CREATE TABLE _schema (version INTEGER NOT NULL)")
         connection.execute("INSERT INTO _schema VALUES (?)", [SCHEMA_VERSION])
         for table in TABLES:
@@ -37,11 +38,9 @@ def write_parquet(path: Path, table: Table, store: Path) -> None:
 
     JSON columns are plain text there, which every reader understands.
     """
-    import duckdb
-
     columns = ", ".join(_exported(column) for column in table.columns)
     target = str(path).replace("'", "''")
-    with duckdb.connect(str(store), read_only=True) as connection:
+    with _writing(store) as connection:
         connection.execute("SET threads = 1")
         connection.execute(
             f"COPY (SELECT {columns} FROM {table.name} ORDER BY rowid) "
@@ -74,6 +73,18 @@ def read_tables(folder: Path, *names: str) -> dict[str, Records]:
             return {name: _read(connection, name) for name in names}
     except duckdb.Error as error:
         raise DatasetError(f"{path} cannot be read: {error}. Run ingest again.") from error
+
+
+@contextlib.contextmanager
+def _writing(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a store; a full disk is an OSError, as with any other file."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(store)) as connection:
+            yield connection
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, str(error)) from error
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

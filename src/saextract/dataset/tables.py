@@ -226,7 +226,11 @@ RESPONSES = Table(
             "that has one.",
         ),
         Column(
-            "other", "Any further column: JSON object by printed header.", "json", required=True
+            "other",
+            "Any further column: JSON object by printed header.",
+            "json",
+            required=True,
+            json_object=True,
         ),
         Column("page_first", "First page of the row, from 1, for formats with pages.", "integer"),
         Column("page_last", "Last page of the row.", "integer"),

@@ -1,0 +1,54 @@
+"""docs/data-dictionary.md, made from the table definitions.
+
+`python -m saextract.dataset.dictionary > docs/data-dictionary.md` writes it anew.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .datapackage import GUARD_NOTE
+from .tables import COMPARISON, GAPS, TABLES, Column, Table
+
+_HEAD = f"""# Data dictionary
+
+`saextract ingest` writes these tables into `saextract.duckdb`, and each of them as `.csv` \
+(UTF-8, RFC 4180) and `.parquet`; `dataset.xlsx` has them for people, `datapackage.json` \
+describes them for programs, and `run.json` says what was read, by which version and how.
+
+{GUARD_NOTE} To undo it, take one apostrophe off a text in which only apostrophes and blanks \
+stand before such a character.
+
+An empty cell means that there is no value. JSON columns hold a list or an object as text. \
+Files are sorted by path and provisions in the Code's order, so that the same input and the \
+same version give the same bytes.
+"""
+_ANALYSES = """## What the analyses give
+
+`saextract gaps` and `saextract compare` give these with `--format csv` and `--format json`.
+"""
+
+
+def data_dictionary() -> str:
+    """The page as Markdown."""
+    stored = [_section(table, "##") for table in TABLES]
+    made = [_section(table, "###") for table in (GAPS, COMPARISON)]
+    return "\n".join([_HEAD, *stored, _ANALYSES, *made])
+
+
+def _section(table: Table, level: str) -> str:
+    lines = [f"{level} {table.name}", "", table.description]
+    if table.key:
+        lines += ["", f"Key: {', '.join(f'`{name}`' for name in table.key)}."]
+    lines += ["", "| column | type | meaning |", "|---|---|---|"]
+    lines += [f"| `{c.name}` | {c.type} | {_meaning(c)} |" for c in table.columns]
+    return "\n".join([*lines, ""])
+
+
+def _meaning(column: Column) -> str:
+    values = f" One of: {', '.join(f'`{value}`' for value in column.values)}."
+    return (column.description + (values if column.values else "")).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(data_dictionary())

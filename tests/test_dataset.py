@@ -1,0 +1,407 @@
+"""dataset: the tables, and the files that hold them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcomes import assessment, outcome, part, response
+from saextract.codes import get_code
+from saextract.dataset.build import build
+from saextract.dataset.cache import OutcomeCache
+from saextract.dataset.csvfile import csv_text, guard, unguard
+from saextract.dataset.datapackage import datapackage
+from saextract.dataset.dictionary import data_dictionary
+from saextract.dataset.store import read_tables
+from saextract.dataset.tables import TABLES
+from saextract.dataset.workbook import CELL_LIMIT, printable, utf16_length
+from saextract.dataset.write import STAGING, locked, recover, write_dataset
+from saextract.errors import DatasetError, UsageError
+from saextract.load import Input
+from saextract.model import Outcome, Problem, Status
+
+RUN = {"version": "0"}
+NASTY = [
+    "=1+1", "+44 20", "-5", "@SUM(A1)", "\t=1", "\r\n=1", " =1", "'=1", "''@x", "＝1", "- a bullet",
+    "a\x00b\x07c", "quote \" and, comma", "line\nbreak", "é ✓ 🏠", "'plain", "",
+]  # fmt: skip
+
+
+def rows(*outcomes: Outcome) -> dict[str, list[dict[str, Any]]]:
+    return build(outcomes)  # type: ignore[return-value]
+
+
+def written(folder: Path, *outcomes: Outcome) -> Path:
+    folder.mkdir(exist_ok=True)
+    write_dataset(folder, build(outcomes), RUN)
+    return folder
+
+
+def with_texts(texts: list[str]) -> Outcome:
+    numbers = [provision.number for provision in get_code("HOS-2024").provisions]
+    answers = {
+        number: response(f"HOS-2024:{number}", commentary=text)
+        for number, text in zip(numbers, texts, strict=False)
+    }
+    return outcome("nasty.pdf", assessment(answers=answers))  # type: ignore[arg-type]
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def test_every_provision_has_exactly_one_row_and_counts_agree_with_the_rows() -> None:
+    tables = rows(
+        outcome(
+            "a.pdf",
+            assessment(
+                answers={"1.2": "no", "1.3": "partial", "1.4": "unanswered", "5.10": "not_found"}
+            ),
+        )
+    )
+    (summary,) = tables["assessments"]
+    identifiers = [row["provision_id"] for row in tables["responses"]]
+    assert identifiers == [provision.id for provision in get_code("HOS-2024").provisions]
+    counts = {name: summary[name] for name in ("provisions_expected", "provisions_found")}
+    assert counts == {"provisions_expected": 72, "provisions_found": 71}
+    assert (summary["answered"], summary["unmet_must"], summary["needs_review"]) == (70, 2, 1)
+
+
+def test_a_miss_is_no_unmet_must() -> None:
+    (summary,) = rows(outcome("a.pdf", assessment(other="not_found")))["assessments"]
+    assert summary["unmet_must"] == 0
+
+
+def test_documents_without_assessment_have_their_row() -> None:
+    failed = outcome(
+        "broken.pdf",
+        status=Status.FAILED,
+        problems=(Problem(code="truncated", stage="parse", message="Cut short."),),
+    )
+    tables = rows(outcome("letter.pdf"), failed)
+    assert [(row["path"], row["status"]) for row in tables["documents"]] == [
+        ("broken.pdf", "failed"),
+        ("letter.pdf", "not_self_assessment"),
+    ]
+    assert json.loads(tables["documents"][0]["problems"])[0]["code"] == "truncated"
+    assert tables["responses"] == []
+
+
+def test_places_are_rounded_to_hundredths_of_a_point() -> None:
+    row = rows(outcome("a.pdf", assessment()))["responses"][0]
+    assert json.loads(row["places"]) == [
+        {"kind": "pdf", "page": 3, "box": [10.0, 20.0, 300.0, 40.12]}
+    ]
+    assert (row["page_first"], row["page_last"]) == (3, 3)
+
+
+def test_flags_hold_what_mapping_and_the_rules_raised() -> None:
+    said = response(
+        "HOS-2024:1.2", flags=("wording-altered",), commentary="The policy is not yet published."
+    )
+    tables = rows(outcome("a.pdf", assessment(answers={"1.2": said})))
+    flags = json.loads(tables["responses"][0]["flags"])
+    assert flags == ["wording-altered", "yes-with-future-action"]
+    (finding,) = tables["findings"]
+    assert finding["quote"] == "The policy is not yet published."
+
+
+def test_several_assessments_of_a_file_are_numbered() -> None:
+    tables = rows(outcome("a.pdf", assessment(), assessment("HOS-2022")))
+    stem = tables["documents"][0]["document_id"]
+    assert [row["assessment_id"] for row in tables["assessments"]] == [f"{stem}-1", f"{stem}-2"]
+
+
+def test_a_copy_gives_no_second_assessment_but_its_document_row() -> None:
+    same = {"sha256": "ab" * 32}
+    tables = rows(outcome("a.pdf", assessment(), **same), outcome("b.pdf", assessment(), **same))
+    assert [row["copy_of"] for row in tables["documents"]] == ["", "a.pdf"]
+    assert len(tables["assessments"]) == 1
+
+
+def test_a_copy_that_the_manifest_gives_to_another_landlord_stands_for_itself() -> None:
+    same = {"sha256": "ab" * 32}
+    tables = rows(
+        outcome("a.pdf", assessment(landlord="One"), manifest={"landlord": "One"}, **same),
+        outcome("b.pdf", assessment(landlord="Two"), manifest={"landlord": "Two"}, **same),
+    )
+    found = [(row["assessment_id"][-2:], row["landlord"]) for row in tables["assessments"]]
+    assert found == [("-1", "One"), ("-2", "Two")]
+
+
+# --------------------------------------------------------------------------- parts
+
+
+def sections(first: int, last: int) -> list[str]:
+    provisions = get_code("HOS-2024").provisions
+    return [p.number for p in provisions if first <= int(p.section) <= last]
+
+
+def test_parts_make_one_whole_assessment_and_their_documents_are_complete() -> None:
+    tables = rows(
+        part("s1.html", "homes", dict.fromkeys(sections(1, 4), "yes")),
+        part("s2.html", "homes", dict.fromkeys(sections(5, 9), "no")),
+    )
+    (summary,) = tables["assessments"]
+    documents = tables["documents"]
+    assert summary["assessment_id"] == "homes"
+    assert json.loads(summary["document_ids"]) == [row["document_id"] for row in documents]
+    assert (summary["provisions_found"], len(tables["responses"])) == (72, 72)
+    assert [row["status"] for row in documents] == ["complete", "complete"]
+    owners = {row["section"]: row["document_id"] for row in tables["responses"]}
+    assert (owners["4"], owners["5"]) == tuple(row["document_id"] for row in documents)
+
+
+def test_parts_that_leave_provisions_out_stay_partial_and_say_which() -> None:
+    tables = rows(
+        part("s1.html", "homes", dict.fromkeys(sections(1, 4), "yes")),
+        part("s2.html", "homes", dict.fromkeys(sections(5, 8), "yes")),
+    )
+    assert [row["status"] for row in tables["documents"]] == ["partial", "partial"]
+    (problem,) = json.loads(tables["documents"][0]["problems"])
+    assert "8 of 72 provisions: 9.1, 9.2" in problem["message"]
+    missing = [row for row in tables["responses"] if row["answer"] == "not_found"]
+    assert {row["document_id"] for row in missing} == {""}
+
+
+def test_parts_that_contradict_each_other_are_flagged_and_both_kept() -> None:
+    tables = rows(
+        part("s1.html", "homes", {"1.2": "yes"}),
+        part("s2.html", "homes", {"1.2": "no"}),
+    )
+    row = tables["responses"][0]
+    assert (row["answer"], row["confidence"]) == ("yes", "low")
+    assert "conflicting-parts" in json.loads(row["flags"])
+    assert json.loads(row["other"]) == {"conflicting-parts: s2.html": "No | See our policy."}
+    assert ("conflicting-parts", "high") in {(f["rule"], f["severity"]) for f in tables["findings"]}
+
+
+def test_parts_of_two_editions_are_not_joined() -> None:
+    named = {"manifest": {"assessment": "7"}}
+    tables = rows(
+        outcome("a.pdf", assessment(), **named), outcome("b.pdf", assessment("HOS-2022"), **named)
+    )
+    assert [row["assessment_id"] for row in tables["assessments"]] == [
+        "assessment-7-HOS-2024-1",
+        "assessment-7-HOS-2022-1",
+    ]
+
+
+# --------------------------------------------------------------------------- files
+
+
+def test_all_files_hold_the_same_rows(tmp_path: Path) -> None:
+    folder = written(tmp_path, with_texts(NASTY))
+    stored = read_tables(folder, *(table.name for table in TABLES))
+    for table in TABLES:
+        with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as stream:
+            read = list(csv.DictReader(stream))
+        parquet = duckdb.sql(f"FROM '{folder / table.name}.parquet'").fetchall()
+        sheet = openpyxl.load_workbook(folder / "dataset.xlsx")[table.name]
+        assert len(read) == len(parquet) == sheet.max_row - 1 == len(stored[table.name])
+        assert tuple(read[0] if read else table.names) == table.names
+
+
+def test_text_is_verbatim_in_duckdb_and_parquet_and_harmless_in_csv_and_xlsx(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path, with_texts(NASTY))
+    count = len(NASTY)
+    stored = [row["commentary"] for row in read_tables(folder, "responses")["responses"]]
+    query = f"SELECT commentary FROM '{folder}/responses.parquet' LIMIT {count}"
+    assert stored[:count] == NASTY
+    assert [text for (text,) in duckdb.sql(query).fetchall()] == NASTY
+    with (folder / "responses.csv").open(encoding="utf-8", newline="") as stream:
+        texts = [row["commentary"] for row in csv.DictReader(stream)][:count]
+    assert [unguard(text) for text in texts] == [t.replace("\x00", "\ufffd") for t in NASTY]
+    assert not any(text.lstrip().startswith(("=", "+", "-", "@")) for text in texts)
+    sheet = openpyxl.load_workbook(folder / "dataset.xlsx")["responses"]
+    column = [cell.value for cell in sheet[1]].index("commentary") + 1
+    cells = [sheet.cell(line, column) for line in range(2, count + 2)]
+    assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "inlineStr"}
+    assert cells[0].value == "=1+1"
+    assert cells[0].quotePrefix
+
+
+@given(st.text())
+def test_guarding_can_be_undone(text: str) -> None:
+    assert unguard(guard(text)) == text
+
+
+def test_csv_ends_its_lines_as_rfc_4180_says() -> None:
+    text = csv_text(TABLES[0], build([outcome("a.pdf")])["documents"])
+    assert text.count("\r\n") == 2
+    assert text.count("\n") == 2
+
+
+def test_csv_and_parquet_do_not_depend_on_order_or_time(tmp_path: Path) -> None:
+    one = outcome("a.pdf", assessment(), seconds=1.0)
+    two = outcome("b.pdf", assessment("HOS-2022"), seconds=2.0)
+    first = written(tmp_path / "first", one, two)
+    other = written(tmp_path / "other", two.model_copy(update={"seconds": 9.0}), one)
+    for table in TABLES:
+        for suffix in ("csv", "parquet"):
+            name = f"{table.name}.{suffix}"
+            assert (first / name).read_bytes() == (other / name).read_bytes()
+    assert read_tables(other, "documents")["documents"][1]["seconds"] == 9.0
+
+
+def test_identifiers_are_text_everywhere(tmp_path: Path) -> None:
+    folder = written(tmp_path, outcome("a.pdf", assessment()))
+    query = f"SELECT DISTINCT typeof(provision_number) FROM '{folder}/responses.parquet'"
+    assert duckdb.sql(query).fetchall() == [("VARCHAR",)]
+    sheet = openpyxl.load_workbook(folder / "dataset.xlsx")["responses"]
+    numbers = [row[7] for row in sheet.iter_rows(values_only=True)]
+    assert {"5.1", "5.10"} <= set(numbers)
+
+
+def test_a_text_over_the_limit_of_a_cell_says_that_it_was_cut() -> None:
+    for text in ("x" * 40_000, "🏠" * 20_000):
+        cell = printable(text)
+        assert utf16_length(cell) <= CELL_LIMIT
+        assert cell.endswith("more characters; the CSV, Parquet and DuckDB files have them all]")
+    assert printable("x" * CELL_LIMIT) == "x" * CELL_LIMIT
+
+
+def test_the_workbook_opens_with_a_page_that_says_what_is_in_it(tmp_path: Path) -> None:
+    folder = written(tmp_path, outcome("a.pdf", assessment(answers={"1.2": "no"})))
+    book = openpyxl.load_workbook(folder / "dataset.xlsx")
+    assert book.sheetnames == [
+        "Read me", "documents", "assessments", "responses", "gaps", "findings", "actions",
+    ]  # fmt: skip
+    labels = {row[0]: row[1] for row in book["Read me"].iter_rows(values_only=True, max_col=2)}
+    assert labels["Documents"] == "1"
+    assert labels["Musts not met"].startswith("1 ")
+    sheet = book["responses"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref.endswith("73")
+
+
+def test_the_data_package_describes_every_column_of_every_file(tmp_path: Path) -> None:
+    folder = written(tmp_path, outcome("a.pdf", assessment()))
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert {resource["path"] for resource in package["resources"]} == {
+        f"{table.name}.{suffix}" for table in TABLES for suffix in ("csv", "parquet")
+    }
+    for resource in package["resources"]:
+        assert (folder / resource["path"]).is_file()
+        table = next(t for t in TABLES if t.name == resource["name"].removesuffix("-parquet"))
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == list(table.names)
+        assert all(field["description"] for field in fields)
+    assert datapackage() == (folder / "datapackage.json").read_text(encoding="utf-8")
+
+
+def test_every_column_has_the_values_that_its_description_allows() -> None:
+    tables = rows(
+        outcome("a.pdf", assessment(answers={"1.2": "not_found", "1.3": "unclear"})),
+        outcome("b.pdf", status=Status.NEEDS_OCR),
+    )
+    for table in TABLES:
+        for row in tables[table.name]:
+            assert tuple(row) == table.names
+            for column in table.columns:
+                value = row[column.name]
+                assert value not in (None, "") or not column.required, column.name
+                if column.values and value not in (None, ""):
+                    assert value in column.values
+                if column.type == "json":
+                    assert isinstance(json.loads(value), dict) is column.json_object
+
+
+def test_the_data_dictionary_is_current() -> None:
+    file = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
+    assert file.read_text(encoding="utf-8") == data_dictionary()
+
+
+# --------------------------------------------------------------------------- writing
+
+
+def test_a_run_that_dies_while_writing_leaves_the_dataset_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, outcome("old.pdf"))
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("saextract.dataset.write.write_workbook", fail)
+    with pytest.raises(UsageError, match="still there"):
+        written(tmp_path, outcome("new.pdf"))
+    recover(tmp_path)
+    assert read_tables(tmp_path, "documents")["documents"][0]["path"] == "old.pdf"
+    assert not (tmp_path / STAGING).exists()
+
+
+def test_a_run_that_dies_while_exchanging_files_is_completed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, outcome("old.pdf"))
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.name == "findings.csv":
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replace)
+        with pytest.raises(KeyboardInterrupt):
+            written(tmp_path, outcome("new.pdf"))
+    with locked(tmp_path):
+        pass
+    assert read_tables(tmp_path, "documents")["documents"][0]["path"] == "new.pdf"
+    assert "new.pdf" in (tmp_path / "documents.csv").read_text()
+
+
+def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    with locked(tmp_path), pytest.raises(UsageError, match="Another run"), locked(tmp_path):
+        pass
+
+
+def test_no_dataset_another_version_and_damage_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="There is no dataset"):
+        read_tables(tmp_path, "documents")
+    folder = written(tmp_path, outcome("a.pdf"))
+    with duckdb.connect(str(folder / "saextract.duckdb")) as connection:
+        connection.execute("UPDATE _schema SET version = 0")
+    with pytest.raises(DatasetError, match="another version"):
+        read_tables(folder, "documents")
+    (folder / "saextract.duckdb").write_bytes(b"no database")
+    with pytest.raises(DatasetError, match="cannot be read"):
+        read_tables(folder, "documents")
+
+
+# --------------------------------------------------------------------------- cache
+
+
+def test_an_outcome_is_kept_for_the_same_file_place_manifest_and_settings(tmp_path: Path) -> None:
+    kept = outcome("a.pdf", assessment(), manifest={"year": "2024"})
+    item = Input("a.pdf", tmp_path / "a.pdf", {"year": "2024"})
+    OutcomeCache(tmp_path, {"x": "1"}).put(item, kept)
+    cache = OutcomeCache(tmp_path, {"x": "1"})
+    assert cache.get(item, kept.sha256) == kept
+    assert cache.get(item, "0" * 64) is None
+    assert cache.get(Input("b.pdf", item.file, item.manifest), kept.sha256) is None
+    assert cache.get(Input("a.pdf", item.file, {"year": "2023"}), kept.sha256) is None
+    assert OutcomeCache(tmp_path, {"x": "2"}).get(item, kept.sha256) is None
+    assert OutcomeCache(tmp_path, {"x": "1"}, fresh=True).get(item, kept.sha256) is None
+
+
+def test_a_damaged_entry_is_read_anew_and_unused_entries_go(tmp_path: Path) -> None:
+    kept = outcome("a.pdf")
+    item = Input("a.pdf", tmp_path / "a.pdf")
+    OutcomeCache(tmp_path, {}).put(item, kept)
+    (entry,) = (tmp_path / ".cache").iterdir()
+    entry.write_text("{")
+    cache = OutcomeCache(tmp_path, {})
+    assert cache.get(item, kept.sha256) is None
+    cache.prune()
+    assert list((tmp_path / ".cache").iterdir()) == []
