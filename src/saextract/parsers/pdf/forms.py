@@ -18,10 +18,11 @@ FLAG = "form-field"
 _HIDDEN = 0x02 | 0x20
 _USUAL_SIZE = 10.0
 _LETTER = 0.5
+_BOXES = ("☐", "☒")
 
 
 def form_words(
-    page: raw.FPDF_PAGE, form: raw.FPDF_FORMHANDLE, frame: Frame, words: Sequence[Word]
+    page: raw.FPDF_PAGE, form: raw.FPDF_FORMHANDLE, frame: Frame, words: list[Word]
 ) -> list[Word]:
     """Reads what the annotations of a page show.
 
@@ -30,7 +31,7 @@ def form_words(
         form: the document's form environment.
         frame: how the page is laid out.
         words: the words of the page's content; a value that is already among them, as in a
-            flattened form, is not given again.
+            flattened form, is not given again, and a tick box drawn under a field is taken out.
 
     Returns:
         Words with the flag "form-field", each line of a value laid out within its field's box.
@@ -44,6 +45,8 @@ def form_words(
             rect = raw.FS_RECTF()
             raw.FPDFAnnot_GetRect(annotation, rect)
             box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
+        if value in _BOXES:
+            words[:] = [w for w in words if w.text not in _BOXES or not _stands_in(w, box)]
         if not _is_shown(value, box, words):
             found += _lay_out(value, box, size, several)
     return found
@@ -77,7 +80,8 @@ def _value(form: raw.FPDF_FORMHANDLE, annotation: raw.FPDF_ANNOTATION) -> tuple[
 def _field_text(form: raw.FPDF_FORMHANDLE, annotation: raw.FPDF_ANNOTATION) -> str:
     kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
     if kind in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
-        return "☒" if raw.FPDFAnnot_IsChecked(form, annotation) else "☐"
+        state = _string(lambda b, n: raw.FPDFAnnot_GetStringValue(annotation, b"AS", b, n))
+        return "☐" if state in ("", "Off") else "☒"
     if kind in (raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX):
         chosen = [
             _string(lambda b, n, i=i: raw.FPDFAnnot_GetOptionLabel(form, annotation, i, b, n))
@@ -106,13 +110,15 @@ def _string(getter: Callable[..., int]) -> str:
 
 
 def _is_shown(value: str, box: Box, words: Sequence[Word]) -> bool:
-    inside = "".join(
-        w.text
-        for w in words
-        if box[0] - 1 <= (w.x0 + w.x1) / 2 <= box[2] + 1
-        and box[1] - 1 <= (w.top + w.bottom) / 2 <= box[3] + 1
-    )
+    inside = "".join(w.text for w in words if _stands_in(w, box))
     return bool(inside) and "".join(value.split()) in inside
+
+
+def _stands_in(word: Word, box: Box) -> bool:
+    return (
+        box[0] - 1 <= (word.x0 + word.x1) / 2 <= box[2] + 1
+        and box[1] - 1 <= (word.top + word.bottom) / 2 <= box[3] + 1
+    )
 
 
 def _lay_out(value: str, box: Box, size: float, several: bool) -> list[Word]:
