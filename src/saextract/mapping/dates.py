@@ -122,7 +122,7 @@ _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
 def _rule(pattern: str, value: Callable[[re.Match[str]], str]) -> _Rule:
-    return re.compile(rf"(?<![\w£.])(?:{pattern})(?!\w)", re.IGNORECASE), value
+    return re.compile(rf"(?<![\w£.])(?:{pattern})(?!\w|\.\d)", re.IGNORECASE), value
 
 
 _DATES: tuple[_Rule, ...] = (
@@ -157,11 +157,10 @@ def scan(text: str, *, due: bool = False) -> list[Dated]:
     found: list[Dated] = []
     for pattern, value in _DUE if due else _DATES:
         for match in pattern.finditer(text):
-            iso = value(match)
-            free = all(match.end() <= d.start or match.start() >= d.end for d in found)
-            if iso and free:
-                found.append(Dated(iso, match.start(), match.end()))
-    return sorted(found, key=lambda dated: dated.start)
+            if all(match.end() <= d.start or match.start() >= d.end for d in found):
+                found.append(Dated(value(match), match.start(), match.end()))
+    # A form that holds no real date, such as 30 February, still keeps its span from others.
+    return sorted((d for d in found if d.iso), key=lambda dated: dated.start)
 
 
 _DONE = re.compile(r"\b(?:completed?|done|achieved|closed|delivered)\b", re.IGNORECASE)
@@ -174,7 +173,7 @@ _OPEN_MONTH = re.compile(
     re.IGNORECASE,
 )
 _OPEN_QUARTER = re.compile(
-    r"(?<!\w)(?:q|quarter\s)\s?(?P<quarter>[1-4])(?!\s*[\d/])(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?<!\d )(?:q|quarter\s)\s?(?P<quarter>[1-4])(?!\s*[\d/])(?!\w)", re.IGNORECASE
 )
 _OPEN_YEAR_END = re.compile(r"\bend of (?:the |this )?financial year\b", re.IGNORECASE)
 

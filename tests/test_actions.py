@@ -1,0 +1,164 @@
+"""Commitments in commentaries, in extra columns and in action plans."""
+
+from __future__ import annotations
+
+import pytest
+
+from saextract.mapping.actions import commitments, plan_actions
+from saextract.mapping.context import PlanRow
+from saextract.model import Action, Answer, Response
+
+
+def row(commentary: str, **other: str) -> Response:
+    return Response(
+        provision_id="HOS-2024:2.3", answer=Answer.YES, commentary=commentary, other=other
+    )
+
+
+def texts(commentary: str, reference: str = "2024-05") -> list[str]:
+    return [action.action for action in commitments(row(commentary), reference)]
+
+
+def test_an_announced_action_ends_with_its_date_in_brackets() -> None:
+    (action,) = commitments(
+        row(
+            "The Procedure has no complaint definition. ACTION - Amend the Complaints Procedure "
+            "and letters to set out the “complaint definition” (by 30 June 2024). If the basis of "
+            "the complaint is not clear, the Manager will contact the complainant."
+        )
+    )
+    assert action == Action(
+        provision_id="HOS-2024:2.3",
+        action="Amend the Complaints Procedure and letters to set out the “complaint definition” "
+        "(by 30 June 2024).",
+        due="2024-06-30",
+        due_printed="by 30 June 2024",
+    )
+
+
+def test_every_announcement_of_a_row_is_a_commitment() -> None:
+    assert texts(
+        "This will be amended. ACTION - Amend the timescale (by 30 June 2024). Acknowledgements "
+        "may be left out. This will be removed. ACTION - Remove the exception (by 30 June 2024)."
+    ) == ["Amend the timescale (by 30 June 2024).", "Remove the exception (by 30 June 2024)."]
+
+
+def test_a_sentence_that_goes_on_with_the_action_belongs_to_it() -> None:
+    assert texts(
+        "ACTION: New functionality will be added to send a letter. By doing so will enable the "
+        "monitoring of requests. The Board meets quarterly."
+    ) == [
+        "New functionality will be added to send a letter. By doing so will enable the monitoring "
+        "of requests."
+    ]
+
+
+def test_an_announcement_without_a_stop_before_it_is_found() -> None:
+    assert texts("does not currently align with the Code timescales ACTION: Amend it.") == [
+        "Amend it."
+    ]
+
+
+def test_a_numbered_list_is_one_commitment_for_each_item() -> None:
+    found = commitments(
+        row("Actions: 1) Amend the policy; 2) Train staff by 30 June 2024. Owner: Head of Homes")
+    )
+    assert [a.action.split()[0] for a in found] == ["Amend", "Train"]
+    assert [a.due for a in found] == ["", "2024-06-30"]
+    assert found[1].owner == "Head of Homes"
+
+
+@pytest.mark.parametrize(
+    "commentary",
+    [
+        "We take action on complaints.",
+        "Outstanding actions: these are tracked by the team.",
+        "Any action taken - see the log.",
+        "Actions taken: staff were trained.",
+        "See Action Plan: Annex 2.",
+        "ACTION: None",
+        "ACTION: N/A",
+        "Actions - no further action required.",
+        "Complaints will be acknowledged within 5 working days.",
+        "Residents will be updated by the officer.",
+        "The policy will be reviewed annually by June 2024.",
+        "The policy was updated in June 2023.",
+        "The survey was to be completed by June 2023.",
+        "information is given on the actions that will be taken to address the issue",
+        "Section 6.2 and 6.3 set out what will be done.",
+        "",
+    ],
+)
+def test_a_commentary_that_only_speaks_of_action_is_no_commitment(commentary: str) -> None:
+    assert texts(commentary) == []
+
+
+@pytest.mark.parametrize(
+    ("commentary", "due"),
+    [
+        ("We will publish the report by July 2024.", "2024-07"),
+        ("The Complaints Policy will be updated to include the definition.", ""),
+        ("The new letters are to be introduced by the end of Q2 2024/25.", "2024-09"),
+        ("Ensure that surveys say how to complain. (by July 2024)", "2024-07"),
+        ("We will amend our complaints policy.", ""),
+    ],
+)
+def test_a_promise_without_announcement_is_a_commitment(commentary: str, due: str) -> None:
+    (action,) = commitments(row(commentary), "2024-05")
+    assert (action.action, action.due) == (commentary, due)
+
+
+def test_an_announcement_takes_the_place_of_the_sentence_that_explains_it() -> None:
+    assert texts("The policy will be amended. ACTION: Amend the policy.") == ["Amend the policy."]
+
+
+def test_an_open_ended_date_is_printed_and_not_guessed() -> None:
+    (action,) = commitments(row("Action: Update the leaflet (Ongoing). More text."))
+    assert (action.due_printed, action.due) == ("Ongoing", "")
+
+
+def test_extra_columns_of_the_assessment_are_a_plan() -> None:
+    response = Response(
+        provision_id="HOS-2024:6.2",
+        answer=Answer.NO,
+        commentary="The policy will be amended by May 2025.",
+        other={"Action required": "Amend the policy", "Target date": "June 2024", "Lead": "Legal"},
+    )
+    (action,) = commitments(response)
+    assert (action.action, action.due, action.owner, action.source) == (
+        "Amend the policy",
+        "2024-06",
+        "Legal",
+        "action_plan",
+    )
+
+
+@pytest.mark.parametrize("cell", ["", "None", "N/A", "No action required", "-"])
+def test_an_empty_action_column_is_no_commitment(cell: str) -> None:
+    assert commitments(row("We comply.", Action=cell)) == []
+
+
+def test_every_row_of_a_plan_is_a_commitment() -> None:
+    rows = [
+        PlanRow(provision_id="P", action="Amend it.", due="June 2024", owner="Head of Legal"),
+        PlanRow(provision_id="P", action="Remove it.", due="", owner="Head of Legal"),
+        PlanRow(provision_id="Q", action="None"),
+    ]
+    found = plan_actions(rows)
+    assert [(a.provision_id, a.action, a.due, a.due_printed) for a in found] == [
+        ("P", "Amend it.", "2024-06", "June 2024"),
+        ("P", "Remove it.", "", ""),
+    ]
+    assert {a.source for a in found} == {"action_plan"}
+
+
+def test_a_plan_row_cut_by_a_page_is_one_commitment() -> None:
+    rows = [
+        PlanRow(provision_id="P", action="Amend the procedure so that", due="June 2024"),
+        PlanRow(provision_id="P", action="all complaints are acknowledged."),
+        PlanRow(provision_id="P", action="Publish it.", due="July 2024"),
+    ]
+    assert [a.action for a in plan_actions(rows)] == [
+        "Amend the procedure so that all complaints are acknowledged.",
+        "Publish it.",
+    ]

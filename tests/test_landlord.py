@@ -1,0 +1,235 @@
+"""Whose self-assessment a document is, and the register of landlords."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from saextract.errors import UsageError
+from saextract.mapping.context import Context
+from saextract.mapping.landlord import LandlordReading, find_landlord
+from saextract.mapping.register import Entry, Register, load_register, name_core
+from saextract.model import Cell, Parsed, Passage, Row, Table
+
+NAMES = (
+    "Testford Borough Council",
+    "London Borough of Moleham",
+    "Royal Borough of Riverbank and Toadhall",
+    "Moleham Homes Limited",
+    "Badger & Stoat Housing Trust (B&S)",
+    "Great Burrows Housing Association",
+    "Great Burrows Housing Group Limited",
+    "Willow Trust",
+    "Ratty (5) Limited",
+    "Ratty Limited",
+    "Metropolitan Weasel Valley Housing",
+    "Weasel Valley Housing Association Limited",
+    "Wildwood City",
+)
+REGISTER = Register(Entry(name=name, id=f"R{i:02d}") for i, name in enumerate(NAMES))
+
+
+def document(text: str, **rest: object) -> Parsed:
+    blocks = tuple(Passage(text=part) for part in text.split("\n\n"))
+    return Parsed.model_validate({"blocks": blocks, **rest})
+
+
+def find(text: str, path: str = "", register: Register | None = None) -> LandlordReading:
+    return find_landlord(document(text), Context(codes=(), path=path, register=register))
+
+
+# --------------------------------------------------------------------- the register
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Testford Borough Council", "Testford Borough Council"),
+        ("Testford Council", "Testford Borough Council"),
+        ("TESTFORD BOROUGH COUNCIL", "Testford Borough Council"),
+        ("Moleham Council", "London Borough of Moleham"),
+        ("Moleham London Borough Council", "London Borough of Moleham"),
+        ("The Royal Borough of Riverbank & Toadhall", "Royal Borough of Riverbank and Toadhall"),
+        ("Moleham Homes", "Moleham Homes Limited"),
+        ("B&S", "Badger & Stoat Housing Trust (B&S)"),
+        ("Badger and Stoat Housing Trust Ltd", "Badger & Stoat Housing Trust (B&S)"),
+        ("Great Burrows Housing Group", "Great Burrows Housing Group Limited"),
+        ("Willow", "Willow Trust"),
+        ("Ratty", "Ratty Limited"),
+        ("Badger and Stoat Houssing Trust", "Badger & Stoat Housing Trust (B&S)"),
+        ("Wildwood City Council", "Wildwood City"),
+    ],
+)
+def test_a_landlord_is_found_however_it_is_written(printed: str, name: str) -> None:
+    entry = REGISTER.find(printed)
+    assert entry is not None
+    assert entry.name == name
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Great Burrows",
+        "Great Burrows Homes",
+        "Moleham",
+        "Testford Homes",
+        "Housing Association",
+        "Willow Homes",
+        "Valley Housing",
+        "The Council",
+        "",
+    ],
+)
+def test_a_name_that_means_none_or_several_gives_no_landlord(printed: str) -> None:
+    assert REGISTER.find(printed) is None
+
+
+def test_a_name_within_a_longer_one_is_another_landlord() -> None:
+    entry = Register(REGISTER.entries[-2:]).find("Metropolitan Weasel Valley Housing")
+    assert entry is None
+
+
+def test_names_of_one_council_share_their_distinctive_words() -> None:
+    names = ("London Borough of Moleham", "Moleham Council", "Moleham London Borough Council")
+    assert {name_core(name) for name in names} == {"moleham"}
+
+
+def test_a_csv_register_with_an_id_is_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "organisation_name,registration_number,designation\n"
+        "Moleham Homes Limited,X001,Non-profit\n,,\n",
+        encoding="utf-8-sig",
+    )
+    (entry,) = load_register(file).entries
+    assert entry == Entry(name="Moleham Homes Limited", id="X001", type="Non-profit")
+
+
+def test_without_an_id_column_the_name_is_the_id(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes("landlord,stock_size\nWillow’s Trust,120\n".encode("cp1252"))
+    (entry,) = load_register(file).entries
+    assert (entry.name, entry.id, entry.size) == ("Willow’s Trust", "Willow’s Trust", "120")
+
+
+def test_an_xlsx_register_with_a_title_above_its_header_is_loaded(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["List of landlords"], [], ["Landlord name", "Reg no"], ["Willow Trust", 4711]):
+        sheet.append(row)
+    book.save(tmp_path / "list.xlsx")
+    (entry,) = load_register(tmp_path / "list.xlsx").entries
+    assert entry == Entry(name="Willow Trust", id="4711")
+
+
+def test_a_register_that_cannot_be_used_is_a_usage_error(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("postcode,town\nA1,Moleham\n")
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    for name in ("a.csv", "b.xlsx", "missing.csv"):
+        with pytest.raises(UsageError, match="register"):
+            load_register(tmp_path / name)
+
+
+# --------------------------------------------------------------------- the document
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Self-assessment: Moleham Homes\n\nWe comply.", "Moleham Homes"),
+        ("TESTFORD BOROUGH COUNCIL\nSelf-Assessment", "Testford Borough Council"),
+        ("Landlord: Badger & Stoat Housing Trust Ltd", "Badger & Stoat Housing Trust Ltd"),
+        ("Name of landlord: Willow\n\nForm", "Willow"),
+        ("London Borough of Moleham self-assessment 2023", "London Borough of Moleham"),
+        ("Royal Borough of Riverbank\nComplaints", "Royal Borough of Riverbank"),
+        ("Willow – Complaint Handling Code self-assessment 2024", "Willow"),
+        ("Willow’s self-assessment against the Code", "Willow"),
+        ("54 Burrow Homes Limited\nSelf-assessment", "54 Burrow Homes Limited"),
+        (
+            "Form 2022\n\nYes Testford Borough Council’s (“the Council’s”) Procedure uses it.",
+            "Testford Borough Council",
+        ),
+        (
+            "Form 2020\n\nMoleham’s Complaints Policy is new. The Council has two stages. The "
+            "Council replies. The Council learns. Moleham Council has an Equality Policy.",
+            "Moleham Council",
+        ),
+    ],
+)
+def test_the_landlord_is_named_by_the_document(text: str, name: str) -> None:
+    assert find(text) == LandlordReading(name=name, source="document")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Housing Ombudsman Service\n\nSelf-assessment form",
+        "Housing Ombudsman Complaint Handling Code\nSelf-assessment form 2022",
+        "Self-assessment\n\nSee the Regulator of Social Housing and the Chartered Institute of "
+        "Housing, the National Housing Federation and the Local Government and Social Care "
+        "Ombudsman.",
+        "Self-assessment\n\nThe Social Housing (Regulation) Act and the Decent Homes Standard.",
+        "Completed by Jane Homes\nSelf-assessment",
+        "Self-assessment\n\nWe share a service with Testford District Council.",
+        "Self-assessment\n\nThe Council works with Testford District Council. The Council is "
+        "small. The Council replies.",
+        "Head of Housing\nSelf-assessment",
+        "Council Housing\nSelf-assessment",
+        "Moleham Homes\nTestford Housing Trust\nSelf-assessment",
+    ],
+)
+def test_nobody_is_taken_for_the_landlord_where_it_is_not_clear(text: str) -> None:
+    assert find(text) == LandlordReading()
+
+
+def test_the_manifest_comes_first() -> None:
+    context = Context(codes=(), manifest={"landlord": "Willow"}, register=REGISTER)
+    reading = find_landlord(document("Moleham Homes\nSelf-assessment"), context)
+    assert reading == LandlordReading(name="Willow", id="R07", source="manifest")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a/testford-borough-council-self-assessment-2024.pdf", "Testford Borough Council"),
+        ("Moleham_Homes_HOS_Complaint_Handling_Code_Self-Assessment_2024-25.pdf", "Moleham Homes"),
+        ("london-borough-of-moleham-sa.pdf", "London Borough of Moleham"),
+    ],
+)
+def test_the_file_name_is_the_last_resort(path: str, name: str) -> None:
+    assert find("Self-assessment", path) == LandlordReading(name=name, source="file_name")
+    named = find("Great Burrows Housing Group\nSelf-assessment", path).name
+    assert named == "Great Burrows Housing Group"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "self-assessment.pdf",
+        "complaint-handling-code-self-assessment-form-for-housing.pdf",
+        "99e30fb1c1a2d8d1.pdf",
+        "moleham.pdf",
+        "annual-report.docx",
+    ],
+)
+def test_a_file_name_without_a_landlord_gives_none(path: str) -> None:
+    assert find("Self-assessment", path) == LandlordReading()
+
+
+def test_a_register_tells_names_without_a_type_word() -> None:
+    reading = find("Self-assessment", "Complaints-Self-Assessment-Willow-2023.pdf", REGISTER)
+    assert reading == LandlordReading(name="Willow", id="R07", source="file_name")
+
+
+def test_a_label_in_a_table_and_a_running_head_name_the_landlord() -> None:
+    cells = (Cell(text="Name of landlord"), Cell(text="Willow Trust"))
+    labelled = Parsed(blocks=(Table(rows=(Row(cells=cells),), detector="test"),))
+    assert find_landlord(labelled, Context(codes=())).name == "Willow Trust"
+    headed = document(
+        "Self-assessment", residue=(Passage(text="Moleham Housing Association - page 1"),),
+        properties={"title": "Moleham Housing Association complaints"},
+    )  # fmt: skip
+    assert find_landlord(headed, Context(codes=())).name == "Moleham Housing Association"
