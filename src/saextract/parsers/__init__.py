@@ -32,6 +32,7 @@ PARSERS: dict[str, str] = {
     **dict.fromkeys(_WORD, "word"),
     **dict.fromkeys(_SHEET, "sheet"),
     **dict.fromkeys(_OFFICE, "office"),
+    **dict.fromkeys(("text/html", "application/xhtml+xml", "multipart/related"), "html"),
     **dict.fromkeys(("text/plain", "text/markdown", "text/csv"), "text"),
 }
 """Media type to the module that reads it; a module is imported when first needed."""

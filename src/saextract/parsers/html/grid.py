@@ -1,0 +1,287 @@
+"""Tables of a page as grids: real tables, roles that stand for them, and rows of boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...errors import DocumentError
+from ...model import Cell, HtmlLocator, Row, Table
+from .furniture import Furniture, text_of
+from .inline import Composer
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_MOST_CELLS = 200_000
+_WIDEST = 200
+_CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
+_ROW_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:row|tr|table-?row|grid-?row|item)(?:$|[-_ ])", re.IGNORECASE
+)
+_CELL_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:cells?|td|th|col(?:umn)?s?(?:-\S+)?|table-?cell|grid-?item)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_TABLE_ROW = re.compile(r"display\s*:\s*table-row", re.IGNORECASE)
+_TABLE_CELL = re.compile(r"display\s*:\s*table-cell", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
+_NAMED = {
+    "red": "FF0000", "green": "008000", "lime": "00FF00", "yellow": "FFFF00", "orange": "FFA500",
+    "amber": "FFBF00", "lightgreen": "90EE90", "palegreen": "98FB98", "gold": "FFD700",
+    "darkgreen": "006400", "forestgreen": "228B22", "limegreen": "32CD32", "tomato": "FF6347",
+    "crimson": "DC143C", "darkorange": "FF8C00", "pink": "FFC0CB", "lightgrey": "D3D3D3",
+    "lightgray": "D3D3D3", "grey": "808080", "gray": "808080", "silver": "C0C0C0",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RowNode:
+    """A row of elements.
+
+    Attributes:
+        cells: its cells, from left to right.
+        head: it stands in a table head, or all its cells are header cells.
+    """
+
+    cells: tuple[_Element, ...]
+    head: bool
+
+
+def row_nodes(element: _Element) -> tuple[list[RowNode], str] | None:
+    """The rows of an element that is a table in one way or another, with the way's name.
+
+    Returns:
+        None for an element that is no table.
+    """
+    if element.tag == "table":
+        return list(_table_rows(element)), "html-table"
+    if (element.get("role") or "").lower() in ("table", "grid", "treegrid"):
+        return list(_role_rows(element)), "role-table"
+    boxes = _box_rows(element)
+    return (boxes, "div-grid") if boxes else None
+
+
+def _table_rows(table: _Element) -> Iterator[RowNode]:
+    """Rows of the table itself in the order in which a browser shows them."""
+    rows: list[tuple[int, _Element]] = []
+    for child in table:
+        if child.tag == "tr":
+            rows.append((1, child))
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            order = {"thead": 0, "tbody": 1, "tfoot": 2}[child.tag]
+            rows += [(order, row) for row in child if row.tag == "tr"]
+    heads = sum(order == 0 for order, _ in rows)
+    for order, row in sorted(rows, key=lambda pair: pair[0]):
+        cells = tuple(cell for cell in row if cell.tag in ("td", "th"))
+        named = [cell for cell in cells if text_of(cell)]
+        all_th = bool(named) and all(cell.tag == "th" for cell in named)
+        yield RowNode(cells, all_th or (order == 0 and heads <= 3))
+
+
+def _role_rows(element: _Element) -> Iterator[RowNode]:
+    for row in element.iter():
+        if not isinstance(row.tag, str) or (row.get("role") or "").lower() != "row":
+            continue
+        cells = tuple(
+            cell
+            for cell in row.iterdescendants()
+            if isinstance(cell.tag, str) and (cell.get("role") or "").lower() in _CELL_ROLES
+        )
+        roles = {(cell.get("role") or "").lower() for cell in cells}
+        yield RowNode(cells, roles == {"columnheader"})
+
+
+def _box_rows(element: _Element) -> list[RowNode]:
+    """Rows of boxes: at least three children, each with the same number of cells, three or more."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    if len(children) < 3 or element.tag in ("ul", "ol", "dl", "select", "tr", "tbody"):
+        return []
+    rows: list[RowNode] = []
+    for child in children:
+        cells = [cell for cell in child if isinstance(cell.tag, str)]
+        is_row = _ROW_CLASS.search(child.get("class") or "") or _TABLE_ROW.search(
+            child.get("style") or ""
+        )
+        are_cells = all(
+            _CELL_CLASS.search(cell.get("class") or "")
+            or _TABLE_CELL.search(cell.get("style") or "")
+            for cell in cells
+        )
+        if len(cells) < 3 or not is_row or not are_cells:
+            return []
+        rows.append(RowNode(tuple(cells), False))
+    return rows if len({len(row.cells) for row in rows}) == 1 else []
+
+
+# --------------------------------------------------------------------------- the grid
+
+
+@dataclass
+class _Placed:
+    """A cell element at its place in the grid, 0-based."""
+
+    element: _Element
+    row: int
+    column: int
+    span: int
+
+
+def build_table(
+    nodes: list[RowNode], detector: str, furniture: Furniture, number: int, heading: str | None
+) -> Table | None:
+    """Lays the cells of a table out and reads them.
+
+    Args:
+        nodes: its rows.
+        detector: what it was known by.
+        furniture: what of the page is hidden.
+        number: 1-based place of the table among the page's tables.
+        heading: the heading above it.
+
+    Returns:
+        The table; None where it has no text at all.
+
+    Raises:
+        DocumentError: `too-large` if the grid has more than 200,000 cells.
+    """
+    placed, width = _place(nodes)
+    if not placed:
+        return None
+    _drop_repeated_labels(nodes, placed)
+    grid: list[list[Cell | None]] = [[None] * width for _ in nodes]
+    for item in placed:
+        composer = Composer(furniture, in_cell=True)
+        composer.content(item.element)
+        composed = composer.result()
+        grid[item.row][item.column] = Cell(
+            text=composed.text,
+            locators=(
+                HtmlLocator(
+                    table=number, row=item.row + 1, column=item.column + 1, heading=heading
+                ),
+            ),
+            span=item.span,
+            fill=_fill(item.element),
+            links=composed.links,
+            flags=composed.flags,
+        )
+    rows = tuple(
+        Row(cells=tuple(cells), header=node.head)
+        for node, cells in zip(nodes, grid, strict=True)
+        if any(cell is not None for cell in cells)
+    )
+    if not any(cell.text for row in rows for cell in row.cells if cell):
+        return None
+    return Table(rows=rows, detector=detector)
+
+
+def _place(nodes: list[RowNode]) -> tuple[list[_Placed], int]:
+    """Puts every cell in its column, past those that reach down from above."""
+    placed: list[_Placed] = []
+    reach: dict[int, int] = {}
+    for row, node in enumerate(nodes):
+        column = 0
+        for element in node.cells:
+            while reach.get(column, 0) > row:
+                column += 1
+            span = _span(element.get("colspan") or element.get("aria-colspan"), _WIDEST)
+            deep = _span(element.get("rowspan") or element.get("aria-rowspan"), len(nodes) - row)
+            placed.append(_Placed(element, row, column, span))
+            for covered in range(column, column + span):
+                reach[covered] = row + deep
+            column += span
+        if len(placed) > _MOST_CELLS:
+            raise DocumentError("too-large", f"A table has more than {_MOST_CELLS:,} cells")
+    width = max((item.column for item in placed), default=-1) + 1
+    if width * len(nodes) > _MOST_CELLS:
+        raise DocumentError("too-large", f"A table has more than {_MOST_CELLS:,} cells")
+    for item in placed:
+        item.span = min(item.span, width - item.column)
+    return placed, width
+
+
+def _span(text: str | None, most: int) -> int:
+    """A rowspan or colspan; 0 means as far as it goes."""
+    if not text or not re.fullmatch(r"\s*\d{1,6}\s*", text):
+        return 1
+    return max(1, min(int(text) or most, most))
+
+
+def _drop_repeated_labels(nodes: list[RowNode], placed: list[_Placed]) -> None:
+    """Takes the column's header out of cells that repeat it for narrow screens.
+
+    A label is an element that opens the cell and reads like the header of its column, or like
+    the cell's own `data-label`. It counts if most cells of the column have it, so that a cell
+    whose whole text happens to be that of its header keeps it.
+    """
+    headers = {item.column: _plain(item.element) for item in placed if nodes[item.row].head}
+    by_column: dict[int, list[tuple[_Element, _Element | None]]] = {}
+    for item in placed:
+        if nodes[item.row].head:
+            continue
+        label = _leading(item.element, headers.get(item.column, ""))
+        by_column.setdefault(item.column, []).append((item.element, label))
+    for cells in by_column.values():
+        labelled = [(cell, label) for cell, label in cells if label is not None]
+        if len(labelled) < 2 or len(labelled) < len(cells) / 2:
+            continue
+        for cell, label in labelled:
+            alone = _plain(cell) == _plain(label)
+            if not (alone and _plain(label) in ("yes", "no")):
+                _remove(label)
+
+
+def _leading(cell: _Element, header: str) -> _Element | None:
+    """The element that opens a cell with the text of its header."""
+    names = {
+        header,
+        *(_letters(cell.get(key) or "") for key in ("data-label", "data-title", "data-th")),
+    }
+    node = cell
+    while len(node) and not (node.text or "").strip():
+        node = node[0]
+        if not isinstance(node.tag, str):
+            return None
+        plain = _plain(node)
+        if plain and plain in names:
+            return node
+    return None
+
+
+def _remove(element: _Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def _plain(element: _Element) -> str:
+    return _letters(text_of(element))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _fill(element: _Element) -> str | None:
+    """Background colour of a cell as "RRGGBB"; None for none, white or one not understood."""
+    styled = _BACKGROUND.search(element.get("style") or "")
+    colour = (styled.group(1) if styled else element.get("bgcolor") or "").strip().lower()
+    colour = colour.removesuffix("!important").strip()
+    found: str | None = _NAMED.get(colour)
+    digits = re.match(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", colour)
+    channels = re.match(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)", colour)
+    if digits:
+        text = digits.group(1)
+        found = (text if len(text) == 6 else "".join(c * 2 for c in text)).upper()
+    elif channels:
+        found = "".join(f"{min(int(value), 255):02X}" for value in channels.groups())
+    return None if found == "FFFFFF" else found
