@@ -69,6 +69,7 @@ PROBLEMS: dict[str, str] = {
     "needs-libreoffice": "Install LibreOffice, or save the file as DOCX or XLSX, and run again.",
     "ocr-layer": "The text of some pages was recognised from a picture. Check it by eye.",
     "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",
+    "page-without-text": "The page fetches its text by script. Save it from a browser, or print it to PDF, once it is shown.",
     "page-unreadable": "A page could not be read. Check it against the original.",
     "content-unread": "Some of the file's content is of a kind that is not read. Check it by eye.",
     "picture-only": "Some cells hold a picture instead of text. Look at them, and type what they say.",
