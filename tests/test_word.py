@@ -178,6 +178,15 @@ def test_white_text_on_a_background_is_read(where: str) -> None:
     assert only_cell(read(packed(body, styles=styles))).text == "Head"
 
 
+def test_white_text_over_a_picture_is_read_outside_of_tables_only() -> None:
+    anchor = '<w:r><w:drawing><wp:anchor behindDoc="1"><a:blip/></wp:anchor></w:drawing></w:r>'
+    white = '<w:color w:val="FFFFFF"/>'
+    body = para(anchor + run("Exampleton Homes", white)) + table(row(cell(run("No", white))))
+    parsed = read(packed(body))
+    assert texts(parsed) == ["Exampleton Homes"]
+    assert only_cell(parsed).text == ""
+
+
 def test_symbols_are_read_by_their_font() -> None:
     wing = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'
     body = para(
@@ -271,7 +280,14 @@ def test_rows_and_cells_in_content_controls_do_not_vanish() -> None:
         (run("Click or tap here to enter text."), "<w:text/>", ""),
         (run("Partial"), "<w:dropDownList/>", "Partial"),
         (run("Evidence needed", '<w:rStyle w:val="Ph"/>'), "<w:showingPlcHdr/>", ""),
-        (run("Yes"), "<w:showingPlcHdr/><w:dropDownList/>", "Yes"),
+        (
+            run("Yes"),
+            '<w:showingPlcHdr/><w:dropDownList><w:listItem w:value="Yes"/></w:dropDownList>',
+            "Yes",
+        ),
+        (run("Your answer"), "<w:showingPlcHdr/><w:dropDownList/>", ""),
+        (run("Yes / No"), "<w:showingPlcHdr/><w:text/>", ""),
+        (run("Our policy"), "<w:showingPlcHdr/><w:text/>", "Our policy"),
         (run("5 May 2024"), "<w:date/>", "5 May 2024"),
     ],
 )
@@ -419,6 +435,7 @@ def test_numbering_comes_from_styles_by_the_level_that_names_them() -> None:
     [
         ("lowerLetter", 27, "aa"),
         ("upperLetter", 3, "C"),
+        ("lowerLetter", 2_000_000_000, "2000000000"),
         ("lowerRoman", 9, "ix"),
         ("ordinal", 12, "12th"),
         ("ordinal", 22, "22nd"),
@@ -589,6 +606,11 @@ def test_a_cell_that_holds_only_a_picture_is_not_silently_blank() -> None:
 def test_embedded_documents_are_reported() -> None:
     parsed = read(packed(para(run("a")) + '<w:altChunk r:id="z"/>'))
     assert [p.code for p in parsed.problems] == ["content-unread"]
+
+
+def test_a_document_of_scans_says_that_it_needs_ocr() -> None:
+    picture = "<w:r><w:drawing><a:blip/></w:drawing></w:r>"
+    assert [p.code for p in read(packed(para(picture) * 3)).problems] == ["needs-ocr"]
 
 
 def test_headers_are_residue() -> None:

@@ -7,7 +7,7 @@ from .accept import accept
 from .body import blocks_of, hidden_of, picture_problems
 from .content import ContentReader, Paragraph, ReadTable
 from .inline import Inline, InlineReader, visible_length
-from .names import A, Element, R, W
+from .names import WP, A, Element, R, W
 from .numbering import Numbering
 from .package import Package, Relationship
 from .styles import Styles
@@ -86,6 +86,9 @@ class _Document:
         background = root.find(f"{W}background")
         colour = "" if background is None else background.get(f"{W}color", "")
         self._inline.backed = colour.upper() not in ("", "AUTO", "FFFFFF")
+        self._reader.over_picture = any(
+            anchor.get("behindDoc") in ("1", "true") for anchor in body.iter(f"{WP}anchor")
+        )
         total = sum(visible_length(t.text or "") for t in body.iter(f"{W}t"))
         items = self._reader.read(body)
         unread = total - self._inline.reached

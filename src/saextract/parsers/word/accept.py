@@ -42,7 +42,8 @@ _INSERTIONS = (f"{W}ins", f"{W}moveTo")
 _P, _R, _TC, _TR, _TBL = (W + name for name in ("p", "r", "tc", "tr", "tbl"))
 
 _PROMPT = re.compile(
-    r"^\W*(choose|click|tap|select|pick|enter|type|insert|please (choose|select|enter|click))\b",
+    r"^\W*((choose|click|tap|select|pick|enter|type|insert|please (choose|select|enter|click))\b"
+    r"|yes\s*/\s*no\b)",
     re.IGNORECASE,
 )
 _STANDARD_PROMPT = re.compile(
@@ -50,6 +51,8 @@ _STANDARD_PROMPT = re.compile(
     r"|click( or tap)?( here)? to enter (text|a date)|click here to enter text)\.?$",
     re.IGNORECASE,
 )
+_LISTS = frozenset({"dropDownList", "comboBox"})
+_ENTRY_TEXTS = (f"{W}displayText", f"{W}value")
 _STRUCTURAL = frozenset(
     {"docPartObj", "docPartList", "repeatingSection", "repeatingSectionItem", "group",
      "picture", "citation", "bibliography", "equation"}
@@ -158,12 +161,22 @@ def _open_control(control: Element, placeholder_styles: frozenset[str]) -> None:
 def _is_placeholder(
     properties: Element, content: Element, kinds: set[str], placeholder_styles: frozenset[str]
 ) -> bool:
+    """Whether what a control shows is a prompt.
+
+    The control's own flag is not enough: some tools that fill in forms leave it set. Text
+    that carries it is kept if it neither looks like a prompt nor is written as one.
+    """
     shown = "".join(t.text or "" for t in content.iter(f"{W}t")).strip()
     flag = properties.find(f"{W}showingPlcHdr")
     if flag is None or not is_on(flag):
         return bool(kinds - _STRUCTURAL) and bool(_STANDARD_PROMPT.match(shown))
     styles = {style.get(VAL) for style in content.iter(f"{W}rStyle")}
-    return not shown or bool(styles & placeholder_styles) or bool(_PROMPT.match(shown))
+    if not shown or styles & placeholder_styles or _PROMPT.match(shown):
+        return True
+    entries = {
+        entry.get(name) for entry in properties.iter(f"{W}listItem") for name in _ENTRY_TEXTS
+    }
+    return bool(kinds & _LISTS) and shown not in entries
 
 
 def _show_checkbox(properties: Element, content: Element) -> None:

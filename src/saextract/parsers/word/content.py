@@ -97,7 +97,13 @@ class ReadTable:
 
 
 class ContentReader:
-    """Reads one story. Attributes: `problems`, what could not be read."""
+    """Reads one story.
+
+    Attributes:
+        problems: what could not be read.
+        over_picture: a picture lies behind the text, so that white text outside of tables
+            may well be seen.
+    """
 
     def __init__(
         self,
@@ -114,6 +120,7 @@ class ContentReader:
         self._paragraphs = 0
         self._depth = 0
         self.problems: list[Problem] = []
+        self.over_picture = False
 
     def read(self, parent: Element, note_mark: str = "") -> list[Paragraph | ReadTable]:
         """What an element holds, text boxes right after the paragraph that anchors them.
@@ -134,7 +141,10 @@ class ContentReader:
                     items.append(table)
                 continue
             inline = joined or Inline()
+            backed = self._inline.backed
+            self._inline.backed = backed or (self.over_picture and self._depth == 0)
             self._inline.read(child, inline, note_mark)
+            self._inline.backed = backed
             note_mark = ""
             if self._depth == 0:
                 self._paragraphs += 1

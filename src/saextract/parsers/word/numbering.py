@@ -22,6 +22,8 @@ _ROMAN = (
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _ROMAN_LIMIT = 4000
+_LETTERS_LIMIT = 780
+"""The largest number that Word writes in letters (30 times the alphabet)."""
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LEVELS = 9
 
@@ -177,7 +179,7 @@ def _read_level(lvl: Element) -> _Level:
     fmt = lvl.find(f"{W}numFmt")
     kind = "decimal" if fmt is None else fmt.get(VAL, "decimal")
     if kind == "custom" and fmt is not None:
-        kind = "0" * len((fmt.get(f"{W}format") or "1").split(",")[0].strip())
+        kind = "0" * len((fmt.get(f"{W}format") or "1").split(",")[0].strip()[:9])
     return _Level(
         start=number(value(lvl, "start"), 0),
         fmt=kind,
@@ -232,8 +234,8 @@ def format_number(count: int, fmt: str) -> str:
 
 def _letters(count: int) -> str:
     """a to z, then aa to zz: Word repeats the letter."""
-    if count < 1:
-        return ""
+    if not 0 < count <= _LETTERS_LIMIT:
+        return str(count)
     return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
 
 
