@@ -80,7 +80,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
 def _status(parsed: Parsed, mapped: Mapped, problems: tuple[Problem, ...]) -> Status:
     if mapped.kind is Kind.SELF_ASSESSMENT:
         return Status.PARTIAL if problems else Status.COMPLETE
-    if parsed.unreadable_pages:
+    if parsed.unreadable_pages or any(p.code == "needs-ocr" for p in parsed.problems):
         return Status.NEEDS_OCR
     return Status.NOT_SELF_ASSESSMENT
 
