@@ -63,7 +63,8 @@ def _tab_table(lines: list[str], start: int) -> tuple[Table | None, int]:
     """Lines that hold tabs, from `start`; a table needs two of them.
 
     The first line says how many columns there are; what further tabs a later line holds lie
-    within its last cell.
+    within its last cell. Dumps give a table nested in that cell twice, inside the cell and
+    again as cells and rows of their own: what only repeats the cell is left out.
     """
     end = start
     while end < len(lines) and "\t" in lines[end].strip("\n"):
@@ -71,9 +72,28 @@ def _tab_table(lines: list[str], start: int) -> tuple[Table | None, int]:
     rows = [line.split("\t") for line in lines[start:end]]
     if len(rows) < 2:
         return None, start
-    width = len(rows[0])
-    rows = [[*row[: width - 1], " ".join(row[width - 1 :])] for row in rows]
-    return _table(rows, width, start, "tab-separated"), end
+    width = len("\t".join(rows[0]).rstrip().split("\t"))
+    kept: list[list[str]] = []
+    numbers: list[int] = []
+    for number, row in enumerate(rows, start):
+        cells, surplus = row[:width], [cell for cell in row[width:] if cell.strip()]
+        if len(row) > width and kept and _repeats(row, kept[-1][-1]):
+            continue
+        if surplus and not _repeats(surplus, cells[-1]):
+            cells[-1] = " ".join([cells[-1], *surplus])
+        kept.append(cells)
+        numbers.append(number)
+    return _table(kept, width, "tab-separated", numbers), end
+
+
+def _repeats(cells: list[str], text: str) -> bool:
+    """Whether a text holds all that some cells say, white space and markup aside."""
+    whole = _letters(text)
+    return all(_letters(cell) in whole for cell in cells)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in plain(text)[0] if char.isalnum())
 
 
 def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
@@ -86,7 +106,7 @@ def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
     numbers = [start, *range(start + 2, end)]
     rows = [_pipe_cells(lines[number]) for number in numbers]
     width = max(len(row) for row in rows)
-    return _table(rows, width, start, "pipe-table", numbers), end
+    return _table(rows, width, "pipe-table", numbers), end
 
 
 def _pipe_cells(line: str) -> list[str]:
@@ -97,14 +117,7 @@ def _pipe_cells(line: str) -> list[str]:
     return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
 
 
-def _table(
-    rows: list[list[str]],
-    width: int,
-    start: int,
-    detector: str,
-    numbers: list[int] | None = None,
-) -> Table:
-    numbers = numbers or list(range(start, start + len(rows)))
+def _table(rows: list[list[str]], width: int, detector: str, numbers: list[int]) -> Table:
     built = []
     for number, row in zip(numbers, rows, strict=True):
         place = (TextLocator(line_first=number + 1, line_last=number + 1),)
