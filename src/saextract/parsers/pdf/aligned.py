@@ -21,8 +21,8 @@ from saextract.parsers.pdf.columns import (
     header_cells,
     text_lines,
 )
-from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, is_title, text_of
-from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page, Rule, Word
+from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, is_title, may_be_title, text_of
+from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule, Word
 
 _WIDE = 0.4
 """Least share of the page's width of a rule, or shaded row, that can part rows."""
@@ -31,7 +31,7 @@ _LONG = 0.62
 """A run longer than this share of the table's width is prose or a heading, not a cell."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Band:
     """Lines between two cuts of a page; an open end is the page's, not a rule's."""
 
@@ -90,30 +90,45 @@ def _edges(page: Page) -> list[Rule]:
 def _find(
     pages: Sequence[Page], rules: dict[int, list[Rule]], name: str
 ) -> list[FoundTable] | None:
-    bands: list[Band] = []
-    total = 0
-    for page in pages:
-        cuts = _cuts(page, rules.get(page.number, []))
-        total += len(cuts)
-        for band in _bands(page, cuts):
-            bands += _split_at_headers(band)
-    if rules and total < 2:
+    cuts = {page.number: _cuts(page, rules.get(page.number, [])) for page in pages}
+    if rules and sum(len(c) for c in cuts.values()) < 2:
         return None
-    anchored = [b for b in bands if b.header or _anchors(b.lines)]
-    if not anchored:
-        return None
-    tables: list[FoundTable] = []
-    whole = _columns(_body(anchored), anchored)
-    for part in _segments(bands):
-        kept = [
-            b for b in part if b.header or _anchors(b.lines) or not (b.open_top or b.open_bottom)
-        ]
+    bands = [
+        part
+        for page in pages
+        for band in _bands(page, cuts[page.number])
+        for part in _split_at_headers(band)
+    ]
+    parts: dict[str, list[list[Band]]] = {}
+    segments = _segments(bands)
+    for segment in segments:
+        parts.setdefault(_signature(segment[0]), []).append(segment)
+    shared: dict[str, list[float]] = {}
+    for signature, group in parts.items():
+        alike = [b for segment in group for b in _telling(segment)]
+        shared[signature] = _columns(_body(alike), alike)
+    found: list[tuple[list[float], list[list[Band]]]] = []
+    for segment in segments:
+        kept = _telling(segment)
         if not kept:
             continue
-        columns = _choose(whole, kept)
+        columns = _choose(shared[_signature(segment[0])], kept)
         if columns is not None:
-            tables += _tables(part, columns, name)
-    return tables or None
+            found.append((columns, _blocks(segment, columns)))
+    return _tables(found, name) or None
+
+
+def _signature(band: Band) -> str:
+    """The header's text: tables under the same header have the same columns, as a rule."""
+    return " ".join(cell_texts(header_cells(band.header))).lower()
+
+
+def _telling(bands: Sequence[Band]) -> list[Band]:
+    """The bands that surely hold rows: with a header, a number or an answer, or ruled off."""
+    kept = [b for b in bands if b.header or _anchors(b.lines)]
+    if not kept:
+        return []
+    return [b for b in bands if b in kept or not (b.open_top or b.open_bottom)]
 
 
 def _cuts(page: Page, rules: Sequence[Rule]) -> list[float]:
@@ -158,7 +173,7 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
 def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines of the first header in a band, or none."""
     for i, line in enumerate(lines):
-        if len(line.runs) < 2:
+        if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
             continue
         for start, end in ((i, i + 1), (i, i + 2), (i - 1, i + 1), (i - 1, i + 2), (i - 2, i + 3)):
             window = list(lines[max(start, 0) : end])
@@ -225,13 +240,13 @@ def _columns(lines: Sequence[TextLine], bands: Sequence[Band]) -> list[float]:
     return gutter_columns(lines, headers, _ends(lines))
 
 
-def _choose(whole: list[float], bands: Sequence[Band]) -> list[float] | None:
-    """The document's columns, or the segment's own where its header has more."""
+def _choose(shared: list[float], bands: Sequence[Band]) -> list[float] | None:
+    """The columns shared under the same header, or the segment's own if they fit better."""
     wanted = max((len(header_cells(b.header)) for b in bands), default=0)
-    columns = whole
-    if len(whole) - 1 < max(wanted, 3):
+    columns = shared
+    if len(columns) - 1 < max(wanted, 3):
         own = _columns(_body(bands), bands)
-        if len(own) > len(whole):
+        if len(own) > len(columns):
             columns = own
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
         return None
@@ -241,8 +256,8 @@ def _choose(whole: list[float], bands: Sequence[Band]) -> list[float] | None:
 # --------------------------------------------------------------------------- rows
 
 
-def _tables(bands: Sequence[Band], columns: list[float], name: str) -> list[FoundTable]:
-    """Tables of the bands, one for each stretch of a page without prose in it."""
+def _blocks(bands: Sequence[Band], columns: list[float]) -> list[list[Band]]:
+    """Stretches of a page without prose, headings or a page's end in them."""
     blocks: list[list[Band]] = []
     for band, following in zip(bands, [*bands[1:], None], strict=True):
         before_header = following is None or bool(following.header)
@@ -253,28 +268,34 @@ def _tables(bands: Sequence[Band], columns: list[float], name: str) -> list[Foun
                 blocks[-1].append(part)
             else:
                 blocks.append([part])
+    return blocks
+
+
+def _tables(found: Sequence[tuple[list[float], list[list[Band]]]], name: str) -> list[FoundTable]:
     pairs = [
         (band.lines, rowbreaks.numbers_in(band.lines, columns))
+        for columns, blocks in found
         for block in blocks
         for band in block
     ]
     top_aligned = rowbreaks.is_top_aligned([p for p in pairs if p[1]])
-    layout = Layout(
-        columns, top_aligned, name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
-    )
-    tables = []
-    for k, block in enumerate(blocks):
-        rows = [r for band in block for r in _rows(band, layout)]
-        follows = bool(tables) and tables[-1].page == block[0].page - 1 and _opens_page(blocks, k)
-        if not rows or not (follows or _looks_tabular(rows)):
-            continue
-        box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
-        tables.append(FoundTable(block[0].page, box, tuple(columns), rows, name))
+    cuts_are_rows = name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
+    tables: list[FoundTable] = []
+    for columns, blocks in found:
+        layout = Layout(columns, top_aligned, cuts_are_rows)
+        last = 0
+        seen: set[int] = set()
+        for block in blocks:
+            page = block[0].page
+            rows = [r for band in block for r in _rows(band, layout)]
+            follows = last == page - 1 and page not in seen
+            seen.add(page)
+            if not rows or not (follows or _looks_tabular(rows)):
+                continue
+            last = page
+            box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
+            tables.append(FoundTable(page, box, tuple(columns), rows, name))
     return tables
-
-
-def _opens_page(blocks: Sequence[Sequence[Band]], k: int) -> bool:
-    return all(b[0].page != blocks[k][0].page for b in blocks[:k])
 
 
 def _looks_tabular(rows: Sequence[FoundRow]) -> bool:

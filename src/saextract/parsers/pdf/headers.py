@@ -21,18 +21,26 @@ ANSWER = re.compile(
 )
 """An answer, alone."""
 
-_TITLES = frozenset(
-    """code codes section provision ref reference no number requirement requirements comply
-    complies compliant compliance compliance met evidence comment comments commentary
-    explanation explanations action actions owner lead officer responsible person target due
-    deadline timescale timescales date completion rag status rating response answer self
-    assessment page category stage total question questions position note notes progress yes
-    description item area paragraph landlord complaint complaints further required taken
-    planned partial partially n a y and any or of the for by to if with we do our how title
-    priority measure outcome year risk improvement recommendation policy link links supporting
-    additional information name reason reasons""".split()
+_TITLES = re.compile(
+    r"code|codes|section|provision|ref|reference|no|number|requirement|requirements|comply|"
+    r"complies|compliant|compliance|met|evidence|comment|comments|commentary|explanation|"
+    r"explanations|action|actions|owner|lead|officer|responsible|person|target|due|deadline|"
+    r"timescale|timescales|date|completion|rag|status|rating|response|answer|self|"
+    r"assessment|page|category|stage|total|question|questions|position|note|notes|progress|"
+    r"yes|description|item|area|paragraph|landlord|complaint|complaints|further|required|"
+    r"taken|planned|partial|partially|n|a|y|and|any|or|of|the|for|by|to|if|with|we|do|our|"
+    r"how|title|priority|measure|outcome|year|risk|improvement|recommendation|policy|link|"
+    r"links|supporting|additional|information|name|reason|reasons",
+    re.IGNORECASE,
 )
-_LINKING = frozenset("and any or of the for by to if with we do our how n a y".split())
+"""Words of column titles."""
+
+_LINKING = re.compile(
+    r"and|any|or|of|the|for|by|to|if|with|we|do|our|how|n|a|y",
+    re.IGNORECASE,
+)
+"""Those of them that alone make no title."""
+
 _WORDS = re.compile(r"[A-Za-z]+")
 _YES_NO = re.compile(r"(?:yes|no|y|n)[.,]?", re.IGNORECASE)
 _TITLE_LENGTH = 70
@@ -45,11 +53,19 @@ def text_of(words: Sequence[Word]) -> str:
 
 def is_title(text: str) -> bool:
     """Whether a text is made of the words of column titles, and of little else."""
-    words = [w.lower() for w in _WORDS.findall(text)]
+    words = _WORDS.findall(text)
     if not words or len(text) > _TITLE_LENGTH or text.strip()[-1] in ".;":
         return False
-    known = sum(w in _TITLES for w in words)
-    return known >= 0.75 * len(words) and not all(w in _LINKING for w in words)
+    known = sum(bool(_TITLES.fullmatch(w)) for w in words)
+    return known >= 0.75 * len(words) and not all(_LINKING.fullmatch(w) for w in words)
+
+
+def may_be_title(first: str) -> bool:
+    """Whether a text that opens with this word may be a column title."""
+    if not first[0].isupper():
+        return False
+    found = _WORDS.match(first)
+    return found is not None and bool(_TITLES.fullmatch(found.group()))
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -21,6 +21,9 @@ NAME = "ruled"
 _LEAST_WIDTH = 60.0
 _LEAST_HEIGHT = 8.0
 
+_ROW_SPACE = 9.0
+"""Widest space between the boxes of one row and those of the next."""
+
 
 def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     """Ruled tables of all pages, or None if there are none."""
@@ -40,8 +43,79 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
                 here.append(table)
                 taken.append(table.box)
         here.sort(key=lambda t: (t.box[1], t.box[0]))
-        tables += here
+        tables += _stack(here)
+    _part_headers(tables)
     return tables or None
+
+
+def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """Tables right below one another with the same columns made one: rows of spaced cells."""
+    stacked: list[FoundTable] = []
+    for table in tables:
+        last = stacked[-1] if stacked else None
+        if (
+            last is not None
+            and -grid.SNAP <= table.box[1] - last.box[3] <= _ROW_SPACE
+            and len(last.columns_x) == len(table.columns_x)
+            and all(
+                abs(a - b) <= grid.SNAP
+                for a, b in zip(last.columns_x, table.columns_x, strict=True)
+            )
+        ):
+            last.rows += table.rows
+            last.box = (last.box[0], last.box[1], last.box[2], table.box[3])
+        else:
+            stacked.append(table)
+    return stacked
+
+
+def _part_headers(tables: Sequence[FoundTable]) -> None:
+    """Cut a repeated header off the rest of a row where no rule stands between the two."""
+    for one, two in pairwise(tables):
+        header = next((row for row in one.rows if row.header), None)
+        if header is None or two.page == one.page or len(one.columns_x) != len(two.columns_x):
+            continue
+        parted = _part_header(header, two.rows[0])
+        if parted:
+            two.rows[:1] = parted
+
+
+def _part_header(header: FoundRow, row: FoundRow) -> tuple[FoundRow, FoundRow] | None:
+    """The row cut in two, if each of its cells opens with the header's words and one goes on."""
+    heads: list[FoundCell | None] = []
+    rests: list[FoundCell | None] = []
+    for title, cell in zip(header.cells, row.cells, strict=True):
+        if cell is None or title is None:
+            if cell is not title:
+                return None
+            heads.append(None)
+            rests.append(None)
+            continue
+        count = len(title.words)
+        head = cell.words[:count]
+        if text_of(head) != text_of(title.words) or cell.span != title.span:
+            return None
+        heads.append(FoundCell(head, cell.box, cell.span))
+        rests.append(FoundCell(cell.words[count:], cell.box, cell.span))
+    rest = [w for c in rests if c for w in c.words]
+    if not rest:
+        return None
+    end = max(w.bottom for c in heads if c for w in c.words)
+    y = max(end, (end + min(w.top for w in rest)) / 2)
+    for cells, top, bottom in ((heads, row.box[1], y), (rests, y, row.box[3])):
+        for cell in cells:
+            if cell:
+                cell.box = (cell.box[0], top, cell.box[2], bottom)
+    return (
+        FoundRow(heads, (row.box[0], row.box[1], row.box[2], y), row.page, header=True),
+        FoundRow(
+            rests,
+            (row.box[0], y, row.box[2], row.box[3]),
+            row.page,
+            cut_above=True,
+            cut_below=row.cut_below,
+        ),
+    )
 
 
 def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from saextract.parsers.pdf import aligned, grid, ruled
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page
@@ -87,7 +88,7 @@ def same_columns(one: FoundTable, two: FoundTable) -> bool:
 
 def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
     """Set `continues`, and mark rows that may run over a page's end."""
-    for one, two in zip(tables, tables[1:], strict=False):
+    for one, two in pairwise(tables):
         if two.page != one.page + 1 or not same_columns(one, two):
             continue
         two.continues = True
