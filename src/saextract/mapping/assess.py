@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +34,15 @@ _FEWEST_ROWS = 3
 _OVERLAP = 0.4
 _SUMMARY = 1 / 3
 _UNCERTAIN = 0.35
+_SOLID = 0.4
+_WEAK = 0.2
+_FEWEST_BARE_NUMBERS = 10
 _CODE_TEXT_SHARE = 0.5
+
+_FEWEST_DEMANDS = 20
+_DEMAND = re.compile(r"\blandlords?\s+(?:must|should|shall)\b", re.IGNORECASE)
+_OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
+_OMBUDSMAN = re.compile(r"\bthe (?:housing )?ombudsman (?:may|will|expects)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -108,7 +117,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
-        dispositions=_dispositions(rows, leftover, blank),
+        dispositions=_dispositions(rows, leftover, blank, bool(filled)),
         problems=tuple(_problems(filled, leftover)),
     )
 
@@ -120,7 +129,8 @@ def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> lis
     loose: list[Fragment] = []
     for segment in align(fragments, run.code):
         parts = tuple(fragments[segment.first : segment.last + 1])
-        if segment.provision is None:
+        numbered = bool(segment.number) and not segment.conflict
+        if segment.provision is None or (segment.text_score < _WEAK and not numbered):
             loose.extend(parts)
         else:
             tied.append(Tied(segment, parts))
@@ -192,12 +202,26 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover) -> list[_Draft]:
         ]
         if fuller and draft.rows.keys() <= fuller[0].rows.keys():
             _set_aside(draft, "other_table", leftover)
-        elif len(draft.rows) < _FEWEST_ROWS:
+        elif not _is_solid(draft):
             _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
         else:
             kept.append(draft)
             leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
+
+
+def _is_solid(draft: _Draft) -> bool:
+    """Whether enough rows are the Code's beyond doubt: by their texts, or all by their numbers."""
+    solid = bare = 0
+    for row in draft.rows.values():
+        agrees = bool(row.segment.number) and not row.segment.conflict
+        if row.segment.text_score >= _SOLID or (agrees and row.segment.text_score >= _WEAK):
+            solid += 1
+        elif agrees and not any(part.requirement for part in row.parts):
+            bare += 1
+    if bare and bare + solid >= _FEWEST_BARE_NUMBERS:
+        solid += bare
+    return solid >= max(_FEWEST_ROWS, len(draft.rows) / 2)
 
 
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:
@@ -275,23 +299,26 @@ def _kind(parsed: Parsed, rows: Rows, filled: bool, blank: bool, context: Contex
 
 
 def _is_code_text(parsed: Parsed, rows: Rows, codes: Iterable[Code]) -> bool:
-    """Whether the document holds most provisions of an edition, word for word."""
+    """Whether the document is a Code: most provisions of an edition, or a Code's way to speak."""
     texts = [block.text for block in parsed.blocks if isinstance(block, Passage)]
     texts.extend(fragment.requirement for fragment in rows.bare)
     texts.extend(row.text for row in rows.ignored)
-    whole = grams("\n".join(texts))
+    text = "\n".join(texts)
+    whole = grams(text)
     for code in codes:
         recall = index_of(code).compare(whole).recall
         if len(recall) and float((recall >= 0.9).mean()) >= _CODE_TEXT_SHARE:
             return True
-    return False
+    demands, own = len(_DEMAND.findall(text)), len(_OWN_VOICE.findall(text))
+    return demands >= _FEWEST_DEMANDS and own * 2 < demands and bool(_OMBUDSMAN.search(text))
 
 
 def _dispositions(
-    rows: Rows, leftover: _Leftover, blank: Sequence[_Draft]
+    rows: Rows, leftover: _Leftover, blank: Sequence[_Draft], assessed: bool
 ) -> tuple[Disposition, ...]:
     found = [*rows.ignored, *leftover.ignored]
-    found.extend(_gone("unmapped", fragment) for fragment in leftover.unmapped)
+    kind = "unmapped" if assessed else "other_table"
+    found.extend(_gone(kind, fragment) for fragment in leftover.unmapped)
     found.extend(_gone("other_table", fragment) for fragment in leftover.foreign)
     for draft in blank:
         parts = (part for row in draft.rows.values() for part in row.parts)

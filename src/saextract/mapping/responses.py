@@ -17,7 +17,6 @@ _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _CELL_FLAGS = ("tracked-change", "ocr", "hidden-text", "picture")
 _ALTERED = 0.8
 _CUT = 0.6
-_HEADER_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ def _holds_header(part: Fragment) -> bool:
     if Role.REQUIREMENT not in roles:
         return False
     header = letters(headers[roles.index(Role.REQUIREMENT)])
-    return len(header) >= _HEADER_LETTERS and header in letters(part.requirement)
+    return "requirement" in header and header in letters(part.requirement)
 
 
 def _join_grade(tied: Tied) -> Confidence:

@@ -20,20 +20,20 @@ from .columns import (
     Role,
     cell_text,
     complete,
-    find_headers,
     from_content,
     inherit,
 )
 from .features import flatten, letters
+from .headers import find_headers
 
 _LABEL = (
     r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement)\W*)*"
 )
 _NUMBER_CELL = re.compile(
-    rf"^\W*{_LABEL}(\d{{1,2}})\s?\.\s?(\d{{1,2}})(?!\s?\.?\d)\W*", re.IGNORECASE
+    rf"^\W*{_LABEL}(\d{{1,2}})\s?\.\s?(\d{{1,2}})(?!\s?\.?\d|\s*%)\W*", re.IGNORECASE
 )
 _INLINE_NUMBER = re.compile(
-    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…])",
+    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…])",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"^\W*(?:section|part)\s*(\d{1,2})\b", re.IGNORECASE)
