@@ -144,8 +144,11 @@ def test_a_register_that_cannot_be_used_is_a_usage_error(tmp_path: Path) -> None
         ("Landlord: Badger & Stoat Housing Trust Ltd", "Badger & Stoat Housing Trust Ltd"),
         ("Name of landlord: Willow\n\nForm", "Willow"),
         ("London Borough of Moleham self-assessment 2023", "London Borough of Moleham"),
+        ("Name of landlord: Homes for Badgers", "Homes for Badgers"),
+        ("Town and Burrow Housing Group\nSelf-assessment", "Town and Burrow Housing Group"),
         ("Royal Borough of Riverbank\nComplaints", "Royal Borough of Riverbank"),
-        ("Willow – Complaint Handling Code self-assessment 2024", "Willow"),
+        ("Willow – Complaint Handling Code self-assessment 2024\n\nStaff at Willow do.", "Willow"),
+        ("Willow – self-assessment 2024\n\nSee https://www.willow.example/complaints", "Willow"),
         ("Willow’s self-assessment against the Code", "Willow"),
         ("54 Burrow Homes Limited\nSelf-assessment", "54 Burrow Homes Limited"),
         (
@@ -177,6 +180,10 @@ def test_the_landlord_is_named_by_the_document(text: str, name: str) -> None:
         "Self-assessment\n\nThe Council works with Testford District Council. The Council is "
         "small. The Council replies.",
         "Head of Housing\nSelf-assessment",
+        "Moleham Town Council\nSelf-assessment",
+        "Self-assessment – Introduction\n\nIntroduction to the form.",
+        "Self-assessment – Putting things right",
+        "Willow – self-assessment",
         "Council Housing\nSelf-assessment",
         "Moleham Homes\nTestford Housing Trust\nSelf-assessment",
     ],

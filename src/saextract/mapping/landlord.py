@@ -42,9 +42,9 @@ _STRONG_END = re.compile(rf"(?:{_STRONG})(?: (?:Limited|Ltd|Group))?$|Borough of
 
 _NEVER = re.compile(
     r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
-    r"Government|National Housing|Homes England|Homes for|Police|NHS|University|Tribunal|"
+    r"Government|National Housing|Homes England|Police|NHS|University|Tribunal|"
     r"Participation|Association of|Quality Network|Act|Regulation|White Paper|Charter|Shelter|"
-    r"Citizens|Parish|Town|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|Portfolio|"
+    r"Citizens|Parish|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|Portfolio|"
     r"Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
     r"Social Care|Safeguarding|Children)\b",
     re.IGNORECASE,
@@ -285,15 +285,23 @@ def _best(
 ) -> str:
     """The name with the clear lead, or ""."""
     mentions = [m for text, zone in texts for m in _mentions(text, zone)]
-    mentions += [m for text, zone in texts if zone == "title" for m in _title_rest(text, register)]
+    whole = "\n".join(text for text, _ in texts)
+    hosts = _hosts(parsed, whole)
+    mentions += [
+        mention
+        for text, zone in texts
+        if zone in ("title", "property")
+        for mention in _title_rest(text)
+        if (register is not None and register.find(mention.name) is not None)
+        or name_core(mention.name) == file_core != ""
+        or _named_again(mention.name, whole, hosts)
+    ]
     if not mentions:
         return ""
     grouped: dict[tuple[str, str], list[_Mention]] = defaultdict(list)
     counts = Counter(_key(m.name) for m in mentions)
     for mention in mentions:
         grouped[_shortest(_key(mention.name), counts)].append(mention)
-    whole = "\n".join(text for text, _ in texts)
-    hosts = _hosts(parsed, whole)
     scores = {
         key: _score(found, key, hosts, whole)
         + (5.0 if file_core and file_core == key[0] else 0.0)
@@ -379,25 +387,30 @@ def _hosts(parsed: Parsed, whole: str) -> set[str]:
     return {re.sub(r"[.-]", "", host.lower()) for host in found if "ombudsman" not in host.lower()}
 
 
-def _title_rest(text: str, register: Register | None) -> Iterator[_Mention]:
-    """What a title "X – self-assessment" leaves when the words of the title are taken off.
-
-    Without a register it counts only as a possessive or before or after a dash or colon.
-    """
+def _title_rest(text: str) -> Iterator[_Mention]:
+    """What a title "X – self-assessment" leaves when the words of the title are taken off."""
     line = " ".join(text.split())
     if not re.search(r"self[\s-]*assessment|complaint handling code", line, re.IGNORECASE):
         return
-    parts = re.split(r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s\s+", line)
-    for part in parts:
-        if len(parts) == 1 and register is None:
-            return
+    for part in re.split(r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s\s+", line):
         rest = " ".join(_TITLE_NOISE.sub(" ", part).split())
-        words = part.strip().split()
-        if not rest or rest != " ".join(words) or len(words) > 5 or _NEVER.search(rest):
+        words = rest.split()
+        if not rest or rest != part.strip() or len(words) > 5 or _NEVER.search(rest):
             continue
         if words[0][0].isupper() and words[0].lower() not in _GENERIC_FIRST:
-            known = register is not None and register.find(rest) is not None
-            yield _Mention(rest, "title" if known or len(rest) >= 3 else "intro")
+            yield _Mention(rest, "title")
+
+
+def _named_again(name: str, whole: str, hosts: set[str]) -> bool:
+    """Whether what a title leaves is used as a name elsewhere, or is in a web address.
+
+    A heading such as "Self-assessment – Introduction" leaves words that are no name.
+    """
+    joined = re.sub(r"[^a-z0-9]", "", name.lower())
+    if len(joined) >= 4 and any(joined in host for host in hosts):
+        return True
+    quoted = re.escape(name)
+    return bool(re.search(rf"(?<=[a-z,] ){quoted}\b(?![-–—])|\b{quoted}[’']s\b", whole))
 
 
 def _named_in_file(path: str, register: Register | None) -> str:
