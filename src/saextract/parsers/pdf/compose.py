@@ -108,21 +108,34 @@ def _host(word: Word, lines: list[list[Word]]) -> list[Word] | None:
 
 def _grid(words: Sequence[Word], rules: Sequence[Rule]) -> list[list[Word]]:
     """Parts words by the rules between them: row by row, and in each from left to right."""
-    bounds = [
-        r.x0
-        for r in rules
-        if r.x0 == r.x1 and _parts([(w.x0, w.x1, w.size) for w in _beside(words, r)], r.x0)
-    ]
+    bounds = sorted(
+        (
+            r
+            for r in rules
+            if r.x0 == r.x1 and _parts([(w.x0, w.x1, w.size) for w in _beside(words, r)], r.x0)
+        ),
+        key=lambda r: r.top,
+    )
     if not bounds:
         return [list(words)]
-    left, right = min(w.x0 for w in words), max(w.x1 for w in words)
-    levels = [r.top for r in rules if r.top == r.bottom and r.x1 - r.x0 >= 0.4 * (right - left)]
-    cells: dict[tuple[int, int], list[Word]] = {}
+    bands: list[tuple[float, float]] = []
+    for bound in bounds:
+        if bands and bound.top <= bands[-1][1] + 1:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], bound.bottom))
+        else:
+            bands.append((bound.top, bound.bottom))
+    levels = [r.top for r in rules if r.top == r.bottom]
+    cells: dict[tuple[int, int, int], list[Word]] = {}
     for word in words:
         middle = (word.top + word.bottom) / 2
-        row = sum(level < middle for level in levels)
-        column = sum(bound < (word.x0 + word.x1) / 2 for bound in bounds)
-        cells.setdefault((row, column), []).append(word)
+        band = sum((top < middle) + (bottom < middle) for top, bottom in bands)
+        row = column = 0
+        if band % 2:
+            row = sum(bands[band // 2][0] < level < middle for level in levels)
+            column = sum(
+                b.x0 < (word.x0 + word.x1) / 2 for b in bounds if b.top < middle < b.bottom
+            )
+        cells.setdefault((band, row, column), []).append(word)
     return [cells[key] for key in sorted(cells)]
 
 

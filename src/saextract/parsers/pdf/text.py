@@ -64,6 +64,7 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     size = glyphs.size[keep]
     x0, x1, y = glyphs.x0[keep], glyphs.x1[keep], glyphs.baseline[keep]
     breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
+    breaks &= ~((np.diff(x0) == 0) & (np.diff(glyphs.owner[keep]) == 0))
     breaks |= _ruled(x0, x1, y, size, v_rules)
     starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
     ends = np.concatenate((starts[1:], [len(keep)]))
