@@ -608,6 +608,13 @@ def test_embedded_documents_are_reported() -> None:
     assert [p.code for p in parsed.problems] == ["content-unread"]
 
 
+def test_the_text_of_a_diagram_is_not_lost() -> None:
+    ids = '<dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    body = para(f'<w:r><w:drawing>{ids} r:dm="rdiagramData"/></w:drawing></w:r>') + para(run("a"))
+    data = "<a:p><a:r><a:t>Stage 1</a:t></a:r></a:p><a:p><a:r><a:t>Stage 2</a:t></a:r></a:p>"
+    assert texts(read(packed(body, diagramData=data))) == ["a", "Stage 1\nStage 2"]
+
+
 def test_a_document_of_scans_says_that_it_needs_ocr() -> None:
     picture = "<w:r><w:drawing><a:blip/></w:drawing></w:r>"
     assert [p.code for p in read(packed(para(picture) * 3)).problems] == ["needs-ocr"]

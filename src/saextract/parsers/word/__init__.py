@@ -6,8 +6,8 @@ from ...model import Parsed, Passage, Problem, Source
 from .accept import accept
 from .body import blocks_of, hidden_of, picture_problems
 from .content import ContentReader, Paragraph, ReadTable
-from .inline import Inline, InlineReader, visible_length
-from .names import WP, A, Element, R, W
+from .inline import Inline, InlineReader, tidy, visible_length
+from .names import DGM, WP, A, Element, R, W
 from .numbering import Numbering
 from .package import Package, Relationship
 from .styles import Styles
@@ -31,8 +31,8 @@ def parse(source: Source) -> Parsed:
         source: the file.
 
     Returns:
-        Its tables and passages in reading order; footnotes and endnotes come last, headers
-        and footers are residue, as is text in white.
+        Its tables and passages in reading order; footnotes, endnotes and the text of
+        diagrams come last; headers and footers are residue, as is text in white.
 
     Raises:
         DocumentError: `encrypted`, `truncated`, `too-large` or `unsupported`.
@@ -43,7 +43,7 @@ def parse(source: Source) -> Parsed:
     root = package.required_xml(package.main)
     items = document.read_body(root)
     notes = document.read_notes(items)
-    blocks = [*blocks_of(items), *notes]
+    blocks = [*blocks_of(items), *notes, *document.read_diagrams(root)]
     problems = [*document.problems(), *picture_problems(items), *_scans(root, items)]
     residue = [*document.read_margins(root), *(Passage(text=t) for t in hidden_of(items))]
     return Parsed(
@@ -116,6 +116,19 @@ class _Document:
                 note = parts.get(kind, {}).get(key)
                 if note is not None:
                     passages.extend(_plain_passages(self._reader.read(note, mark)))
+        return passages
+
+    def read_diagrams(self, root: Element) -> list[Passage]:
+        """The text of SmartArt diagrams, one passage for each."""
+        passages: list[Passage] = []
+        for ids in root.iter(f"{DGM}relIds"):
+            relationship = self._relationships.get(ids.get(f"{R}dm", ""))
+            data = self._package.xml(relationship.target) if relationship else None
+            paragraphs = data.iter(f"{A}p") if data is not None else ()
+            lines = ("".join(t.text or "" for t in p.iter(f"{A}t")) for p in paragraphs)
+            text = tidy("\n".join(lines))
+            if text:
+                passages.append(Passage(text=text))
         return passages
 
     def read_margins(self, root: Element) -> list[Passage]:
