@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from .dataset.build import Dataset
-from .dataset.tables import Records, Table, Value
-from .evaluate import Report as EvaluationReport
-from .evaluate import as_markdown
-from .ingest import Report
+if TYPE_CHECKING:
+    from .dataset.build import Dataset
+    from .dataset.tables import Records, Table, Value
+    from .evaluate import Report as EvaluationReport
+    from .ingest import Report
 
 STATUS_WORDS = {
     "complete": "complete",
@@ -40,11 +40,21 @@ def short(text: object, length: int = _SHORT) -> str:
     return plain if len(plain) <= length else plain[: length - 1].rstrip() + "…"
 
 
+_KEPT_WHOLE = ("no.", "level", "page", "sure", "provision", "id", "status", "rows")
+_LEAST_WIDTHS = {"no.": 5, "page": 4, "sure": 6, "answer": 8, "provision": 14, "id": 14}
+
+
 def grid(console: Console, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Prints rows in columns; texts are taken as they are, without markup."""
     table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     for header in headers:
-        table.add_column(Text(header), overflow="fold", vertical="top")
+        table.add_column(
+            Text(header),
+            overflow="fold",
+            vertical="top",
+            no_wrap=header in _KEPT_WHOLE,
+            min_width=_LEAST_WIDTHS.get(header),
+        )
     for row in rows:
         table.add_row(*(Text(clean(cell)) for cell in row))
     console.print(table)
@@ -94,58 +104,64 @@ def unmet_line(dataset: Dataset) -> str:
 
 
 def show_gaps(console: Console, rows: Records) -> None:
-    """Not met as a table; not answered and not found as lists of numbers, kept apart."""
-    groups = {name: [row for row in rows if row["group"] == name] for name in _GROUP_TITLES}
-    for name, title in _GROUP_TITLES.items():
-        say(console, f"{title}: {len(groups[name])}")
-        if not groups[name]:
+    """Not met row by row; not answered and not found as lists of numbers; the three apart."""
+    for group, title in _GROUP_TITLES.items():
+        same = [row for row in rows if row["group"] == group]
+        say(console, f"{title}: {len(same)}")
+        if not same:
             continue
-        if name == "not_met":
-            grid(console, _GAP_HEADERS, (_gap_line(row) for row in groups[name]))
+        if group == "not_met":
+            for head, block in _by_assessment(same):
+                say(console, f"\n{head}: {len(block)} not met")
+                grid(console, _GAP_HEADERS, (_gap_line(row) for row in block))
         else:
-            _numbers(console, groups[name])
-    if not rows:
-        say(console, "Nothing is not met, not answered or not found at this level.")
+            lists = (
+                (head, len(block), ", ".join(_number(row) for row in block))
+                for head, block in _by_assessment(same)
+            )
+            grid(console, ("assessment", "rows", "provisions"), lists)
 
 
 _GROUP_TITLES = {
     "not_met": "Not met (answered no or partial)",
     "not_answered": "Not answered (answer blank or unclear)",
-    "not_found": "Not found (the document has no row; this says nothing about the landlord)",
+    "not_found": "Not found (the document has no row, which says nothing about the landlord)",
 }
-_GAP_HEADERS = ("landlord", "provision", "answer", "requirement", "commentary", "page", "sure")
+_GAP_HEADERS = ("no.", "answer", "requirement", "commentary", "page", "sure")
+
+
+def _by_assessment(rows: Records) -> list[tuple[str, Records]]:
+    """Rows by assessment, each with a line that names it."""
+    blocks: dict[Value, Records] = {}
+    for row in rows:
+        blocks.setdefault(row["assessment_id"], []).append(row)
+    return [(_head(block[0]), block) for block in blocks.values()]
+
+
+def _head(row: Mapping[str, Value]) -> str:
+    who = str(row["landlord"] or "(no landlord named)")
+    year = f" {row['year']}" if row["year"] else ""
+    return f"{clean(who)}{year}, {row['code']} {row['edition']} [{clean(row['path'])}]"
+
+
+def _number(row: Mapping[str, Value]) -> str:
+    return str(row["provision_id"]).split(":", 1)[1]
 
 
 def _gap_line(row: Mapping[str, Value]) -> tuple[object, ...]:
-    who = f"{row['landlord'] or row['path']} {row['year']}".strip()
-    printed = clean(row["answer_printed"])
     answer = str(row["answer"])
-    if printed.casefold().rstrip(".") != answer:
-        answer = f"{answer}: {short(printed, 60)}"
-    said = row["commentary"] or row["evidence"] or "(nothing printed)"
+    printed = clean(row["answer_printed"]).strip(" .")
+    if printed.casefold() != answer:
+        answer = f"{answer}: {short(printed, 50)}"
+    page = row["page_first"]
     return (
-        who,
-        f"{row['provision_id']} {row['level']}",
+        _number(row) if row["level"] == "must" else f"{_number(row)} {row['level']}",
         answer,
         short(row["requirement"], 90),
-        short(said),
-        "" if row["page_first"] is None else row["page_first"],
+        short(row["commentary"] or row["evidence"] or "(nothing printed)", 150),
+        "" if page is None else page,
         row["confidence"],
     )
-
-
-def _numbers(console: Console, rows: Records) -> None:
-    """One line for each assessment with the numbers of its provisions."""
-    by_assessment: dict[Value, list[Mapping[str, Value]]] = {}
-    for row in rows:
-        by_assessment.setdefault(row["assessment_id"], []).append(row)
-    lines = []
-    for same in by_assessment.values():
-        first = same[0]
-        who = f"{first['landlord'] or first['path']} {first['year']}".strip()
-        numbers = ", ".join(str(row["provision_id"]).split(":", 1)[1] for row in same)
-        lines.append((who, f"{first['code']} {first['edition']}", len(same), numbers))
-    grid(console, ("landlord", "edition", "rows", "provisions"), lines)
 
 
 def show_matrix(console: Console, table: Table, rows: Records) -> None:
@@ -171,9 +187,16 @@ def show_matrix(console: Console, table: Table, rows: Records) -> None:
 def show_explanation(console: Console, explanation: Mapping[str, Any]) -> None:
     """An explanation as label and value, section by section."""
     for section, content in explanation.items():
-        say(console, section.replace("_", " ").capitalize())
-        for item in content if isinstance(content, list) else [content]:
-            grid(console, ("", ""), _pairs(item))
+        items = content if isinstance(content, list) else [content]
+        say(console, f"{section.replace('_', ' ').capitalize()}{'' if items else ': none'}")
+        for item in items:
+            table = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
+            table.add_column(no_wrap=True)
+            table.add_column(overflow="fold")
+            for name, value in _pairs(item):
+                table.add_row(Text(name), Text(clean(value)))
+            console.print(table)
+            console.print()
 
 
 def _pairs(item: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -191,6 +214,8 @@ def show_scores(
 
     A second table gives formats and editions, and what was missed follows, a line each.
     """
+    from .evaluate import as_markdown
+
     groups = report.groups
     columns = {"all": groups["all"]}
     columns |= {name: groups[name] for name in ("split train", "split test") if name in groups}
