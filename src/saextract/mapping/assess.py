@@ -95,7 +95,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    parsed = tabulate(parsed, context.codes)
+    parsed, troubles = tabulate(parsed, context.codes)
     titles = [title for code in context.codes for title in code.sections.values()]
     rows = read_rows(parsed, titles, lambda text: best_likeness(text, context.codes))
     leftover = _Leftover()
@@ -118,7 +118,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
         dispositions=_dispositions(rows, leftover, blank, bool(filled)),
-        problems=tuple(_problems(filled, leftover)),
+        problems=(*troubles, *_problems(filled, leftover)),
     )
 
 

@@ -12,9 +12,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..model import Cell, Code, Parsed, Passage, Row, Table, TextLocator
+from ..model import Cell, Code, Parsed, Passage, Problem, Row, Table, TextLocator
 from .features import flatten, letters
 from .stream import Occurrence, Stream, find_requirements
 
@@ -22,7 +22,9 @@ DETECTOR = "text-stream"
 _HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
 _FEWEST_ROWS = 3
 _FEWEST_ANSWERED = 0.2
-_FREE_OF_TICKS = "2020"
+_FEWEST_IN_ORDER = 0.9
+_LONGEST_REST = 60
+_WITH_TICKS = "2020"
 
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
 _NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
@@ -46,7 +48,12 @@ _HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One row as read from the stream; offsets are indexes in the stream's text."""
+    """One row as read from the stream; offsets are indexes in the stream's text.
+
+    Attributes:
+        asks_text: the question asks for a description, and there is one.
+        doubtful: the cells of the dump are not in the order of the rows.
+    """
 
     number: str
     requirement: tuple[tuple[int, int], ...]
@@ -54,18 +61,27 @@ class _Found:
     answer_at: tuple[int, int]
     comment: str
     end: int
+    asks_text: bool
+    doubtful: bool = False
 
 
-def tabulate(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
+def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
     """Turns the passages of a text file into a table where they hold an assessment's rows.
+
+    A dump whose cells do not follow each other row by row (some programs write a page's
+    columns one after the other) shows by rows without an answer. Of such a dump only the rows
+    that have one are kept, all of them doubtful, and a problem says so.
 
     Args:
         parsed: a document; one that is no text file is given back as it is.
         codes: the catalogue.
+
+    Returns:
+        The document, and what could not be told.
     """
     lines = [b for b in parsed.blocks if isinstance(b, Passage) and _is_line(b)]
     if len(lines) < _FEWEST_ROWS or any(_looks_like_form(t) for t in parsed.tables):
-        return parsed
+        return parsed, ()
     stream = Stream("\n".join(line.text for line in lines))
     occurrences = find_requirements(stream, codes)
     reader = _Reader(stream, codes)
@@ -75,8 +91,19 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     ]
     kept = _answered_runs(rows)
     if len(kept) < _FEWEST_ROWS:
-        return parsed
-    return _with_table(parsed, lines, kept)
+        return parsed, ()
+    sure = [row for row in kept if row.answer or row.asks_text]
+    if len(sure) >= _FEWEST_IN_ORDER * len(kept):
+        return _with_table(parsed, lines, kept), ()
+    problem = Problem(
+        code="text-out-of-order",
+        stage="rows",
+        message=f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their "
+        "requirement: this text does not keep the order of the table's cells. Use the "
+        "original file, or a dump that keeps the layout (pdftotext -layout).",
+    )
+    doubtful = [replace(row, doubtful=True) for row in sure]
+    return _with_table(parsed, lines, doubtful), (problem,)
 
 
 def _is_line(passage: Passage) -> bool:
@@ -126,8 +153,10 @@ class _Reader:
         first = self._with_opening(ranges[0][0])
         ranges[0] = (first, ranges[0][1])
         number = _NUMBER.search(text[max(0, first - 12) : first])
+        if occurrence.missing:
+            ranges = self._with_rest(ranges, occurrence.missing, limit)
         after = ranges[0][1]
-        if occurrence.code.edition == _FREE_OF_TICKS:
+        if occurrence.code.edition == _WITH_TICKS:
             answer, at = self._tick(after, limit)
         else:
             answer, at = self._answer(after, limit)
@@ -139,7 +168,24 @@ class _Reader:
             answer_at=at,
             comment=comment,
             end=end,
+            asks_text=occurrence.provision.asks == "description" and bool(comment),
         )
+
+    def _with_rest(
+        self, ranges: list[tuple[int, int]], missing: str, limit: int
+    ) -> list[tuple[int, int]]:
+        """Adds the requirement's last words where they stand apart, or are worded otherwise."""
+        text, end = self.stream.text, ranges[-1][1]
+        if len(missing) <= _LONGEST_REST:
+            start = end
+            for line in text[end:limit].split("\n"):
+                if letters(line) == missing:
+                    return [*ranges, (start, start + len(line))]
+                start += len(line) + 1
+        rest = text[end:limit].split("\n", 1)[0]
+        if rest.strip() and len(rest) <= _LONGEST_REST and not _WORD.match(rest):
+            return [*ranges[:-1], (ranges[-1][0], end + len(rest.rstrip()))]
+        return ranges
 
     def _with_opening(self, start: int) -> int:
         text = self.stream.text
@@ -297,6 +343,7 @@ def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[_Found]
         end = max(row.end, *(last for _, last in row.requirement))
         taken |= set(range(line_of(first), line_of(max(first, end - 1)) + 1))
         requirement = " ".join(flatten(text[a:b]) for a, b in row.requirement)
+        flags = ("text-order",) if row.doubtful or not (row.answer or row.asks_text) else ()
         table_rows.append(
             Row(
                 cells=(
@@ -305,7 +352,11 @@ def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[_Found]
                         text=requirement,
                         locators=tuple(p for a, b in row.requirement for p in place(a, b)),
                     ),
-                    Cell(text=row.answer, locators=place(*row.answer_at) if row.answer else ()),
+                    Cell(
+                        text=row.answer,
+                        locators=place(*row.answer_at) if row.answer else (),
+                        flags=flags,
+                    ),
                     Cell(text=row.comment, locators=place(first, end)),
                 )
             )

@@ -14,7 +14,7 @@ from .features import flatten, grams, index_of, letters
 from .rows import Fragment, first_page
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
-_CELL_FLAGS = ("tracked-change", "ocr", "hidden-text", "picture")
+_CELL_FLAGS = ("tracked-change", "ocr", "hidden-text", "picture", "text-order")
 _ALTERED = 0.8
 _CUT = 0.6
 
@@ -46,8 +46,12 @@ class Tied:
 
 
 def not_found(provision: Provision) -> Response:
-    """The response to a provision for which the document has no row."""
-    return Response(provision_id=provision.id, answer=Answer.NOT_FOUND)
+    """The response to a provision for which no row was found; the miss may be the tool's."""
+    return Response(
+        provision_id=provision.id,
+        answer=Answer.NOT_FOUND,
+        confidence_parts={"row": Confidence.LOW},
+    )
 
 
 def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Response:
@@ -161,16 +165,24 @@ def _confidence(
     segment = tied.segment
     assert segment.match is not None
     sources = {part.columns.source for part in tied.parts}
-    ocr = any("ocr" in part.flags for part in tied.parts)
     return {
         "edition": _grade(min(run.clarity, run.score / 0.4), 1.0, 0.5),
         "match": _match_grade(segment, segment.match, requirement),
         "margin": _grade(segment.match.margin, 0.2, 0.08),
-        "detector": Confidence.MEDIUM if ocr else Confidence.HIGH,
+        "detector": _detector_grade(tied),
         "columns": Confidence.MEDIUM if "content" in sources else Confidence.HIGH,
         "answer": reading.confidence,
         "join": _join_grade(tied),
     }
+
+
+def _detector_grade(tied: Tied) -> Confidence:
+    """How far the way that the row was seen can be trusted."""
+    flags = {flag for part in tied.parts for flag in part.flags}
+    if flags & {"text-order", "picture"}:
+        return Confidence.LOW
+    inferred = any(part.detector == "text-stream" for part in tied.parts)
+    return Confidence.MEDIUM if inferred or "ocr" in flags else Confidence.HIGH
 
 
 def _grade(value: float, high: float, medium: float) -> Confidence:

@@ -92,6 +92,7 @@ class Occurrence:
             stand between.
         matched: letters that are equal.
         whole: most of the provision is there, not only its beginning.
+        missing: the provision's last letters, as far as they were not found.
     """
 
     code: Code
@@ -99,6 +100,7 @@ class Occurrence:
     parts: tuple[tuple[int, int], ...]
     matched: int
     whole: bool
+    missing: str
 
     @property
     def start(self) -> int:
@@ -150,9 +152,10 @@ def _occurrences(stream: Stream, code: Code, provision: Provision) -> Iterator[O
             yield Occurrence(
                 code=code,
                 provision=provision,
-                parts=tuple(_parts(stream, chain, len(wanted))),
+                parts=tuple(_parts(stream, chain, wanted)),
                 matched=matched,
                 whole=whole,
+                missing=_missing(stream, chain[-1], wanted),
             )
 
 
@@ -202,17 +205,22 @@ def _join_cost(stream: Stream, last: Block, block: Block) -> int | None:
     return None
 
 
-def _parts(stream: Stream, chain: Sequence[Block], length: int) -> Iterator[tuple[int, int]]:
-    """Letter ranges of a chain; unmatched letters at both ends are taken in where they fit."""
+def _parts(stream: Stream, chain: Sequence[Block], wanted: str) -> Iterator[tuple[int, int]]:
+    """Letter ranges of a chain; letters at its ends that are too few for a run are taken in."""
     start, end = chain[0].start - chain[0].place, chain[0].end
     for before, block in pairwise(chain):
-        if block.start - before.end > block.place - before.place_end + _MAX_ALTERED:
+        if block.start - before.end > block.place - before.place_end + _MAX_ALTERED // 2:
             yield max(start, 0), end
             start = block.start
         end = block.end
-    yield max(start, 0), min(end + _tail(length - chain[-1].place_end), len(stream.letters))
+    tail = wanted[chain[-1].place_end :]
+    yield max(start, 0), end + (len(tail) if _goes_on(stream, end, tail) else 0)
 
 
-def _tail(missing: int) -> int:
-    """Letters of the provision's end that are too few to be found as a run."""
-    return missing if missing <= RUN else 0
+def _missing(stream: Stream, last: Block, wanted: str) -> str:
+    tail = wanted[last.place_end :]
+    return "" if _goes_on(stream, last.end, tail) else tail
+
+
+def _goes_on(stream: Stream, end: int, tail: str) -> bool:
+    return stream.letters.startswith(tail, end)
