@@ -26,6 +26,8 @@ _FEWEST_IN_ORDER = 0.9
 _LONGEST_REST = 60
 _WITH_TICKS = "2020"
 
+_GUTTER = re.compile(r"\S {3,}\S")
+_COLUMNAR = 0.2
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
 _NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
 _WORD = re.compile(
@@ -69,7 +71,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     """Turns the passages of a text file into a table where they hold an assessment's rows.
 
     A dump whose cells do not follow each other row by row (some programs write a page's
-    columns one after the other) shows by rows without an answer. Of such a dump only the rows
+    columns one after the other, or side by side) shows by rows without an answer, or by
+    gutters within its lines. Of such a dump only the rows
     that have one are kept, all of them doubtful, and a problem says so.
 
     Args:
@@ -93,14 +96,17 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     if len(kept) < _FEWEST_ROWS:
         return parsed, ()
     sure = [row for row in kept if row.answer or row.asks_text]
-    if len(sure) >= _FEWEST_IN_ORDER * len(kept):
+    columnar = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)
+    if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
         return _with_table(parsed, lines, kept), ()
     problem = Problem(
         code="text-out-of-order",
         stage="rows",
-        message=f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their "
+        message="The lines of this text run across the table's columns. Use the original file."
+        if columnar
+        else f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their "
         "requirement: this text does not keep the order of the table's cells. Use the "
-        "original file, or a dump that keeps the layout (pdftotext -layout).",
+        "original file.",
     )
     doubtful = [replace(row, doubtful=True) for row in sure]
     return _with_table(parsed, lines, doubtful), (problem,)
