@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from saextract.codes import get_code, load_codes
 from saextract.mapping.assess import Context, Mapped, assess
-from saextract.model import Cell, Parsed, Passage, PdfLocator, Provision, Row, Table
+from saextract.model import Cell, Parsed, Passage, PdfLocator, Provision, Response, Row, Table
 
 HEADER_2024 = (
     "Code provision",
@@ -106,6 +106,6 @@ def mapped(*blocks: Table | Passage, **manifest: str) -> Mapped:
     return assess(Parsed(blocks=blocks), context)
 
 
-def by_number(result: Mapped, place: int = 0) -> dict[str, object]:
+def by_number(result: Mapped, place: int = 0) -> dict[str, Response]:
     """Responses of an assessment by provision number."""
     return {r.provision_id.split(":")[1]: r for r in result.assessments[place].responses}

@@ -1,0 +1,280 @@
+"""What a document means: its kind, its assessments, and what became of each row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mapping_forms import (
+    HEADER_2022,
+    HEADER_2024,
+    by_number,
+    commentary,
+    form,
+    mapped,
+    page_table,
+    row_2022,
+    row_2024,
+)
+from saextract.codes import get_code
+from saextract.model import Answer, Confidence, Disposition, Kind, Passage, Provision, Table
+
+P24 = get_code("HOS-2024").provisions
+PLAN_HEADER = ("Code provision", "Code requirement", "Action", "Target date", "Responsible officer")
+
+
+def council(provision: Provision) -> tuple[str, ...]:
+    """A row of a council's form, against the other Ombudsman's Code."""
+    text = provision.text
+    for pattern, word in (
+        (r"\bLandlord", "Organisation"),
+        (r"\blandlord", "organisation"),
+        (r"\b[Aa] resident", "an individual"),
+        (r"\b[Rr]esident", "individual"),
+        (r"\bmust\b", "should"),
+    ):
+        text = re.sub(pattern, word, text)
+    return provision.number, text, *row_2024(provision)[2:]
+
+
+def plan_row(provision: Provision) -> tuple[str, ...]:
+    return (
+        provision.number,
+        provision.text,
+        f"Amend the policy on {provision.number}.",
+        "June 2024",
+        "Head of Housing",
+    )
+
+
+def kinds(dispositions: tuple[Disposition, ...]) -> list[str]:
+    return [disposition.kind for disposition in dispositions]
+
+
+def test_a_filled_in_form_is_a_self_assessment() -> None:
+    result = mapped(form("HOS-2024", row_2024, HEADER_2024))
+    assert result.kind is Kind.SELF_ASSESSMENT
+    (assessment,) = result.assessments
+    assert [r.provision_id for r in assessment.responses] == [p.id for p in P24]
+    assert assessment.edition_score > 0.9
+    assert {r.confidence for r in assessment.responses} == {Confidence.HIGH}
+    assert not result.problems
+
+
+@pytest.mark.parametrize("answer", ["", "Yes / No", "Choose an item."])
+def test_a_form_without_anything_entered_is_blank(answer: str) -> None:
+    result = mapped(form("HOS-2024", lambda p: (p.number, p.text, answer, "", ""), HEADER_2024))
+    assert result.kind is Kind.BLANK_FORM
+    assert result.assessments == ()
+
+
+def test_a_form_with_commentary_but_no_answers_is_an_assessment_with_unanswered_rows() -> None:
+    result = mapped(
+        form("HOS-2024", lambda p: (p.number, p.text, "", "", "We do this."), HEADER_2024)
+    )
+    assert result.kind is Kind.SELF_ASSESSMENT
+    assert {r.answer for r in result.assessments[0].responses} == {Answer.UNANSWERED}
+
+
+def test_the_code_itself_is_code_text() -> None:
+    passages = [Passage(text=f"{p.number} {p.text}") for p in P24]
+    assert mapped(*passages).kind is Kind.CODE_TEXT
+
+
+def test_a_table_of_the_code_without_answers_is_code_text() -> None:
+    table = form("HOS-2024", lambda p: (p.number, p.text), ("Code provision", "Code requirement"))
+    result = mapped(table)
+    assert result.kind is Kind.CODE_TEXT
+    assert result.assessments == ()
+
+
+def test_an_ombudsmans_policy_check_is_no_assessment() -> None:
+    header = ("Code Provision", "Code Requirement", "Commentary / Observations", "Recommendation")
+    table = form("HOS-2024", lambda p: (p.number, p.text, "The policy says so.", "None"), header)
+    result = mapped(table)
+    assert result.kind is Kind.OTHER
+    assert result.assessments == ()
+
+
+def test_a_report_that_quotes_provisions_is_no_assessment() -> None:
+    quoted = form(
+        "HOS-2024",
+        lambda p: (p.number, p.text, "New in 2024."),
+        ("Code provision", "Code requirement", "What changed"),
+        ["2.3", "6.3", "6.14"],
+    )
+    assert mapped(Passage(text="Report to Cabinet", heading=1), quoted).kind is Kind.OTHER
+
+
+def test_performance_figures_with_a_met_column_are_no_assessment() -> None:
+    table = page_table(
+        [
+            ("Measure", "Target", "2022/23", "2023/24", "Met"),
+            ("Acknowledged within 5 working days", "100%", "91.2%", "97.4%", "No"),
+            ("Stage 1 answered within 10 working days", "95%", "78.5%", "88.1%", "No"),
+            ("Stage 2 answered within 20 working days", "95%", "81.0%", "95.3%", "Yes"),
+            ("Extensions agreed with the resident", "-", "12.4%", "8.8%", "N/A"),
+        ]
+    )
+    result = mapped(table)
+    assert result.kind is Kind.OTHER
+    assert result.assessments == ()
+
+
+def test_other_tables_of_a_report_stay_out() -> None:
+    figures = page_table([("Upheld", "Not upheld"), ("5", "15")])
+    result = mapped(figures, form("HOS-2024", row_2024, HEADER_2024), figures)
+    assert result.kind is Kind.SELF_ASSESSMENT
+    assert kinds(result.dispositions).count("other_table") == 4
+    assert not result.problems
+
+
+def test_an_extract_is_an_assessment_whose_other_provisions_are_not_found() -> None:
+    numbers = [p.number for p in P24 if p.section == "5"]
+    (assessment,) = mapped(form("HOS-2024", row_2024, HEADER_2024, numbers)).assessments
+    found = [r for r in assessment.responses if r.answer is not Answer.NOT_FOUND]
+    assert [r.provision_id.split(":")[1] for r in found] == numbers
+
+
+def test_an_action_plan_gives_actions_and_no_responses() -> None:
+    plan = form("HOS-2024", plan_row, PLAN_HEADER, ["2.3", "6.3", "6.16"])
+    assessed = form("HOS-2024", row_2024, HEADER_2024, [p.number for p in P24 if p.number != "6.3"])
+    result = mapped(assessed, plan)
+    assert by_number(result)["6.3"].answer is Answer.NOT_FOUND
+    planned = [a for a in result.assessments[0].actions if a.source == "action_plan"]
+    assert [(a.provision_id, a.due) for a in planned] == [
+        ("HOS-2024:2.3", "2024-06"),
+        ("HOS-2024:6.3", "2024-06"),
+        ("HOS-2024:6.16", "2024-06"),
+    ]
+
+
+def test_a_plan_row_with_a_wrong_number_goes_by_its_text() -> None:
+    texts = {p.number: p.text for p in P24}
+    plan = page_table(
+        [
+            PLAN_HEADER,
+            ("6.14", texts["6.15"], "Amend.", "June 2024", "A"),
+            ("", "", "Train.", "", "B"),
+        ]
+    )
+    result = mapped(form("HOS-2024", row_2024, HEADER_2024), plan)
+    planned = [a for a in result.assessments[0].actions if a.source == "action_plan"]
+    assert [(a.provision_id, a.action) for a in planned] == [
+        ("HOS-2024:6.15", "Amend."),
+        ("HOS-2024:6.15", "Train."),
+    ]
+
+
+def test_two_years_in_one_file_are_two_assessments() -> None:
+    last_year = form("HOS-2024", lambda p: (p.number, p.text, "No", "", "Not yet."), HEADER_2024)
+    result = mapped(form("HOS-2024", row_2024, HEADER_2024), last_year)
+    answers = [{r.answer for r in a.responses} for a in result.assessments]
+    assert answers == [{Answer.YES}, {Answer.NO}]
+
+
+def test_two_editions_in_one_file_are_two_assessments() -> None:
+    result = mapped(
+        form("HOS-2022", row_2022, HEADER_2022), form("HOS-2024", row_2024, HEADER_2024)
+    )
+    assert [a.edition for a in result.assessments] == ["2022", "2024"]
+    for assessment in result.assessments:
+        assert {r.answer for r in assessment.responses} == {Answer.YES}
+
+
+def test_a_summary_before_the_assessment_is_not_taken_for_one() -> None:
+    summary = form("HOS-2024", row_2024, HEADER_2024, ["2.3", "4.2", "6.3", "6.14"])
+    result = mapped(summary, form("HOS-2024", row_2024, HEADER_2024))
+    assert len(result.assessments) == 1
+    assert not [r for r in result.assessments[0].responses if r.flags]
+
+
+def test_rows_of_the_other_ombudsmans_code_never_become_responses() -> None:
+    header = (*HEADER_2024[:2], "Do we follow the Code: Yes/No", *HEADER_2024[3:])
+    alone = mapped(form("HOS-2024", council, header))
+    assert alone.assessments == ()
+    assert [problem.code for problem in alone.problems] == ["code-not-covered"]
+
+
+@pytest.mark.parametrize("landlord_first", [True, False])
+def test_both_ombudsmens_codes_side_by_side_are_kept_apart(landlord_first: bool) -> None:
+    def other(provision: Provision) -> tuple[str, ...]:
+        return (*council(provision)[:2], "No", "", "As a council.")
+
+    tables = [form("HOS-2024", row_2024, HEADER_2024), form("HOS-2024", other, HEADER_2024)]
+    result = mapped(*(tables if landlord_first else tables[::-1]))
+    (assessment,) = result.assessments
+    for response, provision in zip(assessment.responses, P24, strict=True):
+        assert response.answer is Answer.YES
+        assert response.commentary == commentary(provision)
+    assert "code-not-covered" in {problem.code for problem in result.problems}
+
+
+def test_one_free_text_column_is_commentary_and_leaves_evidence_empty() -> None:
+    responses = by_number(mapped(form("HOS-2022", row_2022, HEADER_2022)))
+    assert all(r.commentary and not r.evidence for r in responses.values())
+
+
+def test_further_columns_are_kept_by_their_printed_headers() -> None:
+    header = (*HEADER_2024, "Actions", "Owner", "Target date", "RAG")
+    result = mapped(
+        form(
+            "HOS-2024",
+            lambda p: (*row_2024(p), "Amend it.", "Legal", "June 2024", "Green"),
+            header,
+        )
+    )
+    assert by_number(result)["1.2"].other == {
+        "Actions": "Amend it.",
+        "Owner": "Legal",
+        "Target date": "June 2024",
+        "RAG": "Green",
+    }
+
+
+def test_ticks_of_the_2020_form_are_read_from_their_columns() -> None:
+    provisions = get_code("HOS-2020").provisions
+
+    def row(provision: Provision) -> tuple[str, ...]:
+        no = provision.id.endswith(("Q1.1", "Q3.5"))
+        return "", provision.text, "" if no else "X", "X" if no else "", commentary(provision)
+
+    lines: list[tuple[str, ...]] = [("1", "Definition of a complaint", "Yes", "No", "Comments")]
+    for before, provision in zip((None, *provisions), provisions, strict=False):
+        if before is not None and before.section != provision.section:
+            title = get_code("HOS-2020").sections[provision.section]
+            lines.append((provision.section, title, "", "", ""))
+        lines.append(row(provision))
+    result = mapped(page_table(lines))
+    asked = [p for p in provisions if p.asks == "answer"]
+    responses = by_number(result)
+    for provision in asked:
+        wanted = Answer.NO if provision.number in ("Q1.1", "Q3.5") else Answer.YES
+        assert responses[provision.number].answer is wanted
+        assert responses[provision.number].commentary == commentary(provision)
+    assert kinds(result.dispositions).count("section") == 7
+
+
+def test_every_row_ends_as_a_response_or_with_a_disposition() -> None:
+    title = page_table([("Section 1: Definition of a complaint", None, None, None, None)])
+    note = page_table([("Note: this form was seen by the Board.", None, None, None, None)])
+    rows = form("HOS-2024", row_2024, HEADER_2024)
+    plan = form("HOS-2024", plan_row, PLAN_HEADER, ["2.3"])
+    table = Table(rows=(*title.rows, *rows.rows, *note.rows), detector="ruled")
+    result = mapped(table, plan)
+    found = [r for r in result.assessments[0].responses if r.answer is not Answer.NOT_FOUND]
+    assert len(found) + len(result.dispositions) == len(table.rows) + len(plan.rows)
+    assert kinds(result.dispositions).count("note") == 1
+
+
+def test_numbers_alone_do_not_make_an_edition_certain() -> None:
+    result = mapped(form("HOS-2024", lambda p: (p.number, "", *row_2024(p)[2:]), HEADER_2024))
+    assert {r.confidence for r in result.assessments[0].responses} == {Confidence.LOW}
+    assert "edition-uncertain" in {problem.code for problem in result.problems}
+
+
+def test_the_manifest_names_the_landlord() -> None:
+    result = mapped(form("HOS-2024", row_2024, HEADER_2024), landlord="Testbury Example Homes")
+    assert result.assessments[0].landlord == "Testbury Example Homes"
+    assert result.assessments[0].landlord_source == "manifest"

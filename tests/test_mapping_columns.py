@@ -1,0 +1,160 @@
+"""Roles of columns, from headers as landlords print them and from content."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapping_forms import HEADER_2022, HEADER_2024, page_table, row_2024
+from saextract.codes import get_code, load_codes
+from saextract.mapping.columns import Columns, Role, complete, from_content, inherit
+from saextract.mapping.edition import best_likeness
+from saextract.mapping.headers import find_headers, header_roles
+from saextract.model import Cell, Row, Table
+
+N, R, A, E, C = Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY
+PROVISIONS = get_code("HOS-2024").provisions
+
+
+def like(text: str) -> float:
+    return best_likeness(text, load_codes())
+
+
+@pytest.mark.parametrize(
+    ("printed", "roles"),
+    [
+        (HEADER_2024, (N, R, A, E, C)),
+        (HEADER_2022, (N, R, A, C)),
+        (("Codeprovision", "Coderequirement", "Comply:Yes/No", "Evidence"), (N, R, A, C)),
+        (
+            ("Code section", "Code requirement", "Comply: Yes/No", "Evidence,commentary and any"),
+            (N, R, A, C),
+        ),
+        (("Ref", "Requirement", "Compliant?", "Comments"), (N, R, A, C)),
+        (("No.", "Requirement", "Do we comply", "Landlord response"), (N, R, A, C)),
+        (("Code provision", "Requirement", "Met?", "Explanation"), (N, R, A, C)),
+        (
+            ("Code provision", "Code requirement", "Do we follow the Code: Yes/No", "Evidence"),
+            (N, R, A, C),
+        ),
+        (
+            ("Code provision", "Code requirement", "Comply (Yes/No)", "Evidence", "Actions", "RAG"),
+            (N, R, A, C, Role.ACTION, Role.RAG),
+        ),
+        (
+            ("Code provision", "Code requirement", "Action", "Target date", "Responsible officer"),
+            (N, R, Role.ACTION, Role.DUE, Role.OWNER),
+        ),
+        (
+            ("1 Definition of a complaint", "Yes", "No", "Comments"),
+            (None, Role.YES, Role.NO, C),
+        ),
+        (
+            ("Code requirement", "Compliant", "Non-compliant", "Commentary"),
+            (R, Role.YES, Role.NO, C),
+        ),
+        (
+            ("Code Provision", "Code Requirement", "Commentary / Observations", "Recommendation"),
+            (N, R, Role.OBSERVATION, Role.OTHER),
+        ),
+        (("Code requirement", "Comply", "Evidence of compliance", "Commentary"), (R, A, E, C)),
+    ],
+)
+def test_headers_name_their_roles(printed: tuple[str, ...], roles: tuple[Role | None, ...]) -> None:
+    assert header_roles(printed) == roles
+
+
+def test_header_split_over_two_rows_is_one_header() -> None:
+    table = page_table(
+        [
+            ("Code", "Code requirement", "Comply:", "Evidence, commentary"),
+            ("section", "", "Yes/No", "and any explanations"),
+            row_2024(PROVISIONS[0])[:4],
+        ]
+    )
+    (header,) = find_headers(table)
+    assert (header.first, header.last) == (0, 1)
+    assert header.columns.roles == (N, R, A, C)
+
+
+def test_yes_and_no_under_a_spanning_header_are_two_columns() -> None:
+    upper = Row(
+        cells=(
+            Cell(text="Code section"),
+            Cell(text="Code requirement"),
+            Cell(text="Comply", span=2),
+            None,
+            Cell(text="Comments"),
+        )
+    )
+    lower = page_table([("", "", "Yes", "No", "")]).rows[0]
+    (header,) = find_headers(Table(rows=(upper, lower), detector="ruled"))
+    assert header.columns.roles == (N, R, Role.YES, Role.NO, C)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("", "Is any third stage optional for residents?", "No", "N/A"),
+        ("", "referencing the relevant policy", "", "reasons for the decision on that point"),
+        ("1.3", "Code requirement", "Yes", "Evidence"),
+        ("", "We meet this", "Compliant", "Evidence on file"),
+        ("", "Yes", "", "Evidence"),
+    ],
+)
+def test_data_that_uses_header_words_is_no_header(texts: tuple[str, ...]) -> None:
+    assert find_headers(page_table([texts])) == []
+
+
+def test_a_row_with_the_answer_alone_is_no_second_header_line() -> None:
+    table = page_table([HEADER_2022, ("", "", "Yes", "")])
+    (header,) = find_headers(table)
+    assert header.last == 0
+
+
+def test_a_section_title_over_the_requirements_does_not_hide_them() -> None:
+    lines = [("", p.text, "X", "", "As set out.") for p in PROVISIONS[:4]]
+    table = page_table([("", "1 Definition of a complaint", "Yes", "No", "Comments"), *lines])
+    (header,) = find_headers(table)
+    assert complete(header, table.rows[1:], like).roles == (None, R, Role.YES, Role.NO, C)
+
+
+def test_columns_without_header_are_told_by_content() -> None:
+    rows = page_table([row_2024(p) for p in PROVISIONS[:8]]).rows
+    columns = from_content(rows, (), like)
+    assert columns is not None
+    assert columns.roles == (N, R, A, E, C)
+    assert columns.source == "content"
+
+
+def test_figures_are_no_assessment_columns() -> None:
+    rows = page_table([("Repairs", "12", "Yes", "4.7"), ("Lettings", "9", "No", "3.1")]).rows
+    assert from_content(rows, (), like) is None
+
+
+BEFORE = Columns((N, R, A, C), HEADER_2022, "header", (50.0, 90.0, 300.0, 350.0, 540.0))
+
+
+def test_a_table_without_header_inherits_equal_columns() -> None:
+    rows = page_table([row_2024(PROVISIONS[3])[:4]]).rows
+    inherited = inherit(rows, (51.0, 91.0, 299.0, 352.0, 541.0), BEFORE)
+    assert inherited is not None
+    assert inherited.roles == BEFORE.roles
+
+
+def test_a_stray_rule_inside_a_column_does_not_shift_the_roles() -> None:
+    rows = page_table([("1.2", "A complaint must", "be defined as", "Yes", "x")]).rows
+    inherited = inherit(rows, (50.0, 90.0, 200.0, 300.0, 350.0, 540.0), BEFORE)
+    assert inherited is not None
+    assert inherited.roles == (N, R, R, A, C)
+
+
+def test_columns_elsewhere_on_the_page_are_not_inherited() -> None:
+    rows = page_table([("1.2", "x", "Yes", "y")]).rows
+    assert inherit(rows, (150.0, 190.0, 300.0, 350.0, 400.0), BEFORE) is None
+
+
+def test_columns_with_other_content_are_not_inherited() -> None:
+    rows = page_table(
+        [("Repairs", "Upheld", "14", "x"), ("Lettings", "Upheld", "3", "y"), ("Rents", "", "2", "")]
+    ).rows
+    assert inherit(rows, (), BEFORE) is None
