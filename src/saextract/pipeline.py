@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .mapping.register import Register
 
 
+_UNREAD = frozenset({"text-out-of-order", "page-unreadable", "content-unread", "xfa-form"})
+"""Problems after which nobody can say that a document holds no assessment."""
+
+
 class Settings(Frozen):
     """What a run may choose.
 
@@ -82,6 +86,8 @@ def _status(parsed: Parsed, mapped: Mapped, problems: tuple[Problem, ...]) -> St
         return Status.PARTIAL if problems else Status.COMPLETE
     if parsed.unreadable_pages or any(p.code == "needs-ocr" for p in parsed.problems):
         return Status.NEEDS_OCR
+    if any(problem.code in _UNREAD for problem in problems):
+        return Status.FAILED
     return Status.NOT_SELF_ASSESSMENT
 
 

@@ -28,6 +28,8 @@ _WITH_TICKS = "2020"
 
 _GUTTER = re.compile(r"\S {3,}\S")
 _COLUMNAR = 0.2
+_MANY_ROWS = 20
+_ACROSS = "The lines run across the columns"
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
 _NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
 _WORD = re.compile(
@@ -93,23 +95,26 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
         for index, occurrence in enumerate(occurrences)
     ]
     kept = _answered_runs(rows)
-    if len(kept) < _FEWEST_ROWS:
-        return parsed, ()
-    sure = [row for row in kept if row.answer or row.asks_text]
     columnar = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)
+    if len(kept) < _FEWEST_ROWS:
+        lost = columnar and len(occurrences) >= _MANY_ROWS
+        return parsed, (_out_of_order(_ACROSS),) if lost else ()
+    sure = [row for row in kept if row.answer or row.asks_text]
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
         return _with_table(parsed, lines, kept), ()
-    problem = Problem(
-        code="text-out-of-order",
-        stage="rows",
-        message="The lines of this text run across the table's columns. Use the original file."
-        if columnar
-        else f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their "
-        "requirement: this text does not keep the order of the table's cells. Use the "
-        "original file.",
-    )
+    apart = f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their requirement"
+    problem = _out_of_order(_ACROSS if columnar else apart)
     doubtful = [replace(row, doubtful=True) for row in sure]
     return _with_table(parsed, lines, doubtful), (problem,)
+
+
+def _out_of_order(how: str) -> Problem:
+    return Problem(
+        code="text-out-of-order",
+        stage="rows",
+        message=f"{how}: the text does not keep the order of the table's cells. "
+        "Use the original file.",
+    )
 
 
 def _is_line(passage: Passage) -> bool:
