@@ -276,3 +276,29 @@ def test_a_second_row_for_a_provision_is_reported_not_dropped() -> None:
     assert "duplicate-row" in response.flags
     assert len([d for d in result.dispositions if d.kind == "unmapped"]) == 1
     assert "rows-unmapped" in {problem.code for problem in result.problems}
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [(("Yes", "Yes", "Yes", "Yes"), Answer.YES), (("Yes", "Yes", "No", "Yes"), Answer.PARTIAL)],
+)
+@pytest.mark.parametrize("numbers", [("5.8", "", "", ""), ("5.8a", "5.8b", "5.8c", "5.8d")])
+def test_items_answered_in_rows_of_their_own_make_one_doubtful_response(
+    answers: tuple[str, ...], wanted: Answer, numbers: tuple[str, ...]
+) -> None:
+    text = next(p.text for p in P24 if p.number == "5.8")
+    cuts = [0, text.index("b. "), text.index("c. "), text.index("d. "), len(text)]
+    items = [
+        (numbers[i], text[cuts[i] : cuts[i + 1]], answers[i], "", f"Item {i}.") for i in range(4)
+    ]
+    rows = [row_2024(p) for p in P24]
+    rows[P24.index(next(p for p in P24 if p.number == "5.8"))] = items[0]
+    place = rows.index(items[0])
+    rows[place + 1 : place + 1] = items[1:]
+    result = mapped(page_table([HEADER_2024, *rows]))
+    response = by_number(result)["5.8"]
+    assert response.answer is wanted
+    assert "sub-rows" in response.flags
+    assert response.confidence is Confidence.LOW
+    assert response.commentary.startswith("Item 0. Item 1. Item 2. Item 3.")
+    assert not [d for d in result.dispositions if d.kind == "unmapped"]

@@ -27,6 +27,7 @@ from .landlord import find_landlord
 from .plan import tie_plan
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
+from .subrows import Entry, gather
 
 __all__ = ["Context", "Mapped", "PlanRow", "assess"]
 
@@ -125,15 +126,17 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
 def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> list[_Draft]:
     """Aligns the fragments of a run and cuts them into assessments."""
     assert run.code is not None
-    tied: list[Tied] = []
-    loose: list[Fragment] = []
+    entries: list[Entry] = []
     for segment in align(fragments, run.code):
         parts = tuple(fragments[segment.first : segment.last + 1])
         numbered = bool(segment.number) and not segment.conflict
         if segment.provision is None or (segment.text_score < _WEAK and not numbered):
-            loose.extend(parts)
+            entries.append(parts)
         else:
-            tied.append(Tied(segment, parts))
+            entries.append(Tied(segment, parts))
+    entries = gather(entries, run.code)
+    tied = [entry for entry in entries if isinstance(entry, Tied)]
+    loose = [part for entry in entries if isinstance(entry, tuple) for part in entry]
     mapped_tables = {part.table for row in tied for part in row.parts}
     for fragment in loose:
         _leave(fragment, fragment.table in mapped_tables, leftover)

@@ -26,10 +26,12 @@ class Tied:
     Attributes:
         segment: how.
         parts: its fragments, in reading order.
+        sub_rows: the form answers the provision's items in rows of their own.
     """
 
     segment: Segment
     parts: tuple[Fragment, ...]
+    sub_rows: bool = False
 
     @property
     def provision(self) -> int:
@@ -89,7 +91,8 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
         other={header: _join(texts) for header, texts in other.items()},
         locators=tuple(place for part in tied.parts for place in part.locators),
         match=tied.segment.match,
-        confidence_parts=_confidence(tied, run, reading, requirement),
+        confidence_parts=_confidence(tied, run, reading, requirement)
+        | ({"row": Confidence.LOW} if duplicate else {}),
         flags=tuple(dict.fromkeys(flags)),
     )
 
@@ -104,6 +107,9 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         else _join(getattr(part, name) for part in parts)
         for name in ("answer", "yes", "no")
     }
+    if tied.sub_rows and columns["answer"]:
+        printed = dict.fromkeys(part.answer for part in parts if part.answer)
+        columns["answer"] = " / ".join(filter(None, printed))
     if ticked and not columns["yes"] and not columns["no"]:
         columns = {"answer": ticked, "yes": None, "no": None}
     fills = next((part.fills for part in parts if any(part.fills)), parts[0].fills)
@@ -133,7 +139,9 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
     if segment.match and segment.match.method == "order":
         flags.append("matched-by-order")
     pages = {first_page(part) for part in tied.parts}
-    if len(tied.parts) > 1:
+    if tied.sub_rows:
+        flags.append("sub-rows")
+    elif len(tied.parts) > 1:
         flags.append("joined-over-pages" if len(pages) > 1 else "joined-rows")
     if segment.loose:
         flags.append("join-uncertain")
@@ -212,7 +220,7 @@ def _holds_header(part: Fragment) -> bool:
 
 
 def _join_grade(tied: Tied) -> Confidence:
-    if tied.segment.loose or any(map(_holds_header, tied.parts)):
+    if tied.sub_rows or tied.segment.loose or any(map(_holds_header, tied.parts)):
         return Confidence.LOW
     if len(tied.parts) == 1:
         return Confidence.HIGH
