@@ -278,3 +278,23 @@ def test_the_manifest_names_the_landlord() -> None:
     result = mapped(form("HOS-2024", row_2024, HEADER_2024), landlord="Testbury Example Homes")
     assert result.assessments[0].landlord == "Testbury Example Homes"
     assert result.assessments[0].landlord_source == "manifest"
+
+
+def test_a_form_that_answers_in_prose_alone_is_kept_but_doubtful() -> None:
+    header = ("Code provision", "Code requirement", "How we comply")
+    result = mapped(form("HOS-2024", lambda p: (p.number, p.text, commentary(p)), header))
+    assert result.kind is Kind.SELF_ASSESSMENT
+    for response in result.assessments[0].responses:
+        assert response.answer is Answer.UNANSWERED
+        assert "answer-column-missing" in response.flags
+        assert response.confidence is Confidence.LOW
+
+
+def test_a_few_provisions_with_prose_are_a_quotation() -> None:
+    header = ("Code provision", "Code requirement", "How we comply")
+    quoted = form(
+        "HOS-2024", lambda p: (p.number, p.text, commentary(p)), header, ["2.3", "6.3", "6.14"]
+    )
+    result = mapped(quoted)
+    assert result.assessments == ()
+    assert result.kind is Kind.OTHER

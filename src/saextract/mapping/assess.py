@@ -37,7 +37,7 @@ _SUMMARY = 1 / 3
 _UNCERTAIN = 0.35
 _SOLID = 0.4
 _WEAK = 0.2
-_FEWEST_BARE_NUMBERS = 10
+_FEWEST_DOUBTFUL = 10
 _CODE_TEXT_SHARE = 0.5
 
 _FEWEST_DEMANDS = 20
@@ -222,9 +222,11 @@ def _is_solid(draft: _Draft) -> bool:
             solid += 1
         elif agrees and not any(part.requirement for part in row.parts):
             bare += 1
-    if bare and bare + solid >= _FEWEST_BARE_NUMBERS:
+    if bare and bare + solid >= _FEWEST_DOUBTFUL:
         solid += bare
-    return solid >= max(_FEWEST_ROWS, len(draft.rows) / 2)
+    prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
+    fewest = _FEWEST_DOUBTFUL if prose else _FEWEST_ROWS
+    return solid >= max(fewest, len(draft.rows) / 2)
 
 
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:

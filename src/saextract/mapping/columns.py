@@ -49,6 +49,12 @@ ANSWER_WORD = re.compile(
 )
 """What a cell of an answer column begins with."""
 
+_OWN_WORDS = re.compile(
+    r"\b(evidence|how (do |does |have |has )?(we|the landlord|it|this)|our|we|landlord(’s|'s)? "
+    r"(response|comment))",
+    re.IGNORECASE,
+)
+
 Likeness = Callable[[str], float]
 
 
@@ -75,7 +81,18 @@ class Columns:
     @property
     def is_form(self) -> bool:
         """Whether rows of this shape can be answers to requirements."""
-        return self.has(Role.NUMBER, Role.REQUIREMENT) and self.has(Role.ANSWER, Role.YES, Role.NO)
+        answers = self.has(Role.ANSWER, Role.YES, Role.NO) or self.is_prose_form
+        return self.has(Role.NUMBER, Role.REQUIREMENT) and answers
+
+    @property
+    def is_prose_form(self) -> bool:
+        """Whether the landlord speaks for itself, but in no answer column."""
+        if self.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION, Role.ACTION):
+            return False
+        return self.has(Role.REQUIREMENT) and any(
+            role in (Role.COMMENTARY, Role.EVIDENCE) and _OWN_WORDS.search(header)
+            for role, header in zip(self.roles, self.headers, strict=True)
+        )
 
     @property
     def is_plan(self) -> bool:

@@ -136,6 +136,8 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
         flags.append("number-text-conflict")
     elif not segment.number and not provision.number.startswith("Q"):
         flags.append("number-missing")
+    if any(part.columns.is_prose_form for part in tied.parts):
+        flags.append("answer-column-missing")
     if segment.match and segment.match.method == "order":
         flags.append("matched-by-order")
     pages = {first_page(part) for part in tied.parts}
@@ -172,13 +174,12 @@ def _confidence(
 ) -> dict[str, Confidence]:
     segment = tied.segment
     assert segment.match is not None
-    sources = {part.columns.source for part in tied.parts}
     return {
         "edition": _grade(min(run.clarity, run.score / 0.4), 1.0, 0.5),
         "match": _match_grade(segment, segment.match, requirement),
         "margin": _grade(segment.match.margin, 0.2, 0.08),
         "detector": _detector_grade(tied),
-        "columns": Confidence.MEDIUM if "content" in sources else Confidence.HIGH,
+        "columns": _columns_grade(tied),
         "answer": reading.confidence,
         "join": _join_grade(tied),
     }
@@ -191,6 +192,13 @@ def _detector_grade(tied: Tied) -> Confidence:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
     return Confidence.MEDIUM if inferred or "ocr" in flags else Confidence.HIGH
+
+
+def _columns_grade(tied: Tied) -> Confidence:
+    if any(part.columns.is_prose_form for part in tied.parts):
+        return Confidence.LOW
+    told = all(part.columns.source != "content" for part in tied.parts)
+    return Confidence.HIGH if told else Confidence.MEDIUM
 
 
 def _grade(value: float, high: float, medium: float) -> Confidence:
