@@ -108,17 +108,28 @@ def _repeated(lines: Sequence[_Line], pages: int) -> set[int]:
     """Indexes of the lines that come back at the same place on other pages."""
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        groups[line.key, line.at_top].append(index)
+        if sum(map(str.isalpha, line.key)) >= 3 and not _is_header_row(line):
+            groups[line.key, line.at_top].append(index)
     needed = 2 if pages <= 4 else 3
     found: set[int] = set()
     for members in groups.values():
-        if len({lines[i].page for i in members}) < needed:
-            continue
         for i in members:
-            same = [j for j in members if abs(lines[j].distance - lines[i].distance) <= SAME_PLACE]
-            if len({lines[j].page for j in same}) >= needed and not _is_header_row(lines[i]):
+            same = [
+                j
+                for j in members
+                if abs(lines[j].distance - lines[i].distance) <= SAME_PLACE
+                and _same_text(lines[i], lines[j])
+            ]
+            if len({lines[j].page for j in same}) >= needed:
                 found.add(i)
     return found
+
+
+def _same_text(one: _Line, two: _Line) -> bool:
+    """Whether two lines of one key differ in no number, or in one that counts the pages."""
+    first, second = (re.findall(r"\d+", line.text) for line in (one, two))
+    changed = {int(b) - int(a) for a, b in zip(first, second, strict=True) if a != b}
+    return changed <= {two.page - one.page}
 
 
 def _numbers(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:

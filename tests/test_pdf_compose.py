@@ -1,0 +1,211 @@
+"""Words become text in the order a person reads them; running lines are set aside."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pdf_files import make_pdf, show
+from saextract.model import Parsed, Passage, Source, Table
+from saextract.parsers.pdf import parse
+from saextract.parsers.pdf.assemble import assemble
+from saextract.parsers.pdf.compose import compose
+from saextract.parsers.pdf.objects import Document
+from saextract.parsers.pdf.page import Fill, FoundCell, FoundRow, FoundTable, Link, Page, Rule, Word
+from saextract.parsers.pdf.residue import set_residue
+
+
+def word(text: str, x: float, baseline: float, size: float = 10.0) -> Word:
+    return Word(
+        text, x, baseline - 0.8 * size, x + 0.5 * size * len(text), baseline + 0.2 * size,
+        baseline, size,
+    )  # fmt: skip
+
+
+def line(text: str, x: float, baseline: float) -> list[Word]:
+    words = []
+    for part in text.split(" "):
+        words.append(word(part, x, baseline))
+        x += 5 * (len(part) + 1)
+    return words
+
+
+# --------------------------------------------------------------------------- compose
+
+
+def test_lines_from_top_to_bottom_words_from_left_to_right() -> None:
+    words = [*line("second line", 0, 112), *line("first line", 0, 100)]
+    assert compose(list(reversed(words))) == "first line\nsecond line"
+
+
+def test_a_raised_footnote_mark_stays_in_its_line() -> None:
+    words = [word("policy", 0, 100), word("1", 30.2, 96, 6), *line("applies", 40, 100)]
+    assert compose([*words, *line("below", 0, 112)]) == "policy1 applies\nbelow"
+
+
+def test_hyphens_at_line_ends_stay() -> None:
+    assert compose([*line("self-", 0, 100), *line("assessment", 0, 112)]) == "self-\nassessment"
+
+
+def test_bullets_are_written_one_way() -> None:
+    words = [*line("▪ one", 0, 100), *line("▪ two", 0, 112)]
+    assert compose(words) == "• one\n• two"
+
+
+def test_a_table_inside_a_cell_is_read_cell_by_cell_and_the_rest_by_line() -> None:
+    above = line("as set out here and here", 0, 80)
+    left = [*line("keep it", 2, 100), *line("simple", 2, 112)]
+    right = [*line("train all", 60, 100), *line("officers", 60, 112)]
+    next_row = [*line("listen", 2, 130), *line("survey", 60, 130)]
+    rules = [Rule(55, 90, 55, 140), Rule(0, 118, 110, 118), Rule(0, 90, 110, 90)]
+    text = compose([*above, *left, *right, *next_row], rules)
+    assert text.split("\n") == [
+        "as set out here and here", "keep it", "simple", "train all", "officers", "listen",
+        "survey",
+    ]  # fmt: skip
+
+
+def test_a_stray_rule_through_running_text_does_not_part_it() -> None:
+    words = [*line("a long line of text", 0, 100), *line("and one more line", 0, 112)]
+    assert compose(words, [Rule(42, 80, 42, 120)]) == "a long line of text\nand one more line"
+
+
+# --------------------------------------------------------------------------- residue
+
+
+def pages_of(count: int, make: list[list[Word]] | None = None) -> list[Page]:
+    pages = [Page(i + 1, 600, 800) for i in range(count)]
+    for page in pages:
+        page.words = [*line(f"Body text of part {'abcdefgh'[page.number]}", 60, 300)]
+    for page, words in zip(pages, make or [], strict=False):
+        page.words = [*words, *page.words]
+    return pages
+
+
+def kept(pages: list[Page]) -> list[str]:
+    return [" ".join(w.text for w in page.words) for page in pages]
+
+
+def test_running_heads_and_numbered_feet_are_set_aside() -> None:
+    pages = pages_of(
+        4,
+        [
+            [*line("Testshire Homes", 60, 40), *line(f"Page {i} of 4", 280, 770)]
+            for i in range(1, 5)
+        ],
+    )
+    set_residue(pages)
+    assert all(text.startswith("Body") for text in kept(pages))
+    assert [len(page.residue) for page in pages] == [6] * 4
+
+
+def test_running_heads_of_odd_and_even_pages_are_set_aside() -> None:
+    heads = ["Testshire Homes", "Annual review"] * 4
+    pages = pages_of(7, [line(head, 60, 40) for head in heads])
+    set_residue(pages)
+    assert all(text.startswith("Body") for text in kept(pages))
+
+
+def test_a_repeated_table_header_stays() -> None:
+    header = [*line("Code provision", 60, 60), *line("Comply", 260, 60), *line("Evidence", 420, 60)]
+    pages = pages_of(4, [header] * 4)
+    set_residue(pages)
+    assert all(text.startswith("Code provision") for text in kept(pages))
+
+
+def test_a_repeated_first_row_between_rules_stays() -> None:
+    pages = pages_of(4, [line("Housing Department", 60, 60)] * 4)
+    for page in pages:
+        page.v_rules = [Rule(50, 45, 50, 700), Rule(500, 45, 500, 700)]
+    set_residue(pages)
+    assert all(text.startswith("Housing") for text in kept(pages))
+
+
+def test_a_bare_number_is_a_page_number_only_if_it_keeps_step() -> None:
+    pages = pages_of(3, [line(str(i), 300, 770) for i in (4, 5, 6)])
+    set_residue(pages)
+    assert all(page.residue for page in pages)
+    figures = pages_of(3, [line(i, 300, 770) for i in ("12", "7", "31")])
+    set_residue(figures)
+    assert not any(page.residue for page in figures)
+
+
+# --------------------------------------------------------------------------- assemble
+
+
+def found(page: int, words: list[Word]) -> FoundTable:
+    box = (50.0, 90.0, 300.0, 130.0)
+    cell = FoundCell(words, box)
+    return FoundTable(page, box, (50.0, 300.0), [FoundRow([cell], box, page)], "test")
+
+
+def test_blocks_stand_in_reading_order_and_nothing_is_lost() -> None:
+    page = Page(1, 600, 800)
+    inside = line("Yes", 60, 110)
+    page.words = [*line("Before it", 60, 50), *inside, *line("After it", 60, 200)]
+    parsed = assemble(Document(pages=[page], outlines=[0]), [found(1, inside)])
+    kinds = [type(block) for block in parsed.blocks]
+    assert kinds == [Passage, Table, Passage]
+    assert parsed.coverage == 1
+    assert not parsed.problems
+
+
+def test_a_word_in_two_tables_comes_out_once() -> None:
+    page = Page(1, 600, 800)
+    page.words = line("Yes", 60, 110)
+    parsed = assemble(
+        Document(pages=[page], outlines=[0]), [found(1, page.words), found(1, page.words)]
+    )
+    texts = [c.text for t in parsed.tables for r in t.rows for c in r.cells if c]
+    assert texts == ["Yes", ""]
+
+
+def test_cells_keep_colour_and_links() -> None:
+    page = Page(1, 600, 800)
+    page.words = line("Policy", 60, 110)
+    page.fills = [Fill(50, 90, 300, 130, "FF0000"), Fill(58, 100, 92, 112, "FFFF00")]
+    page.links = [Link((60, 100, 90, 112), "https://example.org")]
+    parsed = assemble(Document(pages=[page], outlines=[0]), [found(1, page.words)])
+    cell = parsed.tables[0].rows[0].cells[0]
+    assert cell is not None
+    assert (cell.fill, cell.links) == ("FF0000", ("https://example.org",))
+
+
+def read(*contents: str) -> Parsed:
+    data = make_pdf(*contents)
+    digest = hashlib.sha256(data).hexdigest()
+    return parse(Source(path="a.pdf", data=data, sha256=digest, media_type="application/pdf"))
+
+
+def test_paragraphs_end_at_wider_gaps_and_headings_have_levels() -> None:
+    parsed = read(
+        show(50, 350, "Self-assessment", size=20)
+        + show(50, 320, "First line of a paragraph")
+        + show(50, 308, "second line of it.")
+        + show(50, 280, "Another paragraph.")
+    )
+    passages = [block for block in parsed.blocks if isinstance(block, Passage)]
+    assert [p.text for p in passages] == [
+        "Self-assessment",
+        "First line of a paragraph\nsecond line of it.",
+        "Another paragraph.",
+    ]
+    assert [p.heading for p in passages] == [1, None, None]
+
+
+def test_a_ruled_table_comes_through_with_its_places() -> None:
+    grid = "".join(f"{x} 200 m {x} 300 l S " for x in (50, 150, 250, 350))
+    grid += "".join(f"50 {y} m 350 {y} l S " for y in (200, 250, 300))
+    cells = "".join(
+        show(55 + 100 * i, 280 - 50 * j, f"{'abc'[i]}{j}") for i in range(3) for j in range(2)
+    )
+    parsed = read(grid + cells)
+    table = parsed.tables[0]
+    assert [[c.text for c in row.cells if c] for row in table.rows] == [
+        ["a0", "b0", "c0"],
+        ["a1", "b1", "c1"],
+    ]
+    first = table.rows[0].cells[0]
+    assert first is not None
+    place = first.locators[0]
+    assert place.kind == "pdf"
+    assert (place.page, [round(v) for v in place.box]) == (1, [50, 100, 150, 150])

@@ -1,0 +1,305 @@
+"""What is read of a PDF's pages is what a person sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdf_files import make_pdf, show, stream
+from saextract.errors import DocumentError
+from saextract.parsers.pdf.objects import read_document, read_pages
+from saextract.parsers.pdf.page import Page
+from saextract.parsers.pdf.quality import is_language, set_unreadable
+
+
+def texts(page: Page) -> list[str]:
+    return [word.text for word in page.words]
+
+
+def read(content: str, **rest: object) -> Page:
+    return read_pages(make_pdf(content, **rest))[0]  # type: ignore[arg-type]
+
+
+def test_words_lie_where_they_are_printed() -> None:
+    page = read(show(50, 300, "Hello there"))
+    assert texts(page) == ["Hello", "there"]
+    word = page.words[0]
+    assert word.x0 == pytest.approx(50, abs=0.1)
+    assert word.baseline == pytest.approx(100, abs=0.1)
+    assert word.top < 100 < word.bottom
+
+
+def test_a_crop_box_shifts_the_origin() -> None:
+    page = read(show(50, 300, "Hello"), page="/CropBox [20 10 320 350]")
+    assert (page.width, page.height) == (300, 340)
+    assert page.words[0].x0 == pytest.approx(30, abs=0.1)
+    assert page.words[0].baseline == pytest.approx(50, abs=0.1)
+
+
+@pytest.mark.parametrize("flag", ["/Rotate 90", ""])
+def test_sideways_pages_are_turned_with_their_rules(flag: str) -> None:
+    content = "q 0 1 -1 0 400 0 cm\n" + show(50, 250, "Sideways text") + "40 200 200 30 re S\nQ"
+    page = read(content, page=flag, box=(0, 0, 400, 500))
+    assert texts(page) == ["Sideways", "text"]
+    assert (page.width, page.height) == (500, 400)
+    assert page.words[0].x0 == pytest.approx(50, abs=0.1)
+    assert page.words[0].baseline == pytest.approx(150, abs=0.1)
+    assert [round(rule.top) for rule in page.h_rules] == [170, 200]
+    assert [round(rule.x0) for rule in page.v_rules] == [40, 240]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "BT /F1 10 Tf 3 Tr 50 200 Td (HIDDEN) Tj ET",
+        "1 g " + show(50, 200, "HIDDEN") + " 0 g",
+        "0.9 g 40 190 100 30 re f 0.9 g " + show(50, 200, "HIDDEN") + " 0 g",
+        show(50, 200, "HIDDEN") + "1 g 40 190 100 30 re f 0 g",
+        show(-200, 200, "HIDDEN"),
+        show(50, 200, "HIDDEN", size=0.4),
+    ],
+    ids=["mode 3", "white on white", "grey on grey", "covered", "off the page", "tiny"],
+)
+def test_hidden_text_is_left_out(hidden: str) -> None:
+    assert texts(read(show(50, 300, "seen") + hidden)) == ["seen"]
+
+
+def test_white_text_on_colour_is_seen() -> None:
+    assert texts(read("0 0 0.5 rg 40 190 100 30 re f 1 g " + show(50, 200, "Header"))) == ["Header"]
+
+
+def test_text_of_a_layer_that_is_off_is_left_out() -> None:
+    layers = "/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>"
+    page = read(
+        show(50, 300, "seen") + "/OC /L BDC " + show(50, 200, "HIDDEN") + " EMC",
+        catalog=layers,
+        objects=["<< /Type /OCG /Name (Notes) >>"],
+        resources="/Properties << /L 10 0 R >>",
+    )
+    assert texts(page) == ["seen"]
+
+
+def test_text_drawn_double_for_bold_is_given_once() -> None:
+    assert texts(read(show(50, 300, "Bold face") + show(50.4, 300, "Bold face"))) == [
+        "Bold",
+        "face",
+    ]
+
+
+def test_equal_words_side_by_side_are_both_given() -> None:
+    assert texts(read(show(50, 300, "Yes") + show(90, 300, "Yes"))) == ["Yes", "Yes"]
+
+
+def test_words_end_at_a_vertical_rule() -> None:
+    page = read(show(50, 300, "ab") + show(61.5, 300, "cd") + "61.3 280 m 61.3 320 l S")
+    assert texts(page) == ["ab", "cd"]
+
+
+def test_kerned_pieces_of_a_word_are_one_word() -> None:
+    assert texts(read("BT /F1 10 Tf 50 300 Td [(W) 80 (or) -20 (d) -400 (two)] TJ ET")) == [
+        "Word",
+        "two",
+    ]
+
+
+def test_spaced_out_letters_are_words() -> None:
+    assert texts(read("BT /F1 10 Tf 4 Tc 50 300 Td (SPACED OUT TITLE) Tj ET")) == [
+        "SPACED",
+        "OUT",
+        "TITLE",
+    ]
+
+
+def test_symbol_glyphs_have_their_meaning() -> None:
+    page = read(show(50, 300, "4", "F3") + show(90, 300, "\\267", "F4"))
+    assert texts(page)[0] in ("✓", "✔")
+    assert texts(page)[1] == "•"
+
+
+def test_bold_is_told_from_the_font() -> None:
+    page = read(show(50, 300, "Heavy", "F2") + show(50, 280, "Light"))
+    assert [word.bold for word in page.words] == [True, False]
+
+
+def test_text_and_lines_inside_a_form_object_are_placed_by_its_matrix() -> None:
+    form = stream(
+        show(0, 0, "Inside") + "0 -5 m 100 -5 l S",
+        "/Type /XObject /Subtype /Form /BBox [-10 -10 200 200] /Matrix [1 0 0 1 20 0] "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>",
+    )
+    page = read("q 1 0 0 1 50 300 cm /X Do Q", objects=[form], resources="/XObject << /X 10 0 R >>")
+    assert page.words[0].x0 == pytest.approx(70, abs=0.1)
+    assert [(round(r.x0), round(r.x1), round(r.top)) for r in page.h_rules] == [(70, 170, 105)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "50 300 m 250 300 l S",
+        "50 299.5 200 1 re f",
+        "50 299.5 m 250 299.5 l 249 300.5 l 51 300.5 l h f",
+        " ".join(f"{50 + 4 * i} 299.5 1 1 re f" for i in range(51)),
+        "[2 2] 0 d 50 300 m 250 300 l S",
+        "50 300 m 150 300 l S 150.2 300.1 m 250 300.1 l S",
+    ],
+    ids=["stroke", "thin box", "trapezium", "dots", "dashes", "pieces"],
+)
+def test_a_line_is_one_rule_however_it_is_drawn(line: str) -> None:
+    page = read(show(20, 350, "x") + line)
+    assert len(page.h_rules) == 1
+    rule = page.h_rules[0]
+    assert (rule.x0, rule.top, rule.x1) == pytest.approx((50, 100, 250), abs=1.1)
+    assert not page.v_rules
+    assert not page.fills
+
+
+def test_an_outline_gives_four_rules_and_a_fill_none() -> None:
+    outline = read("50 200 100 50 re S")
+    assert (len(outline.h_rules), len(outline.v_rules), len(outline.fills)) == (2, 2, 0)
+    fill = read("0.8 g 50 200 100 50 re f")
+    assert (len(fill.h_rules), len(fill.v_rules)) == (0, 0)
+    assert [f.colour for f in fill.fills] == ["CCCCCC"]
+
+
+def test_white_lines_count_on_colour_only() -> None:
+    assert not read("1 G 50 300 m 250 300 l S").h_rules
+    page = read("0 0.3 0.6 rg 50 200 200 150 re f 1 G 50 300 m 250 300 l S")
+    assert len(page.h_rules) == 1
+
+
+def test_white_boxes_behind_words_are_nothing() -> None:
+    page = read("1 g 48 295 80 14 re f 0 g " + show(50, 300, "Pasted text"))
+    assert not page.fills
+    assert not page.h_rules
+    assert texts(page) == ["Pasted", "text"]
+
+
+def test_an_underline_is_no_rule_but_a_border_below_text_is() -> None:
+    underlined = show(50, 300, "Linked") + "50 298.6 28.9 0.5 re f "
+    page = read(underlined + "40 290 m 300 290 l S")
+    assert [round(rule.top) for rule in page.h_rules] == [110]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "sign"),
+    [
+        ("100 104 m 103 100 l 110 110 l S", "✓"),
+        ("100 100 m 110 110 l S 100 110 m 110 100 l S", "✗"),
+        ("100 100 m 110 110 l 100 110 m 110 100 l S", "✗"),
+        ("100 100 10 10 re S", "☐"),
+        ("100 100 10 10 re S 100 100 m 110 110 l S 100 110 m 110 100 l S", "☒"),
+        ("100 100 10 10 re S 102 104 m 104 102 l 109 108 l S", "☑"),
+    ],
+)
+def test_drawn_signs_become_words(drawing: str, sign: str) -> None:
+    page = read(show(20, 350, "text") + drawing)
+    assert texts(page) == ["text", sign]
+    assert page.words[1].flags == {"drawn-mark"}
+    assert not page.h_rules
+
+
+def test_small_table_cells_and_arrows_are_no_signs() -> None:
+    cells = " ".join(f"{100 + 12 * i} 100 12 12 re S" for i in range(4))
+    arrow = "200 200 m 210 200 l 207 203 l S"
+    assert texts(read(show(20, 350, "text") + cells + " " + arrow)) == ["text"]
+
+
+def test_form_values_stand_in_their_fields() -> None:
+    fields = [
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (Typed value) /Rect [50 200 200 220] "
+        "/F 4 /DA (/F1 10 Tf 0 g) >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Btn /T (b) /V /On /AS /On /Rect [50 150 60 160] "
+        "/F 4 >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Btn /T (c) /V /Off /AS /Off "
+        "/Rect [80 150 90 160] /F 4 >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (d) /V (SECRET) /Rect [50 100 200 120] "
+        "/F 2 /DA (/F1 10 Tf 0 g) >>",
+    ]
+    annotations = "/Annots [10 0 R 11 0 R 12 0 R 13 0 R]"
+    page = read(
+        show(50, 300, "Form"),
+        page=annotations,
+        catalog="/AcroForm << /Fields [10 0 R 11 0 R 12 0 R 13 0 R] >>",
+        objects=fields,
+    )
+    assert texts(page) == ["Form", "Typed", "value", "☒", "☐"]
+    typed = page.words[1]
+    assert typed.flags == {"form-field"}
+    assert typed.top >= 180
+    assert typed.bottom <= 200
+
+
+def test_links_keep_box_and_target() -> None:
+    link = (
+        "<< /Type /Annot /Subtype /Link /Rect [50 295 100 310] "
+        "/A << /S /URI /URI (https://example.org/policy) >> >>"
+    )
+    page = read(show(50, 300, "Policy"), page="/Annots [10 0 R]", objects=[link])
+    assert page.links[0].target == "https://example.org/policy"
+    assert page.links[0].box == pytest.approx((50, 90, 100, 105))
+
+
+def test_slanted_text_is_residue_and_upright_vertical_text_is_not() -> None:
+    content = (
+        show(50, 300, "Some plain text of the page body")
+        + "q 0.7 0.7 -0.7 0.7 100 100 cm "
+        + show(0, 0, "DRAFT", size=40)
+        + "Q q 0 1 -1 0 30 100 cm "
+        + show(0, 0, "Side label")
+        + "Q"
+    )
+    page = read(content)
+    assert [word.text for word in page.residue] == ["DRAFT"]
+    assert "Side label" in texts(page)
+
+
+def scan(text: str) -> bytes:
+    image = stream(
+        "\x80",
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
+        "/ColorSpace /DeviceGray",
+    )
+    return make_pdf(
+        f"q 400 0 0 400 0 0 cm /I Do Q {text}",
+        objects=[image],
+        resources="/XObject << /I 10 0 R >>",
+    )
+
+
+def test_a_scan_without_text_is_unreadable() -> None:
+    document = read_document(scan(""))
+    set_unreadable(document)
+    assert document.unreadable == [1]
+
+
+def test_an_ocr_layer_is_read_flagged_and_reported() -> None:
+    layer = "BT /F1 10 Tf 3 Tr 50 300 Td (The complaint is defined in the policy.) Tj ET"
+    document = read_document(scan(layer))
+    set_unreadable(document)
+    assert texts(document.pages[0])[:2] == ["The", "complaint"]
+    assert all("ocr" in word.flags for word in document.pages[0].words)
+    assert [problem.code for problem in document.problems] == ["ocr-layer"]
+
+
+def test_a_garbage_text_layer_is_no_language() -> None:
+    garbage = "7KH ODQGORUG PXVW UHVSRQG WR FRPSODLQWV " * 12
+    prose = "The landlord must respond to complaints in line with the policy " * 12
+    assert not is_language(read(show(10, 300, "x") + _lines(garbage)).words)
+    assert is_language(read(show(10, 300, "x") + _lines(prose)).words)
+
+
+def _lines(text: str) -> str:
+    words = text.split()
+    rows = [" ".join(words[i : i + 6]) for i in range(0, len(words), 6)]
+    return "".join(show(10, 280 - 12 * i, row) for i, row in enumerate(rows))
+
+
+def test_broken_files_raise_the_right_code() -> None:
+    with pytest.raises(DocumentError) as error:
+        read_pages(b"%PDF-1.7 nothing of use")
+    assert error.value.code == "truncated"
+
+
+def test_a_file_without_its_end_is_reported() -> None:
+    data = make_pdf(show(50, 300, "Hello"))
+    document = read_document(data[: data.rindex(b"startxref")])
+    assert "truncated" in [problem.code for problem in document.problems]
