@@ -248,6 +248,13 @@ _MADE = (
 )
 """What stands right before the date of an assessment, in order of weight."""
 
+_APPROVED_BEFORE = re.compile(
+    rf"{_AT_START}(?:date\s+)?(?:approved|adopted|signed off)(?:\s+by\s[^.\n]{{1,40}}?)?"
+    rf"(?:\s+(?:on|in))?{_BEFORE}",
+    re.IGNORECASE,
+)
+_APPROVED_AFTER = re.compile(r"\s*[-–:]?\s*(?:approved|adopted|signed off) by\b", re.IGNORECASE)
+
 _DATE_LABEL = re.compile(
     r"(?:date(?:\s+(?:of\s+)?(?:completion|completed|(?:self[\s-]*)?assessment|assessed))?|"
     r"completion date|completed(?: on)?|(?:self[\s-]*)?assessment date|last (?:updated|reviewed)|"
@@ -262,6 +269,7 @@ _OF_THE_CODE = re.compile(
 _ASSESSMENT = re.compile(r"self[\s-]*assessment|annual\s+complaints?\b|complaints? performance",
                          re.IGNORECASE)  # fmt: skip
 _TITLE_LINES = 12
+_COLUMNS_OF_A_NOTE = 2
 _PLAIN_YEAR = re.compile(r"(?<![\d/\-–£.])20[12]\d(?![\d/%]|\s?[-–]\s?\d)")
 _FY_IN_TITLE = re.compile(rf"(?<![\d/\-–£.]){_FY}")
 
@@ -270,8 +278,9 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
     """Finds when the assessment was made and for which year.
 
     The date is one that the document labels so outside of its tables, or in a row of a label and
-    a date, or one in a title of the self-assessment. Dates in evidence, deadlines and the Code's
-    own dates are none. The year is the manifest's, else a financial year in a title, else the
+    a date, or one in a title of the self-assessment; failing these, the one on which the
+    landlord's governing body approved the document, where a line of its own says so. Dates in
+    evidence, deadlines and the Code's own dates are none. The year is the manifest's, else a financial year in a title, else the
     year of the date, else a year in a title, else the year in the file's name; "2023/24" and
     "2023-2024" are written 2023-24.
 
@@ -293,7 +302,7 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
 
 
 def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
-    """Lines of titles, and all texts outside tables."""
+    """Lines of titles, and all texts outside tables but for narrow ones (document control)."""
     titles = [parsed.properties[key] for key in ("title", "subject") if parsed.properties.get(key)]
     texts: list[str] = []
     for passage in parsed.residue:
@@ -312,6 +321,8 @@ def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
             left -= len(lines)
         else:
             opening = opening and len(block.rows) < 4
+            if block.rows and len(block.rows[0].cells) <= _COLUMNS_OF_A_NOTE:
+                texts += [c.text for row in block.rows for c in row.cells if c is not None]
     return titles, texts
 
 
@@ -319,14 +330,20 @@ def _labelled(texts: list[str], parsed: Parsed) -> str:
     """The date that a label says is the assessment's; "" where labels disagree."""
     strong = list(_in_label_rows(parsed))
     weak: list[str] = []
+    approved: list[str] = []
     for text in texts:
         for dated in scan(text):
             before = text[: dated.start]
+            opens = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
             if _MADE[0].search(before[-90:]) and not _in_prose(before, text[dated.end :]):
                 strong.append(dated.iso)
             elif _MADE[1].search(before[-60:]):
                 weak.append(dated.iso)
-    return _one(strong) or ("" if strong else max(weak, default=""))
+            elif _APPROVED_BEFORE.search(before[-90:]) or (
+                opens and _APPROVED_AFTER.match(text[dated.end :])
+            ):
+                approved.append(dated.iso)
+    return _one(strong) or ("" if strong else max(weak, default="") or _one(approved))
 
 
 def _in_prose(before: str, after: str) -> bool:
