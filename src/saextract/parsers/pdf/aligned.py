@@ -51,11 +51,13 @@ class Layout:
     Attributes:
         columns: column bounds.
         top_aligned: a provision number stands on the first line of its row.
+        row_gap: usual white between rows, in points.
         cuts_are_rows: there is a rule, or an edge of shading, between any two rows.
     """
 
     columns: list[float]
     top_aligned: bool
+    row_gap: float
     cuts_are_rows: bool
 
 
@@ -99,6 +101,8 @@ def _find(
         for band in _bands(page, cuts[page.number])
         for part in _split_at_headers(band)
     ]
+    if not bands:
+        return None
     parts: dict[str, list[list[Band]]] = {}
     segments = _segments(bands)
     for segment in segments:
@@ -278,11 +282,13 @@ def _tables(found: Sequence[tuple[list[float], list[list[Band]]]], name: str) ->
         for block in blocks
         for band in block
     ]
-    top_aligned = rowbreaks.is_top_aligned([p for p in pairs if p[1]])
+    numbered = [p for p in pairs if p[1]]
+    top_aligned = rowbreaks.is_top_aligned(numbered)
+    row_gap = rowbreaks.usual_row_gap(numbered)
     cuts_are_rows = name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
     tables: list[FoundTable] = []
     for columns, blocks in found:
-        layout = Layout(columns, top_aligned, cuts_are_rows)
+        layout = Layout(columns, top_aligned, row_gap, cuts_are_rows)
         last = 0
         seen: set[int] = set()
         for block in blocks:
@@ -367,8 +373,10 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
     numbers = rowbreaks.numbers_in(lines, columns)
     if layout.cuts_are_rows or not lines:
         pass
+    elif numbers and layout.top_aligned:
+        cuts += rowbreaks.breaks_at_numbers(lines, numbers)
     elif numbers:
-        cuts += rowbreaks.breaks_by_numbers(lines, numbers, layout.top_aligned)
+        cuts += rowbreaks.breaks_around_numbers(lines, numbers, layout.row_gap)
     elif band.open_top or band.open_bottom or band.header:
         cuts += rowbreaks.breaks_by_gaps(lines, columns)
     bounds = [band.top, *cuts, band.bottom]

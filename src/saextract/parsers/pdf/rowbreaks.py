@@ -7,12 +7,15 @@ from itertools import pairwise
 from statistics import median
 
 from saextract.parsers.pdf.columns import TextLine
-from saextract.parsers.pdf.grid import Span, join_spans
+from saextract.parsers.pdf.grid import Span, join_spans, slot
 from saextract.parsers.pdf.headers import NUMBER
 from saextract.parsers.pdf.page import Word
 
 _ROW_GAP = 1.0
 """White across all columns, in points, that is more than the leading inside a cell."""
+
+_SINGLE = 0.35
+"""White of at least this share of the type size between lines of one-line cells."""
 
 
 def numbers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> list[Word]:
@@ -49,76 +52,122 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
     return pairs == 0 or hits >= 0.7 * pairs
 
 
-def breaks_by_numbers(
-    lines: Sequence[TextLine], numbers: Sequence[Word], top_aligned: bool
+def usual_row_gap(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) -> float:
+    """Median over the document of the widest white band between two numbers, in points."""
+    widest = []
+    for lines, numbers in blocks:
+        gaps = gaps_in(lines)
+        for one, two in pairwise(numbers):
+            between = _between(gaps, one.bottom, two.top)
+            widest.append(max((b - a for a, b in between), default=0.0))
+    return median(widest) if widest else _ROW_GAP
+
+
+def breaks_at_numbers(lines: Sequence[TextLine], numbers: Sequence[Word]) -> list[float]:
+    """Positions between rows whose numbers stand on their first line.
+
+    Text above the first number becomes a row of its own: the rest of one of the page before.
+    """
+    first = min(line.top for line in lines)
+    return [n.top - 0.5 for n in numbers if n.top - 0.5 > first + 1]
+
+
+def breaks_around_numbers(
+    lines: Sequence[TextLine], numbers: Sequence[Word], row_gap: float
 ) -> list[float]:
-    """Positions between the rows of a block, one row for each number.
+    """Positions between rows whose numbers are centred vertically.
 
     Args:
         lines: lines of the block.
         numbers: numbers of its rows; at least one.
-        top_aligned: whether a number stands on its row's first line; else it is centred.
+        row_gap: `usual_row_gap` of the document.
 
     Returns:
-        Inner bounds. Text above the first row's own becomes a row of its own.
+        Inner bounds, each in a white band across all columns: of those wide enough, the one
+        that leaves the number nearest to its row's middle. Text above the first row and below
+        the last may become rows of their own, without a number.
     """
-    first = min(line.top for line in lines)
-    if top_aligned:
-        return [n.top - 0.5 for n in numbers if n.top - 0.5 > first + 1]
-    gaps = [g for g in gaps_in(lines) if g[1] - g[0] >= 0.0]
-    wide = _row_gap(gaps, numbers)
+    gaps = gaps_in(lines)
+    first, last = min(ln.top for ln in lines), max(ln.bottom for ln in lines)
+    wide = [g for g in gaps if g[1] - g[0] >= 0.8 * row_gap]
     cuts: list[float] = []
     start = first
-    above = [g for g in gaps if g[1] <= numbers[0].top and g[1] - g[0] >= wide]
-    end = _row_end(gaps, numbers, 0, max(line.bottom for line in lines))
-    options = [(first, first), *above]
-    centre = (numbers[0].top + numbers[0].bottom) / 2
-    best = min(options, key=lambda g: abs((g[1] + end) / 2 - centre))
-    if best[1] > first + 1:
-        cuts.append((best[0] + best[1]) / 2)
-        start = best[1]
+    above = _between(wide, first, numbers[0].top)
+    if above:
+        below = _between(gaps, numbers[0].bottom, numbers[1].top) if len(numbers) > 1 else []
+        if below:
+            end = max(below, key=_width)[0]
+            best = min([(first, first), *above], key=lambda g: _off(g[1], end, numbers[0]))
+        else:
+            best = max(above, key=lambda g: (round(_width(g)), g[1]))
+        if best[1] > first:
+            cuts.append(sum(best) / 2)
+            start = best[1]
     for one, two in pairwise(numbers):
-        between = [g for g in gaps if g[0] >= one.bottom - 2 and g[1] <= two.top + 2]
+        between = _between(gaps, one.bottom, two.top)
         if not between:
             cuts.append((one.bottom + two.top) / 2)
+            start = two.top
             continue
-        middle = (one.top + one.bottom) / 2
-        low = max(g[1] - g[0] for g in between) * 0.6
-
-        def cost(g: Span, start: float = start, middle: float = middle, low: float = low) -> float:
-            return abs((start + g[0]) / 2 - middle) + (1000.0 if g[1] - g[0] < low else 0.0)
-
-        chosen = min(between, key=cost)
-        cuts.append((chosen[0] + chosen[1]) / 2)
+        least = 0.6 * max(_width(g) for g in between)
+        begin = start
+        chosen = min(
+            (g for g in between if _width(g) >= least),
+            key=lambda g, begin=begin, one=one: _off(begin, g[0], one),
+        )
+        cuts.append(sum(chosen) / 2)
         start = chosen[1]
+    after = _between(wide, numbers[-1].bottom, last)
+    if after and _off(start, last, numbers[-1]) > 2 * numbers[-1].size:
+        best = min(after, key=lambda g: _off(start, g[0], numbers[-1]))
+        if _off(start, best[0], numbers[-1]) < 0.6 * numbers[-1].size:
+            cuts.append(sum(best) / 2)
     return cuts
 
 
-def _row_gap(gaps: Sequence[Span], numbers: Sequence[Word]) -> float:
-    """Width that a gap between rows has at least: most of the usual widest between numbers."""
-    widest = [
-        max((g[1] - g[0] for g in gaps if g[0] >= a.bottom - 2 and g[1] <= b.top + 2), default=0.0)
-        for a, b in pairwise(numbers)
-    ]
-    return 0.6 * median(widest) if widest else _ROW_GAP
+def _between(gaps: Sequence[Span], top: float, bottom: float) -> list[Span]:
+    return [g for g in gaps if g[0] >= top - 2 and g[1] <= bottom + 2]
 
 
-def _row_end(gaps: Sequence[Span], numbers: Sequence[Word], i: int, last: float) -> float:
-    """Where the text of a row ends: at the widest gap before the next number."""
-    limit = numbers[i + 1].top + 2 if i + 1 < len(numbers) else last
-    between = [g for g in gaps if g[0] >= numbers[i].bottom - 2 and g[1] <= limit]
-    if not between or i + 1 >= len(numbers):
-        return last
-    return max(between, key=lambda g: g[1] - g[0])[0]
+def _width(gap: Span) -> float:
+    return gap[1] - gap[0]
+
+
+def _off(start: float, end: float, number: Word) -> float:
+    """How far the middle of a row lies from the middle of its number."""
+    return abs(start + end - number.top - number.bottom) / 2
 
 
 def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[float]:
-    """Positions between rows that open in the first column after more than the usual leading."""
+    """Positions between rows without numbers: white wider than the leading in the cells.
+
+    What has no text in the first column belongs to the row above. Where every cell is one
+    line high, every line with two cells or more is a row.
+    """
     gaps = gaps_in(lines)
-    usual = median(g[1] - g[0] for g in gaps) if gaps else 0.0
-    cuts = []
-    for a, b in gaps:
-        opens = any(line.runs[0].x0 < columns[1] for line in lines if b - 0.5 <= line.top < b + 3)
-        if opens and b - a >= usual + _ROW_GAP:
-            cuts.append((a + b) / 2)
-    return cuts
+    leading = _leading(lines, columns)
+    cuts = [(a + b) / 2 for a, b in gaps if b - a >= leading + _ROW_GAP]
+    single = sum(len(line.runs) > 1 for line in lines) >= 0.6 * len(lines)
+    if not cuts and single and leading >= _SINGLE * lines[0].size:
+        cuts = [(a + b) / 2 for a, b in gaps]
+    kept: list[float] = []
+    for cut, following in pairwise([*cuts, float("inf")]):
+        block = [line for line in lines if cut < line.top < following]
+        if any(line.runs[0].x0 < columns[1] for line in block):
+            kept.append(cut)
+    return kept
+
+
+def _leading(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
+    """White between one line and the next in the same cell: a low decile over the columns."""
+    whites: list[float] = []
+    bottoms = [0.0] * (len(columns) - 1)
+    for line in lines:
+        for run in line.runs:
+            c = slot(columns, (run.x0 + run.x1) / 2)
+            top = min(w.top for w in run.words)
+            if 0 < bottoms[c] <= top + 3:
+                whites.append(max(0.0, top - bottoms[c]))
+            bottoms[c] = max(w.bottom for w in run.words)
+    whites.sort()
+    return whites[len(whites) // 10] if whites else 0.0
