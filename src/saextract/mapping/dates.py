@@ -280,9 +280,9 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
     The date is one that the document labels so outside of its tables, or in a row of a label and
     a date, or one in a title of the self-assessment; failing these, the one on which the
     landlord's governing body approved the document, where a line of its own says so. Dates in
-    evidence, deadlines and the Code's own dates are none. The year is the manifest's, else a financial year in a title, else the
-    year of the date, else a year in a title, else the year in the file's name; "2023/24" and
-    "2023-2024" are written 2023-24.
+    evidence, deadlines and the Code's own dates are none. The year is the manifest's, else a
+    financial year in a title, else the year of the date, else a year in a title, else the year
+    in the file's name; "2023/24" and "2023-2024" are written 2023-24.
 
     Args:
         parsed: the document.
