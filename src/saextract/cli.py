@@ -69,9 +69,13 @@ def ingest(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read every file again, also those not changed.")
     ] = False,
+    time_limit: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
+    ] = 600.0,
 ) -> None:
     """Read documents and write the dataset."""
     from . import pipeline, screen
+    from .batch import Limits
     from .ingest import Settings
     from .ingest import ingest as run
 
@@ -82,6 +86,7 @@ def ingest(
             pipeline=pipeline.Settings(register_file=str(register or "")),
             jobs=jobs,
             fresh=fresh,
+            limits=Limits(seconds=time_limit),
             progress=progress,
         )
         report = run(paths, out, settings)
@@ -218,8 +223,8 @@ def codes(
 
     rows: Records = [dict(row) for row in code_rows(edition)]
     if shape is Format.TABLE:
-        cells = ([row[name] for name in CATALOGUE.names] for row in rows)
-        screen.grid(_console(), CATALOGUE.names, cells)
+        names = ("id", "level", "text", "timescales")
+        screen.grid(_console(), names, ([row[name] for name in names] for row in rows))
     else:
         _give(shape, [(CATALOGUE, rows)], out / "codes.xlsx")
 

@@ -31,7 +31,7 @@ def pick_landlords(asked: str, names: Iterable[str]) -> list[str]:
     if holding:
         return holding
     ranked = process.extract(
-        asked, known, scorer=fuzz.WRatio, processor=utils.default_process, limit=5
+        asked, known, scorer=fuzz.token_sort_ratio, processor=utils.default_process, limit=5
     )
     good = [name for name, score, _ in ranked if score >= _ENOUGH]
     close = [name for name, score, _ in ranked if score > ranked[0][1] - _LEAD]
