@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from saextract.parsers.pdf import aligned, grid, ruled
-from saextract.parsers.pdf.page import FoundRow, FoundTable, Page
+from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Word
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
@@ -25,6 +25,9 @@ DETECTORS: tuple[Detector, ...] = (
 
 SAME = 6.0
 """Column bounds of one logical table differ by no more than this from page to page."""
+
+_NOTE = 0.85
+"""Text below a table set smaller than this share of its type size is a footnote."""
 
 
 def find_tables(pages: list[Page]) -> list[FoundTable]:
@@ -59,9 +62,7 @@ def _without(page: Page, tables: Sequence[FoundTable]) -> Page:
         for table in tables
         if table.page == page.number
         for row in table.rows
-        for cell in row.cells
-        if cell
-        for word in cell.words
+        for word in _words(row)
     }
 
     def free(box: tuple[float, float, float, float]) -> bool:
@@ -92,7 +93,8 @@ def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
         if two.page != one.page + 1 or not same_columns(one, two):
             continue
         two.continues = True
-        below = any(w.top >= one.box[3] - 2 for w in rest[one.page].words)
+        least = _NOTE * max((w.size for w in _words(one.rows[-1])), default=0.0)
+        below = any(w.top >= one.box[3] - 2 and w.size > least for w in rest[one.page].words)
         above = any(w.bottom <= two.box[1] + 2 for w in rest[two.page].words)
         if below or above:
             continue
@@ -100,6 +102,10 @@ def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
         last = one.rows[-1]
         if first is not None and not last.header:
             _cut(last, first)
+
+
+def _words(row: FoundRow) -> list[Word]:
+    return [w for cell in row.cells if cell for w in cell.words]
 
 
 def _cut(last: FoundRow, first: FoundRow) -> None:

@@ -1,0 +1,370 @@
+"""Table geometry on pages made by hand: every word in one cell, every row found."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from saextract.parsers.pdf.headers import is_header
+from saextract.parsers.pdf.page import Fill, FoundRow, FoundTable, Page, Rule, Word
+from saextract.parsers.pdf.tables import find_tables
+
+COLUMNS = (50.0, 100.0, 280.0, 350.0, 550.0)
+HEADER = ["Code provision", "Code requirement", "Comply: Yes/No", "Commentary"]
+SIZE = 10.0
+LEADING = 12.0
+PAD = 5.0
+LONG = (
+    "The complaints policy says how this is done and where it can be read by all residents "
+    "of the landlord who wish to know more about it than the summary tells them here"
+)
+
+
+def words_at(text: str, x: float, top: float, *, bold: bool = False) -> list[Word]:
+    """Words of one line, five points to a character."""
+    words = []
+    for part in text.split():
+        width = 5.0 * len(part)
+        words.append(Word(part, x, top, x + width, top + SIZE, top + 8.0, SIZE, bold))
+        x += width + 3.0
+    return words
+
+
+def wrap(text: str, width: float) -> list[str]:
+    lines = [""]
+    for part in text.split():
+        longer = f"{lines[-1]} {part}".strip()
+        if 5.0 * len(longer) > width and lines[-1]:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+class Sheet:
+    """A page that is filled row by row from the top."""
+
+    def __init__(self, number: int = 1, top: float = 50.0) -> None:
+        self.page = Page(number, 600.0, 800.0)
+        self.y = top
+        self.edges: list[float] = []
+
+    def row(self, cells: list[str], *, centred: bool = False) -> tuple[float, float]:
+        wrapped = [
+            wrap(c, b - a - 2 * PAD) for c, (a, b) in zip(cells, pairwise(COLUMNS), strict=True)
+        ]
+        height = max(len(w) for w in wrapped) * LEADING
+        for lines, x in zip(wrapped, COLUMNS, strict=False):
+            top = self.y + PAD + ((height - len(lines) * LEADING) / 2 if centred else 0.0)
+            for i, line in enumerate(lines):
+                self.page.words += words_at(line, x + PAD, top + i * LEADING)
+        self.edges.append(self.y)
+        start = self.y
+        self.y += height + 2 * PAD
+        return start, self.y
+
+    def prose(self, text: str) -> None:
+        for line in wrap(text, 500.0):
+            self.page.words += words_at(line, 55.0, self.y)
+            self.y += LEADING
+        self.y += LEADING
+
+    def h(self, *ys: float, x0: float = COLUMNS[0], x1: float = COLUMNS[-1]) -> None:
+        self.page.h_rules += [Rule(x0, y, x1, y) for y in ys]
+
+    def v(self, *xs: float, top: float, bottom: float) -> None:
+        self.page.v_rules += [Rule(x, top, x, bottom) for x in xs]
+
+    def box(self) -> Page:
+        """Draw rules around all cells so far."""
+        self.h(*self.edges, self.y)
+        self.v(*COLUMNS, top=self.edges[0], bottom=self.y)
+        return self.page
+
+
+def texts(row: FoundRow) -> list[str | None]:
+    return [None if c is None else " ".join(w.text for w in c.words) for c in row.cells]
+
+
+def rows_of(tables: list[FoundTable]) -> list[list[str | None]]:
+    return [texts(row) for table in tables for row in table.rows]
+
+
+def provision(i: int) -> list[str]:
+    return [f"1.{i}", f"A landlord must do {i}. " + LONG[: 20 * i], "Yes", LONG[: 30 * i]]
+
+
+def squeeze(cells: list[str]) -> list[str | None]:
+    return [" ".join(c.split()) for c in cells]
+
+
+ROWS = [provision(i) for i in range(2, 7)]
+WANTED = [squeeze(r) for r in (HEADER, *ROWS)]
+
+
+def test_ruled_rows_come_back_word_for_word() -> None:
+    sheet = Sheet()
+    sheet.prose("This form should be completed by the complaints officer.")
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    tables = find_tables([sheet.box()])
+    assert rows_of(tables) == WANTED
+    assert [row.header for row in tables[0].rows] == [True] + [False] * 5
+    assert tables[0].columns_x == COLUMNS
+    assert tables[0].detector == "ruled"
+
+
+def test_nested_table_boxes_and_stray_rules_make_no_cells() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    page = sheet.box()
+    low, high = sheet.edges[5], sheet.y
+    sheet.h(low + 4, low + 20, high - 4, x0=354, x1=546)
+    sheet.v(354, 450, 546, top=low + 4, bottom=high - 4)
+    sheet.v(180, top=sheet.edges[3], bottom=sheet.edges[4])
+    sheet.h(low + 16, low + 28, x0=106, x1=270)
+    assert rows_of(find_tables([page])) == WANTED
+
+
+def test_double_and_segmented_borders_are_one_border() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    for y in (*sheet.edges, sheet.y):
+        for a, b in pairwise(COLUMNS):
+            sheet.h(y - 1, y + 1, x0=a + 1, x1=b - 1)
+    for top, bottom in pairwise((*sheet.edges, sheet.y)):
+        for x in COLUMNS:
+            sheet.v(x - 1, x + 1, top=top + 1, bottom=bottom - 1)
+    tables = find_tables([sheet.page])
+    assert rows_of(tables) == WANTED
+    assert len(tables) == 1
+
+
+def test_empty_cell_is_a_cell_and_banner_spans_all_columns() -> None:
+    sheet = Sheet()
+    sheet.row(HEADER)
+    top, bottom = sheet.row(["", "Section one: what a complaint is", "", ""])
+    sheet.row(["1.2", "A landlord must.", "", "Done."])
+    sheet.h(*sheet.edges, sheet.y)
+    for a, b in pairwise((*sheet.edges, sheet.y)):
+        xs = (COLUMNS[0], COLUMNS[-1]) if (a, b) == (top, bottom) else COLUMNS
+        sheet.v(*xs, top=a, bottom=b)
+    rows = rows_of(find_tables([sheet.page]))
+    assert rows[1] == ["Section one: what a complaint is", None, None, None]
+    assert rows[2] == ["1.2", "A landlord must.", "", "Done."]
+
+
+def test_number_over_two_ruled_parts_stands_in_the_first() -> None:
+    sheet = Sheet()
+    sheet.row(HEADER)
+    sheet.row(["1.2", "First part.", "Yes", "One."])
+    sheet.row(["", "Second part.", "No", "Two."])
+    sheet.row(["1.3", "Another.", "Yes", "Three."])
+    inner = sheet.edges[2]
+    sheet.h(*(y for y in sheet.edges if y != inner), sheet.y)
+    sheet.h(inner, x0=COLUMNS[1])
+    sheet.v(*COLUMNS, top=sheet.edges[0], bottom=sheet.y)
+    rows = rows_of(find_tables([sheet.page]))
+    assert rows[1:3] == [
+        ["1.2", "First part.", "Yes", "One."],
+        [None, "Second part.", "No", "Two."],
+    ]
+
+
+def test_two_numbers_without_a_rule_between_stay_apart() -> None:
+    sheet = Sheet()
+    sheet.row(HEADER)
+    sheet.row(["1.2", "First.", "Yes", "One."])
+    sheet.row(["1.3", "Second.", "No", "Two."])
+    sheet.h(sheet.edges[0], sheet.edges[1], sheet.y)
+    sheet.h(sheet.edges[2], x0=COLUMNS[1])
+    sheet.v(*COLUMNS, top=sheet.edges[0], bottom=sheet.y)
+    assert [r[0] for r in rows_of(find_tables([sheet.page]))] == ["Code provision", "1.2", "1.3"]
+
+
+def test_open_row_at_page_end_is_cut_and_goes_on_on_the_next_page() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.row(HEADER)
+    one.row(ROWS[0])
+    one.row(["", "begins here", "", "and"])
+    one.h(*one.edges)
+    one.v(*COLUMNS, top=one.edges[0], bottom=one.y)
+    two.row(["1.3", "ends here", "Yes", "goes on"])
+    two.row(ROWS[2])
+    two.h(two.edges[1], two.y)
+    two.v(*COLUMNS, top=two.edges[0], bottom=two.y)
+    first, second = find_tables([one.page, two.page])
+    assert texts(first.rows[-1]) == ["", "begins here", "", "and"]
+    assert first.rows[-1].cut_below
+    assert texts(second.rows[0]) == ["1.3", "ends here", "Yes", "goes on"]
+    assert second.rows[0].cut_above
+    assert second.continues
+
+
+def test_row_that_fills_a_page_needs_no_horizontal_rule() -> None:
+    sheets = [Sheet(n) for n in (1, 2, 3)]
+    sheets[0].row(HEADER)
+    for n, sheet in enumerate(sheets):
+        sheet.row(["1.2" if n == 1 else "", f"part {n}", "Yes" if n == 1 else "", f"text {n}"])
+        sheet.v(*COLUMNS, top=sheet.edges[0], bottom=sheet.y)
+    sheets[0].h(*sheets[0].edges)
+    sheets[2].h(sheets[2].y)
+    tables = find_tables([s.page for s in sheets])
+    assert [t.page for t in tables] == [1, 2, 3]
+    assert texts(tables[1].rows[0]) == ["1.2", "part 1", "Yes", "text 1"]
+    assert tables[1].rows[0].cut_above
+    assert tables[1].rows[0].cut_below
+
+
+def test_repeated_header_is_cut_off_the_rest_of_a_row() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.row(HEADER)
+    one.row(ROWS[0])
+    two.row(HEADER)
+    two.row(["", "the rest of it", "", "more"])
+    two.edges.pop()
+    two.row(ROWS[1])
+    tables = find_tables([one.box(), two.box()])
+    assert rows_of(tables[1:]) == [
+        squeeze(HEADER),
+        ["", "the rest of it", "", "more"],
+        squeeze(ROWS[1]),
+    ]
+    assert tables[1].rows[0].header
+    assert tables[1].rows[1].cut_above
+    assert tables[0].rows[-1].cut_below
+
+
+def test_text_between_two_pages_tables_rules_a_continuation_out() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.row(HEADER)
+    one.row(ROWS[0])
+    two.prose("Section two of the Code begins on this page.")
+    two.row(ROWS[1])
+    two.row(ROWS[2])
+    first, second = find_tables([one.box(), two.box()])
+    assert not first.rows[-1].cut_below
+    assert not second.rows[0].cut_above
+
+
+def test_a_footnote_does_not_rule_a_continuation_out() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.row(HEADER)
+    one.row(ROWS[0])
+    note = [w._replace(size=7.0) for w in words_at("1 See the policy", 55, one.y + 20)]
+    one.page.words += note
+    two.row(["", "the rest", "", "of it"])
+    two.row(ROWS[2])
+    first, second = find_tables([one.box(), two.box()])
+    assert first.rows[-1].cut_below
+    assert second.rows[0].cut_above
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_horizontal_rules_alone_give_rows_and_gutters_columns(centred: bool) -> None:
+    sheet = Sheet()
+    sheet.prose("This form should be completed by the complaints officer every year.")
+    for row in (HEADER, *ROWS):
+        sheet.row(row, centred=centred)
+    sheet.h(*sheet.edges, sheet.y)
+    sheet.y += 10
+    sheet.prose("Signed by the chair after it was seen by all the members of the board.")
+    tables = find_tables([sheet.page])
+    assert rows_of(tables) == WANTED
+    assert tables[0].detector == "horizontal"
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_shaded_rows_part_the_rows_between(centred: bool) -> None:
+    sheet = Sheet()
+    for i, row in enumerate((HEADER, *ROWS)):
+        top, bottom = sheet.row(row, centred=centred)
+        if i % 2:
+            sheet.page.fills.append(Fill(COLUMNS[0], top, COLUMNS[-1], bottom, "DDDDDD"))
+    assert rows_of(find_tables([sheet.page])) == WANTED
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_alignment_alone_gives_rows_and_columns(centred: bool) -> None:
+    sheet = Sheet()
+    sheet.prose("This form should be completed by the complaints officer every year.")
+    for row in (HEADER, *ROWS):
+        sheet.row(row, centred=centred)
+    tables = find_tables([sheet.page])
+    assert rows_of(tables) == WANTED
+    assert tables[0].detector == "unruled"
+
+
+def test_a_column_with_nothing_but_its_title_is_kept() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *([r[0], r[1], "", r[3]] for r in ROWS)):
+        sheet.row(row)
+    sheet.h(*sheet.edges, sheet.y)
+    rows = rows_of(find_tables([sheet.page]))
+    assert [r[2] for r in rows] == ["Comply: Yes/No", "", "", "", "", ""]
+
+
+def test_two_tick_columns_are_told_apart_by_place_alone() -> None:
+    page = Page(1, 600.0, 800.0)
+    asked = "Is the policy in an accessible form that all residents can read"
+    ticks = ["Yes", "X", "", "X", "X"], ["No", "", "X", "", ""]
+    y = 50.0
+    for i, (yes, no) in enumerate(zip(*ticks, strict=True)):
+        for k, line in enumerate(wrap(asked if i else "Accessibility", 180)):
+            page.words += words_at(line, 55, y + k * LEADING)
+        page.words += words_at(yes, 300, y) + words_at(no, 340, y)
+        page.words += words_at("Comments" if i == 0 else "It is on the website", 400, y)
+        y += 40
+    rows = rows_of(find_tables([page]))
+    assert [(r[1], r[2]) for r in rows] == list(zip(*ticks, strict=True))
+
+
+def test_running_text_and_newsletter_columns_are_no_tables() -> None:
+    sheet = Sheet()
+    sheet.prose(LONG * 4)
+    for column in (55.0, 310.0):
+        for i, line in enumerate(wrap(LONG * 6, 230)):
+            sheet.page.words += words_at(line, column, sheet.y + i * LEADING)
+    assert find_tables([sheet.page]) == []
+
+
+def test_no_words_and_no_pages_give_no_tables() -> None:
+    assert find_tables([]) == []
+    assert find_tables([Page(1, 600.0, 800.0)]) == []
+
+
+def test_no_word_is_doubled_and_words_outside_stay_out() -> None:
+    sheet = Sheet()
+    sheet.prose("Words above the table.")
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    sheet.box()
+    sheet.y += 10
+    sheet.prose("Words below the table.")
+    found = [
+        id(w)
+        for t in find_tables([sheet.page])
+        for r in t.rows
+        for c in r.cells
+        if c
+        for w in c.words
+    ]
+    assert len(found) == len(set(found)) == len(sheet.page.words) - 8
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (["Code section", "Code requirement", "Comply: Yes/No", "Evidence"], True),
+        (["1 Definition of a complaint", "Yes", "No", "Comments"], True),
+        (["Evidence, commentary and anyexplanations", "Code provision"], True),
+        (["1.2", "Code requirement", "Evidence", "Commentary"], False),
+        (["expression of dissatisfaction", "Complaints policy, page 4"], False),
+        (["Landlords must respond", "Yes", "See the policy"], False),
+    ],
+)
+def test_header_rows_are_told_by_their_words(cells: list[str], wanted: bool) -> None:
+    assert is_header(cells) is wanted
