@@ -302,3 +302,20 @@ def test_items_answered_in_rows_of_their_own_make_one_doubtful_response(
     assert response.confidence is Confidence.LOW
     assert response.commentary.startswith("Item 0. Item 1. Item 2. Item 3.")
     assert not [d for d in result.dispositions if d.kind == "unmapped"]
+
+
+def test_a_number_alone_in_the_requirement_column_is_a_number() -> None:
+    header = ("Code requirement", "Comply: Yes/No", "Comments")
+    row = P24[0]
+    upper = page_table([header, Line((row.number, "Yes", "First."), cut_below=True)], 1)
+    lower = page_table(
+        [
+            Line((row.text, "", "Second."), cut_above=True),
+            *((f"{p.number} {p.text}", "Yes", "x") for p in P24[1:6]),
+        ],
+        2,
+    )
+    response = by_number(mapped(upper, lower))[row.number]
+    assert response.requirement_printed == row.text
+    assert response.commentary == "First. Second."
+    assert "number-missing" not in response.flags

@@ -33,7 +33,7 @@ _NUMBER_CELL = re.compile(
     rf"^\W*{_LABEL}(\d{{1,2}})\s?\.\s?(\d{{1,2}})(?!\s?\.?\d|\s*%)\W*", re.IGNORECASE
 )
 _INLINE_NUMBER = re.compile(
-    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…])",
+    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"^\W*(?:section|part)\s*(\d{1,2})\b", re.IGNORECASE)
