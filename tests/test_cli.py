@@ -1,0 +1,217 @@
+"""cli: commands, exit codes, and data on standard output."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from outcomes import assessment, outcome
+from saextract import cli
+from saextract.dataset.build import build
+from saextract.dataset.write import write_dataset
+from saextract.errors import PROBLEMS
+from saextract.ingest import exit_code
+from saextract.model import Outcome, Status
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["saextract", *map(str, arguments)])
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    return int(caught.value.code or 0)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    answers = {"1.2": "no", "1.3": "unclear", "5.10": "not_found"}
+    documents = [
+        outcome("one.pdf", assessment(answers=dict(answers))),
+        outcome("two.pdf", assessment(landlord="Second Homes")),
+    ]
+    write_dataset(folder, build(documents), {"version": "0"})
+    return folder
+
+
+def test_gaps_on_the_screen_keeps_the_groups_apart(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "gaps", "--out", out) == 0
+    screen = capfd.readouterr().out
+    assert "Not met (answered no or partial): 1" in screen
+    assert "Not answered (answer blank or unclear): 1" in screen
+    assert "says nothing about the landlord): 1" in screen
+    assert max(map(len, screen.splitlines())) <= 80
+
+
+def test_gaps_as_csv_and_json_are_the_same_rows_and_nothing_else(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "gaps", "--out", out, "--format", "csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out, newline="")))
+    assert run(monkeypatch, "gaps", "--out", out, "--format", "json") == 0
+    data = json.loads(capfd.readouterr().out)
+    assert [row["provision_id"] for row in rows] == [row["provision_id"] for row in data]
+    assert [row["group"] for row in data] == ["not_met", "not_answered", "not_found"]
+    assert isinstance(data[0]["flags"], list)
+
+
+def test_gaps_as_workbook_stands_beside_the_dataset(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(monkeypatch, "gaps", "--out", out, "--format", "xlsx") == 0
+    assert openpyxl.load_workbook(out / "gaps.xlsx")["gaps"].max_row == 4
+
+
+def test_a_landlord_is_picked_and_the_choice_is_said(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("gaps", "--out", out, "--landlord", "made-up", "--format", "json")
+    assert run(monkeypatch, *arguments) == 0
+    captured = capfd.readouterr()
+    assert len(json.loads(captured.out)) == 3
+    assert captured.err == "'made-up' taken as: Made-up Homes\n"
+
+
+def test_compare_shows_a_column_for_each_landlord(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "compare", "--out", out, "second", "--format", "csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out, newline="")))
+    assert {row["landlord"] for row in rows} == {"Second Homes"}
+    assert run(monkeypatch, "compare", "--out", out, "--format", "xlsx") == 0
+    head = [cell.value for cell in openpyxl.load_workbook(out / "compare.xlsx").worksheets[1][1]]
+    assert head[2:] == ["Made-up Homes 2024 (2024)", "Second Homes 2024 (2024)"]
+
+
+def test_explain_finds_a_document_of_the_dataset_by_path_or_id(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "explain", "one.pdf", "1.2", "--out", out, "--format", "json") == 0
+    by_path = json.loads(capfd.readouterr().out)
+    identifier = by_path["document"]["document_id"]
+    assert run(monkeypatch, "explain", identifier, "1.2", "--out", out, "--format", "json") == 0
+    assert json.loads(capfd.readouterr().out) == by_path
+    assert by_path["rows"][0]["answer"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ingest", "nowhere.pdf"), "nowhere.pdf is not there"),
+        (("gaps", "--out", "nowhere"), "There is no dataset in nowhere"),
+        (("codes", "1999"), "There is no edition 1999"),
+        (("ingest",), "Missing argument"),
+        (("ingest", ".", "--jobs", "0"), "--jobs"),
+        (("ingest", ".", "--register", "nowhere.csv"), "nowhere.csv is not there"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_what_to_do(
+    arguments: tuple[str, ...],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, *arguments) == 2
+    assert message in capfd.readouterr().err
+
+
+def test_a_landlord_that_is_not_there_ends_with_2(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(monkeypatch, "gaps", "--out", out, "--landlord", "Nobody") == 2
+
+
+def test_an_unexpected_error_ends_with_1(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("the fault asked for")
+
+    monkeypatch.setattr(cli, "app", fail)
+    assert run(monkeypatch) == 1
+    assert "unexpected error: RuntimeError" in capfd.readouterr().err
+
+
+FAILED = outcome("f.pdf", status=Status.FAILED)
+OTHER = outcome("o.pdf")
+WHOLE = outcome("w.pdf", assessment())
+PART = outcome("p.pdf", assessment(other="not_found"), status=Status.PARTIAL)
+SCAN = outcome("s.pdf", status=Status.NEEDS_OCR)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ((WHOLE, OTHER), 0),
+        ((OTHER,), 0),
+        ((WHOLE, FAILED), 3),
+        ((PART,), 3),
+        ((WHOLE, SCAN), 3),
+        ((FAILED, SCAN), 4),
+        ((), 4),
+    ],
+)
+def test_the_exit_code_is_that_of_the_contract(
+    outcomes: tuple[Outcome, ...], expected: int
+) -> None:
+    assert exit_code(build(outcomes)) == expected
+
+
+def test_ingest_reads_a_folder_twice_with_the_same_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear tenant, the office is closed on Monday.\n")
+    (folder / "broken.pdf").write_bytes(b"")
+    out = tmp_path / "out"
+    assert run(monkeypatch, "ingest", folder, "--out", out, "--jobs", "1") == 4
+    first = (out / "documents.csv").read_bytes()
+    assert b"letter.txt" in first
+    assert b"broken.pdf" in first
+    screen = capfd.readouterr().out
+    assert "empty: The file has no bytes." in " ".join(screen.split())
+    assert run(monkeypatch, "ingest", folder, "--out", out) == 4
+    assert (out / "documents.csv").read_bytes() == first
+    (folder / "broken.pdf").unlink()
+    assert run(monkeypatch, "ingest", folder, "--out", out) == 0
+    assert b"broken.pdf" not in (out / "documents.csv").read_bytes()
+    summary = json.loads((out / "run.json").read_text())
+    assert summary["counts"]["by_status"] == {"not_self_assessment": 1}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"spacy", "duckdb", "openpyxl", "docx", "pdfplumber", "numpy", "pydantic", "rapidfuzz"}
+    code = (
+        "import sys; sys.argv = ['saextract', '--help']\n"
+        "from saextract.cli import main\n"
+        "try: main()\n"
+        f"except SystemExit: sys.exit(' '.join({heavy} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.stderr.strip() == ""
+    assert "ingest" in done.stdout
+
+
+def test_every_problem_is_documented_with_its_remedy() -> None:
+    page = (DOCS / "errors.md").read_text(encoding="utf-8")
+    missing = [code for code, remedy in PROBLEMS.items() if f"| `{code}` | {remedy} |" not in page]
+    assert missing == []
