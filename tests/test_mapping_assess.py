@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -18,7 +19,17 @@ from mapping_forms import (
     row_2024,
 )
 from saextract.codes import get_code
-from saextract.model import Answer, Confidence, Disposition, Kind, Passage, Provision, Table
+from saextract.model import (
+    Answer,
+    Cell,
+    Confidence,
+    Disposition,
+    Kind,
+    Passage,
+    Provision,
+    Row,
+    Table,
+)
 
 P24 = get_code("HOS-2024").provisions
 PLAN_HEADER = ("Code provision", "Code requirement", "Action", "Target date", "Responsible officer")
@@ -190,6 +201,18 @@ def test_a_summary_before_the_assessment_is_not_taken_for_one() -> None:
     assert not [r for r in result.assessments[0].responses if r.flags]
 
 
+def test_a_summary_that_answers_otherwise_is_reported() -> None:
+    summary = form(
+        "HOS-2024",
+        lambda p: (p.number, p.text, "No", "", "Not yet."),
+        HEADER_2024,
+        ["2.3", "4.2", "6.3", "6.14"],
+    )
+    result = mapped(summary, form("HOS-2024", row_2024, HEADER_2024))
+    assert len(result.assessments) == 1
+    assert "rows-unmapped" in {problem.code for problem in result.problems}
+
+
 def test_rows_of_the_other_ombudsmans_code_never_become_responses() -> None:
     header = (*HEADER_2024[:2], "Do we follow the Code: Yes/No", *HEADER_2024[3:])
     alone = mapped(form("HOS-2024", council, header))
@@ -298,3 +321,47 @@ def test_a_few_provisions_with_prose_are_a_quotation() -> None:
     result = mapped(quoted)
     assert result.assessments == ()
     assert result.kind is Kind.OTHER
+
+
+def test_a_few_rows_of_another_edition_are_reported_and_make_no_assessment() -> None:
+    stray = [row_2022(p) for p in get_code("HOS-2022").provisions if p.section == "8"]
+    rows = [row_2024(p) for p in P24]
+    result = mapped(page_table([HEADER_2024, *rows, *((*r[:3], "", r[3]) for r in stray)]))
+    (assessment,) = result.assessments
+    assert assessment.edition == "2024"
+    for response, provision in zip(assessment.responses, P24, strict=True):
+        assert response.commentary == commentary(provision)
+    assert kinds(result.dispositions).count("unmapped") == len(stray)
+    assert "rows-unmapped" in {problem.code for problem in result.problems}
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_no_table_breaks_the_mapping_or_loses_a_row(seed: int) -> None:
+    chance = random.Random(seed)
+    words = ("Yes", "No", "N/A", "", None, "1.2", "6", *HEADER_2024, "Action", "Target date", "X")
+    tables = []
+    for _ in range(chance.randrange(1, 4)):
+        width = chance.randrange(7)
+        rows = tuple(
+            Row(
+                cells=tuple(_any_cell(chance, words) for _ in range(width)),
+                header=chance.random() < 0.1,
+                cut_above=chance.random() < 0.2,
+                cut_below=chance.random() < 0.2,
+            )
+            for _ in range(chance.randrange(9))
+        )
+        tables.append(Table(rows=rows, detector="ruled"))
+    result = mapped(*tables)
+    count = sum(len(table.rows) for table in tables)
+    if not result.assessments:
+        assert len(result.dispositions) == count
+    found = [r for a in result.assessments for r in a.responses if r.answer is not Answer.NOT_FOUND]
+    assert len(result.dispositions) + len(found) <= count
+
+
+def _any_cell(chance: random.Random, words: tuple[str | None, ...]) -> Cell | None:
+    text = chance.choice(words)
+    if chance.random() < 0.4:
+        text = chance.choice(P24).text[: chance.choice([20, 400])]
+    return None if text is None else Cell(text=text, span=chance.choice([1, 1, 2, 9]))

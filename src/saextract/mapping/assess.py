@@ -38,6 +38,7 @@ _UNCERTAIN = 0.35
 _SOLID = 0.4
 _WEAK = 0.2
 _FEWEST_DOUBTFUL = 10
+_STRAY = 8
 _CODE_TEXT_SHARE = 0.5
 
 _FEWEST_DEMANDS = 20
@@ -112,8 +113,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     filled = [draft for draft in kept if draft not in blank]
     plans = _plans(filled, rows.plan)
     assessments = tuple(
-        _assessment(draft, parsed, context, plan)
-        for draft, plan in zip(filled, plans, strict=True)
+        _assessment(draft, parsed, context, plan) for draft, plan in zip(filled, plans, strict=True)
     )
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
@@ -204,13 +204,28 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover) -> list[_Draft]:
             if other.code.key == draft.code.key and len(draft.rows) < _SUMMARY * len(other.rows)
         ]
         if fuller and draft.rows.keys() <= fuller[0].rows.keys():
-            _set_aside(draft, "other_table", leftover)
+            agrees = _repeats(draft, fuller[0])
+            _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
+        elif any(len(draft.rows) * _STRAY < len(other.rows) for other in drafts):
+            _set_aside(draft, "unmapped", leftover)
         elif not _is_solid(draft):
             _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
         else:
             kept.append(draft)
             leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
+
+
+def _repeats(summary: _Draft, fuller: _Draft) -> bool:
+    """Whether a summary, in a table of its own, answers as the fuller assessment does."""
+    tables = {part.table for row in fuller.rows.values() for part in row.parts}
+    for place, row in summary.rows.items():
+        provision = summary.code.provisions[place]
+        if any(part.table in tables for part in row.parts):
+            return False
+        if read(row, provision).answer is not read(fuller.rows[place], provision).answer:
+            return False
+    return True
 
 
 def _is_solid(draft: _Draft) -> bool:

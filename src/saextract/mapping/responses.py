@@ -152,9 +152,7 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
     return flags
 
 
-def _wording_flags(
-    tied: Tied, requirement: str, code: Code, codes: Sequence[Code]
-) -> list[str]:
+def _wording_flags(tied: Tied, requirement: str, code: Code, codes: Sequence[Code]) -> list[str]:
     segment = tied.segment
     if not requirement:
         return ["requirement-missing"]
