@@ -136,6 +136,16 @@ def test_a_copy_that_the_manifest_gives_to_another_landlord_stands_for_itself() 
     assert found == [("-1", "One"), ("-2", "Two")]
 
 
+def test_a_copy_that_no_manifest_lists_is_a_copy_of_the_one_listed() -> None:
+    same = {"sha256": "ab" * 32}
+    tables = rows(
+        outcome("a.pdf", assessment(landlord="Read"), **same),
+        outcome("b.pdf", assessment(landlord="Listed"), manifest={"landlord": "Listed"}, **same),
+    )
+    assert [row["copy_of"] for row in tables["documents"]] == ["b.pdf", ""]
+    assert [row["landlord"] for row in tables["assessments"]] == ["Listed"]
+
+
 # --------------------------------------------------------------------------- parts
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from saextract.errors import DocumentError, UsageError
 from saextract.load import Input, discover, load, mislabelled, refuse
-from saextract.sniff import BROKEN_ZIP, ENCRYPTED_OFFICE, UNKNOWN, sniff
+from saextract.sniff import BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 
@@ -66,6 +66,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         ("Yes – it’s met".encode("utf-16-le"), ".txt", "text/plain"),
         (b"<?xml version='1.0'?><feed/>", ".xml", "application/xml"),
         (b"\x00\x01\x02\x03" * 20, ".pdf", UNKNOWN),
+        (b"", ".pdf", EMPTY),
     ],
 )
 def test_the_content_tells_what_a_file_is(data: bytes, suffix: str, expected: str) -> None:
@@ -233,6 +234,7 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
         ("a.DOCX", WORD, False),
         ("a.txt", "text/markdown", False),
         ("a.bin", "application/pdf", False),
+        ("a.pdf", UNKNOWN, False),
     ],
 )
 def test_only_a_name_that_says_another_kind_is_mislabelled(

@@ -13,7 +13,7 @@ from pathlib import Path
 from .errors import DocumentError, UsageError
 from .manifest import MANIFEST, Manifest, read_manifest
 from .model import Source
-from .sniff import BROKEN_ZIP, ENCRYPTED_OFFICE, sniff
+from .sniff import BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
 
 MAX_BYTES = 200 * 1024 * 1024
 """Larger files are not read. The largest published self-assessments are about 20 MB of scans."""
@@ -134,7 +134,7 @@ def refuse(source: Source) -> None:
     Raises:
         DocumentError: `empty`, `encrypted` or `truncated`.
     """
-    if not source.data.strip(b"\x00 \t\r\n"):
+    if source.media_type == EMPTY:
         raise DocumentError("empty", "" if not source.data else "It holds nothing but blanks")
     if source.media_type == ENCRYPTED_OFFICE:
         raise DocumentError("encrypted")
@@ -174,6 +174,8 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
 
 def mislabelled(path: str, media_type: str) -> bool:
     """Whether the name of a file says one kind of file and its content another."""
+    if media_type in (EMPTY, UNKNOWN, ENCRYPTED_OFFICE, BROKEN_ZIP):
+        return False
     expected = _SUFFIXES.get(Path(path).suffix.lower())
     return expected is not None and not any(part in media_type for part in expected)
 

@@ -8,6 +8,9 @@ import zipfile
 import zlib
 
 UNKNOWN = "application/octet-stream"
+EMPTY = "application/x-empty"
+"""No bytes, or nothing but blanks."""
+
 ENCRYPTED_OFFICE = "application/vnd.ms-office.encrypted"
 """An Office file protected by a password: an OLE container with an encrypted package."""
 
@@ -57,10 +60,12 @@ def sniff(data: bytes, suffix: str = "") -> str:
             the bytes cannot.
 
     Returns:
-        A media type; `UNKNOWN` where nothing is recognised, `ENCRYPTED_OFFICE` and
+        A media type; `UNKNOWN` where nothing is recognised, `EMPTY`, `ENCRYPTED_OFFICE` and
         `BROKEN_ZIP` for files that cannot be opened.
     """
     head = data[:_HEAD]
+    if not data.strip(b"\x00 \t\r\n"):
+        return EMPTY
     if head[:5] == b"%PDF-":
         return "application/pdf"
     if head.startswith(_OLE):

@@ -36,7 +36,7 @@ class Joining:
     Attributes:
         outcomes: sorted by path; the parts of a whole assessment are complete here.
         assessments: in the order of their first document.
-        copies: path of a file to the path of an earlier one that says the same.
+        copies: path of a file to the path of one that says the same.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -89,15 +89,20 @@ def join(outcomes: Iterable[Outcome]) -> Joining:
 
 
 def _copies(ordered: list[Outcome]) -> dict[str, str]:
-    first: dict[str, str] = {}
-    copies: dict[str, str] = {}
+    """Files that say nothing that another one with the same bytes does not say."""
+    by_bytes: dict[str, dict[str, list[str]]] = {}
     for outcome in ordered:
         if outcome.sha256:
             values = sorted((k, v) for k, v in outcome.manifest.items() if k not in _ASIDE)
-            key = f"{outcome.sha256} {values}"
-            if key in first:
-                copies[outcome.path] = first[key]
-            first.setdefault(key, outcome.path)
+            same = by_bytes.setdefault(outcome.sha256, {})
+            same.setdefault(str(values) if values else "", []).append(outcome.path)
+    copies: dict[str, str] = {}
+    for same in by_bytes.values():
+        unlisted = same.pop("", []) if len(same) > 1 else []
+        originals = [paths[0] for paths in same.values()]
+        copies |= dict.fromkeys(unlisted, originals[0])
+        for first, *others in same.values():
+            copies |= dict.fromkeys(others, first)
     return copies
 
 

@@ -110,7 +110,10 @@ DOCUMENTS = Table(
             "Share of the visible text that lies in a cell, a passage or a named residue, 0 to 1.",
             "number",
         ),
-        Column("copy_of", "Path of an earlier file with the same bytes; its rows stand there."),
+        Column(
+            "copy_of",
+            "Path of another file with the same bytes, under which its assessments stand.",
+        ),
         Column("url", "Where the file was published, from the manifest."),
         Column("retrieved", "When it was fetched, from the manifest, as written there."),
         Column(
