@@ -307,7 +307,8 @@ def test_a_column_with_nothing_but_its_title_is_kept() -> None:
     assert [r[2] for r in rows] == ["Comply: Yes/No", "", "", "", "", ""]
 
 
-def test_two_tick_columns_are_told_apart_by_place_alone() -> None:
+@pytest.mark.parametrize("decorated", [False, True])
+def test_two_tick_columns_are_told_apart_by_place_alone(decorated: bool) -> None:
     page = Page(1, 600.0, 800.0)
     asked = "Is the policy in an accessible form that all residents can read"
     ticks = ["Yes", "X", "", "X", "X"], ["No", "", "X", "", ""]
@@ -318,6 +319,8 @@ def test_two_tick_columns_are_told_apart_by_place_alone() -> None:
         page.words += words_at(yes, 300, y) + words_at(no, 340, y)
         page.words += words_at("Comments" if i == 0 else "It is on the website", 400, y)
         y += 40
+    if decorated:
+        page.h_rules += [Rule(50.0, 30.0, 550.0, 30.0), Rule(50.0, 700.0, 550.0, 700.0)]
     rows = rows_of(find_tables([page]))
     assert [(r[1], r[2]) for r in rows] == list(zip(*ticks, strict=True))
 

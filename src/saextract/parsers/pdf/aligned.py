@@ -286,6 +286,13 @@ def _tables(found: Sequence[tuple[list[float], list[list[Band]]]], name: str) ->
     top_aligned = rowbreaks.is_top_aligned(numbered)
     row_gap = rowbreaks.usual_row_gap(numbered)
     cuts_are_rows = name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
+    if cuts_are_rows and not numbered:
+        cuts_are_rows = all(
+            _answers(band, columns) < 2
+            for columns, blocks in found
+            for block in blocks
+            for band in block
+        )
     tables: list[FoundTable] = []
     for columns, blocks in found:
         layout = Layout(columns, top_aligned, row_gap, cuts_are_rows)
@@ -302,6 +309,17 @@ def _tables(found: Sequence[tuple[list[float], list[list[Band]]]], name: str) ->
             box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
             tables.append(FoundTable(page, box, tuple(columns), rows, name))
     return tables
+
+
+def _answers(band: Band, columns: Sequence[float]) -> int:
+    """Most answers, each alone in its line, that stand in one column of the band."""
+    counts = [0] * (len(columns) - 1)
+    for line in band.lines:
+        if line not in band.header:
+            for run in line.runs:
+                if ANSWER.fullmatch(text_of(run.words)):
+                    counts[grid.slot(columns, (run.x0 + run.x1) / 2)] += 1
+    return max(counts)
 
 
 def _looks_tabular(rows: Sequence[FoundRow]) -> bool:
