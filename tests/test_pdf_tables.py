@@ -371,3 +371,18 @@ def test_no_word_is_doubled_and_words_outside_stay_out() -> None:
 )
 def test_header_rows_are_told_by_their_words(cells: list[str], wanted: bool) -> None:
     assert is_header(cells) is wanted
+
+
+def test_overlapping_grids_share_no_word() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    page = sheet.box()
+    low, high = sheet.edges[2] + 5, sheet.y + 60
+    sheet.h(low, high, x0=300, x1=590)
+    sheet.v(300.0, 452.0, 590.0, top=low, bottom=high)
+    page.words += words_at("Beside it", 560, low + 8)
+    found = [
+        id(w) for t in find_tables([page]) for r in t.rows for c in r.cells if c for w in c.words
+    ]
+    assert len(found) == len(set(found))

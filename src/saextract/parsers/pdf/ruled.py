@@ -9,6 +9,7 @@ behind text, stray rules in pasted text) are no bounds.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from saextract.parsers.pdf import grid
@@ -28,7 +29,8 @@ _ROW_SPACE = 9.0
 def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     """Ruled tables of all pages, or None if there are none."""
     tables: list[FoundTable] = []
-    for page in pages:
+    for whole in pages:
+        page = whole
         before = tables[-1].columns_x if tables else ()
         taken: list[Box] = []
         here: list[FoundTable] = []
@@ -42,6 +44,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
             if table:
                 here.append(table)
                 taken.append(table.box)
+                page = replace(page, words=[w for w in page.words if not grid.inside(w, table.box)])
         here.sort(key=lambda t: (t.box[1], t.box[0]))
         tables += _stack(here)
     _part_headers(tables)
