@@ -234,9 +234,9 @@ def _work(pipe: Connection, settings: Settings) -> None:
     while True:
         try:
             item = pipe.recv()
-        except (EOFError, OSError):
+            pipe.send_bytes(read_one(item, settings).model_dump_json().encode())
+        except (EOFError, OSError):  # the parent is gone
             return
-        pipe.send_bytes(read_one(item, settings).model_dump_json().encode())
 
 
 def _limit_memory(limit: int) -> None:
