@@ -85,7 +85,7 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
         The document, and what could not be told.
     """
     lines = [b for b in parsed.blocks if isinstance(b, Passage) and _is_line(b)]
-    if len(lines) < _FEWEST_ROWS or any(_looks_like_form(t) for t in parsed.tables):
+    if not lines or any(_looks_like_form(t) for t in parsed.tables):
         return parsed, ()
     stream = Stream("\n".join(line.text for line in lines))
     occurrences = find_requirements(stream, codes)

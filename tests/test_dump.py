@@ -1,0 +1,153 @@
+"""Rows out of text dumps, in which cells stand one after the other."""
+
+from __future__ import annotations
+
+from saextract.codes import get_code, load_codes
+from saextract.mapping.dump import tabulate
+from saextract.mapping.stream import Stream, find_requirements
+from saextract.model import Parsed, Passage, Problem, Table, TextLocator
+
+CODE_2022 = get_code("HOS-2022")
+CODE_2020 = get_code("HOS-2020")
+TEXT = {p.number: p.text for p in CODE_2022.provisions}
+QUESTION = {p.number: p.text for p in CODE_2020.provisions}
+
+
+def dump(text: str) -> Parsed:
+    return Parsed(
+        blocks=tuple(
+            Passage(text=line, locators=(TextLocator(line_first=n, line_last=n),))
+            for n, line in enumerate(text.split("\n"), start=1)
+        )
+    )
+
+
+def rows(text: str) -> tuple[list[list[str]], tuple[Problem, ...]]:
+    parsed, problems = tabulate(dump(text), load_codes())
+    tables = [b for b in parsed.blocks if isinstance(b, Table)]
+    cells = [[c.text for c in r.cells if c is not None] for t in tables for r in t.rows[1:]]
+    return cells, problems
+
+
+def form(*cells: tuple[str, str, str]) -> str:
+    return "\n\n".join(f"{n} {TEXT[n]}\n\n{answer} {comment}" for n, answer, comment in cells)
+
+
+def test_number_requirement_answer_and_comment_are_told_apart() -> None:
+    found, problems = rows(
+        form(
+            ("1.2", "Yes", "Our policy, section 2.1."),
+            ("1.3", "No", "Not yet."),
+            ("1.7", "N/A", "-"),
+        )
+    )
+    assert found == [
+        ["1.2", TEXT["1.2"], "Yes", "Our policy, section 2.1."],
+        ["1.3", TEXT["1.3"], "No", "Not yet."],
+        ["1.7", TEXT["1.7"], "N/A", ""],
+    ]
+    assert problems == ()
+
+
+def test_all_in_one_line_with_numbers_and_answers_run_together() -> None:
+    line = " ".join(f"{n}{TEXT[n]} YesDetailed in policy" for n in ("1.2", "1.3", "1.7", "1.8"))
+    found, _ = rows(line)
+    assert [(n, answer, comment) for n, _, answer, comment in found] == [
+        (n, "Yes", "Detailed in policy") for n in ("1.2", "1.3", "1.7", "1.8")
+    ]
+
+
+def test_the_rest_of_a_requirement_on_the_next_page_is_joined_and_leaves_the_comment() -> None:
+    words = TEXT["2.5"].split()
+    first, rest = " ".join(words[:20]), " ".join(words[20:])
+    found, _ = rows(
+        form(("1.2", "Yes", "A."), ("1.3", "Yes", "B."))
+        + f"\n\n2.5 {first}\n\nYes The Council has a framework,\nwhich sets out\n"
+        + f" {rest}\n\nhow it will comply.\n\n2.7 {TEXT['2.7']}\n\nNo C."
+    )
+    assert found[2] == [
+        "2.5",
+        f"{first} {rest}",
+        "Yes",
+        "The Council has a framework, which sets out how it will comply.",
+    ]
+
+
+def test_a_comment_that_begins_with_no_is_no_answer() -> None:
+    found, _ = rows(
+        form(
+            *(
+                (n, "Yes", "A.")
+                for n in ("1.2", "1.3", "1.6", "1.7", "1.8", "1.9", "1.4", "2.1", "2.3")
+            )
+        )
+        + f"\n\n2.4 {TEXT['2.4']}\n\nNo complaints were refused."
+    )
+    assert found[-1] == ["2.4", TEXT["2.4"], "", "No complaints were refused."]
+
+
+def test_a_qualified_answer_is_kept_whole() -> None:
+    found, _ = rows(
+        form(
+            ("1.2", "Yes (full compliance by 30 June 2024)", "A."),
+            ("1.3", "Yes", "B."),
+            ("1.7", "Yes", "C."),
+        )
+    )
+    assert found[0][2:] == ["Yes (full compliance by 30 June 2024)", "A."]
+
+
+def test_headings_page_numbers_and_link_lists_at_a_foot_are_no_comment() -> None:
+    text = (
+        form(("1.2", "Yes", "See the web.\n\nhttps://a.example/x\nhttps://a.example/y\n 1.3"))
+        + f" {TEXT['1.3']}\n\nYes B.\n\n7\n\nSection 2 – Accessibility and awareness\n"
+        + f"Code\nsection\n\nCode requirement\n\n2.1 {TEXT['2.1']}\n\nYes C."
+    )
+    assert [comment for *_, comment in rows(text)[0]] == ["See the web.", "B.", "C."]
+
+
+def test_ticks_are_told_by_the_space_of_the_empty_cell_and_never_guessed() -> None:
+    found, _ = rows(
+        f"{QUESTION['Q2.1']}\n\nX \n\n Yes column.\n\n"
+        f"{QUESTION['Q2.2']}\n\n X \n\nNo column.\n\n"
+        f"{QUESTION['Q2.3']} X\n\nEither.\n\n"
+        f"{QUESTION['Q2.4']}  X N/A"
+    )
+    assert [answer for _, _, answer, _ in found] == ["Yes", "No", "X", "No"]
+
+
+def test_a_text_whose_cells_are_out_of_order_says_so_and_is_doubtful() -> None:
+    columns = "\n\n".join(TEXT[n] for n in ("1.2", "1.3", "1.6", "1.7", "1.8"))
+    parsed, problems = tabulate(
+        dump(f"{columns}\n\nYes\n\nYes\n\nNo\n\nYes\n\nYes\n\nA.\n\nB."), load_codes()
+    )
+    assert [p.code for p in problems] in ([], ["text-out-of-order"])
+    answered = [
+        row.cells[2].text
+        for b in parsed.blocks
+        if isinstance(b, Table)
+        for row in b.rows[1:]
+        if row.cells[2] is not None and "text-order" not in row.cells[2].flags
+    ]
+    assert answered == []
+
+
+def test_the_codes_own_text_is_no_assessment() -> None:
+    text = "\n\n".join(f"{p.number} {p.text}" for p in CODE_2022.provisions)
+    assert rows(text)[0] == []
+
+
+def test_a_quotation_within_a_comment_begins_no_row() -> None:
+    quoted = f"As the Code has it, {TEXT['1.7']}"
+    found, _ = rows(form(("1.2", "Yes", quoted), ("1.3", "Yes", "B."), ("1.8", "Yes", "C.")))
+    assert [n for n, *_ in found] == ["1.2", "1.3", "1.8"]
+    assert found[0][3] == quoted
+
+
+def test_altered_wording_is_found_and_ends_where_the_line_ends() -> None:
+    altered = (
+        TEXT["2.4"].replace("Landlord websites", "Our website").replace("the website.", "our site.")
+    )
+    stream = Stream(f"2.4 {altered}\nYes")
+    (found,) = find_requirements(stream, [CODE_2022])
+    assert found.provision.number == "2.4"

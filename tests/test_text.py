@@ -1,0 +1,93 @@
+"""Text and Markdown dumps: what the parser sees in their lines."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+
+from saextract.model import Parsed, Passage, Source, TextLocator
+from saextract.parsers.text import parse
+from saextract.parsers.text.markup import plain
+
+
+def read(text: str | bytes) -> Parsed:
+    data = text if isinstance(text, bytes) else text.encode()
+    return parse(
+        Source(path="a.txt", data=data, sha256=sha256(data).hexdigest(), media_type="text/plain")
+    )
+
+
+def texts(parsed: Parsed) -> list[list[str]]:
+    return [[c.text if c else "-" for c in row.cells] for row in parsed.tables[0].rows]
+
+
+def test_lines_keep_their_white_space_and_number() -> None:
+    parsed = read("Title\n\n  indented  \n")
+    assert [(b.text, b.locators[0]) for b in parsed.blocks if isinstance(b, Passage)][2] == (
+        "  indented  ",
+        TextLocator(line_first=3, line_last=3),
+    )
+
+
+def test_tab_separated_lines_are_a_table_of_the_width_of_its_first_line() -> None:
+    parsed = read("before\nNo.\tText\tAnswer\n1.2\tA\tYes\n1.3\tB\n\nafter")
+    assert texts(parsed) == [["No.", "Text", "Answer"], ["1.2", "A", "Yes"], ["1.3", "B", ""]]
+    assert parsed.tables[0].rows[1].cells[0].locators == (TextLocator(line_first=3, line_last=3),)
+
+
+def test_a_lone_line_with_a_tab_is_no_table() -> None:
+    assert read("1\tIntroduction\n\nText").tables == ()
+
+
+def test_what_lies_beyond_the_last_column_belongs_to_the_last_cell() -> None:
+    assert texts(read("No.\tText\n1.2\tA\tB\tC"))[1] == ["1.2", "A B C"]
+
+
+def test_a_nested_table_that_the_dump_repeats_is_read_once() -> None:
+    nested = "See <table><tr><th>What</th><th>When</th></tr><tr><td>A</td><td>B</td></tr></table>"
+    dump = f"No.\tText\t\t\n1.2\t{nested}\tWhat\tWhen\nA\tB\t\t\n\nend"
+    assert texts(read(dump)) == [["No.", "Text"], ["1.2", "See\nWhat When\nA B"]]
+
+
+def test_a_markdown_table_is_a_table() -> None:
+    parsed = read(
+        "| No. | Text |\n|---|:--:|\n| 1.2 | **bold** a\\|b |\n| 1.3 | [link](https://x.eg) |\n"
+    )
+    assert texts(parsed) == [["No.", "Text"], ["1.2", "bold a|b"], ["1.3", "link"]]
+    cell = parsed.tables[0].rows[2].cells[1]
+    assert cell is not None
+    assert cell.links == ("https://x.eg",)
+
+
+def test_markdown_headings_are_headings() -> None:
+    heading = read("## Section 1 ##\ntext").blocks[0]
+    assert isinstance(heading, Passage)
+    assert (heading.text, heading.heading) == ("Section 1", 2)
+
+
+@pytest.mark.parametrize(
+    "data", ["£5 – “yes”".encode(), "£5 – “yes”".encode("cp1252"), "£5 – “yes”".encode("utf-16")]
+)
+def test_the_usual_encodings_are_read(data: bytes) -> None:
+    block = read(data).blocks[0]
+    assert isinstance(block, Passage)
+    assert block.text == "£5 – “yes”"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<p>One</p> <p>Two</p>", "One\nTwo"),
+        ("a<br/>b", "a\nb"),
+        ("<ul><li>x</li><li>y</li></ul>", "• x\n• y"),
+        ("<ol type='a'><li>x</li><li>y</li></ol>", "a. x\nb. y"),
+        ("<ol start='3'><li>x</li></ol>", "3. x"),
+        ("<i>‘an expression’</i>", "‘an expression’"),
+        ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
+        ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
+        ("**ACTION**: do", "ACTION: do"),
+    ],
+)
+def test_markup_reads_as_it_would_look(markup: str, shown: str) -> None:
+    assert plain(markup)[0] == shown
