@@ -25,9 +25,12 @@ def parse(source: Source) -> Parsed:
     from .quality import set_unreadable
     from .residue import set_residue
     from .tables import find_tables
+    from .tagged import find_tagged
 
     document = read_document(source.data)
     set_residue(document.pages)
     set_unreadable(document)
-    tables = find_tables(document.pages)
-    return assemble(document, tables)
+    tagged = find_tagged(document.pages, document.tags) or []
+    confirmed = {table.page for table in tagged}
+    rest = [page for page in document.pages if page.number not in confirmed]
+    return assemble(document, [*tagged, *find_tables(rest)])

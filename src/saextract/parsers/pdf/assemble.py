@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ...model import Cell, Parsed, Passage, PdfLocator, Problem, Row, Table
 from .compose import compose, line_text, lines_of
 from .objects import Document
-from .page import Box, FoundCell, FoundRow, FoundTable, Link, Page, Rule, Word
+from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 
 COVERED = 0.999
 """Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
@@ -90,7 +90,7 @@ def _table(found: FoundTable, pages: dict[int, Page], taken: set[int]) -> Table:
 def _row(row: FoundRow, pages: dict[int, Page], taken: set[int]) -> Row:
     return Row(
         cells=tuple(
-            None if cell is None else _cell(cell, pages[row.page], taken) for cell in row.cells
+            None if cell is None else _cell(cell, row.page, pages, taken) for cell in row.cells
         ),
         header=row.header,
         cut_above=row.cut_above,
@@ -98,16 +98,25 @@ def _row(row: FoundRow, pages: dict[int, Page], taken: set[int]) -> Row:
     )
 
 
-def _cell(cell: FoundCell, page: Page, taken: set[int]) -> Cell:
-    words = [word for word in cell.words if id(word) not in taken]
-    taken.update(map(id, words))
+def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int]) -> Cell:
+    texts: list[str] = []
+    flags: set[str] = set()
+    targets: list[str] = []
+    parts = [FoundPart(number, cell.words, cell.box), *(p for p in cell.rest if p.words)]
+    for part in parts:
+        page = pages[part.page]
+        words = [word for word in part.words if id(word) not in taken]
+        taken.update(map(id, words))
+        texts.append(compose(words, _inner_rules(page, part.box)))
+        flags.update(*(word.flags for word in words))
+        targets += _targets(page.links, part.box)
     return Cell(
-        text=compose(words, _inner_rules(page, cell.box)),
-        locators=(_locator(page.number, cell.box),),
+        text="\n".join(filter(None, texts)),
+        locators=tuple(_locator(part.page, part.box) for part in parts),
         span=cell.span,
-        fill=_fill(page, cell.box),
-        links=_targets(page.links, cell.box),
-        flags=tuple(sorted(frozenset().union(*(word.flags for word in words)))),
+        fill=_fill(pages[number], cell.box),
+        links=tuple(dict.fromkeys(targets)),
+        flags=tuple(sorted(flags)),
     )
 
 

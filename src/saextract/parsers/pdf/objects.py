@@ -20,6 +20,7 @@ from .marks import find_marks
 from .page import OCR, Link, Page, Word
 from .quality import has_hidden_layers
 from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
+from .tagged import TaggedCell, read_tags
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
 from .visibility import inked, render, visible_glyphs
@@ -35,6 +36,7 @@ class Document:
         problems: what could not be read.
         unreadable: 1-based pages without usable text.
         outlines: number of curved shapes on each page.
+        tags: what the structure tree says of tables on each page.
     """
 
     pages: list[Page] = field(default_factory=list)
@@ -42,6 +44,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     outlines: list[int] = field(default_factory=list)
+    tags: list[list[TaggedCell]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,11 @@ def read_document(data: bytes) -> Document:
         if b"%%EOF" not in data[-2048:]:
             document.problems.append(_problem("truncated"))
         for index in range(len(pdf)):
-            page = _read_page(file, index, document.outlines)
+            page = _read_page(file, index, document)
             if page is None:
                 page = Page(index + 1, 0.0, 0.0)
                 document.outlines.append(0)
+                document.tags.append([])
                 document.unreadable.append(index + 1)
                 document.problems.append(_problem("page-unreadable", f"page {index + 1}"))
             document.pages.append(page)
@@ -143,7 +147,7 @@ def _open(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         pdf.close()
 
 
-def _read_page(file: _File, index: int, outlines: list[int]) -> Page | None:
+def _read_page(file: _File, index: int, document: Document) -> Page | None:
     handle = raw.FPDF_LoadPage(file.pdf.raw, index)
     if not handle:
         return None
@@ -161,7 +165,8 @@ def _read_page(file: _File, index: int, outlines: list[int]) -> Page | None:
             glyphs = read_glyphs(native.address(text), frame, file.tagged)
         page = Page(index + 1, frame.width, frame.height)
         drawn = walk(native.address(handle), frame)
-        outlines.append(sum(shape.curved for shape in drawn.shapes))
+        document.outlines.append(sum(shape.curved for shape in drawn.shapes))
+        document.tags.append(read_tags(handle) if file.tagged else [])
         page.words = _words(page, glyphs, drawn, frame)
         _add_turned(page, native.address(text), glyphs, frame)
         if picture is not None:

@@ -100,12 +100,26 @@ class Page:
 
 
 @dataclass(slots=True)
+class FoundPart:
+    """The part of a cell that stands on a later page than the cell's beginning."""
+
+    page: int
+    words: list[Word]
+    box: Box
+
+
+@dataclass(slots=True)
 class FoundCell:
-    """A cell of a found table: the words in it, or none, and the grid columns it covers."""
+    """A cell of a found table: the words in it, or none, and the grid columns it covers.
+
+    Attributes:
+        rest: parts on later pages, where the file itself says that the cell goes on there.
+    """
 
     words: list[Word]
     box: Box
     span: int = 1
+    rest: list[FoundPart] = field(default_factory=list)
 
 
 @dataclass(slots=True)

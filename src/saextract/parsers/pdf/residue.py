@@ -108,7 +108,8 @@ def _repeated(lines: Sequence[_Line], pages: int) -> set[int]:
     """Indexes of the lines that come back at the same place on other pages."""
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if sum(map(str.isalpha, line.key)) >= 3 and not _is_header_row(line):
+        wordy = sum(map(str.isalpha, line.key)) >= 3 or len(line.text) >= 6
+        if wordy and not _is_header_row(line):
             groups[line.key, line.at_top].append(index)
     needed = 2 if pages <= 4 else 3
     found: set[int] = set()
