@@ -120,6 +120,17 @@ def test_a_repeated_first_row_between_rules_stays() -> None:
     assert all(text.startswith("Housing") for text in kept(pages))
 
 
+def test_a_heading_that_opens_a_few_pages_of_many_stays() -> None:
+    heading = line("Mandatory requirements", 60, 60)
+    pages = [Page(i + 1, 600, 800) for i in range(20)]
+    for page in pages:
+        page.words = line("Body text", 60, 300)
+    for number in (2, 7, 12, 15):
+        pages[number].words = [*heading, *pages[number].words]
+    set_residue(pages)
+    assert not any(page.residue for page in pages)
+
+
 def test_a_bare_number_is_a_page_number_only_if_it_keeps_step() -> None:
     pages = pages_of(3, [line(str(i), 300, 770) for i in (4, 5, 6)])
     set_residue(pages)

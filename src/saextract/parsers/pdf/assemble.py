@@ -242,7 +242,7 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
 
 
 def _letters(text: str) -> int:
-    return sum(not c.isspace() for c in text)
+    return len("".join(text.split()))
 
 
 def _coverage(

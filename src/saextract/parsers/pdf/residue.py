@@ -121,9 +121,19 @@ def _repeated(lines: Sequence[_Line], pages: int) -> set[int]:
                 if abs(lines[j].distance - lines[i].distance) <= SAME_PLACE
                 and _same_text(lines[i], lines[j])
             ]
-            if len({lines[j].page for j in same}) >= needed:
+            at = {lines[j].page for j in same}
+            if len(at) >= needed and (len(at) >= 0.3 * pages or _in_sequence(at, lines[i].page)):
                 found.add(i)
     return found
+
+
+def _in_sequence(at: set[int], page: int) -> bool:
+    """Whether a page is one of three that follow each other, or of three odd or even ones."""
+    return any(
+        {page + step * k for k in range(first, first + 3)} <= at
+        for step in (1, 2)
+        for first in (-2, -1, 0)
+    )
 
 
 def _same_text(one: _Line, two: _Line) -> bool:
