@@ -188,6 +188,11 @@ def test_an_underline_is_no_rule_but_a_border_below_text_is() -> None:
         ("100 100 10 10 re S", "☐"),
         ("100 100 10 10 re S 100 100 m 110 110 l S 100 110 m 110 100 l S", "☒"),
         ("100 100 10 10 re S 102 104 m 104 102 l 109 108 l S", "☑"),
+        (
+            "102 100 m 108 100 l 109 100 110 101 110 102 c 110 108 l 110 109 109 110 108 110 c "
+            "102 110 l 101 110 100 109 100 108 c 100 102 l 100 101 101 100 102 100 c h S",
+            "☐",
+        ),
     ],
 )
 def test_drawn_signs_become_words(drawing: str, sign: str) -> None:

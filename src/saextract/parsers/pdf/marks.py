@@ -216,7 +216,10 @@ def _area(points: Sequence[Point]) -> float:
 
 
 def _boxes(shapes: Sequence[Shape], small: Sequence[int]) -> list[_Sign]:
-    """Tick boxes: small squares that stand alone, an outer and an inner edge taken as one."""
+    """Tick boxes: small squares that stand alone, an outer and an inner edge taken as one.
+
+    Their corners may be rounded; a circle fills less of its box.
+    """
     squares = [i for i in small if _is_square(shapes[i])]
     found: list[_Sign] = []
     for i in squares:
@@ -242,7 +245,7 @@ def _is_square(shape: Shape) -> bool:
         min(wide, high) >= BOX_SMALLEST
         and max(wide, high) <= BOX_LARGEST
         and 0.8 <= wide / high <= 1.25
-        and (corners == 4 or (shape.curved and corners == 8))
+        and (corners == 4 or (shape.curved and _area(shape.points) >= 0.88 * wide * high))
         and (shape.stroke is not None or shape.fill is not None)
     )
 
