@@ -1,3 +1,61 @@
-"""Turns landlords' self-assessments against the Complaint Handling Code into a dataset."""
+"""Turns landlords' self-assessments against the Complaint Handling Code into a dataset.
+
+The names below are the public API; they are imported when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .codes import get_code, load_codes
+    from .errors import DocumentError, SaextractError, UsageError
+    from .ingest import ingest, read
+    from .model import Action, Assessment, Finding, Outcome, Response, Source
+    from .pipeline import Settings, process
+
+_HOMES = {
+    "Action": "model",
+    "Assessment": "model",
+    "DocumentError": "errors",
+    "Finding": "model",
+    "Outcome": "model",
+    "Response": "model",
+    "SaextractError": "errors",
+    "Settings": "pipeline",
+    "Source": "model",
+    "UsageError": "errors",
+    "get_code": "codes",
+    "ingest": "ingest",
+    "load_codes": "codes",
+    "process": "pipeline",
+    "read": "ingest",
+}
+
+__all__ = [
+    "Action",
+    "Assessment",
+    "DocumentError",
+    "Finding",
+    "Outcome",
+    "Response",
+    "SaextractError",
+    "Settings",
+    "Source",
+    "UsageError",
+    "__version__",
+    "get_code",
+    "ingest",
+    "load_codes",
+    "process",
+    "read",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -58,6 +58,22 @@ class Report:
     exit_code: ExitCode
 
 
+def read(path: Path | str, settings: PipelineSettings | None = None) -> Outcome:
+    """Reads one document in this process, without writing anything.
+
+    Args:
+        path: the file.
+        settings: what to do with it; the defaults if None.
+
+    Returns:
+        Its outcome; whatever is wrong with the document ends as a status with problems.
+    """
+    from . import pipeline
+
+    item = load.Input(path=Path(path).name, file=Path(path))
+    return batch.read_one(item, batch.Settings(pipeline=settings or pipeline.Settings()))
+
+
 def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     """Reads documents and writes the dataset; files that have not changed are not read again.
 
