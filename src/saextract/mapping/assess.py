@@ -18,12 +18,14 @@ from ..model import (
 )
 from .actions import commitments, plan_actions
 from .align import align, order_scores
+from .blocks import read_blocks
 from .context import Context, Mapped, PlanRow
 from .dates import find_dates
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
 from .landlord import find_landlord
+from .paragraphs import read_paragraphs
 from .plan import tie_plan
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
@@ -97,9 +99,11 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    parsed, troubles = tabulate(parsed, context.codes)
-    titles = [title for code in context.codes for title in code.sections.values()]
-    rows = read_rows(parsed, titles, lambda text: best_likeness(text, context.codes))
+    parsed, troubles = tabulate(read_blocks(parsed, context.codes), context.codes)
+    rows = _rows(parsed, context)
+    if len(rows.fragments) < _FEWEST_ROWS:
+        parsed = read_paragraphs(parsed, context.codes)
+        rows = _rows(parsed, context)
     leftover = _Leftover()
     drafts: list[_Draft] = []
     for run in find_runs(rows.fragments, context.codes):
@@ -121,6 +125,11 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         dispositions=_dispositions(rows, leftover, blank, bool(filled)),
         problems=(*troubles, *_problems(filled, leftover)),
     )
+
+
+def _rows(parsed: Parsed, context: Context) -> Rows:
+    titles = [title for code in context.codes for title in code.sections.values()]
+    return read_rows(parsed, titles, lambda text: best_likeness(text, context.codes))
 
 
 def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> list[_Draft]:

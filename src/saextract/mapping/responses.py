@@ -14,7 +14,15 @@ from .features import flatten, grams, index_of, letters
 from .rows import Fragment, first_page
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
-_CELL_FLAGS = ("tracked-change", "ocr", "hidden-text", "picture", "text-order")
+_CELL_FLAGS = (
+    "tracked-change",
+    "ocr",
+    "hidden-text",
+    "picture",
+    "text-order",
+    "label-missing",
+    "cells-uncertain",
+)
 _ALTERED = 0.8
 _CUT = 0.6
 

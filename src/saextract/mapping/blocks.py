@@ -1,0 +1,480 @@
+"""Assessments that are no tables: labelled blocks, from the passages of any format.
+
+    Code section 1.2
+    A complaint must be defined as ...
+    Compliance: Partial
+    Evidence, commentary and any explanations: ...
+
+What counts as a label is what comes again and again, so that the same words within prose do
+not. The blocks become tables that are mapped like any other; headings between them stay.
+Paragraphs without labels are the business of `paragraphs`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model import Cell, Code, Locator, Parsed, Passage, PdfLocator, Row, Table
+from .features import flatten, letters
+from .labels import Label, Labels, Line, is_answer, split_answer
+from .stream import Occurrence, Stream, find_requirements
+
+DETECTOR = "labelled-blocks"
+FEWEST_ROWS = 3
+
+_HEADERS = {
+    "number": "Code provision",
+    "requirement": "Code requirement",
+    "answer": "Comply: Yes / No",
+    "evidence": "Evidence",
+    "commentary": "Commentary / explanation",
+}
+_BANNER = re.compile(
+    r"^\W*(?:(?:section|part|chapter)\s*\d{1,2}\b.{0,90}|mandatory\b.{0,12}must.{0,20}|"
+    r"best\s+practice\b.{0,12}should.{0,20}|stage\s*(?:\d|one|two|three)\b.{0,30}|"
+    r"appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
+_LONG = 60
+
+
+# --------------------------------------------------------------------------- lines
+
+
+def lines_of(parsed: Parsed) -> list[Line]:
+    """The lines of all passages, and the rows of two-column tables that name and give values."""
+    lines: list[Line] = []
+    for index, block in enumerate(parsed.blocks):
+        if isinstance(block, Table):
+            lines += _pairs(block, index)
+            continue
+        for part, text in enumerate(block.text.split("\n")):
+            if text.strip():
+                lines.append(
+                    Line(text.strip(), index, part, block.locators, block.heading, block.links)
+                )
+    return lines
+
+
+def _pairs(table: Table, index: int) -> list[Line]:
+    """The rows of a table of names and values; none of a table of any other kind."""
+    rows = [[cell for cell in row.cells if cell] for row in table.rows]
+    pairs = [cells for cells in rows if len(cells) == 2]
+    if len(table.rows[0].cells) != 2 or len(pairs) < 2:
+        return []
+    named = {label.key for cells in pairs if (label := _pair_label(cells))}
+    if "answer" not in named or len(named) < 2:
+        return []
+    lines: list[Line] = []
+    for part, cells in enumerate(rows):
+        places = tuple(place for cell in cells for place in cell.locators)
+        links = tuple(link for cell in cells for link in cell.links)
+        flags = tuple(dict.fromkeys(flag for cell in cells for flag in cell.flags))
+        value = flatten(cells[1].text) if len(cells) == 2 else None
+        text = flatten(cells[0].text) if cells else ""
+        if text or value:
+            lines.append(Line(text, index, part, places, None, links, value, flags))
+    return lines
+
+
+def _pair_label(cells: Sequence[Cell]) -> Label | None:
+    line = Line(flatten(cells[0].text), 0, 0, (), value=flatten(cells[1].text))
+    return Labels([line], frozenset()).at(0)
+
+
+def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int, int, Occurrence]]:
+    """Requirement texts in the lines.
+
+    Returns:
+        For each its first line, its last line, the index in the last line after it, and what
+        was found; in the order of the lines.
+    """
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.text) + 1)
+    stream = Stream("\n".join(line.text for line in lines))
+    found: list[tuple[int, int, int, Occurrence]] = []
+    for occurrence in find_requirements(stream, codes):
+        first_letter, end_letter = occurrence.parts[0]
+        first = stream.places[first_letter]
+        end = stream.places[end_letter - 1] + 1
+        while end < len(stream.text) and stream.text[end] in ".,;:?!’'”\")…":
+            end += 1
+        at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
+        found.append((at, to, end - starts[to], occurrence))
+    return found
+
+
+class Closings:
+    """Which lines end a block because something else begins.
+
+    Args:
+        codes: the catalogue, for its section titles.
+        start_level: heading level of the lines that begin blocks, or None.
+    """
+
+    def __init__(self, codes: Sequence[Code], start_level: int | None) -> None:
+        self._titles = {letters(t) for code in codes for t in code.sections.values()}
+        self._level = start_level
+
+    def closes(self, line: Line, more_follows: bool) -> bool:
+        """Whether a line ends the block before it.
+
+        Args:
+            line: one that is no label.
+            more_follows: a further block begins later in the document.
+        """
+        if line.value is not None:
+            return False
+        if len(line.text) <= 120 and (_BANNER.match(line.text) or self._is_title(line.text)):
+            return True
+        if line.heading is None:
+            return False
+        if self._level is not None:
+            return line.heading <= self._level
+        guessed = any(isinstance(place, PdfLocator) for place in line.locators)
+        return not guessed or not more_follows
+
+    def _is_title(self, text: str) -> bool:
+        return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles
+
+
+# --------------------------------------------------------------------------- entries
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text of a cell, and the line that it stands in."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row in the making.
+
+    Attributes:
+        cells: pieces of each cell, by the key of its label.
+        labels: keys of the labels that it shows.
+        lines: lines that it takes up.
+        flags: how surely its cells were told apart, by key.
+    """
+
+    cells: dict[str, list[Piece]] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)
+    flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def add(self, key: str, text: str, line: int) -> None:
+        """Adds text to a cell."""
+        self.lines.add(line)
+        if text.strip():
+            self.cells.setdefault(key, []).append(Piece(text.strip(), line))
+
+    def text(self, key: str) -> str:
+        """The text of a cell, its lines parted by line feeds."""
+        return "\n".join(piece.text for piece in self.cells.get(key, ()))
+
+
+def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
+    """Turns labelled blocks into tables.
+
+    Args:
+        parsed: a document.
+        codes: the catalogue.
+
+    Returns:
+        The document with a table in the place of each run of blocks; the document as it is
+        where there are fewer than three blocks, or no label for answers.
+    """
+    lines = lines_of(parsed)
+    numbers = frozenset(p.number for code in codes for p in code.provisions)
+    labels = Labels(lines, numbers)
+    if not labels.has_answers:
+        return parsed
+    reader = _Reader(lines, labels, codes)
+    entries = [entry for entry in reader.read() if _is_row(entry)]
+    if len(entries) < FEWEST_ROWS:
+        return parsed
+    _settle_responses(entries)
+    for entry in entries:
+        _settle(entry, entries, reader.requirement_ends)
+    return with_tables(parsed, lines, entries, (DETECTOR, reader.printed))
+
+
+def _is_row(entry: Entry) -> bool:
+    named = entry.text("number") or entry.text("requirement")
+    return bool(named) and bool(entry.labels & {"answer", "response", "evidence", "commentary"})
+
+
+class _Reader:
+    """Goes through the lines and opens, fills and closes entries."""
+
+    def __init__(self, lines: Sequence[Line], labels: Labels, codes: Sequence[Code]) -> None:
+        self._lines = lines
+        self._labels = [labels.at(index) for index in range(len(lines))]
+        self.printed: dict[str, str] = {}
+        found = locate(lines, codes)
+        self._requirements = {first: occurrence for first, _, _, occurrence in found}
+        self.requirement_ends = {first: last for first, last, _, _ in found}
+        levels = [
+            line.heading
+            for line, label in zip(lines, self._labels, strict=True)
+            if label and label.key in ("number", "requirement") and line.heading
+        ]
+        starts = sum(bool(label and label.number) for label in self._labels)
+        level = min(levels) if levels and len(levels) >= starts / 2 else None
+        self._closings = Closings(codes, level)
+        self._last_label = max((i for i, label in enumerate(self._labels) if label), default=-1)
+        self._entry: Entry | None = None
+        self._entries: list[Entry] = []
+        self._key = ""
+
+    def read(self) -> list[Entry]:
+        """All entries, complete or not."""
+        index = 0
+        while index < len(self._lines):
+            skipped = self._header_run(index)
+            index += skipped or self._line(index)
+        return self._entries
+
+    def _header_run(self, index: int) -> int:
+        """How many lines of a printed header begin here: three labels on end, none with a value."""
+        length = 0
+        keys: list[str] = []
+        while index + length < len(self._lines):
+            label = self._labels[index + length]
+            if label is None or label.value or label.number:
+                break
+            keys.append(label.key)
+            length += label.lines
+        is_header = len(set(keys)) >= 3 and ("number" in keys or keys[0] == "requirement")
+        return length if is_header else 0
+
+    def _line(self, index: int) -> int:
+        """Reads a line; how many lines it took."""
+        line, label = self._lines[index], self._labels[index]
+        if label is not None and not self._is_awaited_answer(line.text):
+            return self._label(index, label)
+        if self._closings.closes(line, index < self._last_label):
+            self._entry = None
+        elif self._begins_unlabelled(index):
+            self._open(index).add("requirement", line.text, index)
+            self._key = "requirement"
+        elif self._entry is not None:
+            text = line.text if line.value is None else f"{line.text} {line.value}"
+            self._entry.add(self._key, text, index)
+        return 1
+
+    def _is_awaited_answer(self, text: str) -> bool:
+        """Whether a line such as "Compliant" or "Met" is the answer that a label asked for."""
+        entry = self._entry
+        asked = entry is not None and self._key in ("answer", "response")
+        return asked and entry is not None and not entry.text(self._key) and is_answer(text)
+
+    def _label(self, index: int, label: Label) -> int:
+        key = label.key
+        self.printed.setdefault(key, label.printed)
+        if key == "number":
+            return self._number(index, label)
+        entry = self._entry
+        if key == "requirement" and (entry is None or entry.labels & {"requirement", "answer"}):
+            entry = self._open(index)
+        if entry is None or self._begins_unseen(entry, key):
+            return label.lines
+        entry.labels.add(key)
+        self._key = key
+        for line in range(index, index + label.lines):
+            entry.lines.add(line)
+        entry.add(key, label.value, index + label.lines - 1)
+        return label.lines
+
+    def _begins_unseen(self, entry: Entry, key: str) -> bool:
+        """Whether a label for an answer comes a second time in a block: its own block is not seen.
+
+        What follows belongs to no known row, and must not be added to this one.
+        """
+        if key in ("answer", "response") and key in entry.labels:
+            self._entry = None
+            return True
+        return False
+
+    def _number(self, index: int, label: Label) -> int:
+        if label.number:
+            entry = self._open(index)
+            entry.add("number", label.number, index)
+            entry.add("requirement", label.value, index)
+            taken = label.lines
+        else:
+            below = self._lines[index + label.lines : index + label.lines + 1]
+            bare = _BARE_NUMBER.match(below[0].text) if below else None
+            if bare is None:
+                return label.lines
+            entry = self._open(index)
+            entry.add("number", bare[1], index + label.lines)
+            taken = label.lines + 1
+        self._key = "requirement"
+        return taken
+
+    def _open(self, index: int) -> Entry:
+        self._entry = Entry(lines={index})
+        self._entries.append(self._entry)
+        return self._entry
+
+    def _begins_unlabelled(self, index: int) -> bool:
+        """Whether a block begins with its requirement's text, without a number or a label.
+
+        It does if a label for an answer is the next one, and the block before has had its own.
+        """
+        if index not in self._requirements:
+            return False
+        entry = self._entry
+        if entry is not None and not entry.labels & {"answer", "response", "evidence"}:
+            return False
+        following = next((label for label in self._labels[index + 1 :] if label), None)
+        return following is not None and following.key in ("answer", "response")
+
+
+# --------------------------------------------------------------------------- settling
+
+
+def _settle_responses(entries: Sequence[Entry]) -> None:
+    """Says what "Our response" means: an answer if most begin with one, else a commentary."""
+    texts = [entry.text("response") for entry in entries if entry.text("response")]
+    if not texts:
+        return
+    answering = sum(bool(split_answer(text.split("\n")[0])[0]) for text in texts)
+    others = any("answer" in entry.labels for entry in entries)
+    key = "answer" if answering >= 0.6 * len(texts) and not others else "commentary"
+    for entry in entries:
+        if "response" in entry.labels:
+            entry.labels = entry.labels - {"response"} | {key}
+            entry.cells.setdefault(key, []).extend(entry.cells.pop("response", []))
+
+
+def _settle(entry: Entry, entries: Sequence[Entry], ends: dict[int, int]) -> None:
+    """Finds the cells of labels that a block leaves out."""
+    usual = Counter(key for other in entries for key in other.labels)
+    expected = {key for key, count in usual.items() if count >= 0.5 * len(entries)}
+    missing = [
+        key for key in ("answer", "evidence", "commentary") if key in expected - entry.labels
+    ]
+    if "answer" not in entry.labels and missing:
+        _cut_requirement(entry, missing, ends)
+    if not {"evidence", "commentary"} & entry.labels:
+        _cut_answer(entry)
+
+
+def _cut_requirement(entry: Entry, missing: Sequence[str], ends: dict[int, int]) -> None:
+    """Gives what follows the requirement's own text to the cells whose labels are missing."""
+    pieces = entry.cells.get("requirement", [])
+    last = next((ends[piece.line] for piece in pieces if piece.line in ends), None)
+    rest = [piece for piece in pieces if last is not None and piece.line > last]
+    if not rest:
+        return
+    entry.cells["requirement"] = pieces[: -len(rest)]
+    keys = list(missing)
+    if keys[0] == "answer" and is_answer(rest[0].text):
+        entry.cells["answer"] = [rest.pop(0)]
+    keys = [key for key in keys if key != "answer"]
+    if rest:
+        key = keys[0] if keys else "commentary"
+        entry.cells[key] = rest + entry.cells.get(key, [])
+        entry.flags[key] = ("label-missing",)
+
+
+def _cut_answer(entry: Entry) -> None:
+    """Parts an answer from comments that follow it without a label."""
+    pieces = entry.cells.get("answer", [])
+    rest = pieces[1:]
+    if rest and is_answer(pieces[0].text) and sum(len(p.text) for p in rest) > _LONG:
+        entry.cells["answer"] = pieces[:1]
+        entry.cells["commentary"] = rest
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def with_tables(
+    parsed: Parsed,
+    lines: Sequence[Line],
+    entries: Sequence[Entry],
+    source: tuple[str, dict[str, str]],
+) -> Parsed:
+    """The document with entries as rows of tables, and without the lines that they take up.
+
+    Args:
+        parsed: the document.
+        lines: its lines.
+        entries: in the order of the document.
+        source: name of the detector, and printed headers by key.
+    """
+    keys, header = _columns(entries, source[1])
+    taken = {line: entry for entry in entries for line in entry.lines}
+    of_block: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        of_block.setdefault(line.block, []).append(number)
+    blocks: list[Table | Passage] = []
+    rows: list[Row] = []
+    done: set[int] = set()
+
+    def flush() -> None:
+        if rows:
+            blocks.append(Table(rows=(header, *rows), detector=source[0]))
+            rows.clear()
+
+    for index, block in enumerate(parsed.blocks):
+        numbers = of_block.get(index, [])
+        left = [number for number in numbers if number not in taken]
+        if not numbers or (left and isinstance(block, Table)):
+            flush()
+            blocks.append(block)
+        elif left:
+            flush()
+            text = "\n".join(lines[number].text for number in left)
+            assert isinstance(block, Passage)
+            blocks.append(block.model_copy(update={"text": text}))
+        for number in numbers:
+            entry = taken.get(number)
+            if entry is not None and id(entry) not in done:
+                done.add(id(entry))
+                rows.append(_row(entry, keys, lines))
+    flush()
+    return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _columns(entries: Sequence[Entry], printed: dict[str, str]) -> tuple[list[str], Row]:
+    used = {key for entry in entries for key in (*entry.cells, *entry.labels)}
+    keys = [key for key in _HEADERS if key in used or key in ("requirement", "answer")]
+    keys += [key for key in printed if key in used and key not in keys]
+    texts = [_HEADERS.get(key) or printed[key] for key in keys]
+    return keys, Row(cells=tuple(Cell(text=text) for text in texts), header=True)
+
+
+def _row(entry: Entry, keys: Sequence[str], lines: Sequence[Line]) -> Row:
+    cells: list[Cell] = []
+    for key in keys:
+        pieces = entry.cells.get(key, [])
+        numbers = dict.fromkeys(piece.line for piece in pieces)
+        places: dict[Locator, None] = {}
+        links: dict[str, None] = {}
+        flags: dict[str, None] = dict.fromkeys(entry.flags.get(key, ()))
+        for number in numbers:
+            places |= dict.fromkeys(lines[number].locators)
+            links |= dict.fromkeys(lines[number].links)
+            flags |= dict.fromkeys(lines[number].flags)
+        cells.append(
+            Cell(
+                text=entry.text(key),
+                locators=tuple(places),
+                links=tuple(links),
+                flags=tuple(flags),
+            )
+        )
+    return Row(cells=tuple(cells))
