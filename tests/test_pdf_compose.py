@@ -220,3 +220,17 @@ def test_a_ruled_table_comes_through_with_its_places() -> None:
     place = first.locators[0]
     assert place.kind == "pdf"
     assert (place.page, [round(v) for v in place.box]) == (1, [50, 100, 150, 150])
+
+
+def test_a_cell_in_which_only_a_picture_or_a_dot_stands_is_flagged() -> None:
+    page = Page(1, 400.0, 400.0)
+    page.pictures = [(60.0, 22.0, 70.0, 32.0)]
+    page.fills = [
+        Fill(110.0, 22.0, 120.0, 32.0, "00B050"),
+        Fill(150.0, 20.0, 200.0, 40.0, "DDDDDD"),
+    ]
+    boxes = [(x, 20.0, x + 50.0, 40.0) for x in (0.0, 50.0, 100.0, 150.0)]
+    row = FoundRow([FoundCell([], box) for box in boxes], (0.0, 20.0, 200.0, 40.0), 1)
+    table = FoundTable(1, row.box, (0.0, 50.0, 100.0, 150.0, 200.0), [row], "ruled")
+    (read,) = assemble(Document([page]), [table]).tables[0].rows
+    assert [c.flags for c in read.cells if c is not None] == [(), ("picture",), ("picture",), ()]

@@ -129,7 +129,10 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         no_fill=fills.no,
         **columns,
     )
-    return read_answer(cells)
+    reading = read_answer(cells)
+    if reading.answer is Answer.UNANSWERED and any("picture" in part.flags for part in parts):
+        return reading.model_copy(update={"answer": Answer.UNCLEAR})
+    return reading
 
 
 def _join(texts: object) -> str:

@@ -346,7 +346,7 @@ class _Reader:
             other=tuple(other),
             fills=_fills(row, columns),
             locators=tuple(place for cell in cells if cell.text for place in cell.locators),
-            flags=tuple(sorted({flag for cell in cells for flag in cell.flags})),
+            flags=_row_flags(row, columns),
             section=self._section,
             stage=self._stage,
             breaks=breaks,
@@ -354,6 +354,23 @@ class _Reader:
             cut_below=row.cut_below,
             detector=part.detector,
         )
+
+
+def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:
+    """Flags of the cells; that one holds only a picture matters where an answer belongs."""
+    answers = (Role.ANSWER, *TICKS)
+    return tuple(
+        sorted(
+            {
+                flag
+                for column, cell in enumerate(row.cells)
+                if cell is not None
+                for flag in cell.flags
+                if flag != "picture"
+                or (column < len(columns.roles) and columns.roles[column] in answers)
+            }
+        )
+    )
 
 
 _NAMED = (

@@ -14,6 +14,10 @@ from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, R
 COVERED = 0.999
 """Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
 
+_SMALLEST_DRAWING = 3.0
+_LARGEST_DRAWING = 60.0
+"""Sides in points of what is taken for a drawn mark in a cell without text."""
+
 
 @dataclass(slots=True)
 class _Paragraph:
@@ -110,6 +114,8 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         texts.append(compose(words, _inner_rules(page, part.box)))
         flags.update(*(word.flags for word in words))
         targets += _targets(page.links, part.box)
+    if not any(texts) and _is_drawn_in(pages[number], cell.box):
+        flags.add("picture")
     return Cell(
         text="\n".join(filter(None, texts)),
         locators=tuple(_locator(part.page, part.box) for part in parts),
@@ -117,6 +123,29 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         fill=_fill(pages[number], cell.box),
         links=tuple(dict.fromkeys(targets)),
         flags=tuple(sorted(flags)),
+    )
+
+
+def _is_drawn_in(page: Page, box: Box) -> bool:
+    """Whether a picture, or a small filled shape, stands within a box: a tick, a coloured dot."""
+    shapes = [*page.pictures, *(fill[:4] for fill in page.fills)]
+    width, height = box[2] - box[0], box[3] - box[1]
+    return any(
+        _contains(box, shape)
+        and _SMALLEST_DRAWING <= min(shape[2] - shape[0], shape[3] - shape[1])
+        and shape[2] - shape[0] < 0.7 * width
+        and shape[3] - shape[1] < 0.9 * height
+        and max(shape[2] - shape[0], shape[3] - shape[1]) <= _LARGEST_DRAWING
+        for shape in shapes
+    )
+
+
+def _contains(outer: Box, inner: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - 1
+        and inner[1] >= outer[1] - 1
+        and inner[2] <= outer[2] + 1
+        and inner[3] <= outer[3] + 1
     )
 
 

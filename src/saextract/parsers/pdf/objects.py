@@ -177,6 +177,7 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         page.h_rules = drop_text_lines(page.h_rules, page.words)
         page.links = _links(file.pdf, handle, frame)
         page.picture_share = _picture_share(drawn, frame)
+        page.pictures = [image.box for image in drawn.images if not image.shading]
         return page
     finally:
         raw.FPDFText_ClosePage(text)

@@ -85,6 +85,7 @@ class Page:
         fills: shading and coloured cells, in drawing order.
         links: link annotations with a target.
         picture_share: share of the page that pictures cover, 0 to 1.
+        pictures: boxes of the pictures.
     """
 
     number: int
@@ -97,6 +98,7 @@ class Page:
     fills: list[Fill] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     picture_share: float = 0.0
+    pictures: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)
