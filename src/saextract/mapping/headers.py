@@ -90,6 +90,10 @@ _HEADER_WORDS = frozenset(
 _LONG_HEADER_WORDS = 8
 
 
+_LONGEST_END = 10
+"""Letters of the longest end of a title that a narrow column has cut."""
+
+
 def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
     """The roles that a row of header cells names.
 
@@ -209,7 +213,7 @@ def _header_at(table: Table, index: int) -> Header | None:
     if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
         below = table.rows[index + 1]
         both = [
-            f"{upper} {lower}".strip() for upper, lower in zip(texts, _spread(below), strict=True)
+            _one_title(upper, lower) for upper, lower in zip(texts, _spread(below), strict=True)
         ]
         joined = header_roles(both)
         if (single or is_header(below, header_roles(_spread(below))) or row.header) and (
@@ -244,11 +248,25 @@ def _spread(row: Row) -> list[str]:
     return [cell_text(row, column) for column in range(len(row.cells))]
 
 
+def _one_title(upper: str, lower: str) -> str:
+    """A title over two rows; one that a narrow column has cut within a word is made whole."""
+    spaced = f"{upper} {lower}".strip()
+    whole = f"{upper} {lower.replace(' ', '')}".strip()
+    return whole if _header_role(spaced) is None and _header_role(whole) is not None else spaced
+
+
 def _may_be_split(lower: Row) -> bool:
-    """Whether a row can be the second line of a header: it has no word but such as headers have."""
+    """Whether a row can be the second line of a header.
+
+    It has no word but such as headers have, or it has only few short words without figures,
+    as the ends of titles in narrow columns are.
+    """
     texts = [letters(text) for text in _spread(lower) if text]
     words = {word for text in _spread(lower) for word in _WORD.findall(text.casefold())}
     answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
     if answers and not {"yes", "no"} <= set(answers):
         return False
-    return bool(texts) and words <= _HEADER_WORDS
+    ends = len(texts) <= len(lower.cells) / 2 and all(
+        len(text) <= _LONGEST_END and text.isalpha() for text in texts
+    )
+    return bool(texts) and (words <= _HEADER_WORDS or ends)
