@@ -34,9 +34,9 @@ _HEADERS = {
     "commentary": "Commentary / explanation",
 }
 _BANNER = re.compile(
-    r"^\W*(?:(?:section|part|chapter)\s*\d{1,2}\b.{0,90}|mandatory\b.{0,12}must.{0,20}|"
-    r"best\s+practice\b.{0,12}should.{0,20}|stage\s*(?:\d|one|two|three)\b.{0,30}|"
-    r"appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
+    r"^\W*(?:(?:section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
+    r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60}|"
+    r"stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*)$",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
@@ -122,23 +122,30 @@ class Closings:
         self._titles = {letters(t) for code in codes for t in code.sections.values()}
         self._level = start_level
 
-    def closes(self, line: Line, more_follows: bool) -> bool:
+    def closes(self, line: Line, more_follows: bool, leads: bool) -> bool:
         """Whether a line ends the block before it.
+
+        Comments hold lines that read like headings, such as "Stage 3" or "Section 4 of the
+        policy". What the format itself does not call a heading therefore ends a block only
+        where the next one begins right after it, or where none follows.
 
         Args:
             line: one that is no label.
             more_follows: a further block begins later in the document.
+            leads: nothing but such lines stand between it and the next block.
         """
-        if line.value is not None:
-            return False
-        if len(line.text) <= 120 and (_BANNER.match(line.text) or self._is_title(line.text)):
-            return True
         if line.heading is None:
+            return leads and self.is_banner(line)
+        if any(isinstance(place, PdfLocator) for place in line.locators):
+            larger = line.heading < self._level if self._level is not None else not more_follows
+            return larger or (leads and self.is_banner(line))
+        return self._level is None or line.heading <= self._level or self.is_banner(line)
+
+    def is_banner(self, line: Line) -> bool:
+        """Whether a line reads like the title of a section, or like a must or should heading."""
+        if line.value is not None or len(line.text) > 120 or line.text.startswith("• "):
             return False
-        if self._level is not None:
-            return line.heading <= self._level
-        guessed = any(isinstance(place, PdfLocator) for place in line.locators)
-        return not guessed or not more_follows
+        return bool(_BANNER.match(line.text)) or self._is_title(line.text)
 
     def _is_title(self, text: str) -> bool:
         return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles
@@ -262,7 +269,7 @@ class _Reader:
         line, label = self._lines[index], self._labels[index]
         if label is not None and not self._is_awaited_answer(line.text):
             return self._label(index, label)
-        if self._closings.closes(line, index < self._last_label):
+        if self._closes(index):
             self._entry = None
         elif self._begins_unlabelled(index):
             self._open(index).add("requirement", line.text, index)
@@ -271,6 +278,16 @@ class _Reader:
             text = line.text if line.value is None else f"{line.text} {line.value}"
             self._entry.add(self._key, text, index)
         return 1
+
+    def _closes(self, index: int) -> bool:
+        line, below = self._lines[index], index + 1
+        while below < len(self._lines) and self._closings.is_banner(self._lines[below]):
+            below += 1
+        label = self._labels[below] if below < len(self._labels) else None
+        begins = label is not None and label.key in ("number", "requirement")
+        leads = below < len(self._lines) and (begins or below in self._requirements)
+        filled = self._entry is not None and bool(self._entry.text(self._key))
+        return self._closings.closes(line, index < self._last_label, leads and filled)
 
     def _is_awaited_answer(self, text: str) -> bool:
         """Whether a line such as "Compliant" or "Met" is the answer that a label asked for."""

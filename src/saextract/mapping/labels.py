@@ -58,6 +58,8 @@ class Label:
 
 
 _LONGEST_LABEL = 90
+_ASKED_THEN_SAID = re.compile(r"\bno\W*[:?]\s*\w", re.IGNORECASE)
+"""A label that lists the answers, and then one of them: "Comply: Yes / No: N/A"."""
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
 _BULLET = re.compile(r"^(?:• |\*+)\s*")
 _NUMBER_WORDS = (
@@ -227,7 +229,7 @@ def _known_label(text: str, value: str | None) -> Label | None:
         return _with_number(key, text.rstrip(": "), value) if key else None
     if len(text) <= _LONGEST_LABEL:
         key = _key(text)
-        if key and (text[:1].isupper() or text.endswith(":")):
+        if key and (text[:1].isupper() or text.endswith(":")) and not _ASKED_THEN_SAID.search(text):
             return Label(key, text.rstrip(":?. "))
     for match in reversed(list(re.finditer(r"[:?](?!//)|\s[–-]\s", text[:_LONGEST_LABEL]))):
         printed, rest = text[: match.start()], text[match.end() :].strip()

@@ -149,7 +149,10 @@ class _Reader:
             line = self._lines[index]
             if index in self._headed:
                 continue
-            if self._closings.closes(line, follows is not None):
+            leads = bool(body) and all(
+                self._closings.is_banner(self._lines[i]) for i in range(index + 1, limit)
+            )
+            if self._closings.closes(line, follows is not None, leads and follows is not None):
                 break
             body.append((line.text, index))
         self._fill(entry, body)
