@@ -54,7 +54,7 @@ def load_page(data: bytes, media_type: str) -> LoadedPage:
 
     Raises:
         DocumentError: `truncated` if an archive holds no page, `empty` if a page has no
-            element at all.
+            element at all, `too-large` if it is nested too deep to be read whole.
     """
     charset, url = "", ""
     frames: dict[str, str] = {}
@@ -113,6 +113,8 @@ def _tree(text: str) -> _Element | None:
         root: _Element = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise DocumentError("too-large", "The page is nested over 2,000 levels deep")
     return root
 
 

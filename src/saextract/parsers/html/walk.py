@@ -107,9 +107,12 @@ class Walker:
 
     def _passage(self, run: Composer, heading: int | None = None) -> None:
         composed = run.result()
-        if not composed.text or is_phrase_out(composed.text):
+        if not composed.text:
             return
         place = HtmlLocator(heading=self._heading)
+        if is_phrase_out(composed.text):
+            self.residue.append(Passage(text=composed.text, locators=(place,)))
+            return
         self.blocks.append(
             Passage(text=composed.text, locators=(place,), heading=heading, links=composed.links)
         )

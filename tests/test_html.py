@@ -1,0 +1,373 @@
+"""Web pages are read as a person sees them, their accordions opened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import pytest
+
+from saextract.errors import DocumentError
+from saextract.model import HtmlLocator, Parsed, Passage, Source, Table
+from saextract.parsers import parse
+from saextract.sniff import sniff
+
+
+def read(body: str | bytes, media_type: str = "text/html") -> Parsed:
+    data = body if isinstance(body, bytes) else f"<html><body>{body}</body></html>".encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return parse(Source(path="page.html", data=data, sha256=digest, media_type=media_type))
+
+
+def passages(parsed: Parsed) -> list[str]:
+    return [block.text for block in parsed.blocks if isinstance(block, Passage)]
+
+
+def texts(table: Table) -> list[list[str | None]]:
+    return [[cell.text if cell else None for cell in row.cells] for row in table.rows]
+
+
+def only_table(body: str) -> Table:
+    (table,) = read(body).tables
+    return table
+
+
+def cell(inner: str) -> str:
+    """The text of a cell with this content."""
+    text = texts(only_table(f"<table><tr><td>1.2<td>{inner}</td><td>Yes</table>"))[0][1]
+    assert text is not None
+    return text
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def test_cells_covered_by_spans_are_none() -> None:
+    table = only_table(
+        "<table><tr><td rowspan=2>1.2<td colspan=2>A<tr><td>B<td>C<tr><td>D<td>E<td>F</table>"
+    )
+    assert texts(table) == [["1.2", "A", None], [None, "B", "C"], ["D", "E", "F"]]
+    first = table.rows[0].cells[1]
+    assert first is not None
+    assert first.span == 2
+
+
+def test_a_banner_that_spans_more_columns_than_there_are_adds_none() -> None:
+    table = only_table("<table><tr><td colspan=100>Section 1<tr><td>1.2<td>A</table>")
+    assert texts(table) == [["Section 1", None], ["1.2", "A"]]
+
+
+def test_header_rows_are_told_from_rows_with_a_header_cell() -> None:
+    table = only_table(
+        "<table><tr><th>Code provision<th>Comply</tr><tr><th scope=row>1.2<td>Yes</table>"
+    )
+    assert [row.header for row in table.rows] == [True, False]
+
+
+def test_locators_count_tables_rows_and_grid_columns_from_one() -> None:
+    parsed = read(
+        "<h2>First</h2><table><tr><td>a<td>b</table>"
+        "<h2>Second</h2><table><tr><td rowspan=2>c<td>d<tr><td>e</table>"
+    )
+    last = parsed.tables[1].rows[1].cells[1]
+    assert last is not None
+    assert last.locators == (HtmlLocator(table=2, row=2, column=2, heading="Second"),)
+
+
+def test_a_table_in_a_commentary_belongs_to_its_cell() -> None:
+    parsed = read(
+        "<table><tr><th>No<th>Requirement<th>Comply<tr><td>1.2<td>A long text here<td>"
+        "Yes <table><tr><td>Stage<td>Days<tr><td>1<td>10</table></table>"
+    )
+    (table,) = parsed.tables
+    assert texts(table)[1][2] == "Yes\nStage Days\n1 10"
+
+
+def test_a_layout_table_is_no_table() -> None:
+    parsed = read(
+        "<table><tr><td><h1>Title</h1><p>Intro</p>"
+        "<table><tr><td>1.2<td>Yes<tr><td>1.3<td>No</table></td><td>Aside</td></tr></table>"
+    )
+    assert passages(parsed) == ["Title", "Intro", "Aside"]
+    assert [texts(table) for table in parsed.tables] == [[["1.2", "Yes"], ["1.3", "No"]]]
+
+
+def test_a_table_of_one_column_is_text() -> None:
+    parsed = read("<table><tr><td>Code section 1.2<tr><td>Compliance: Yes</table>")
+    assert passages(parsed) == ["Code section 1.2", "Compliance: Yes"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div role=table><div role=row><span role=columnheader>No</span><span role=columnheader>"
+        "Text</span></div><div role=rowgroup><div role=row><span role=cell>1.2</span>"
+        "<span role=cell>Yes</span></div></div></div>",
+        "<table><tr><th>No<th>Text<tr><td>1.2<td>Yes</table>",
+    ],
+)
+def test_roles_make_a_table(body: str) -> None:
+    table = only_table(body)
+    assert texts(table) == [["No", "Text"], ["1.2", "Yes"]]
+    assert table.rows[0].header
+
+
+def test_rows_of_boxes_make_a_table_only_if_all_are_alike() -> None:
+    cells = "<div class=col-2>1.2</div><div class=col-8>Text</div><div class=col-2>Yes</div>"
+    row = f"<div class=row>{cells}</div>"
+    assert texts(only_table(f"<div>{row * 3}</div>")) == [["1.2", "Text", "Yes"]] * 3
+    other = "<div class=row><div class=col-6>Left</div><div class=col-6>Right</div></div>"
+    assert read(f"<div>{row * 2}{other}</div>").tables == ()
+
+
+def test_headers_repeated_in_cells_are_left_out() -> None:
+    rows = "".join(
+        f"<tr><td><span class=lbl>Provision</span>1.{n}<td><b>Comply</b> Yes</tr>" for n in (2, 3)
+    )
+    table = only_table(f"<table><tr><th>Provision<th>Comply</tr>{rows}</table>")
+    assert texts(table)[1:] == [["1.2", "Yes"], ["1.3", "Yes"]]
+
+
+def test_a_repeated_header_leaves_an_empty_cell_empty() -> None:
+    rows = "".join(
+        f"<tr><td>1.{n}<td data-label='Evidence'><span>Evidence</span>{text}</tr>"
+        for n, text in ((2, "Policy"), (3, ""), (4, "Leaflet"))
+    )
+    table = only_table(f"<table>{rows}</table>")
+    assert texts(table) == [["1.2", "Policy"], ["1.3", ""], ["1.4", "Leaflet"]]
+
+
+def test_a_ticked_yes_column_keeps_its_yes() -> None:
+    rows = "".join(f"<tr><td>1.{n}<td><span>Yes</span><td></tr>" for n in (2, 3))
+    table = only_table(f"<table><tr><th>No.<th>Yes<th>No</tr>{rows}</table>")
+    assert [row[1] for row in texts(table)[1:]] == ["Yes", "Yes"]
+
+
+@pytest.mark.parametrize(
+    ("style", "fill"),
+    [
+        ("style='background-color: #c6efce'", "C6EFCE"),
+        ("style='background: rgb(255, 0, 0)'", "FF0000"),
+        ("bgcolor=#FFF", None),
+        ("style='background: white'", None),
+    ],
+)
+def test_fill_of_a_cell(style: str, fill: str | None) -> None:
+    made = only_table(f"<table><tr><td>1.2<td {style}>Yes</table>").rows[0].cells[1]
+    assert made is not None
+    assert made.fill == fill
+
+
+# --------------------------------------------------------------------------- text of a cell
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("one<br>two", "one\ntwo"),
+        ("<p>one</p><p>two</p>", "one\ntwo"),
+        ("<ul><li>one<li><p>two</p></ul>", "• one\n• two"),
+        ("<ol start=3><li>one<li>two</ol>", "3. one\n4. two"),
+        ("<ol type=a><li>one<li>two</ol>", "a. one\nb. two"),
+        ("<ol style='list-style-type: lower-roman'><li>x<li>y</ol>", "i. x\nii. y"),
+        ("<ul style='list-style-type: none'><li>one</ul>", "one"),
+        ("a\n   b&nbsp;c", "a b c"),
+        ("the 10<sup>th</sup> day", "the 10th day"),
+        ("within <del>10</del><ins>5</ins> days", "within 5 days"),
+        ("a <span style='display:none'>secret</span>b", "a b"),
+        ("<img src=x.png alt=Yes>", "Yes"),
+        ("<img src=x.png alt='green tick'>", "✓"),
+        ("<img src=/icons/cross.png>", "✗"),
+        ("<i class='fa fa-check'></i>", "✓"),
+        ("<i class='fa fa-check'></i> <span class=sr-only>Yes</span>", "Yes"),
+        ("<span aria-hidden=true>✓</span>", "✓"),
+        ("<input type=checkbox checked> Yes <input type=checkbox> No", "☒ Yes ☐ No"),
+        ("<select><option>Choose<option selected>Partial</select>", "Partial"),
+        ("<textarea>typed\nin</textarea>", "typed\nin"),
+        ("<a href=x>Policy<span class=sr-only> (opens in new window)</span></a>", "Policy"),
+        ("<script>Yes</script>A<!-- no -->", "A"),
+    ],
+)
+def test_text_of_a_cell(inner: str, expected: str) -> None:
+    assert cell(inner) == expected
+
+
+def test_long_hidden_text_in_a_cell_is_kept_and_flagged() -> None:
+    hidden = "The policy was reviewed by the panel of residents and approved by the board. "
+    table = only_table(f"<table><tr><td>1.2<td>Yes <div hidden>{hidden * 2}</div></table>")
+    made = table.rows[0].cells[1]
+    assert made is not None
+    assert hidden.strip() in made.text
+    assert made.flags == ("hidden-text",)
+
+
+def test_flags_tell_struck_out_text_and_pictures() -> None:
+    table = only_table("<table><tr><td><s>No</s> Yes<td><img alt=tick src=a><td>x</table>")
+    assert [cell.flags for cell in table.rows[0].cells if cell] == [
+        ("tracked-change",), ("picture",), ()
+    ]  # fmt: skip
+
+
+def test_links_keep_their_targets() -> None:
+    table = only_table(
+        "<table><tr><td>1.2<td><a href='https://a.example/p.pdf'>Policy</a> <a href='#top'>up</a>"
+        "</table>"
+    )
+    made = table.rows[0].cells[1]
+    assert made is not None
+    assert made.links == ("https://a.example/p.pdf",)
+
+
+def test_styles_of_the_page_hide_labels_but_not_those_of_narrow_screens_alone() -> None:
+    style = (
+        "<style>.a{display:none} @media (max-width:9px){.a{display:inline}.b{display:none}}</style>"
+    )
+    body = f"{style}<table><tr><td>1<td><i class=a>Comply</i>Yes<td><i class=b>Shown</i></table>"
+    assert texts(only_table(body)) == [["1", "Yes", "Shown"]]
+
+
+# --------------------------------------------------------------------------- passages
+
+
+def test_headings_have_levels_and_name_the_place_of_what_follows() -> None:
+    parsed = read("<h1>Title</h1><p>One</p><div role=heading aria-level=3>Part</div><p>Two</p>")
+    blocks: Sequence[Table | Passage] = parsed.blocks
+    assert [b.heading for b in blocks if isinstance(b, Passage)] == [1, None, 3, None]
+    assert blocks[3].locators == (HtmlLocator(heading="Part"),)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<details><summary>Section 1</summary><p>Code section 1.2</p></details>",
+        "<h3><button aria-expanded=false>Section 1</button></h3>"
+        "<div hidden><h4>Code section 1.2</h4></div>",
+        "<button aria-expanded=false aria-controls=p>Section 1</button>"
+        "<div id=p style='display:none'><h4>Code section 1.2</h4></div>",
+    ],
+)
+def test_accordions_are_opened(body: str) -> None:
+    parsed = read(body)
+    assert passages(parsed) == ["Section 1", "Code section 1.2"]
+    first = parsed.blocks[0]
+    assert isinstance(first, Passage)
+    assert first.heading is not None
+
+
+def test_furniture_is_residue() -> None:
+    parsed = read(
+        "<a href=#m class=skip-link>Skip to main content</a><div id=cookie-banner>We use cookies"
+        "</div><header>Made-up Homes<nav>Home</nav></header><nav>Menu</nav><main><p>Text</p>"
+        "<div class=share>Share on X</div></main><footer>Privacy</footer>"
+    )
+    assert passages(parsed) == ["Text"]
+    said = " ".join(passage.text for passage in parsed.residue)
+    assert all(word in said for word in ("cookies", "Made-up Homes", "Menu", "Privacy"))
+
+
+def test_a_heading_in_the_page_header_is_kept() -> None:
+    parsed = read("<header>Site<h1>Self-assessment</h1></header><p>Text</p>")
+    assert passages(parsed) == ["Self-assessment", "Text"]
+
+
+def test_what_calls_itself_furniture_but_holds_the_page_is_kept() -> None:
+    rows = "".join(f"<tr><td>1.{n}<td>Yes</tr>" for n in range(2, 6))
+    parsed = read(f"<div class='cookie consent'><table>{rows}</table></div>")
+    assert len(parsed.tables[0].rows) == 4
+    assert passages(read(f"<div class=share>{'Only this text. ' * 20}</div>"))
+
+
+def test_definition_lists_give_names_and_values() -> None:
+    parsed = read("<dl><dt>Comply<dd>Yes<dt>Evidence<dd><p>One</p><p>Two</p></dl>")
+    assert passages(parsed) == ["Comply", "Yes", "Evidence", "One", "Two"]
+
+
+def test_a_list_that_frames_headings_is_gone_through() -> None:
+    parsed = read("<ul><li><h3>Section 1</h3><p>Text</p><li><h3>Section 2</h3></ul>")
+    assert passages(parsed) == ["Section 1", "Text", "Section 2"]
+
+
+def test_properties_of_the_page() -> None:
+    parsed = read(
+        b"<html><head><title>Our  check</title><meta property=og:site_name content='Made-up Homes'>"
+        b"<link rel=canonical href=https://homes.example/x></head><body><p>x</p></body></html>"
+    )
+    assert parsed.properties == {
+        "title": "Our check",
+        "company": "Made-up Homes",
+        "url": "https://homes.example/x",
+    }
+
+
+# --------------------------------------------------------------------------- files
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<p>resident’s</p>".encode(),
+        "<meta charset=windows-1252><p>resident’s</p>".encode(),
+        "<meta charset=windows-1252><p>resident’s</p>".encode("cp1252"),
+        "<meta charset=iso-8859-1><p>resident’s</p>".encode("cp1252"),
+        "<meta charset=utf-8><p>resident’s</p>".encode("cp1252"),
+        "<p>resident’s</p>".encode("utf-16"),
+        b"\xef\xbb\xbf" + "<p>resident’s</p>".encode(),
+    ],
+)
+def test_encodings(data: bytes) -> None:
+    assert passages(read(data)) == ["resident’s"]
+
+
+def archive(page: str) -> bytes:
+    return (
+        "From: <Saved>\r\nSnapshot-Content-Location: https://homes.example/p\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="B"\r\n'
+        "\r\n--B\r\nContent-Type: text/html; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        f"{page}\r\n--B\r\nContent-Type: text/html\r\nContent-ID: <frame-1>\r\n\r\n"
+        "<p>Framed</p>\r\n--B--\r\n"
+    ).encode()
+
+
+def test_web_archives_are_read_with_their_frames() -> None:
+    data = archive('<p>resident=E2=80=99s</p><iframe src=3D"cid:frame-1"></iframe>')
+    assert sniff(data) == "multipart/related"
+    parsed = read(data, "multipart/related")
+    assert passages(parsed) == ["resident’s", "Framed"]
+    assert parsed.properties["url"] == "https://homes.example/p"
+
+
+def test_an_archive_without_a_page_is_truncated() -> None:
+    data = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B--\r\n"
+    with pytest.raises(DocumentError) as error:
+        read(data, "multipart/related")
+    assert error.value.code == "truncated"
+
+
+def test_a_page_that_fetches_its_text_by_script_is_no_empty_page() -> None:
+    with pytest.raises(DocumentError) as error:
+        read("<div id=root></div><script src=app.js></script>")
+    assert error.value.code == "page-without-text"
+
+
+def test_deep_nesting_loses_no_text() -> None:
+    parsed = read("<div>" * 1500 + "Deep down" + "</div>" * 1500 + "<p>After</p>")
+    assert passages(parsed) == ["Deep down", "After"]
+
+
+def test_a_page_nested_too_deep_to_be_read_whole_is_refused() -> None:
+    with pytest.raises(DocumentError) as error:
+        read("<div>" * 3000 + "Deep down" + "</div>" * 3000)
+    assert error.value.code == "too-large"
+
+
+def test_a_table_with_too_many_cells_is_refused() -> None:
+    row = "<tr><td colspan=200>x" + "<td>y" * 199
+    with pytest.raises(DocumentError) as error:
+        read(f"<table>{row * 1000}</table>")
+    assert error.value.code == "too-large"
+
+
+def test_a_cut_off_page_keeps_what_is_there() -> None:
+    table = only_table("<table><tr><td>1.2<td>Yes<tr><td>1.3<td>No eviden")
+    assert texts(table) == [["1.2", "Yes"], ["1.3", "No eviden"]]
