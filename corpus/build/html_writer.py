@@ -68,6 +68,7 @@ def _css(layout: Layout) -> str:
         + (".mid { vertical-align: middle; text-align: center; }" if layout.centred else "")
         + ("body { hyphens: auto; }" if layout.hyphenate else "")
         + (".answer { font-weight: bold; }" if layout.answer_bold else "")
+        + layout.css
     )
 
 

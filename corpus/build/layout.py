@@ -42,6 +42,10 @@ class Layout:
         hyphenate: long words may be cut at the line's end (WeasyPrint and Chromium).
         typed_bullets: bullets are typed signs, not lists (DOCX).
         skip: roles of columns that are left out.
+        css: further style rules, after all others (WeasyPrint and Chromium).
+        marks: how answers are drawn by ReportLab: dingbats or drawn (ticks), form (form fields);
+            by DOCX: wingdings. "" for plain text.
+        finish: steps of `finish.py` that the PDF goes through.
     """
 
     landscape: bool = True
@@ -62,6 +66,9 @@ class Layout:
     hyphenate: bool = False
     typed_bullets: bool = False
     skip: tuple[str, ...] = ()
+    css: str = ""
+    marks: str = ""
+    finish: tuple[str, ...] = ()
 
 
 def flow(content: Content, layout: Layout) -> list[Block]:

@@ -10,6 +10,7 @@ from typing import Any
 from content import Break, Cell, Content, Grid, Nested, Text, bullet, runs
 from docx_writer import Ink
 from layout import Layout, flow
+from marks import AnswerField, Tick, dingbat
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -99,7 +100,10 @@ class _Writer:
             for i, value in enumerate(row.cells):
                 role = grid.roles[i] if grid.roles else ""
                 colour = self.ink(row.provision, role)
-                drawn.append(self._cell(value, colour, bold))
+                if self.layout.marks and row.kind == "body" and value:
+                    drawn.append(self._mark(value, role, row.provision, colour))
+                else:
+                    drawn.append(self._cell(value, colour, bold))
                 if self.layout.centred and role in ("number", "answer", "yes", "no"):
                     commands.append(("VALIGN", (i, at), (i, at), "MIDDLE"))
             drawn += [""] * (len(grid.widths) - len(drawn))
@@ -120,6 +124,17 @@ class _Writer:
             splitInRow=1 if self.layout.split else 0,
             style=TableStyle(commands),
         )
+
+    def _mark(self, value: Cell, role: str, provision: str, colour: str) -> Any:
+        """A tick or an answer as the layout draws it, any other cell as usual."""
+        ticked = role in ("yes", "no")
+        if ticked and self.layout.marks == "dingbats":
+            return Paragraph(dingbat(str(value[0])), ParagraphStyle("mark", fontSize=11))
+        if ticked and self.layout.marks == "drawn":
+            return Tick(self.layout.size)
+        if role == "answer" and self.layout.marks == "form":
+            return AnswerField(provision, str(value[0]), self.layout.size)
+        return self._cell(value, colour, False)
 
     def _cell(self, value: Cell, colour: str, bold: bool) -> list[Any]:
         parts: list[Any] = []
