@@ -70,7 +70,11 @@ def test_white_text_on_colour_is_seen() -> None:
 def test_text_of_a_layer_that_is_off_is_left_out() -> None:
     layers = "/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>"
     page = read(
-        show(50, 300, "seen") + "/OC /L BDC " + show(50, 200, "HIDDEN") + " EMC",
+        show(50, 300, "seen")
+        + "/OC /L BDC "
+        + show(50, 200, "HIDDEN")
+        + show(52, 302, "OVER")
+        + " EMC",
         catalog=layers,
         objects=["<< /Type /OCG /Name (Notes) >>"],
         resources="/Properties << /L 10 0 R >>",

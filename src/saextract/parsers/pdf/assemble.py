@@ -132,7 +132,7 @@ def _is_drawn_in(page: Page, box: Box) -> bool:
     width, height = box[2] - box[0], box[3] - box[1]
     return any(
         _contains(box, shape)
-        and _SMALLEST_DRAWING <= min(shape[2] - shape[0], shape[3] - shape[1])
+        and min(shape[2] - shape[0], shape[3] - shape[1]) >= _SMALLEST_DRAWING
         and shape[2] - shape[0] < 0.7 * width
         and shape[3] - shape[1] < 0.9 * height
         and max(shape[2] - shape[0], shape[3] - shape[1]) <= _LARGEST_DRAWING

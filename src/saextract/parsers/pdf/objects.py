@@ -18,12 +18,12 @@ from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
 from .forms import form_words
 from .marks import find_marks
 from .page import OCR, Link, Page, Word
-from .quality import has_hidden_layers
+from .quality import hidden_layers
 from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
 from .tagged import TaggedCell, read_tags
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
-from .visibility import inked, render, visible_glyphs
+from .visibility import inked, on_layers, render, visible_glyphs
 
 
 @dataclass(slots=True)
@@ -54,12 +54,12 @@ class _File:
     Attributes:
         pdf: pdfium's document.
         tagged: it has a structure tree.
-        layers: it has layers that are switched off.
+        layers: names of its layers that are switched off; None if there are none.
     """
 
     pdf: pypdfium2.PdfDocument
     tagged: bool
-    layers: bool
+    layers: frozenset[str] | None
 
     @property
     def form(self) -> raw.FPDF_FORMHANDLE | None:
@@ -97,7 +97,7 @@ def read_document(data: bytes) -> Document:
     document = Document()
     with _open(data) as pdf:
         pdf.init_forms()
-        file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), has_hidden_layers(data))
+        file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), hidden_layers(data))
         document.properties = _properties(pdf)
         if raw.FPDF_GetFormType(pdf.raw) == raw.FORMTYPE_XFA_FULL:
             document.problems.append(_problem("xfa-form"))
@@ -157,7 +157,7 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         glyphs = read_glyphs(native.address(text), frame, file.tagged)
         angle = main_angle(glyphs)
         turn = raw.FPDFPage_GetRotation(handle) if angle is None else angle // 90
-        picture = render(handle, _frame(handle, turn)) if file.layers else None
+        picture = None if file.layers is None else render(handle, _frame(handle, turn))
         if turn:
             frame = _turn(handle, turn)
             raw.FPDFText_ClosePage(text)
@@ -167,6 +167,8 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         drawn = walk(native.address(handle), frame)
         document.outlines.append(sum(shape.curved for shape in drawn.shapes))
         document.tags.append(read_tags(handle) if file.tagged else [])
+        if file.layers:
+            glyphs.objects.colour[on_layers(glyphs.objects, file.layers), 3] = 0
         page.words = _words(page, glyphs, drawn, frame)
         _add_turned(page, native.address(text), glyphs, frame)
         if picture is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -24,6 +24,9 @@ SMALLEST = 1.0
 CONTRAST = 14
 """Text that differs from what is behind it by less than this in each channel (0 to 255) cannot
 be told from it."""
+
+_LONGEST_NAME = 512
+"""Letters of the longest name of a layer."""
 
 SCAN = 0.5
 """A picture that covers this share of the page over invisible text makes the page a scan."""
@@ -84,6 +87,24 @@ def render(page: raw.FPDF_PAGE, frame: Frame) -> NDArray[np.uint8]:
         return np.frombuffer(buffer, dtype=np.uint8).reshape(high, stride)[:, :wide]
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
+
+
+def on_layers(objects: TextObjects, layers: frozenset[str]) -> Bools:
+    """Which pieces of text belong to optional content of one of these names."""
+    return np.array(
+        [any(name in layers for name in _layers_of(o)) for o in objects.address], dtype=np.bool_
+    )
+
+
+def _layers_of(address: int) -> Iterator[str]:
+    thing = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
+    size = ctypes.c_ulong()
+    for index in range(max(raw.FPDFPageObj_CountMarks(thing), 0)):
+        mark = raw.FPDFPageObj_GetMark(thing, index)
+        buffer = (ctypes.c_ushort * _LONGEST_NAME)()
+        limit = ctypes.sizeof(buffer)
+        if raw.FPDFPageObjMark_GetParamStringValue(mark, b"Name", buffer, limit, size):
+            yield bytes(buffer)[: max(size.value - 2, 0)].decode("utf-16-le", errors="replace")
 
 
 def inked(words: Sequence[Word], picture: NDArray[np.uint8]) -> list[Word]:
