@@ -226,6 +226,17 @@ def test_styles_of_the_page_hide_labels_but_not_those_of_narrow_screens_alone() 
     assert texts(only_table(body)) == [["1", "Yes", "Shown"]]
 
 
+def test_a_header_that_sorts_its_column_is_a_header() -> None:
+    body = "<table><tr><th><button>Provision</button><th>Comply<tr><td>1.2<td>Yes</table>"
+    assert texts(only_table(body))[0] == ["Provision", "Comply"]
+
+
+def test_a_picture_that_says_nothing_is_a_problem() -> None:
+    parsed = read("<table><tr><td>1.2<td>A complaint<td><img src=a7.png></table>")
+    assert [problem.code for problem in parsed.problems] == ["picture-only"]
+    assert parsed.problems[0].place == "table 1, row 1, column 3"
+
+
 # --------------------------------------------------------------------------- passages
 
 
@@ -243,7 +254,8 @@ def test_headings_have_levels_and_name_the_place_of_what_follows() -> None:
         "<h3><button aria-expanded=false>Section 1</button></h3>"
         "<div hidden><h4>Code section 1.2</h4></div>",
         "<button aria-expanded=false aria-controls=p>Section 1</button>"
-        "<div id=p style='display:none'><h4>Code section 1.2</h4></div>",
+        "<div id=p style='display:none'>Code section 1.2</div>",
+        "<h4>Section 1</h4><div class=accordion-content hidden>Code section 1.2</div>",
     ],
 )
 def test_accordions_are_opened(body: str) -> None:

@@ -16,9 +16,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from ..model import Cell, Code, Locator, Parsed, Passage, PdfLocator, Row, Table
+from ..model import Cell, Code, Parsed, PdfLocator, Table
+from .entries import Entry, with_tables
 from .features import flatten, letters
 from .labels import Label, Labels, Line, is_answer, split_answer
 from .stream import Occurrence, Stream, find_requirements
@@ -26,19 +26,21 @@ from .stream import Occurrence, Stream, find_requirements
 DETECTOR = "labelled-blocks"
 FEWEST_ROWS = 3
 
-_HEADERS = {
-    "number": "Code provision",
-    "requirement": "Code requirement",
-    "answer": "Comply: Yes / No",
-    "evidence": "Evidence",
-    "commentary": "Commentary / explanation",
-}
 _BANNER = re.compile(
     r"^\W*(?:(?:section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
     r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60}|"
     r"stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*)$",
     re.IGNORECASE,
 )
+_TAIL = re.compile(
+    r"^\W*(?:(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
+    r"(?:share|print|rate|email|download)\s+this\s+(?:page|document).{0,20}|contact\s+us|"
+    r"(?:was|did you find)\s+this\s+(?:page|information).{0,30}|is\s+this\s+page\s+useful.{0,5}|"
+    r"related\s+(?:pages|links|content|information|documents))\W*$",
+    re.IGNORECASE,
+)
+"""Lines that a website prints below its pages."""
+
 _BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
 _LONG = 60
 
@@ -134,6 +136,8 @@ class Closings:
             more_follows: a further block begins later in the document.
             leads: nothing but such lines stand between it and the next block.
         """
+        if not more_follows and _TAIL.match(line.text):
+            return True
         if line.heading is None:
             return leads and self.is_banner(line)
         if any(isinstance(place, PdfLocator) for place in line.locators):
@@ -151,42 +155,7 @@ class Closings:
         return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles
 
 
-# --------------------------------------------------------------------------- entries
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of text of a cell, and the line that it stands in."""
-
-    text: str
-    line: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """A row in the making.
-
-    Attributes:
-        cells: pieces of each cell, by the key of its label.
-        labels: keys of the labels that it shows.
-        lines: lines that it takes up.
-        flags: how surely its cells were told apart, by key.
-    """
-
-    cells: dict[str, list[Piece]] = field(default_factory=dict)
-    labels: set[str] = field(default_factory=set)
-    lines: set[int] = field(default_factory=set)
-    flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def add(self, key: str, text: str, line: int) -> None:
-        """Adds text to a cell."""
-        self.lines.add(line)
-        if text.strip():
-            self.cells.setdefault(key, []).append(Piece(text.strip(), line))
-
-    def text(self, key: str) -> str:
-        """The text of a cell, its lines parted by line feeds."""
-        return "\n".join(piece.text for piece in self.cells.get(key, ()))
+# --------------------------------------------------------------------------- reading
 
 
 def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
@@ -225,11 +194,11 @@ class _Reader:
 
     def __init__(self, lines: Sequence[Line], labels: Labels, codes: Sequence[Code]) -> None:
         self._lines = lines
-        self._labels = [labels.at(index) for index in range(len(lines))]
         self.printed: dict[str, str] = {}
         found = locate(lines, codes)
         self._requirements = {first: occurrence for first, _, _, occurrence in found}
         self.requirement_ends = {first: last for first, last, _, _ in found}
+        self._labels = self._true_labels([labels.at(index) for index in range(len(lines))])
         levels = [
             line.heading
             for line, label in zip(lines, self._labels, strict=True)
@@ -242,6 +211,28 @@ class _Reader:
         self._entry: Entry | None = None
         self._entries: list[Entry] = []
         self._key = ""
+
+    def _true_labels(self, labels: list[Label | None]) -> list[Label | None]:
+        """Leaves out lines of comments that read like the beginning of a block: "Section 4.3".
+
+        A block begins where a requirement follows, or the label of one or of an answer.
+        """
+        kept = list(labels)
+        following: Label | None = None
+        for index in range(len(labels) - 1, -1, -1):
+            label = labels[index]
+            if label is None:
+                continue
+            if label.number and not label.value and self._lines[index].heading is None:
+                below = index + label.lines
+                opens = following is not None and following.key in (
+                    "requirement", "answer", "response"
+                )  # fmt: skip
+                if below not in self._requirements and not opens:
+                    kept[index] = None
+                    continue
+            following = label
+        return kept
 
     def read(self) -> list[Entry]:
         """All entries, complete or not."""
@@ -267,17 +258,27 @@ class _Reader:
     def _line(self, index: int) -> int:
         """Reads a line; how many lines it took."""
         line, label = self._lines[index], self._labels[index]
-        if label is not None and not self._is_awaited_answer(line.text):
+        awaited = self._is_awaited_answer(line.text)
+        if label is not None and not awaited and not self._is_repeated(label):
             return self._label(index, label)
-        if self._closes(index):
+        if not awaited and self._closes(index):
             self._entry = None
-        elif self._begins_unlabelled(index):
+        elif label is None and self._begins_unlabelled(index):
             self._open(index).add("requirement", line.text, index)
             self._key = "requirement"
         elif self._entry is not None:
             text = line.text if line.value is None else f"{line.text} {line.value}"
             self._entry.add(self._key, text, index)
         return 1
+
+    def _is_repeated(self, label: Label) -> bool:
+        """Whether a label comes a second time in a block, and so is a part of its text."""
+        entry = self._entry
+        if entry is None or label.key not in entry.labels or label.key == "requirement":
+            return False
+        if label.key not in ("answer", "response"):
+            return True
+        return bool(label.value) and not (is_answer(label.value) or split_answer(label.value)[0])
 
     def _closes(self, index: int) -> bool:
         line, below = self._lines[index], index + 1
@@ -318,6 +319,7 @@ class _Reader:
         What follows belongs to no known row, and must not be added to this one.
         """
         if key in ("answer", "response") and key in entry.labels:
+            entry.flags[self._key] = ("cells-uncertain",)
             self._entry = None
             return True
         return False
@@ -413,85 +415,3 @@ def _cut_answer(entry: Entry) -> None:
     if rest and is_answer(pieces[0].text) and sum(len(p.text) for p in rest) > _LONG:
         entry.cells["answer"] = pieces[:1]
         entry.cells["commentary"] = rest
-
-
-# --------------------------------------------------------------------------- tables
-
-
-def with_tables(
-    parsed: Parsed,
-    lines: Sequence[Line],
-    entries: Sequence[Entry],
-    source: tuple[str, dict[str, str]],
-) -> Parsed:
-    """The document with entries as rows of tables, and without the lines that they take up.
-
-    Args:
-        parsed: the document.
-        lines: its lines.
-        entries: in the order of the document.
-        source: name of the detector, and printed headers by key.
-    """
-    keys, header = _columns(entries, source[1])
-    taken = {line: entry for entry in entries for line in entry.lines}
-    of_block: dict[int, list[int]] = {}
-    for number, line in enumerate(lines):
-        of_block.setdefault(line.block, []).append(number)
-    blocks: list[Table | Passage] = []
-    rows: list[Row] = []
-    done: set[int] = set()
-
-    def flush() -> None:
-        if rows:
-            blocks.append(Table(rows=(header, *rows), detector=source[0]))
-            rows.clear()
-
-    for index, block in enumerate(parsed.blocks):
-        numbers = of_block.get(index, [])
-        left = [number for number in numbers if number not in taken]
-        if not numbers or (left and isinstance(block, Table)):
-            flush()
-            blocks.append(block)
-        elif left:
-            flush()
-            text = "\n".join(lines[number].text for number in left)
-            assert isinstance(block, Passage)
-            blocks.append(block.model_copy(update={"text": text}))
-        for number in numbers:
-            entry = taken.get(number)
-            if entry is not None and id(entry) not in done:
-                done.add(id(entry))
-                rows.append(_row(entry, keys, lines))
-    flush()
-    return parsed.model_copy(update={"blocks": tuple(blocks)})
-
-
-def _columns(entries: Sequence[Entry], printed: dict[str, str]) -> tuple[list[str], Row]:
-    used = {key for entry in entries for key in (*entry.cells, *entry.labels)}
-    keys = [key for key in _HEADERS if key in used or key in ("requirement", "answer")]
-    keys += [key for key in printed if key in used and key not in keys]
-    texts = [_HEADERS.get(key) or printed[key] for key in keys]
-    return keys, Row(cells=tuple(Cell(text=text) for text in texts), header=True)
-
-
-def _row(entry: Entry, keys: Sequence[str], lines: Sequence[Line]) -> Row:
-    cells: list[Cell] = []
-    for key in keys:
-        pieces = entry.cells.get(key, [])
-        numbers = dict.fromkeys(piece.line for piece in pieces)
-        places: dict[Locator, None] = {}
-        links: dict[str, None] = {}
-        flags: dict[str, None] = dict.fromkeys(entry.flags.get(key, ()))
-        for number in numbers:
-            places |= dict.fromkeys(lines[number].locators)
-            links |= dict.fromkeys(lines[number].links)
-            flags |= dict.fromkeys(lines[number].flags)
-        cells.append(
-            Cell(
-                text=entry.text(key),
-                locators=tuple(places),
-                links=tuple(links),
-                flags=tuple(flags),
-            )
-        )
-    return Row(cells=tuple(cells))

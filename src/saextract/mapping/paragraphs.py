@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Code, Parsed, TextLocator
-from .blocks import FEWEST_ROWS, Closings, Entry, lines_of, locate, with_tables
+from .blocks import FEWEST_ROWS, Closings, lines_of, locate
+from .entries import Entry, with_tables
 from .labels import Labels, Line, is_answer, split_answer
 from .stream import Occurrence
 

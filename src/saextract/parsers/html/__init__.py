@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from ...errors import DocumentError
-from ...model import Parsed, Source
+from ...model import HtmlLocator, Parsed, Passage, Problem, Source, Table
 from .furniture import Furniture
 from .page import load_page
 from .walk import Walker
@@ -40,7 +41,31 @@ def parse(source: Source) -> Parsed:
         blocks=tuple(walker.blocks),
         properties=page.properties,
         residue=tuple(walker.residue),
+        problems=tuple(_picture_problems(walker.blocks)),
     )
+
+
+def _picture_problems(blocks: Iterable[Table | Passage]) -> Iterator[Problem]:
+    """Cells that hold a picture and no text, in rows that hold text."""
+    places = [
+        f"table {place.table}, row {place.row}, column {place.column}"
+        for block in blocks
+        if isinstance(block, Table) and len(block.rows[0].cells) > 2
+        for row in block.rows
+        if any(cell.text for cell in row.cells if cell)
+        for cell in row.cells
+        if cell and not cell.text and "picture" in cell.flags
+        for place in cell.locators
+        if isinstance(place, HtmlLocator)
+    ]
+    if places:
+        yield Problem(
+            code="picture-only",
+            stage="parse",
+            message=f"Cells that hold a picture and no text: {len(places)}. What they say is not "
+            "read. Look at them, and type what they say.",
+            place="; ".join(places[:10]),
+        )
 
 
 def _letters(text: str) -> int:

@@ -44,7 +44,8 @@ _PHRASES_OUT = re.compile(
     r"(?:skip (?:to )?(?:the )?(?:main )?(?:content|navigation|footer|menu)|"
     r"toggle (?:menu|navigation|search)|"
     r"back to (?:the )?top|(?:print|share|email|rate) this page|share on \w+|menu|search|"
-    r"(?:show|hide|open|close|expand|collapse)(?: all)?(?: (?:sections?|panels?))?|"
+    r"(?:show|hide|open|close|expand|collapse|read)(?: all| more| less)?"
+    r"(?: (?:sections?|panels?))?|"
     r"accept(?: all)?(?: cookies)?|next|previous)",
     re.IGNORECASE,
 )
@@ -61,6 +62,11 @@ _SCREEN_READER = re.compile(
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^(?:[a-z]+\s+)*(?:[a-z]+)?([.#][\w-]+)$", re.IGNORECASE)
+_PANEL = re.compile(
+    r"(?:^|[-_ ])(?:panels?|accordion|collapse|collapsed|collapsible|tab|tabs|toggle|expand\w*|"
+    r"details|drawer|answer|reveal)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
 _LONG_ENOUGH = 60
 _LARGE_SHARE = 0.3
 
@@ -72,6 +78,7 @@ class Furniture:
         self._body = body
         self._size = max(1, len(text_of(body)))
         self._rules = _hiding_rules(body.getroottree().getroot())
+        self._opened = _opened(body)
         self.holds_block = _holding(body)
 
     def is_out(self, element: _Element) -> bool:
@@ -98,7 +105,10 @@ class Furniture:
 
     def is_hidden(self, element: _Element) -> bool:
         """Whether the page's own styles hide an element."""
-        if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
+        said = element.get("hidden")
+        if said is not None and said.lower() != "until-found":
+            return True
+        if _HIDING.search(element.get("style") or ""):
             return True
         if not self._rules:
             return False
@@ -108,6 +118,10 @@ class Furniture:
 
     def is_collapsed(self, element: _Element) -> bool:
         """Whether a hidden element is one that a person opens: an accordion's panel, more text."""
+        if element.get("id") in self._opened or element.get("aria-labelledby"):
+            return True
+        if element.tag in BLOCKS and _PANEL.search(element.get("class") or ""):
+            return True
         if any(element.find(f".//{tag}") is not None for tag in ("table", "dl", "h2", "h3", "h4")):
             return True
         return len(text_of(element)) >= _LONG_ENOUGH
@@ -154,6 +168,18 @@ def _within(element: _Element, tags: tuple[str, ...]) -> bool:
 
 def _has_data_table(element: _Element) -> bool:
     return any(len(table.findall(".//tr")) >= 3 for table in element.iter("table"))
+
+
+def _opened(body: _Element) -> frozenset[str]:
+    """Ids of the elements that a button or a link of the page opens."""
+    found: set[str] = set()
+    for element in body.iter():
+        for key in ("aria-controls", "data-target", "data-bs-target"):
+            found.update(name.lstrip("#") for name in (element.get(key) or "").split())
+        target = element.get("href") or ""
+        if target.startswith("#"):
+            found.add(target[1:])
+    return frozenset(found - {""})
 
 
 def _holding(body: _Element) -> set[_Element]:

@@ -11,6 +11,7 @@ from .furniture import (
     NO_TEXT,
     Furniture,
     is_new_window_note,
+    is_phrase_out,
     is_screen_reader_only,
     text_of,
 )
@@ -130,11 +131,8 @@ class Composer:
                 return True
             self._flags.add("hidden-text")
         if element.tag == "button":
-            return (
-                element.get("aria-expanded") is None
-                and next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "summary"), None)
-                is None
-            )
+            kept = self._in_cell or element.get("aria-expanded") is not None
+            return is_phrase_out(text_of(element)) or not (kept or _is_in_heading(element))
         return is_screen_reader_only(element) and is_new_window_note(text_of(element))
 
     def _link(self, element: _Element) -> None:
@@ -209,6 +207,12 @@ class Composer:
 
 
 _WIDGETS = frozenset(("img", "svg", "input", "textarea", "select"))
+
+
+def _is_in_heading(element: _Element) -> bool:
+    return (
+        next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "summary"), None) is not None
+    )
 
 
 def _sign(said: str) -> str:
