@@ -23,6 +23,7 @@ Ink = Callable[[str, str], str]
 """Colour of the text of a cell, from its provision and role; "" for the usual one."""
 
 FIXED = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+_WINGDINGS = {"✓": "F0FC", "X": "F0FB"}
 _ALIGN = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 
 
@@ -210,7 +211,10 @@ class _Writer:
                 self._run(paragraph, run, colour, bold)
 
     def _run(self, paragraph: Any, run: Run, colour: str, bold: bool) -> None:
-        drawn = paragraph.add_run(run.text)
+        symbol = _WINGDINGS.get(run.text) if self.layout.marks == "wingdings" else None
+        drawn = paragraph.add_run("" if symbol else run.text)
+        if symbol:
+            drawn._r.append(_element("w:sym", w_font="Wingdings", w_char=symbol))
         drawn.bold = True if run.bold or bold else None
         drawn.italic = True if run.italic else None
         drawn.underline = True if run.underline else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from content import Content, load
 from layout import Layout
-from recipes import Recipe
+from recipes import PROSE, Recipe, blank
 
 FORM = Layout(font="Carlito", size=10, widths=(8, 27, 10, 20, 35), margin=15)
 LINE_BOXES = (
@@ -78,6 +78,12 @@ COLOURED = (
     "td, th { border: 2.5pt double #2a6f97; } td.answer, td.number { text-align: left; }"
 )
 HEADER_LAST = "tbody tr:first-child { break-before: page; } h2, h3 { break-after: auto; }"
+UPRIGHT_RULES = (
+    "td, th { border-left: 0.75pt solid #555; border-right: 0.75pt solid #555; }"
+    "table { border: 0.75pt solid #555; } td { padding: 5pt 4pt; }"
+    "@page { @bottom-left { content: '1 In this form 5.10 means provision 5.10 of the Code.';"
+    " font-size: 7pt; } }"
+)
 FORM_2020 = Layout(landscape=False, font="Carlito", size=10, widths=(5, 35, 7, 7, 46))
 
 RECIPES: tuple[Recipe, ...] = (
@@ -273,5 +279,85 @@ RECIPES: tuple[Recipe, ...] = (
         "Chromium untagged",
         "altered wording, 4.3 printed twice, full ruling, no header row at all, portrait",
         replace(FORM, landscape=False, headers="none", size=9, widths=(8, 26, 13, 20, 33)),
+    ),
+    Recipe(
+        "placeholder-park-2020-wingdings.pdf",
+        "placeholder-park-2020",
+        "LibreOffice",
+        "Yes and No columns with ticks in a symbol font, full ruling, tagged",
+        replace(FORM_2020, marks="wingdings", centred=True),
+    ),
+    Recipe(
+        "quillmere-2022-boxes.pdf",
+        "quillmere-2022",
+        "Chromium untagged",
+        "both answers with check boxes in one cell, full ruling, header repeated, portrait",
+        Layout(
+            landscape=False,
+            font="Carlito, 'DejaVu Sans'",
+            size=9.5,
+            repeat=True,
+            widths=(9, 33, 12, 46),
+        ),
+    ),
+    Recipe(
+        "quillmere-2022-horizontal.pdf",
+        "quillmere-2022",
+        "LibreOffice untagged",
+        "both answers with check boxes in one cell, horizontal rules only, rows kept whole",
+        Layout(
+            ruling="horizontal", split=False, headers="document", font="Arial", size=10, repeat=True
+        ),
+    ),
+    Recipe(
+        "hollowbridge-2024-upright.pdf",
+        "hollowbridge-2024",
+        "WeasyPrint",
+        "upright rules only, header repeated, a note at the foot of each page",
+        replace(FORM, ruling="none", css=UPRIGHT_RULES, repeat=True),
+    ),
+    Recipe(
+        "hollowbridge-2024-centred.pdf",
+        "hollowbridge-2024",
+        "LibreOffice",
+        "full ruling, portrait, centred, one header, rows over several pages, tagged",
+        replace(FORM, landscape=False, centred=True, headers="document", size=11, font="Arial"),
+    ),
+    Recipe(
+        "quillmere-blank-2022.pdf",
+        "quillmere-2022",
+        "ReportLab",
+        "blank form with the landlord's name and empty form fields",
+        Layout(size=9, marks="form"),
+        blank,
+    ),
+    Recipe("code-2024.pdf", "code-2024", "WeasyPrint", "the provisions alone, as prose", PROSE),
+    Recipe(
+        "quillmere-policy.pdf",
+        "quillmere-policy",
+        "LibreOffice",
+        "complaints policy in the Code's words, with numbers of its own",
+        replace(PROSE, page_numbers="Page {page} of {pages}"),
+    ),
+    Recipe(
+        "hollowbridge-committee.pdf",
+        "hollowbridge-committee",
+        "Chromium untagged",
+        "committee report that quotes three provisions in a table",
+        replace(PROSE, font="Liberation Serif"),
+    ),
+    Recipe(
+        "pretend-moor-annual-report.pdf",
+        "pretend-moor-annual-report",
+        "ReportLab",
+        "annual report that sums up a self-assessment without printing it",
+        PROSE,
+    ),
+    Recipe(
+        "testbury-action-plan.pdf",
+        "testbury-action-plan",
+        "ReportLab",
+        "action plan by provision, without requirements and answers",
+        replace(PROSE, landscape=True, size=10),
     ),
 )

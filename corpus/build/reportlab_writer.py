@@ -100,7 +100,7 @@ class _Writer:
             for i, value in enumerate(row.cells):
                 role = grid.roles[i] if grid.roles else ""
                 colour = self.ink(row.provision, role)
-                if self.layout.marks and row.kind == "body" and value:
+                if row.kind == "body" and row.provision and self.layout.marks:
                     drawn.append(self._mark(value, role, row.provision, colour))
                 else:
                     drawn.append(self._cell(value, colour, bold))
@@ -128,12 +128,12 @@ class _Writer:
     def _mark(self, value: Cell, role: str, provision: str, colour: str) -> Any:
         """A tick or an answer as the layout draws it, any other cell as usual."""
         ticked = role in ("yes", "no")
-        if ticked and self.layout.marks == "dingbats":
+        if ticked and value and self.layout.marks == "dingbats":
             return Paragraph(dingbat(str(value[0])), ParagraphStyle("mark", fontSize=11))
-        if ticked and self.layout.marks == "drawn":
+        if ticked and value and self.layout.marks == "drawn":
             return Tick(self.layout.size)
         if role == "answer" and self.layout.marks == "form":
-            return AnswerField(provision, str(value[0]), self.layout.size)
+            return AnswerField(provision, str(value[0]) if value else "", self.layout.size)
         return self._cell(value, colour, False)
 
     def _cell(self, value: Cell, colour: str, bold: bool) -> list[Any]:
