@@ -28,8 +28,11 @@ FEWEST_ROWS = 3
 
 _BANNER = re.compile(
     r"^\W*(?:(?:section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
-    r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60}|"
-    r"stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*)$",
+    r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(
+    r"^\W*stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -149,6 +152,8 @@ class Closings:
         """Whether a line reads like the title of a section, or like a must or should heading."""
         if line.value is not None or len(line.text) > 120 or line.text.startswith("• "):
             return False
+        if line.heading is not None and _STAGE.match(line.text):
+            return True
         return bool(_BANNER.match(line.text)) or self._is_title(line.text)
 
     def _is_title(self, text: str) -> bool:

@@ -58,6 +58,9 @@ class Label:
 
 
 _LONGEST_LABEL = 90
+_FEWEST_BLOCKS = 0.4
+"""Share of the blocks in which a label with its value has to stand."""
+
 _ASKED_THEN_SAID = re.compile(r"\bno\W*[:?]\s*\w", re.IGNORECASE)
 """A label that lists the answers, and then one of them: "Comply: Yes / No: N/A"."""
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
@@ -142,17 +145,23 @@ class Labels:
         self._start = self._commonest_start()
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
+        alone: Counter[str] = Counter()
         others: Counter[str] = Counter()
         for index in range(len(lines)):
             found = self._named(index)
             if found is not None:
                 named[found.key] += 1
+                alone[found.key] += not found.value
             else:
                 other = _other(lines[index])
                 if other:
                     others[other.key] += 1
-        self._known = {key for key, count in named.items() if count >= 2}
         blocks = max(starts, named["answer"])
+        self._known = {
+            key
+            for key, count in named.items()
+            if count >= max(2, _FEWEST_BLOCKS * blocks) or alone[key] >= 2
+        }
         fewest = max(3, 0.5 * blocks)
         self._others = {key for key, count in others.items() if count >= fewest}
 
@@ -267,7 +276,7 @@ def _other(line: Line) -> Label | None:
     if line.value is not None:
         text = flatten(line.text).rstrip(": ")
         return Label(letters(text), text, line.value) if 2 < len(text) <= 60 else None
-    match = _OTHER_LABEL.match(_BULLET.sub("", line.text))
+    match = _OTHER_LABEL.match(line.text)
     if match is None or len(match["label"].split()) > 7:
         return None
     return Label(letters(match["label"]), match["label"].strip(), match["value"])
@@ -289,7 +298,7 @@ def is_answer(text: str) -> bool:
 _OPENING_ANSWER = re.compile(
     r"\s*(?P<word>yes|no|n/a|not applicable|partial(?:ly)?(?:\s+(?:compliant|met|comply))?|partly|"
     r"in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|[✓✔☑✗✘☒])"
-    r"(?P<bracket>\s*\([^()]{0,120}\))?(?P<stop>\s*[.:;]|\s*$|\s*[,–—-]\s*|\s+(?=[A-Z]))",
+    r"(?P<bracket>\s*\([^()]{0,120}\))?(?P<stop>\s*[.:;]|\s*$|\s*[,–—-]\s*|\s+(?=(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 

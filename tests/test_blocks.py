@@ -1,0 +1,406 @@
+"""Assessments that are no tables: labelled blocks, questions and answers, bare paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+
+from mapping_forms import by_number, mapped
+from saextract.codes import get_code, load_codes
+from saextract.mapping.blocks import read_blocks
+from saextract.mapping.labels import Labels, Line, split_answer
+from saextract.mapping.paragraphs import read_paragraphs
+from saextract.model import (
+    Answer,
+    Cell,
+    HtmlLocator,
+    Kind,
+    Parsed,
+    Passage,
+    PdfLocator,
+    Provision,
+    Response,
+    Row,
+    Table,
+)
+
+CODE = {p.number: p for p in get_code("HOS-2024").provisions}
+SECTION_5 = [p for p in CODE.values() if p.section == "5"][:6]
+QUESTIONS = get_code("HOS-2020").provisions
+Item = str | tuple[int, str]
+"""A paragraph, or a heading with its level."""
+
+
+def page(items: Iterable[Item]) -> tuple[Passage, ...]:
+    """Passages as a web page gives them; each stands in a place of its own."""
+    made: list[Passage] = []
+    for number, item in enumerate(items):
+        level, text = item if isinstance(item, tuple) else (None, item)
+        place = HtmlLocator(heading=f"place {number}")
+        made.append(Passage(text=text, locators=(place,), heading=level))
+    return tuple(made)
+
+
+def printed(items: Sequence[Item]) -> tuple[Passage, ...]:
+    """The same as a PDF page gives them, where type sizes tell what is a heading."""
+    return tuple(
+        passage.model_copy(
+            update={"locators": (PdfLocator(page=1, box=(50, 20.0 * i, 500, 20.0 * i + 12)),)}
+        )
+        for i, passage in enumerate(page(items))
+    )
+
+
+def labelled(provision: Provision, *comment: Item, answer: str = "Yes") -> list[Item]:
+    return [
+        (4, f"Code section {provision.number}"),
+        provision.text,
+        f"Compliance: {answer}",
+        "Evidence, commentary and any explanations: We do this.",
+        *comment,
+    ]
+
+
+def all_labelled(*comment: Item) -> list[Item]:
+    return [item for provision in SECTION_5 for item in labelled(provision, *comment)]
+
+
+def responses(blocks: Sequence[Passage | Table]) -> dict[str, Response]:
+    result = mapped(*blocks)
+    assert result.kind is Kind.SELF_ASSESSMENT
+    found = by_number(result)
+    return {n: r for n, r in found.items() if isinstance(r, Response) and r.match is not None}
+
+
+# --------------------------------------------------------------------------- labelled blocks
+
+
+def test_label_and_value_in_one_paragraph() -> None:
+    items = [
+        *labelled(SECTION_5[0], answer="Partial"),
+        *labelled(SECTION_5[1], answer="No. We have three stages."),
+        *labelled(SECTION_5[2], "4.3 of our policy says so."),
+    ]
+    found = responses(page(items))
+    assert [(r.answer, r.answer_printed) for r in found.values()] == [
+        (Answer.PARTIAL, "Partial"),
+        (Answer.NO, "No. We have three stages."),
+        (Answer.YES, "Yes"),
+    ]
+    assert found["5.3"].commentary == "We do this. 4.3 of our policy says so."
+    assert found["5.3"].requirement_printed == SECTION_5[2].text
+
+
+def headed(provision: Provision, answer: str, *evidence: str) -> list[Item]:
+    return [
+        (3, f"Code provision {provision.number}"),
+        (4, "Code requirement"),
+        provision.text,
+        (4, "Comply"),
+        answer,
+        (4, "Evidence."),
+        *evidence,
+        (4, "Commentary / explanation"),
+        f"Words on {provision.number}.",
+    ]
+
+
+@pytest.mark.parametrize("level", [True, False])
+def test_labels_alone_on_their_lines(level: bool) -> None:
+    own = ("5. Stage 1 Complaints.", "5.1 An Operational Manager answers.", "Section 4.3")
+    items = [item for p in SECTION_5 for item in headed(p, "No.", *own)]
+    flat = [item[1] if isinstance(item, tuple) and not level else item for item in items]
+    found = responses(page(flat))
+    assert list(found) == [p.number for p in SECTION_5]
+    for number, response in found.items():
+        assert response.answer_printed == "No."
+        assert response.evidence == " ".join(own)
+        assert response.commentary == f"Words on {number}."
+
+
+def test_places_are_those_of_the_paragraphs() -> None:
+    found = responses(page(["Before", *all_labelled()]))
+    assert found["5.1"].locators == tuple(HtmlLocator(heading=f"place {n}") for n in (1, 2, 3, 4))
+
+
+def test_a_missing_label_leaves_what_follows_the_requirement_with_a_flag() -> None:
+    items = [item for p in SECTION_5[:4] for item in headed(p, "Yes", "Policy.")]
+    last = SECTION_5[4]
+    items += [(3, f"Code provision {last.number}"), (4, "Code requirement"), last.text]
+    items += ["Yes", "Housing complaints policy.", (4, "Commentary / explanation"), "Words."]
+    response = responses(page(items))[last.number]
+    assert response.requirement_printed == last.text
+    assert response.answer_printed == "Yes"
+    assert response.evidence == "Housing complaints policy."
+    assert response.commentary == "Words."
+    assert "label-missing" in response.flags
+
+
+def test_a_block_without_its_number_is_found_by_its_requirement() -> None:
+    items = [
+        item for i, p in enumerate(SECTION_5) for item in labelled(p, "More.")[1 if i == 2 else 0 :]
+    ]
+    found = responses(page(items))
+    assert list(found) == [p.number for p in SECTION_5]
+    assert found["5.2"].commentary == "We do this. More."
+
+
+def test_a_block_whose_beginning_is_not_known_adds_nothing_to_the_one_before() -> None:
+    items = labelled(SECTION_5[0])
+    items += ["Words that nobody knows.", "Compliance: No", "Evidence: none of it."]
+    items += [item for p in SECTION_5[1:4] for item in labelled(p)]
+    found = responses(page(items))
+    assert found["5.1"].answer is Answer.YES
+    assert "none of it" not in found["5.1"].commentary
+    assert "cells-uncertain" in found["5.1"].flags
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stage 1 in time: 88%",
+        "Stage 1",
+        "Section 4 of the policy sets out who may complain",
+        "Compliance: the team reports on it every month to the board",
+        "Evidence: see the intranet",
+        "Provision 5.1 is met by the policy.",
+        "5.2 Complaints are logged within a day.",
+        "No.",
+        "• Yes: most of them",
+        "Note: this is under review",
+    ],
+)
+def test_lines_of_a_comment_that_read_like_labels_stay_in_it(line: str) -> None:
+    comments = [("First.", line, "Last.") if i % 3 == 1 else ("All.",) for i in range(6)]
+    items = [i for p, own in zip(SECTION_5, comments, strict=True) for i in labelled(p, *own)]
+    found = responses(page(items))
+    assert list(found) == [p.number for p in SECTION_5]
+    expected = [f"We do this. {' '.join(own)}" for own in comments]
+    assert [r.commentary for r in found.values()] == expected
+    assert {r.answer_printed for r in found.values()} == {"Yes"}
+
+
+def test_headings_of_sections_end_a_block_and_stay() -> None:
+    items = [
+        *[item for p in SECTION_5[:3] for item in labelled(p)],
+        (2, "6 Complaints stages"),
+        (3, "Mandatory ‘must’ requirements"),
+        *labelled(CODE["6.1"]),
+        (2, "Contact us"),
+        "Phone the team.",
+    ]
+    found = responses(page(items))
+    assert {r.commentary for r in found.values()} == {"We do this."}
+    after = read_blocks(Parsed(blocks=page(items)), load_codes())
+    left = [b.text for b in after.blocks if isinstance(b, Passage)]
+    assert left == [
+        item if isinstance(item, str) else item[1] for item in (*items[12:14], *items[-2:])
+    ]
+
+
+def test_a_bold_paragraph_of_a_pdf_does_not_end_a_comment() -> None:
+    found = responses(printed(all_labelled((4, "We publish it by May"))))
+    assert {r.commentary for r in found.values()} == {"We do this. We publish it by May"}
+
+
+def test_what_a_site_prints_below_its_page_is_no_comment() -> None:
+    items = [*all_labelled(), "Last modified on 26 June 2024", "Was this page helpful?"]
+    assert responses(page(items))["5.6"].commentary == "We do this."
+
+
+def test_lines_of_one_paragraph_are_told_apart() -> None:
+    blocks = page(
+        "\n".join(item if isinstance(item, str) else item[1] for item in labelled(p))
+        for p in SECTION_5
+    )
+    found = responses(blocks)
+    assert list(found) == [p.number for p in SECTION_5]
+    assert {(r.answer_printed, r.commentary) for r in found.values()} == {("Yes", "We do this.")}
+
+
+def test_a_label_that_a_layout_broke_is_one_label() -> None:
+    blocks = page(
+        f"Code section {p.number}\n{p.text}\nCompliance: Yes\nEvidence, commentary and any\n"
+        "explanations: We do this."
+        for p in SECTION_5
+    )
+    assert {r.commentary for r in responses(blocks).values()} == {"We do this."}
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Do we comply?", "Yes"),
+        ("Do we comply? ", "Partially compliant"),
+        ("Comply: Yes / No:", "N/A"),
+        ("Comply (Yes/No):", "No"),
+        ("Compliant:", "Compliant"),
+        ("Met:", "Met"),
+        ("Our response:", "Yes"),
+    ],
+)
+def test_labels_of_answers(label: str, text: str) -> None:
+    one_line = [
+        i
+        for p in SECTION_5
+        for i in (f"Provision {p.number}", p.text, f"{label} {text}", "Evidence: E")
+    ]
+    two_lines = [
+        i
+        for p in SECTION_5
+        for i in (f"Provision {p.number}", p.text, label.strip(" :"), text, "Evidence: E")
+    ]
+    for items in (one_line, two_lines):
+        found = responses(page(items))
+        assert {(r.answer_printed, r.commentary) for r in found.values()} == {(text, "E")}
+
+
+def test_further_labels_become_further_columns() -> None:
+    items = all_labelled("Lead officer: Head of Housing", "Still to do: nothing.")
+    assert responses(page(items))["5.4"].other == {
+        "Lead officer": "Head of Housing",
+        "Still to do": "nothing.",
+    }
+
+
+def test_a_small_table_for_each_provision() -> None:
+    def pairs(provision: Provision) -> Table:
+        lines = (
+            ("Code provision", provision.number),
+            ("Code requirement", provision.text),
+            ("Comply", "No"),
+            ("Evidence", "Policy 4.3"),
+            ("Commentary / explanation", "Words."),
+        )
+        return Table(
+            rows=tuple(
+                Row(cells=tuple(Cell(text=text, locators=(HtmlLocator(row=1),)) for text in line))
+                for line in lines
+            ),
+            detector="html-table",
+        )
+
+    found = responses([pairs(p) for p in SECTION_5])
+    assert list(found) == [p.number for p in SECTION_5]
+    assert {(r.answer, r.evidence, r.commentary) for r in found.values()} == {
+        (Answer.NO, "Policy 4.3", "Words.")
+    }
+
+
+def test_prose_with_the_words_of_labels_is_no_assessment() -> None:
+    items: list[Item] = [
+        "Evidence: the board saw the policy in May.",
+        "Provision 5.1 of the Code asks for a single policy. Compliance is reported yearly.",
+        *(p.text for p in SECTION_5),
+        "We comply with all of these, and evidence is held by the team.",
+    ]
+    parsed = Parsed(blocks=page(items))
+    assert read_blocks(parsed, load_codes()) is parsed
+    assert read_paragraphs(parsed, load_codes()) is parsed
+    assert mapped(*page(items)).assessments == ()
+
+
+def test_a_table_beside_blocks_stays() -> None:
+    figures = Table(
+        rows=(Row(cells=(Cell(text="2023"), Cell(text="12"), Cell(text="Yes"))),), detector="x"
+    )
+    after = read_blocks(Parsed(blocks=(*page(all_labelled()), figures)), load_codes())
+    assert figures in after.blocks
+
+
+# --------------------------------------------------------------------------- labels
+
+
+def labels_of(*texts: str) -> list[str]:
+    lines = [Line(text, n, 0, ()) for n, text in enumerate(texts)]
+    labels = Labels(lines, frozenset(CODE))
+    return [label.key if (label := labels.at(n)) else "" for n in range(len(lines))]
+
+
+def test_a_label_has_to_come_again() -> None:
+    assert labels_of("Evidence: one", "text", "Evidence: two") == ["evidence", "", "evidence"]
+    assert labels_of("Evidence: one", "text") == ["", ""]
+
+
+def test_numbers_of_no_provision_begin_no_block() -> None:
+    assert labels_of("Section 14.1", "Section 14.2") == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "rest"),
+    [
+        ("Yes", "Yes", ""),
+        ("Yes. See our policy.", "Yes.", "See our policy."),
+        (
+            "Yes, with further development. See policy.",
+            "Yes, with further development.",
+            "See policy.",
+        ),
+        ("Yes (full compliance by 30 June 2024)", "Yes (full compliance by 30 June 2024)", ""),
+        ("Yes – but not at stage 2. More", "Yes – but not at stage 2.", "More"),
+        ("No third stage", "", "No third stage"),
+        ("Yesterday we met", "", "Yesterday we met"),
+        ("Not applicable. There is no third stage.", "Not applicable.", "There is no third stage."),
+    ],
+)
+def test_an_answer_is_parted_from_its_comment(text: str, answer: str, rest: str) -> None:
+    assert split_answer(text) == (answer, rest)
+
+
+# --------------------------------------------------------------------------- paragraphs
+
+
+def test_questions_with_their_answers() -> None:
+    items: list[Item] = []
+    for question in QUESTIONS:
+        items.append((3, question.text))
+        items += ["Stage 1"] if question.asks == "description" else ["Yes. We do.", "Stage 2"]
+    found = responses(page([*items, (3, "Contact"), "Phone us."]))
+    assert len(found) == len(QUESTIONS)
+    for question in QUESTIONS:
+        response = found[question.number]
+        if question.asks == "description":
+            assert (response.answer, response.commentary) == (Answer.DESCRIBED, "Stage 1")
+        else:
+            assert (response.answer_printed, response.commentary) == ("Yes.", "We do. Stage 2")
+
+
+def cells(provision: Provision, *texts: str) -> list[Item]:
+    return [provision.number, provision.text, *texts]
+
+
+def test_cells_one_after_the_other() -> None:
+    items = [item for p in SECTION_5 for item in cells(p, "Yes", "Policy (2.2)", "We do it.")]
+    found = responses(page(items))
+    assert list(found) == [p.number for p in SECTION_5]
+    assert {(r.answer_printed, r.commentary) for r in found.values()} == {
+        ("Yes", "Policy (2.2) We do it.")
+    }
+    assert not any("number-missing" in r.flags for r in found.values())
+
+
+def test_two_columns_of_text_are_told_apart_only_where_there_are_two_paragraphs() -> None:
+    header: list[Item] = ["Code provision", "Code requirement", "Comply: Yes/No", "Evidence"]
+    header.append("Commentary / explanation")
+    items = [*header, *cells(SECTION_5[0], "Yes", "Policy", "Words.")]
+    items += [item for p in SECTION_5[1:5] for item in cells(p, "No", "Policy")]
+    found = responses(page(items))
+    assert (found["5.1"].evidence, found["5.1"].commentary) == ("Policy", "Words.")
+    assert (found["5.2"].evidence, found["5.2"].commentary) == ("", "Policy")
+    assert "cells-uncertain" in found["5.2"].flags
+    assert "cells-uncertain" not in found["5.1"].flags
+
+
+def test_a_requirement_that_a_comment_quotes_is_no_row() -> None:
+    quote = SECTION_5[0].text
+    items = [item for p in SECTION_5 for item in cells(p, "Yes", "Our policy says:", quote)]
+    found = responses(page(items))
+    assert list(found) == [p.number for p in SECTION_5]
+    assert found["5.4"].commentary == f"Our policy says: {quote}"
+
+
+def test_the_code_itself_is_no_assessment() -> None:
+    items: list[Item] = [f"{p.number} {p.text}" for p in CODE.values()]
+    result = mapped(*page(items))
+    assert (result.kind, result.assessments) == (Kind.CODE_TEXT, ())
