@@ -70,6 +70,7 @@ _BEFORE_DUE = re.compile(
     r"(?:the\s+)?(?:(?:end|start|beginning|middle|close)\s+(?:of\s+)?(?:the\s+)?)?)$",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:from|in|on|during|for)\s+(?:the\s+)?$", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\W*$")
 _OPEN_ENDED = re.compile(
     r"(?:ongoing|on-going|immediate(?:ly)?|asap|tbc|continuous)", re.IGNORECASE
@@ -115,6 +116,8 @@ def commitments(response: Response, reference: str = "") -> list[Action]:
     texts = announced or ([] if found else _promised(response.commentary, reference))
     for text in texts:
         printed, due = _due(text, reference)
+        if announced and not printed:
+            printed, due = _begins(text)
         found.append(
             Action(
                 provision_id=response.provision_id,
@@ -294,6 +297,14 @@ def _due(text: str, reference: str) -> tuple[str, str]:
         if lead:
             printed = text[lead.start() : dated.end]
             return printed, parse_due(printed, reference)
+    return "", ""
+
+
+def _begins(text: str) -> tuple[str, str]:
+    """The one date in an announced action from which or in which it holds."""
+    dates = scan(text, due=True)
+    if len(dates) == 1 and _FROM.search(text[: dates[0].start]):
+        return text[dates[0].start : dates[0].end], dates[0].iso
     return "", ""
 
 

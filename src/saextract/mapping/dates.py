@@ -235,7 +235,7 @@ _MADE = (
         rf"completion date|(?:self[\s-]*)?assessment date|"
         rf"self[\s-]*assessment\s+(?:was\s+|has been\s+)?(?:last\s+)?(?:completed|undertaken|"
         rf"carried out|conducted|dated|made)(?:\s+by\s[^.\n]{{1,40}}?)?(?:\s+(?:on|in|during))?|"
-        rf"{_AT_START}completed(?:\s+by\s[^.\n]{{1,40}}?)?(?:[\s,]+(?:on|in))?|"
+        rf"(?:{_AT_START}|\.\s+)completed(?:\s+by\s[^.\n]{{1,40}}?)?(?:[\s,]+(?:on|in))?|"
         rf"{_AT_START}(?:correct\s+|position\s+|accurate\s+)?as (?:of|at)|"
         rf"self[\s-]*assessment[^.\n]{{0,40}}\bas (?:of|at)){_BEFORE}",
         re.IGNORECASE,
@@ -249,8 +249,9 @@ _MADE = (
 """What stands right before the date of an assessment, in order of weight."""
 
 _APPROVED_BEFORE = re.compile(
-    rf"{_AT_START}(?:date\s+)?(?:approved|adopted|signed off)(?:\s+by\s[^.\n]{{1,40}}?)?"
-    rf"(?:\s+(?:on|in))?{_BEFORE}",
+    rf"(?:{_AT_START}(?:date\s+)?|self[\s-]*assessment\b[^.\n]{{0,90}}?\b)"
+    rf"(?:approved|adopted|agreed|signed off)(?:\s+by\s[^.\n]{{1,60}}?)?"
+    rf"(?:\s+(?:on|in|at its meeting (?:on|of)))?{_BEFORE}",
     re.IGNORECASE,
 )
 _APPROVED_AFTER = re.compile(r"\s*[-–:]?\s*(?:approved|adopted|signed off) by\b", re.IGNORECASE)
@@ -339,7 +340,7 @@ def _labelled(texts: list[str], parsed: Parsed) -> str:
                 strong.append(dated.iso)
             elif _MADE[1].search(before[-60:]):
                 weak.append(dated.iso)
-            elif _APPROVED_BEFORE.search(before[-90:]) or (
+            elif _APPROVED_BEFORE.search(before[-200:]) or (
                 opens and _APPROVED_AFTER.match(text[dated.end :])
             ):
                 approved.append(dated.iso)
