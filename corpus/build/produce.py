@@ -12,10 +12,21 @@ from pathlib import Path
 
 from content import Content
 from docx_writer import Ink, write_docx
+from finish import finish
 from html_writer import html_page
 from layout import Layout
+from web_writer import labelled_text, web_page
 
-PRODUCERS = ("LibreOffice", "Chromium", "WeasyPrint", "ReportLab", "DOCX")
+PRODUCERS = (
+    "LibreOffice",
+    "Chromium",
+    "WeasyPrint",
+    "ReportLab",
+    "DOCX",
+    "Web",
+    "WebPrint",
+    "WebWord",
+)
 _DIGEST = re.compile(rb"(<|/DocChecksum /)[0-9A-F]{32}(?=[>\s])")
 _CHROMIUM = (
     "--headless",
@@ -54,11 +65,19 @@ def produce(
         from reportlab_writer import write_pdf
 
         write_pdf(content, layout, out, ink)
+    elif name == "Web":
+        out.write_text(web_page(content, variant, ink), encoding="utf-8")
+    elif name == "WebPrint":
+        _chromium(web_page(content, variant, ink), out, tagged=False)
+    elif name == "WebWord":
+        write_docx(labelled_text(content), layout, out, ink)
     else:
         raise ValueError(f"no producer {producer}")
+    if layout.finish:
+        finish(out, layout.finish)
     if out.suffix == ".pdf":
         _repeatable(out)
-    if name == "Chromium":
+    if name in ("Chromium", "WebPrint"):
         _compressed(out)
 
 
