@@ -36,7 +36,8 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"^\W*(?:(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
+    r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
+    r"(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
     r"(?:share|print|rate|email|download)\s+this\s+(?:page|document).{0,20}|contact\s+us|"
     r"(?:was|did you find)\s+this\s+(?:page|information).{0,30}|is\s+this\s+page\s+useful.{0,5}|"
     r"related\s+(?:pages|links|content|information|documents))\W*$",
@@ -139,7 +140,7 @@ class Closings:
             more_follows: a further block begins later in the document.
             leads: nothing but such lines stand between it and the next block.
         """
-        if not more_follows and _TAIL.match(line.text):
+        if not more_follows and (line.text.startswith("©") or _TAIL.match(line.text)):
             return True
         if line.heading is None:
             return leads and self.is_banner(line)

@@ -94,7 +94,8 @@ _LABEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:code)?(?:compl(?:y|ies|iant|iance)|met)(?:status|answer)?"
             r"(?:(?:yes(?:or)?no|yn)(?:or|and|partial(?:ly)?|partly|na)*)?|(?:do|does|are|is|has|have)(?:we|you|the|this|it|our|"
             r"landlord|council|association|code|requirement|organisation)*(?:currently|fully)?"
-            r"(?:comply|compliant|complying|meetthis|meetit|met)(?:withthis|withthecode|"
+            r"(?:comply|compliant|complying|follow|followthecode|meetthis|meetit|met)"
+            r"(?:withthis|withthecode|"
             r"withthisrequirement|withit|withtherequirement|thisrequirement)?(?:yesorno|yesno)?|"
             r"yesno|yesorno|(?:self)?assessment(?:result|outcome)|compliancelevel",
         ),
