@@ -1,7 +1,8 @@
 """Scores against gold, stage by stage: kind, edition, rows, mapping, answer, texts, pages.
 
 A document that fails counts as a full miss in every stage. Texts are compared letter by
-letter, with white space, bullet signs and quote shapes left aside.
+letter, with white space, bullet signs, quote shapes and the hyphens of automatic hyphenation
+(U+00AD, U+2010) left aside.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ right, or wrong with low confidence."""
 _ALIKE = 85.0
 """Likeness in per cent above which two texts are the same action."""
 
-_ASIDE = re.compile(r"[\s•‣⁃▪●◦○■□·\u00ad\u200b\ufeff]+")
+_ASIDE = re.compile(r"[\s•‣⁃▪●◦○■□·\u00ad\u2010\u200b\ufeff]+")
 _QUOTES = str.maketrans("‘’‚‛“”„‟′″`´", "''''\"\"\"\"'\"''")
 
 
