@@ -90,6 +90,9 @@ _HEADER_WORDS = frozenset(
 _LONG_HEADER_WORDS = 8
 
 
+_STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
+"""A word of the answer column's title that a layout has put with its neighbour's."""
+
 _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
 
@@ -134,7 +137,8 @@ def _header_role(text: str) -> Role | None:
     ):
         if fuzz.ratio(plain, letters(word)) >= 80:
             return role
-    return None
+    rest = _STRAY_ANSWER.sub("", text)
+    return _header_role(rest) if rest != text else None
 
 
 def _without_yes(role: Role | None) -> Role | None:
