@@ -13,7 +13,7 @@ from pathlib import Path
 
 from content import load
 from labels import GOLD, write_gold
-from pages import tell_pages
+from pages import tell_pages, with_hyphens
 from produce import produce
 from recipes import Recipe
 
@@ -36,6 +36,8 @@ def build(recipe: Recipe) -> None:
     spans = None
     if out.suffix == ".pdf" and content.rows():
         spans = tell_pages(content, recipe.layout, recipe.producer, out)
+        if recipe.layout.hyphenate:
+            content = with_hyphens(content, recipe.layout, recipe.producer, out)
     about = {
         "split": content.data["split"],
         "layout": recipe.about,

@@ -28,7 +28,7 @@ def _turn(page: pikepdf.Page) -> None:
     height, width = float(page.mediabox[3]), float(page.mediabox[2])
     page.contents_add(f"q 0 1 -1 0 {height:g} 0 cm\n".encode(), prepend=True)
     page.contents_add(b"\nQ")
-    page.mediabox = [0, 0, height, width]
+    page["/MediaBox"] = [0, 0, height, width]
     for key in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
         if key in page:
             del page[key]
@@ -54,9 +54,11 @@ def _write(document: pikepdf.Pdf, page: pikepdf.Page, stream: str) -> None:
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
     )
-    name = page.add_resource(document.make_indirect(font), pikepdf.Name.Font)
+    name = page.add_resource(
+        document.make_indirect(font), pikepdf.Name.Font, pikepdf.Name.FinishFont
+    )
     page.contents_add(b"q\n", prepend=True)
-    page.contents_add(("\nQ " + stream.replace("/F", str(name))).encode("ascii"))
+    page.contents_add(("\nQ " + stream.replace("/F ", f"{name} ")).encode("ascii"))
 
 
 def layer_off(document: pikepdf.Pdf) -> None:
@@ -68,7 +70,7 @@ def layer_off(document: pikepdf.Pdf) -> None:
         OCGs=[layer], D=pikepdf.Dictionary(ON=[], OFF=[layer], Order=[layer])
     )
     for page in document.pages:
-        name = page.add_resource(layer, pikepdf.Name.Properties)
+        name = page.add_resource(layer, pikepdf.Name.Properties, pikepdf.Name.ReviewLayer)
         remarks = "".join(
             f"BT /F 9 Tf {x} {y} Td (No - reviewer disagrees, see 6.3 and 5.1) Tj ET "
             for x, y in ((60, 120), (300, 210), (420, 330), (250, 430))

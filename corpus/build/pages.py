@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import tempfile
+import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pypdfium2
@@ -20,6 +21,7 @@ from layout import Layout
 from produce import produce
 
 _FIRST = 0x101010
+_HYPHENS = "\u2010\x02\ufffe"
 
 
 class Palette:
@@ -57,12 +59,7 @@ def tell_pages(
         AssertionError: if the twin is not the same document, or if the glyphs of a cell are
             not those of its text.
     """
-    palette = Palette()
-    with tempfile.TemporaryDirectory() as folder:
-        twin = Path(folder) / pdf.name
-        produce(content, layout, producer, twin, palette.ink)
-        assert page_texts(twin) == page_texts(pdf), f"the twin of {pdf.name} differs"
-        seen = read_colours(twin, palette)
+    seen = _look(content, layout, producer, pdf)
     spans: dict[str, tuple[int, int]] = {}
     for row in content.rows():
         cells = {role: s for (p, role), s in seen.items() if p == row["provision"]}
@@ -74,6 +71,48 @@ def tell_pages(
         if pages:
             spans[row["provision"]] = (min(pages), max(pages))
     return spans
+
+
+def with_hyphens(content: Content, layout: Layout, producer: str, pdf: Path) -> Content:
+    """The content as a page prints it whose layout cuts words: with a hyphen where one is cut."""
+    seen = _look(content, layout, producer, pdf)
+    blocks = []
+    for block in content.blocks:
+        rows = []
+        for row in block.get("rows", ()):
+            cut = {
+                role: _cut(plain(row[role]), what.letters)
+                for (provision, role), what in seen.items()
+                if provision == row.get("provision") and role in row
+            }
+            rows.append({**row, **cut})
+        blocks.append({**block, "rows": rows} if rows else block)
+    return replace(content, blocks=blocks)
+
+
+def _cut(text: str, glyphs: str) -> str:
+    """The text with the hyphens that stand among its glyphs and not in itself."""
+    printed, at = "", 0
+    glyphs = unicodedata.normalize("NFKC", glyphs).replace("•", "")
+    for letter in text:
+        while at < len(glyphs) and glyphs[at] in _HYPHENS and letter not in "- ":
+            printed, at = printed.rstrip() + "\u2010 ", at + 1
+        printed += letter
+        if at < len(glyphs) and (glyphs[at] == letter or letter == "-"):
+            at += 1
+    assert at == len(glyphs), f"{text[:60]}: {glyphs[at : at + 20]} stands there besides"
+    return printed
+
+
+def _look(
+    content: Content, layout: Layout, producer: str, pdf: Path
+) -> dict[tuple[str, str], Seen]:
+    palette = Palette()
+    with tempfile.TemporaryDirectory() as folder:
+        twin = Path(folder) / pdf.name
+        produce(content, layout, producer, twin, palette.ink)
+        assert page_texts(twin) == page_texts(pdf), f"the twin of {pdf.name} differs"
+        return read_colours(twin, palette)
 
 
 def page_texts(pdf: Path) -> list[str]:

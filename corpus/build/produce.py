@@ -74,6 +74,7 @@ def produce(
     else:
         raise ValueError(f"no producer {producer}")
     if layout.finish:
+        _repeatable(out)
         finish(out, layout.finish)
     if out.suffix == ".pdf":
         _repeatable(out)

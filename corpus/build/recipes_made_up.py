@@ -231,14 +231,14 @@ RECIPES: tuple[Recipe, ...] = (
         without_zeros,
     ),
     Recipe(
-        "unnamed-2024-ligatures.pdf",
+        "unnamed-ligatures.pdf",
         "unnamed-2024",
         "WeasyPrint",
         "no landlord named, words cut and ligatures in justified text, double coloured borders",
         replace(FORM, css=COLOURED, landscape=False, size=9, hyphenate=True),
     ),
     Recipe(
-        "unnamed-2024-turned.pdf",
+        "unnamed-turned.pdf",
         "unnamed-2024",
         "LibreOffice untagged",
         "no landlord named, content sideways without a rotation flag, centred in long rows",
