@@ -54,12 +54,16 @@ _LONG = 60
 
 def lines_of(parsed: Parsed) -> list[Line]:
     """The lines of all passages, and the rows of two-column tables that name and give values."""
+    names = _pair_names(parsed.tables)
     lines: list[Line] = []
     for index, block in enumerate(parsed.blocks):
         if isinstance(block, Table):
-            lines += _pairs(block, index)
+            lines += _pairs(block, index) if _is_of_pairs(block, names) else []
             continue
-        for part, text in enumerate(block.text.split("\n")):
+        texts = block.text.split("\n")
+        if block.heading is not None and _BANNER.match(texts[0].strip()):
+            texts = [flatten(block.text)]
+        for part, text in enumerate(texts):
             if text.strip():
                 lines.append(
                     Line(text.strip(), index, part, block.locators, block.heading, block.links)
@@ -67,17 +71,33 @@ def lines_of(parsed: Parsed) -> list[Line]:
     return lines
 
 
+def _pair_names(tables: Sequence[Table]) -> frozenset[str]:
+    """The names in tables that each name an answer and something else, with their values."""
+    found: set[str] = set()
+    for table in tables:
+        pairs = [cells for cells in _cells(table) if len(cells) == 2]
+        named = {label.key for cells in pairs if (label := _pair_label(cells))}
+        if len(table.rows[0].cells) == 2 and "answer" in named and len(named) >= 2:
+            found.update(letters(cells[0].text) for cells in pairs)
+    return frozenset(found)
+
+
+def _is_of_pairs(table: Table, names: frozenset[str]) -> bool:
+    """Whether a table holds names and values, or is the part of one that a page break left."""
+    if not names or len(table.rows[0].cells) != 2:
+        return False
+    firsts = {letters(cells[0].text) for cells in _cells(table) if len(cells) == 2}
+    return firsts <= names | {""}
+
+
+def _cells(table: Table) -> list[list[Cell]]:
+    return [[cell for cell in row.cells if cell] for row in table.rows]
+
+
 def _pairs(table: Table, index: int) -> list[Line]:
-    """The rows of a table of names and values; none of a table of any other kind."""
-    rows = [[cell for cell in row.cells if cell] for row in table.rows]
-    pairs = [cells for cells in rows if len(cells) == 2]
-    if len(table.rows[0].cells) != 2 or len(pairs) < 2:
-        return []
-    named = {label.key for cells in pairs if (label := _pair_label(cells))}
-    if "answer" not in named or len(named) < 2:
-        return []
+    """The rows of a table of names and values."""
     lines: list[Line] = []
-    for part, cells in enumerate(rows):
+    for part, cells in enumerate(_cells(table)):
         places = tuple(place for cell in cells for place in cell.locators)
         links = tuple(link for cell in cells for link in cell.links)
         flags = tuple(dict.fromkeys(flag for cell in cells for flag in cell.flags))
@@ -121,12 +141,17 @@ class Closings:
 
     Args:
         codes: the catalogue, for its section titles.
+        lines: the document's lines.
         start_level: heading level of the lines that begin blocks, or None.
     """
 
-    def __init__(self, codes: Sequence[Code], start_level: int | None) -> None:
+    def __init__(
+        self, codes: Sequence[Code], lines: Sequence[Line], start_level: int | None
+    ) -> None:
         self._titles = {letters(t) for code in codes for t in code.sections.values()}
         self._level = start_level
+        banners = [line.heading for line in lines if line.heading and self.is_banner(line)]
+        self._banner_level = min(banners, default=0)
 
     def closes(self, line: Line, more_follows: bool, leads: bool) -> bool:
         """Whether a line ends the block before it.
@@ -145,8 +170,8 @@ class Closings:
         if line.heading is None:
             return leads and self.is_banner(line)
         if any(isinstance(place, PdfLocator) for place in line.locators):
-            larger = line.heading < self._level if self._level is not None else not more_follows
-            return larger or (leads and self.is_banner(line))
+            limit = self._level if self._level is not None else self._banner_level + 1
+            return line.heading < limit or (leads and self.is_banner(line))
         return self._level is None or line.heading <= self._level or self.is_banner(line)
 
     def is_banner(self, line: Line) -> bool:
@@ -212,7 +237,7 @@ class _Reader:
         ]
         starts = sum(bool(label and label.number) for label in self._labels)
         level = min(levels) if levels and len(levels) >= starts / 2 else None
-        self._closings = Closings(codes, level)
+        self._closings = Closings(codes, lines, level)
         self._last_label = max((i for i, label in enumerate(self._labels) if label), default=-1)
         self._entry: Entry | None = None
         self._entries: list[Entry] = []
@@ -293,7 +318,8 @@ class _Reader:
         label = self._labels[below] if below < len(self._labels) else None
         begins = label is not None and label.key in ("number", "requirement")
         leads = below < len(self._lines) and (begins or below in self._requirements)
-        filled = self._entry is not None and bool(self._entry.text(self._key))
+        asked = self._key in ("requirement", "answer", "response")
+        filled = self._entry is not None and (not asked or bool(self._entry.text(self._key)))
         return self._closings.closes(line, index < self._last_label, leads and filled)
 
     def _is_awaited_answer(self, text: str) -> bool:
@@ -392,8 +418,7 @@ def _settle(entry: Entry, entries: Sequence[Entry], ends: dict[int, int]) -> Non
     ]
     if "answer" not in entry.labels and missing:
         _cut_requirement(entry, missing, ends)
-    if not {"evidence", "commentary"} & entry.labels:
-        _cut_answer(entry)
+    _cut_answer(entry, [key for key in missing if key != "answer"])
 
 
 def _cut_requirement(entry: Entry, missing: Sequence[str], ends: dict[int, int]) -> None:
@@ -414,10 +439,16 @@ def _cut_requirement(entry: Entry, missing: Sequence[str], ends: dict[int, int])
         entry.flags[key] = ("label-missing",)
 
 
-def _cut_answer(entry: Entry) -> None:
-    """Parts an answer from comments that follow it without a label."""
+def _cut_answer(entry: Entry, missing: Sequence[str]) -> None:
+    """Parts an answer from what follows it without the label of its own."""
     pieces = entry.cells.get("answer", [])
     rest = pieces[1:]
-    if rest and is_answer(pieces[0].text) and sum(len(p.text) for p in rest) > _LONG:
-        entry.cells["answer"] = pieces[:1]
-        entry.cells["commentary"] = rest
+    if not rest or not is_answer(pieces[0].text):
+        return
+    if missing:
+        entry.flags[missing[0]] = ("label-missing",)
+    elif {"evidence", "commentary"} & entry.labels or sum(len(p.text) for p in rest) <= _LONG:
+        return
+    key = missing[0] if missing else "commentary"
+    entry.cells["answer"] = pieces[:1]
+    entry.cells[key] = rest + entry.cells.get(key, [])

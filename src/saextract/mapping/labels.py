@@ -92,7 +92,8 @@ _LABEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "answer",
             r"(?:code)?(?:compl(?:y|ies|iant|iance)|met)(?:status|answer)?"
-            r"(?:(?:yes(?:or)?no|yn)(?:or|and|partial(?:ly)?|partly|na)*)?|(?:do|does|are|is|has|have)(?:we|you|the|this|it|our|"
+            r"(?:(?:yes(?:or)?no|yn)(?:or|and|partial(?:ly)?|partly|na)*)?|"
+            r"(?:do|does|are|is|has|have)(?:we|you|the|this|it|our|"
             r"landlord|council|association|code|requirement|organisation)*(?:currently|fully)?"
             r"(?:comply|compliant|complying|follow|followthecode|meetthis|meetit|met)"
             r"(?:withthis|withthecode|"

@@ -104,7 +104,7 @@ class _Reader:
         levels = [lines[s.first].heading for s in starts if lines[s.first].heading]
         known = [level for level in levels if level is not None]
         level = min(known) if len(known) >= max(1, len(starts) / 2) else None
-        self._closings = Closings(codes, level)
+        self._closings = Closings(codes, lines, level)
         self.asks_answer: dict[int, bool] = {}
 
     def read(self) -> list[Entry]:
