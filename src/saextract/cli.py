@@ -173,6 +173,15 @@ def explain(
 
 
 @app.command()
+def report(out: Out = DEFAULT_OUT) -> None:
+    """Write a self-contained HTML report on the dataset to DIR/report/."""
+    from . import screen
+    from .report import write_report
+
+    screen.say(_console(), f"The report is {write_report(out)}.")
+
+
+@app.command()
 def evaluate(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of documents.")],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of their labels.")],
