@@ -130,6 +130,7 @@ def test_the_printed_answer_is_kept_on_one_line() -> None:
         ("Yes1", "footnote-mark"),
         ("Choose an item.", "placeholder"),
         ("☐ Yes ☐ No", "no-box-ticked"),
+        ("☐ Yes ☐ No N/A", "beside-empty-boxes"),
         ("Yes – from October 2024", "answer-qualified"),
         ("Yes No", "two-answers"),
         ("Our policy says so", "answer-not-understood"),

@@ -103,6 +103,9 @@ def read_pairs(text: str) -> Verdict | None:
     kinds = {token.kind for token in whole}
     if kinds != {"mark", "label"}:
         return None
+    beside = _beside_empty_boxes(whole)
+    if beside is not None:
+        return beside
     pairs = _pair_up(whole)
     if pairs is None:
         by_line = [_pair_line(line) for line in lines if line]
@@ -126,6 +129,17 @@ def _pair_tokens(text: str) -> list[_Token] | None:
             tokens.append(_Token("label", None, LABELS[match["label"].lower()]))
         position = match.end()
     return tokens
+
+
+def _beside_empty_boxes(tokens: list[_Token]) -> Verdict | None:
+    """An answer written after boxes that are all empty, such as "☐ Yes ☐ No N/A"."""
+    last = tokens[-1]
+    if tokens[0].kind != "mark" or last.answer is None or tokens[-2].kind == "mark":
+        return None
+    pairs = _pair_up(tokens[:-1])
+    if pairs is None or len(pairs) < 2 or any(sense != "off" for sense, _ in pairs):
+        return None
+    return Verdict(last.answer, Confidence.MEDIUM, ("beside-empty-boxes",))
 
 
 def _pair_up(tokens: list[_Token]) -> list[tuple[Sense, Answer]] | None:
