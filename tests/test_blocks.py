@@ -443,6 +443,43 @@ def test_two_columns_of_text_are_told_apart_only_where_there_are_two_paragraphs(
     assert "cells-uncertain" not in found["5.1"].flags
 
 
+def test_a_requirement_in_other_words_is_told_by_its_number_and_its_answer() -> None:
+    items = [item for p in SECTION_5[:4] for item in (f"{p.number} {p.text}", "Yes", "Policy.")]
+    items += [
+        f"{SECTION_5[4].number} Our own people do whatever they have to do here.",
+        "No - never.",
+    ]
+    items += ["4.3 of the policy says nothing of it.", "We will look at this again."]
+    found = responses(page(items))
+    assert {r.commentary for r in list(found.values())[:4]} == {"Policy."}
+    parsed = read_paragraphs(Parsed(blocks=page(items)), load_codes())
+    (table,) = parsed.tables
+    last = [cell.text for cell in table.rows[-1].cells if cell]
+    comment = "4.3 of the policy says nothing of it.\nWe will look at this again."
+    assert last == [items[-4], "No - never.", comment]
+
+
+def test_requirements_as_headings_over_labelled_answers() -> None:
+    items = [
+        i for p in SECTION_5 for i in ((3, p.text), "Compliant: Partially", "Evidence: Policy")
+    ]
+    found = responses(page(items))
+    assert {(r.answer_printed, r.commentary) for r in found.values()} == {("Partially", "Policy")}
+    assert len(found) == len(SECTION_5)
+
+
+def test_number_and_requirement_in_one_heading() -> None:
+    items: list[Item] = []
+    for provision in SECTION_5:
+        items.append((3, f"Provision {provision.number}: {provision.text}"))
+        items.append("• Compliance: No\n• Evidence: Policy\n• Commentary: Words")
+    found = responses(page(items))
+    assert len(found) == len(SECTION_5)
+    assert {(r.answer, r.evidence, r.commentary) for r in found.values()} == {
+        (Answer.NO, "Policy", "Words")
+    }
+
+
 def test_a_requirement_that_a_comment_quotes_is_no_row() -> None:
     quote = SECTION_5[0].text
     items = [item for p in SECTION_5 for item in cells(p, "Yes", "Our policy says:", quote)]

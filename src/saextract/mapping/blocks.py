@@ -254,8 +254,8 @@ class _Reader:
             label = labels[index]
             if label is None:
                 continue
-            if label.number and not label.value and self._lines[index].heading is None:
-                below = index + label.lines
+            if label.number and self._lines[index].heading is None:
+                below = index if label.value else index + label.lines
                 opens = following is not None and following.key in (
                     "requirement", "answer", "response"
                 )  # fmt: skip
@@ -292,11 +292,11 @@ class _Reader:
         awaited = self._is_awaited_answer(line.text)
         if label is not None and not awaited and not self._is_repeated(label):
             return self._label(index, label)
-        if not awaited and self._closes(index):
-            self._entry = None
-        elif label is None and self._begins_unlabelled(index):
+        if label is None and self._begins_unlabelled(index):
             self._open(index).add("requirement", line.text, index)
             self._key = "requirement"
+        elif not awaited and self._closes(index):
+            self._entry = None
         elif self._entry is not None:
             text = line.text if line.value is None else f"{line.text} {line.value}"
             self._entry.add(self._key, text, index)

@@ -72,7 +72,7 @@ _NUMBER_WORDS = (
 )
 _START = re.compile(
     rf"^\W*(?P<label>{_NUMBER_WORDS})\s*[:.–-]?\s*(?P<number>\d{{1,2}}\.\d{{1,2}})"
-    r"(?!\.?\d)(?:[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$",
+    r"(?!\.?\d)(?P<sign>[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_START = re.compile(
@@ -194,7 +194,8 @@ class Labels:
         alone: Counter[str] = Counter()
         for line in self._lines:
             match = _START.match(line.text)
-            if match and not match["rest"] and match["number"] in self._numbers:
+            begins = match and (not match["rest"] or match["sign"] or line.heading)
+            if match and begins and match["number"] in self._numbers:
                 alone[letters(match["label"])] += 1
             bare = _BARE_START.match(line.text)
             if bare and bare["number"] in self._numbers and (line.heading or not bare["rest"]):
@@ -305,6 +306,9 @@ _OPENING_ANSWER = re.compile(
 )
 
 
+_MAY_BE_LABEL = re.compile(r"(?:fully\s+)?(?:compliant|met)", re.IGNORECASE)
+
+
 def split_answer(text: str) -> tuple[str, str]:
     """Parts an answer from the comment that follows it in the same paragraph.
 
@@ -316,7 +320,7 @@ def split_answer(text: str) -> tuple[str, str]:
     """
     text = flatten(text)
     match = _OPENING_ANSWER.match(text)
-    if match is None:
+    if match is None or (match["stop"].strip() == ":" and _MAY_BE_LABEL.fullmatch(match["word"])):
         return "", text
     end = match.end()
     if re.fullmatch(r"\s*[,–—-]\s*", match["stop"]):

@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Code, Parsed, TextLocator
+from ..model import Code, Parsed, Provision, TextLocator
 from .blocks import FEWEST_ROWS, Closings, lines_of, locate
 from .entries import Entry, with_tables
 from .labels import Labels, Line, is_answer, split_answer
-from .stream import Occurrence
 
 _QUESTIONS = "2020"
 _FEWEST_ANSWERED = 0.5
@@ -24,17 +23,28 @@ _NUMBER_LINE = re.compile(
     r"(\d{1,2}\.\d{1,2})(?!\.?\d)\W*$",
     re.IGNORECASE,
 )
+_NUMBERED_TEXT = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s+\W?[A-Z].{25,}")
+_SHORTEST_REQUIREMENT = 30
 _HEADERS = {"commentary": "Commentary / explanation", "evidence": "Evidence"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A requirement in the lines: its first and last line, and where it ends in the last."""
+    """A requirement in the lines.
+
+    Attributes:
+        first, last: its lines, both included.
+        end: where it ends in the last of them.
+        code, provision: whose wording it is most like.
+        whole: most of the wording is there, not only its beginning.
+    """
 
     first: int
     last: int
     end: int
-    occurrence: Occurrence
+    code: Code
+    provision: Provision
+    whole: bool
 
 
 def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
@@ -51,9 +61,15 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     lines = lines_of(parsed)
     if any(isinstance(place, TextLocator) for line in lines[:1] for place in line.locators):
         return parsed
-    starts = [_Start(*found) for found in locate(lines, codes)]
+    starts = _of_one_edition(
+        [
+            _Start(first, last, end, found.code, found.provision, found.whole)
+            for first, last, end, found in locate(lines, codes)
+        ]
+    )
+    starts = _with_numbered(lines, starts)
     numbers = frozenset(p.number for code in codes for p in code.provisions)
-    reader = _Reader(lines, _of_one_edition(starts), codes, Labels(lines, numbers))
+    reader = _Reader(lines, starts, codes, Labels(lines, numbers))
     entries = reader.read()
     asked = [e for e in entries if reader.asks_answer[id(e)]]
     answered = sum(bool(entry.text("answer")) for entry in asked)
@@ -64,11 +80,42 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
 def _of_one_edition(starts: Sequence[_Start]) -> list[_Start]:
     """Leaves out what is but the beginning of a provision of another edition than most."""
-    weight = Counter(start.occurrence.code.key for start in starts)
+    weight = Counter(start.code.key for start in starts)
     if not weight:
         return []
     main = max(weight, key=lambda key: (weight[key], key))
-    return [s for s in starts if s.occurrence.whole or s.occurrence.code.key == main]
+    return [s for s in starts if s.whole or s.code.key == main]
+
+
+def _with_numbered(lines: Sequence[Line], starts: Sequence[_Start]) -> list[_Start]:
+    """Adds requirements whose wording is not the Code's, where number and answer tell them.
+
+    Such a line prints a provision's number before its text, or has it on the line above, and
+    the next line begins with an answer; a comment that begins with a number has neither.
+    """
+    if len(starts) < FEWEST_ROWS:
+        return list(starts)
+    codes = Counter(start.code.key for start in starts)
+    key = max(codes, key=lambda known: (codes[known], known))
+    main = next(s.code for s in starts if s.code.key == key)
+    provisions = {provision.number: provision for provision in main.provisions}
+    taken = {index for start in starts for index in range(start.first, start.last + 1)}
+    found = list(starts)
+    for index, line in enumerate(lines[:-1]):
+        if index in taken or not _begins_answer(lines[index + 1].text):
+            continue
+        inline = _NUMBERED_TEXT.match(line.text)
+        above = _NUMBER_LINE.match(lines[index - 1].text) if index else None
+        match = inline or (above if len(line.text) >= _SHORTEST_REQUIREMENT else None)
+        provision = provisions.get(match[1]) if match else None
+        if provision is not None:
+            end = len(line.text)
+            found.append(_Start(index, index, end, main, provision, whole=False))
+    return sorted(found, key=lambda start: start.first)
+
+
+def _begins_answer(text: str) -> bool:
+    return is_answer(text) or bool(split_answer(text)[0])
 
 
 def _header_runs(keys: Sequence[str]) -> set[int]:
@@ -98,7 +145,7 @@ class _Reader:
         keys = [labels.header_at(index) for index in range(len(lines))]
         self._headed = _header_runs(keys)
         self._two_columns = {"evidence", "commentary"} <= {keys[i] for i in self._headed}
-        editions = Counter(s.occurrence.code.edition for s in starts)
+        editions = Counter(s.code.edition for s in starts)
         most = editions.most_common(1)[0][0] if editions else ""
         self.detector = "question-and-answer" if most == _QUESTIONS else "cell-by-cell"
         levels = [lines[s.first].heading for s in starts if lines[s.first].heading]
@@ -111,20 +158,20 @@ class _Reader:
         """The rows, each with its cells; quotations of requirements in comments are none."""
         entries = self._entries()
         seen = {
-            start.occurrence.provision.id
+            start.provision.id
             for start, entry in zip(self._starts, entries, strict=True)
             if entry.text("answer")
         }
         kept = [
             start
             for start, entry in zip(self._starts, entries, strict=True)
-            if entry.text("answer") or start.occurrence.provision.id not in seen
+            if entry.text("answer") or start.provision.id not in seen
         ]
         if len(kept) < len(self._starts):
             self._starts = kept
             entries = self._entries()
         for start, entry in zip(self._starts, entries, strict=True):
-            self.asks_answer[id(entry)] = start.occurrence.provision.asks == "answer"
+            self.asks_answer[id(entry)] = start.provision.asks == "answer"
         return entries
 
     def _entries(self) -> list[Entry]:
