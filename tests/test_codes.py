@@ -36,6 +36,7 @@ def relation_kinds() -> dict[tuple[str, str], list[str]]:
         ("HOS-2020", 36, "Q1.1", "Q8.4"),
         ("HOS-2022", 72, "1.2", "8.3"),
         ("HOS-2024", 72, "1.2", "9.8"),
+        ("LGSCO-2024", 10, "S1", "S9"),
     ],
 )
 def test_an_edition_is_complete(key: str, count: int, first: str, last: str) -> None:
@@ -46,7 +47,7 @@ def test_an_edition_is_complete(key: str, count: int, first: str, last: str) -> 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.key)
 def test_provisions_stand_in_numeric_order_without_gaps_in_their_sections(code: Code) -> None:
     numbers = [
-        tuple(int(part) for part in item.number.removeprefix("Q").split("."))
+        tuple(int(part) for part in item.number.lstrip("QS").split("."))
         for item in code.provisions
     ]
     assert numbers == sorted(set(numbers))
@@ -73,7 +74,7 @@ def test_ids_are_unique_and_never_numbers() -> None:
     ids = [item.id for item in PROVISIONS]
     assert len(set(ids)) == len(ids)
     for item in PROVISIONS:
-        assert re.fullmatch(r"(HOS|LGSCO)-\d{4}:Q?\d+(\.\d+)?", item.id)
+        assert re.fullmatch(r"(HOS|LGSCO)-\d{4}:[QS]?\d+(\.\d+)?", item.id)
         with pytest.raises(ValueError, match="could not convert"):
             float(item.id)
 
@@ -150,6 +151,13 @@ def test_all_of_2024_is_a_must_in_law() -> None:
     assert {item.level for item in get_code("HOS-2024").provisions} == {Level.MUST}
     differ = [item.number for item in get_code("HOS-2024").provisions if item.wording_level]
     assert differ == ["5.2", "5.3", "5.5", "8.4"]
+
+
+def test_the_lgsco_asks_one_question_for_each_section_and_two_of_the_stages() -> None:
+    code = get_code("LGSCO-2024")
+    assert [item.section for item in code.provisions] == list("1234566789")
+    assert {item.level for item in code.provisions} == {Level.SHOULD}, "advice and guidance"
+    assert "stage 2" in provision("LGSCO-2024:S6.2").text
 
 
 def test_2020_questions_without_a_paragraph_bind_nobody() -> None:

@@ -19,6 +19,7 @@ from mapping_forms import (
     row_2024,
 )
 from saextract.codes import get_code
+from saextract.mapping.features import letters
 from saextract.model import (
     Answer,
     Cell,
@@ -213,11 +214,37 @@ def test_a_summary_that_answers_otherwise_is_reported() -> None:
     assert "rows-unmapped" in {problem.code for problem in result.problems}
 
 
-def test_rows_of_the_other_ombudsmans_code_never_become_responses() -> None:
-    header = (*HEADER_2024[:2], "Do we follow the Code: Yes/No", *HEADER_2024[3:])
-    alone = mapped(form("HOS-2024", council, header))
-    assert alone.assessments == ()
-    assert [problem.code for problem in alone.problems] == ["code-not-covered"]
+COUNCIL_HEADER = (*HEADER_2024[:2], "Do we follow the Code: Yes/No", *HEADER_2024[3:])
+
+
+def test_the_other_ombudsmans_code_answered_by_provision_is_recorded_by_section() -> None:
+    result = mapped(form("HOS-2024", council, COUNCIL_HEADER))
+    (assessment,) = result.assessments
+    assert (assessment.code, assessment.edition) == ("LGSCO", "2024")
+    assert [r.provision_id for r in assessment.responses] == [
+        f"LGSCO-2024:{number}"
+        for number in ("S1", "S2", "S3", "S4", "S5", "S6.1", "S6.2", "S7", "S8", "S9")
+    ]
+    for response in assessment.responses:
+        assert response.answer is Answer.YES
+        assert "several-rows" in response.flags
+    printed = {letters(council(p)[1]) for p in P24 if p.section == "2"}
+    (exclusions,) = (r for r in assessment.responses if r.provision_id == "LGSCO-2024:S2")
+    assert all(text in letters(exclusions.requirement_printed) for text in printed)
+    assert result.problems == ()
+
+
+def test_a_section_whose_rows_differ_is_unclear_and_says_so() -> None:
+    def one_no(provision: Provision) -> tuple[str, ...]:
+        cells = council(provision)
+        return (*cells[:2], "No" if provision.number == "2.3" else "Yes", *cells[3:])
+
+    (assessment,) = mapped(form("HOS-2024", one_no, COUNCIL_HEADER)).assessments
+    by_id = {r.provision_id: r for r in assessment.responses}
+    assert by_id["LGSCO-2024:S2"].answer is Answer.UNCLEAR
+    assert by_id["LGSCO-2024:S2"].answer_printed == "Yes / No"
+    assert by_id["LGSCO-2024:S2"].confidence.value == "low"
+    assert by_id["LGSCO-2024:S3"].answer is Answer.YES
 
 
 @pytest.mark.parametrize("landlord_first", [True, False])
@@ -227,11 +254,12 @@ def test_both_ombudsmens_codes_side_by_side_are_kept_apart(landlord_first: bool)
 
     tables = [form("HOS-2024", row_2024, HEADER_2024), form("HOS-2024", other, HEADER_2024)]
     result = mapped(*(tables if landlord_first else tables[::-1]))
-    (assessment,) = result.assessments
+    (assessment,) = (a for a in result.assessments if a.code == "HOS")
     for response, provision in zip(assessment.responses, P24, strict=True):
         assert response.answer is Answer.YES
         assert response.commentary == commentary(provision)
-    assert "code-not-covered" in {problem.code for problem in result.problems}
+    (other_code,) = (a for a in result.assessments if a.code == "LGSCO")
+    assert {response.answer for response in other_code.responses} == {Answer.NO}
 
 
 def test_one_free_text_column_is_commentary_and_leaves_evidence_empty() -> None:

@@ -78,6 +78,5 @@ PROBLEMS: dict[str, str] = {
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",
     "edition-uncertain": "The edition cannot be told with certainty. Check it by eye.",
-    "code-not-covered": "The assessment is against a Code whose provisions are not in the catalogue.",
 }
 """Code of each problem, and what the user can do about it."""

@@ -93,7 +93,7 @@ def _read_code(data: bytes) -> Code:
     provisions = tuple(
         Provision(
             id=f"{key}:{item['number']}",
-            section=item["number"].removeprefix("Q").partition(".")[0],
+            section=item["number"].lstrip("QS").partition(".")[0],
             **item,
         )
         for item in raw.pop("provision")

@@ -106,7 +106,7 @@ class _Alignment:
         self.index: Index = index_of(code)
         self.size = len(code.provisions)
         self.transition = order_scores(code)
-        self.stages = _stages(code.provisions)
+        self.stages = stages_of(code.provisions)
         self.position = {p.number: i for i, p in enumerate(code.provisions)}
         self.single = [self.index.compare(grams(f.requirement)) for f in fragments]
         self.trust = self._number_trust()
@@ -376,8 +376,12 @@ def order_scores(code: Code) -> FloatArray:
 _STAGE_WORD = re.compile(r"\bstage (?:(1|one)|(2|two))\b", re.IGNORECASE)
 
 
-def _stages(provisions: Sequence[Provision]) -> list[str]:
-    """The complaint stage that each provision is about, carried on within its section."""
+def stages_of(provisions: Sequence[Provision]) -> list[str]:
+    """The complaint stage that each provision is about ("1", "2" or ""), carried on in a section.
+
+    Args:
+        provisions: of one edition, in its order.
+    """
     stages: list[str] = []
     current, section = "", ""
     for provision in provisions:

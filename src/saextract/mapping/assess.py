@@ -12,21 +12,23 @@ from ..model import (
     Code,
     Disposition,
     Kind,
+    Match,
     Parsed,
     Passage,
     Problem,
+    Response,
 )
 from .actions import commitments, plan_actions
-from .align import align, order_scores
+from .align import Segment, align, order_scores, stages_of
 from .blocks import read_blocks
 from .context import Context, Mapped, PlanRow
-from .dates import find_dates
+from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
-from .landlord import find_landlord
 from .paragraphs import read_paragraphs
-from .plan import tie_plan
+from .plan import Owner, share_out, tie_plan
+from .portions import Extent, Particulars, particulars
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
 from .subrows import Entry, gather
@@ -75,9 +77,25 @@ class _Draft:
 
     @property
     def code(self) -> Code:
-        """Its edition."""
-        assert self.run.code is not None
+        """The edition that its rows are tied to."""
         return self.run.code
+
+    @property
+    def share(self) -> float:
+        """Share of the edition's provisions that have a row."""
+        return len(self.rows) / len(self.code.provisions)
+
+    @property
+    def extent(self) -> Extent:
+        """Where it stands."""
+        tables = [part.table for row in self.all_rows for part in row.parts]
+        return Extent(self.code.code, min(tables), max(tables))
+
+    @property
+    def all_rows(self) -> list[Tied]:
+        """Its rows, spare ones included, in reading order."""
+        rows = [*self.rows.values(), *self.spare]
+        return sorted(rows, key=lambda row: (row.parts[0].table, row.parts[0].row))
 
 
 @dataclass(slots=True)
@@ -86,7 +104,6 @@ class _Leftover:
 
     unmapped: list[Fragment] = field(default_factory=list)
     ignored: list[Disposition] = field(default_factory=list)
-    foreign: list[Fragment] = field(default_factory=list)
 
 
 def assess(parsed: Parsed, context: Context) -> Mapped:
@@ -108,16 +125,19 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     drafts: list[_Draft] = []
     for run in find_runs(rows.fragments, context.codes):
         fragments = rows.fragments[run.first : run.last + 1]
-        if run.code is None:
-            leftover.foreign.extend(fragments)
-        else:
-            drafts.extend(_drafts(run, fragments, leftover))
-    kept = _keep(drafts, leftover)
+        drafts.extend(_drafts(run, fragments, leftover, context))
+    kept = _keep(drafts, leftover, context)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
     filled = [draft for draft in kept if draft not in blank]
-    plans = _plans(filled, rows.plan)
+    known = particulars(parsed, [draft.extent for draft in filled], context)
+    owners = [
+        Owner(draft.code, draft.extent.first, about.landlord.name, about.dates)
+        for draft, about in zip(filled, known, strict=True)
+    ]
+    plans = share_out(rows.plan, owners)
     assessments = tuple(
-        _assessment(draft, parsed, context, plan) for draft, plan in zip(filled, plans, strict=True)
+        _assessment(draft, about, context, plan)
+        for draft, about, plan in zip(filled, known, plans, strict=True)
     )
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
@@ -132,15 +152,18 @@ def _rows(parsed: Parsed, context: Context) -> Rows:
     return read_rows(parsed, titles, lambda text: best_likeness(text, context.codes))
 
 
-def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> list[_Draft]:
+def _drafts(
+    run: Run, fragments: Sequence[Fragment], leftover: _Leftover, context: Context
+) -> list[_Draft]:
     """Aligns the fragments of a run and cuts them into assessments."""
-    assert run.code is not None
+    fragments = with_section_numbers(fragments, run.code)
+    by_numbers = run.code is by_provision(context.codes)
     entries: list[Entry] = []
     for segment in align(fragments, run.code):
         parts = tuple(fragments[segment.first : segment.last + 1])
         numbered = bool(segment.number) and not segment.conflict
         if segment.provision is None or (segment.text_score < _WEAK and not numbered):
-            entries.append(parts)
+            entries.append((by_numbers and _tied_to_section(parts, run.code)) or parts)
         else:
             entries.append(Tied(segment, parts))
     entries = gather(entries, run.code)
@@ -152,6 +175,17 @@ def _drafts(run: Run, fragments: Sequence[Fragment], leftover: _Leftover) -> lis
     texts = [row.segment.text_score for row in tied if any(p.requirement for p in row.parts)]
     score = sum(texts) / len(texts) if texts else 0.0
     return _cut(replace(run, score=score), tied)
+
+
+def _tied_to_section(parts: tuple[Fragment, ...], code: Code) -> Tied | None:
+    """A row of the LGSCO's Code like no other, tied by its number to the first of its section."""
+    number = next((part.number for part in parts if part.number), "")
+    section = number.partition(".")[0]
+    places = [place for place, p in enumerate(code.provisions) if p.section == section]
+    if not number or not places or not any(part.answered for part in parts):
+        return None
+    match = Match(method="number", score=0.5, margin=0.0)
+    return Tied(Segment(0, len(parts) - 1, places[0], match, number=number), parts)
 
 
 def _leave(fragment: Fragment, in_form: bool, leftover: _Leftover) -> None:
@@ -192,7 +226,6 @@ def _cut(run: Run, tied: Sequence[Tied]) -> list[_Draft]:
 
 def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
     """Longest stretches of rows that follow an order of the Code."""
-    assert run.code is not None
     order = order_scores(run.code)
     stretches: list[list[Tied]] = []
     for row in tied:
@@ -203,26 +236,34 @@ def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
     return stretches
 
 
-def _keep(drafts: Sequence[_Draft], leftover: _Leftover) -> list[_Draft]:
+def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> list[_Draft]:
     """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
     kept: list[_Draft] = []
     for draft in drafts:
         fuller = [
             other
             for other in drafts
-            if other.code.key == draft.code.key and len(draft.rows) < _SUMMARY * len(other.rows)
+            if other.code is draft.code and len(draft.rows) < _SUMMARY * len(other.rows)
         ]
         if fuller and draft.rows.keys() <= fuller[0].rows.keys():
             agrees = _repeats(draft, fuller[0])
             _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
-        elif any(len(draft.rows) * _STRAY < len(other.rows) for other in drafts):
+        elif any(_is_stray(draft, other) for other in drafts):
             _set_aside(draft, "unmapped", leftover)
         elif not _is_solid(draft):
             _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
         else:
             kept.append(draft)
-            leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
+            if draft.code is not by_provision(context.codes):
+                leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
+
+
+def _is_stray(draft: _Draft, other: _Draft) -> bool:
+    """Whether a few rows beside a full assessment are more likely misread rows of that one."""
+    if draft.code.code != other.code.code:
+        return draft.share * _STRAY < other.share
+    return len(draft.rows) * _STRAY < len(other.rows)
 
 
 def _repeats(summary: _Draft, fuller: _Draft) -> bool:
@@ -275,34 +316,43 @@ def _is_filled_in(draft: _Draft) -> bool:
     return 0 < undecided < len(draft.rows)
 
 
-def _plans(drafts: Sequence[_Draft], plan: Sequence[Fragment]) -> list[list[Fragment]]:
-    """Gives each row of an action plan to the assessment before it, else to the first."""
-    plans: list[list[Fragment]] = [[] for _ in drafts]
-    starts = [
-        min(part.table for row in draft.rows.values() for part in row.parts) for draft in drafts
-    ]
-    for fragment in plan if drafts else ():
-        before = sum(start <= fragment.table for start in starts)
-        plans[max(0, before - 1)].append(fragment)
-    return plans
+def _responses(draft: _Draft, context: Context) -> tuple[Response, ...]:
+    """A response for each provision of the edition that the assessment is recorded under."""
+    codes = context.codes
+    spare = {row.provision for row in draft.spare}
+    if draft.code is not by_provision(codes):
+        return tuple(
+            respond(draft.rows[place], draft.run, codes, place in spare)
+            if place in draft.rows
+            else not_found(provision)
+            for place, provision in enumerate(draft.code.provisions)
+        )
+    stages = stages_of(draft.code.provisions)
+    rows = (
+        SectionRow(
+            number=row.segment.number,
+            section=draft.code.provisions[row.provision].section,
+            stage=stages[row.provision],
+            heading=row.parts[0].stage,
+            response=respond(row, draft.run, codes, duplicate=False),
+        )
+        for row in draft.all_rows
+    )
+    code = recorded_as(draft.code, codes)
+    found = by_section(rows, code)
+    return tuple(found.get(question.id) or not_found(question) for question in code.provisions)
 
 
 def _assessment(
-    draft: _Draft, parsed: Parsed, context: Context, plan: Sequence[Fragment]
+    draft: _Draft, about: Particulars, context: Context, plan: Sequence[Fragment]
 ) -> Assessment:
-    spare = {row.provision for row in draft.spare}
-    responses = tuple(
-        respond(draft.rows[place], draft.run, context.codes, place in spare)
-        if place in draft.rows
-        else not_found(provision)
-        for place, provision in enumerate(draft.code.provisions)
-    )
-    landlord = find_landlord(parsed, context)
-    dates = find_dates(parsed, context)
+    landlord, dates = about
+    responses = _responses(draft, context)
     actions = [
         action for response in responses for action in commitments(response, dates.assessed_on)
     ]
-    actions.extend(plan_actions(tie_plan(plan, draft.code), dates.assessed_on))
+    tied = tie_plan(plan, recorded_as(draft.code, context.codes))
+    actions.extend(plan_actions(tied, dates.assessed_on))
     return Assessment(
         code=draft.code.code,
         edition=draft.code.edition,
@@ -348,7 +398,6 @@ def _dispositions(
     found = [*rows.ignored, *leftover.ignored]
     kind = "unmapped" if assessed else "other_table"
     found.extend(_gone(kind, fragment) for fragment in leftover.unmapped)
-    found.extend(_gone("other_table", fragment) for fragment in leftover.foreign)
     for draft in blank:
         parts = (part for row in draft.rows.values() for part in row.parts)
         found.extend(_gone("other_table", part) for part in parts)
@@ -377,13 +426,4 @@ def _problems(filled: Sequence[_Draft], leftover: _Leftover) -> list[Problem]:
                     "Check the edition by eye.",
                 )
             )
-    if len(leftover.foreign) >= _FEWEST_ROWS:
-        found.append(
-            Problem(
-                code="code-not-covered",
-                stage="align",
-                message=f"{len(leftover.foreign)} rows are an assessment against the Local "
-                "Government and Social Care Ombudsman's Code, which is not in the catalogue.",
-            )
-        )
     return found

@@ -7,31 +7,19 @@ best path over its rows, where every change costs as much as three rows (Viterbi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..model import Code
+from .council import by_provision
 from .features import FloatArray, Index, grams, index_of
 from .rows import Fragment
 
 _CHANGE_COST = 3.0
 _NUMBER_BONUS = 0.08
 _FULL_GRAMS = 40
-_COUNCIL_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), word)
-    for pattern, word in (
-        (r"\bLandlord", "Organisation"),
-        (r"\blandlord", "organisation"),
-        (r"\bA resident", "An individual"),
-        (r"\ba resident", "an individual"),
-        (r"\bResident", "Individual"),
-        (r"\bresident", "individual"),
-        (r"\bmust\b", "should"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +28,15 @@ class Run:
 
     Attributes:
         first, last: its fragments, 0-based, both included.
-        code: the edition, or None for a Code that is not in the catalogue.
+        code: the edition; for the LGSCO's Code answered provision by provision, the stand-in
+            of `saextract.mapping.council`.
         score: mean likeness of its rows to the edition, 0 to 1.
         lead: by how many rows' likeness the edition leads over the next best one.
     """
 
     first: int
     last: int
-    code: Code | None
+    code: Code
     score: float
     lead: float
 
@@ -58,31 +47,11 @@ class Run:
         return max(0.0, min(1.0, max(self.lead / 2.0, self.lead / rows / 0.12)))
 
 
-_COUNCIL_INDEXES: dict[tuple[str, str], Index] = {}
-
-
-def _council_index(code: Code) -> Index:
-    """A stand-in for the LGSCO's Code, which words the 2024 Code for councils at large."""
-    key = (code.key, code.sha256)
-    if key not in _COUNCIL_INDEXES:
-        texts = []
-        for provision in code.provisions:
-            text = provision.text
-            for pattern, word in _COUNCIL_WORDS:
-                text = pattern.sub(word, text)
-            texts.append(text)
-        _COUNCIL_INDEXES[key] = Index(texts)
-    return _COUNCIL_INDEXES[key]
-
-
-def candidates(codes: Sequence[Code]) -> list[tuple[Code | None, Code, Index]]:
-    """The editions to compare with: the edition (None for the stand-in), its list, its index."""
-    found: list[tuple[Code | None, Code, Index]] = [(code, code, index_of(code)) for code in codes]
-    if codes and not any(code.code == "LGSCO" for code in codes):
-        latest = max(codes, key=lambda code: code.edition)
-        if latest.edition == "2024":
-            found.append((None, latest, _council_index(latest)))
-    return found
+def candidates(codes: Sequence[Code]) -> list[tuple[Code, Index]]:
+    """The editions to compare with, each with its index, the stand-in for councils last."""
+    stand_in = by_provision(codes)
+    listed = [*codes, stand_in] if stand_in is not None else codes
+    return [(code, index_of(code)) for code in listed]
 
 
 def best_likeness(text: str, codes: Sequence[Code]) -> float:
@@ -91,7 +60,7 @@ def best_likeness(text: str, codes: Sequence[Code]) -> float:
     if len(gram_set) < 8:
         return 0.0
     return max(
-        (float(index.compare(gram_set).score.max()) for _, _, index in candidates(codes)),
+        (float(index.compare(gram_set).score.max()) for _, index in candidates(codes)),
         default=0.0,
     )
 
@@ -118,14 +87,12 @@ def find_runs(fragments: Sequence[Fragment], codes: Sequence[Code]) -> list[Run]
     return runs
 
 
-def _likeness(
-    fragment: Fragment, choices: Sequence[tuple[Code | None, Code, Index]]
-) -> list[float]:
+def _likeness(fragment: Fragment, choices: Sequence[tuple[Code, Index]]) -> list[float]:
     gram_set = grams(fragment.requirement)
     weight = min(1.0, len(gram_set) / _FULL_GRAMS)
     scores: list[float] = []
-    for _, listed, index in choices:
-        numbered = np.array([p.number == fragment.number for p in listed.provisions], dtype=float)
+    for code, index in choices:
+        numbered = np.array([p.number == fragment.number for p in code.provisions], dtype=float)
         text = index.compare(gram_set).score
         scores.append(float((weight * text + _NUMBER_BONUS * numbered).max()))
     return scores
@@ -151,10 +118,11 @@ def _run(
     last: int,
     choice: int,
     likeness: FloatArray,
-    choices: Sequence[tuple[Code | None, Code, Index]],
+    choices: Sequence[tuple[Code, Index]],
 ) -> Run:
     sums = likeness[first : last + 1].sum(axis=0)
-    others = np.delete(sums, choice)
+    key = choices[choice][0].key
+    others = np.array([sums[i] for i, (code, _) in enumerate(choices) if code.key != key])
     told = likeness[first : last + 1, choice]
     told = told[told > 0.15]
     return Run(

@@ -114,7 +114,7 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
         roles = [_without_yes(role) for role in roles]
     elif Role.NO not in roles:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
-    return tuple(_single_free_text(_first_of_each(roles)))
+    return tuple(_single_free_text(_asked_action(_first_of_each(roles))))
 
 
 def _header_role(text: str) -> Role | None:
@@ -159,6 +159,17 @@ def _first_of_each(roles: Sequence[Role | None]) -> list[Role | None]:
         else:
             kept.append(Role.OTHER)
     return kept
+
+
+def _asked_action(roles: Sequence[Role | None]) -> list[Role | None]:
+    """An Action column that leads up to the answers is what is asked for, not a plan.
+
+    The form of the LGSCO's Code heads its requirements so.
+    """
+    before = list(roles[: roles.index(Role.ANSWER)]) if Role.ANSWER in roles else []
+    if Role.REQUIREMENT in roles or before not in ([Role.NUMBER, Role.ACTION], [Role.ACTION]):
+        return list(roles)
+    return [Role.REQUIREMENT if role is Role.ACTION else role for role in roles]
 
 
 def _single_free_text(roles: Sequence[Role | None]) -> list[Role | None]:

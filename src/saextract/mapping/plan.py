@@ -4,15 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from ..model import Code
 from .context import PlanRow
+from .dates import DateReading
 from .features import Likeness, grams, index_of
 from .rows import Fragment
 
 _FULL = 0.8
 _SPEAKS = 0.4
 _CLOSE = 0.03
+
+
+_FITS = 0.3
+"""By how much a plan's requirements have to be more like those of one edition than of another."""
+
+
+class Owner(NamedTuple):
+    """An assessment that action plans may belong to.
+
+    Attributes:
+        code: its edition.
+        first: its first table, 0-based in the document.
+        landlord: its name, or "".
+        dates: when it was made.
+    """
+
+    code: Code
+    first: int
+    landlord: str
+    dates: DateReading
+
+    @property
+    def age(self) -> str:
+        """What sorts it by time; "" where it is not dated."""
+        return self.dates.assessed_on or self.dates.year
+
+
+def share_out(plan: Sequence[Fragment], owners: Sequence[Owner]) -> list[list[Fragment]]:
+    """Gives each action plan to one of the assessments of a document.
+
+    A plan belongs to an assessment that stands before it, else to the first. Of several, those
+    of the editions count that its requirement texts are clearly more like; of these the
+    landlord's of the nearest; of these the newest, as plans look ahead, where each is dated;
+    else the nearest.
+
+    Args:
+        plan: data rows of action plans, in reading order.
+        owners: the assessments.
+
+    Returns:
+        The rows of each assessment.
+    """
+    shares: list[list[Fragment]] = [[] for _ in owners]
+    for _, rows in groupby(plan if owners else (), key=lambda fragment: fragment.columns.headers):
+        whole = list(rows)
+        shares[_owner(whole, owners)].extend(whole)
+    return shares
+
+
+def _owner(rows: Sequence[Fragment], owners: Sequence[Owner]) -> int:
+    before = [i for i, owner in enumerate(owners) if owner.first <= rows[0].table]
+    if not before:
+        return min(range(len(owners)), key=lambda i: owners[i].first)
+    likeness = {i: _fit(rows, owners[i].code) for i in before}
+    best = max(likeness.values())
+    fitting = [i for i in before if likeness[i] >= best - _FITS]
+    nearest = max(fitting, key=lambda i: owners[i].first)
+    same = [
+        i
+        for i in fitting
+        if owners[i].landlord == owners[nearest].landlord
+        and owners[i].code.code == owners[nearest].code.code
+    ]
+    if all(owners[i].age for i in same):
+        return max(same, key=lambda i: (owners[i].age, owners[i].first))
+    return nearest
+
+
+def _fit(rows: Sequence[Fragment], code: Code) -> float:
+    """Mean likeness of a plan's requirements to an edition; where it prints none, of its numbers."""
+    index = index_of(code)
+    scores = [float(index.compare(grams(r.requirement)).score.max()) for r in rows if r.requirement]
+    if not scores:
+        known = {provision.number for provision in code.provisions}
+        scores = [float(row.number in known) for row in rows if row.number]
+    return sum(scores) / len(scores) if scores else 0.0
 
 
 @dataclass(slots=True)

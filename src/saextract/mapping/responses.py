@@ -73,7 +73,6 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
         codes: the catalogue.
         duplicate: another row of the same assessment is tied to the same provision.
     """
-    assert run.code is not None
     provision = run.code.provisions[tied.provision]
     reading = read(tied, provision)
     requirement = _join(part.requirement for part in tied.parts)
