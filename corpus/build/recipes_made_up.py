@@ -36,6 +36,16 @@ def without_zeros(content: Content) -> Content:
     return _numbered(content, lambda _count, number: number.rstrip("0"))
 
 
+def shortened(content: Content) -> Content:
+    """Four provisions have no row."""
+    left_out = {"1.3", "5.3", "6.12", "9.4"}
+    blocks = []
+    for block in content.blocks:
+        rows = [row for row in block.get("rows", ()) if row["provision"] not in left_out]
+        blocks.append({"rows": rows} if rows else block)
+    return replace(content, blocks=blocks)
+
+
 def _numbered(content: Content, number: Callable[[int, str], str]) -> Content:
     count, blocks = 0, []
     for block in content.blocks:
@@ -359,5 +369,20 @@ RECIPES: tuple[Recipe, ...] = (
         "ReportLab",
         "action plan by provision, without requirements and answers",
         replace(PROSE, landscape=True, size=10),
+    ),
+    Recipe(
+        "larkspur-2024-short.pdf",
+        "larkspur-2024",
+        "LibreOffice untagged",
+        "four provisions left out, horizontal rules only, one header, section banners",
+        Layout(
+            ruling="horizontal",
+            headers="document",
+            banners=True,
+            font="Times New Roman",
+            size=10,
+            widths=(8, 27, 11, 20, 34),
+        ),
+        shortened,
     ),
 )
