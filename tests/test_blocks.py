@@ -205,8 +205,9 @@ def test_a_bold_paragraph_of_a_pdf_does_not_end_a_comment() -> None:
 
 
 def test_what_a_site_prints_below_its_page_is_no_comment() -> None:
-    items = [*all_labelled(), "Last modified on 26 June 2024", "Was this page helpful?"]
-    assert responses(page(items))["5.6"].commentary == "We do this."
+    for below in ("Last modified on 26 June 2024", "Accessibility Privacy", "© Made-up Homes"):
+        items = [*all_labelled("Privacy policy"), below, "Was this page helpful?"]
+        assert responses(page(items))["5.6"].commentary == "We do this. Privacy policy"
 
 
 def test_lines_of_one_paragraph_are_told_apart() -> None:

@@ -45,6 +45,13 @@ _TAIL = re.compile(
 )
 """Lines that a website prints below its pages."""
 
+_FOOTER_WORD = (
+    r"accessibility|privacy|cookies?|terms|conditions|site\s?map|disclaimer|legal|contact\s+us|"
+    r"policy|policies|statement|notice|and|of|use"
+)
+_FOOTER = re.compile(rf"^\W*(?:(?:{_FOOTER_WORD})\b\W*){{2,}}$", re.IGNORECASE)
+_FOOTER_SURE = re.compile(r"accessibility|cookies?|site\s?map|disclaimer", re.IGNORECASE)
+
 _BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
 _LONG = 60
 
@@ -165,7 +172,7 @@ class Closings:
             more_follows: a further block begins later in the document.
             leads: nothing but such lines stand between it and the next block.
         """
-        if not more_follows and (line.text.startswith("©") or _TAIL.match(line.text)):
+        if not more_follows and _is_below_page(line.text):
             return True
         if line.heading is None:
             return leads and self.is_banner(line)
@@ -184,6 +191,12 @@ class Closings:
 
     def _is_title(self, text: str) -> bool:
         return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles
+
+
+def _is_below_page(text: str) -> bool:
+    """Whether a line is one that a website prints below its pages."""
+    footer = _FOOTER.match(text) and _FOOTER_SURE.search(text)
+    return bool(text.startswith("©") or _TAIL.match(text) or footer)
 
 
 # --------------------------------------------------------------------------- reading
