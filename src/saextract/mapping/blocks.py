@@ -27,7 +27,7 @@ DETECTOR = "labelled-blocks"
 FEWEST_ROWS = 3
 
 _BANNER = re.compile(
-    r"^\W*(?:(?:section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
+    r"^\W*(?:(?:(?:code\s+)?section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
     r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ _INLINE_NUMBER = re.compile(
     rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"^\W*(?:section|part)\s*(\d{1,2})\b", re.IGNORECASE)
+_SECTION = re.compile(r"^\W*(?:(?:code\s+)?section|part)\s*(\d{1,2})\b", re.IGNORECASE)
 _STAGE = re.compile(
     r"^\W*(?:\w+\s+)*stages?\s*[-–—:]?\s*(?:(1|one)|(2|two))\b.{0,25}$", re.IGNORECASE
 )
