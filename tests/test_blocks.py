@@ -8,7 +8,9 @@ import pytest
 
 from mapping_forms import by_number, mapped
 from saextract.codes import get_code, load_codes
+from saextract.mapping.assess import assess
 from saextract.mapping.blocks import read_blocks
+from saextract.mapping.context import Context
 from saextract.mapping.labels import Labels, Line, split_answer
 from saextract.mapping.paragraphs import read_paragraphs
 from saextract.model import (
@@ -208,6 +210,13 @@ def test_what_a_site_prints_below_its_page_is_no_comment() -> None:
     for below in ("Last modified on 26 June 2024", "Accessibility Privacy", "© Made-up Homes"):
         items = [*all_labelled("Privacy policy"), below, "Was this page helpful?"]
         assert responses(page(items))["5.6"].commentary == "We do this. Privacy policy"
+
+
+def test_years_in_a_site_s_menus_are_not_the_assessment_s() -> None:
+    menu = Passage(text="Annual report 2019/20", locators=(HtmlLocator(),))
+    parsed = Parsed(blocks=page(all_labelled()), residue=(menu,))
+    (assessment,) = assess(parsed, Context(codes=load_codes())).assessments
+    assert assessment.year == ""
 
 
 def test_lines_of_one_paragraph_are_told_apart() -> None:

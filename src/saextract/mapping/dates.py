@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ..model import Frozen, Parsed, Passage
+from ..model import Frozen, HtmlLocator, Parsed, Passage
 from .context import Context
 
 _MONTHS = {
@@ -303,10 +303,15 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
 
 
 def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
-    """Lines of titles, and all texts outside tables but for narrow ones (document control)."""
+    """Lines of titles, and all texts outside tables but for narrow ones (document control).
+
+    Running heads count as titles; the menus and footers of a website name other pages.
+    """
     titles = [parsed.properties[key] for key in ("title", "subject") if parsed.properties.get(key)]
     texts: list[str] = []
     for passage in parsed.residue:
+        if any(isinstance(place, HtmlLocator) for place in passage.locators):
+            continue
         titles += passage.text.splitlines()
         texts.append(passage.text)
     left = _TITLE_LINES
