@@ -94,7 +94,7 @@ def test_every_table_row_ends_somewhere(file: Path) -> None:
 def _is_said_otherwise(text: str, whole: str) -> bool:
     """A mark reads as its column's header; a provision number names the response."""
     rest = re.sub(
-        r"^\W*(?:code (?:section|provision))?\W*\d{1,2}(?:\.\d{1,2})?\W*", "", text, flags=re.I
+        r"^\W*(?:code\s+(?:section|provision))?\W*\d{1,2}(?:\.\d{1,2})?\W*", "", text, flags=re.I
     )
     return letters(rest) in whole or letters(text) in {"x", "y", "n"}
 
