@@ -386,3 +386,18 @@ def test_overlapping_grids_share_no_word() -> None:
         id(w) for t in find_tables([page]) for r in t.rows for c in r.cells if c for w in c.words
     ]
     assert len(found) == len(set(found))
+
+
+def test_shaded_cells_with_gaps_are_a_grid_also_where_they_are_empty() -> None:
+    page = Page(1, 600.0, 800.0)
+    rows = [["No.", "Requirement", "Comply", "Evidence"], ["1", "First text", "Yes", ""],
+            ["2", "Second text that is longer", "No", "Policy"]]  # fmt: skip
+    bounds = [(50.0, 90.0), (94.0, 300.0), (304.0, 360.0), (364.0, 550.0)]
+    for index, cells in enumerate(rows):
+        top = 100.0 + 44.0 * index
+        for text, (left, right) in zip(cells, bounds, strict=True):
+            page.fills.append(Fill(left, top, right, top + 40.0, "F0F0F0"))
+            page.words += words_at(text, left + 3.0, top + 4.0)
+    (table,) = find_tables([page])
+    assert table.detector == "tiled"
+    assert rows_of([table]) == rows

@@ -204,10 +204,14 @@ def _same_bounds(one: Sequence[float], other: Sequence[float]) -> bool:
     return all(abs(a - b) <= 12 for a, b in zip(one, other, strict=True))
 
 
+_ANY_NUMBER = re.compile(rf"{PROVISION_NUMBER.pattern}|\W*\d{{1,3}}\W*$", PROVISION_NUMBER.flags)
+"""A provision number, or the number of a list that stands in its place."""
+
+
 def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the cells are of the kinds that the columns ask for."""
     bodies = _bodies(rows, len(columns.roles))
-    for role, pattern in ((Role.NUMBER, PROVISION_NUMBER), (Role.ANSWER, ANSWER_WORD)):
+    for role, pattern in ((Role.NUMBER, _ANY_NUMBER), (Role.ANSWER, ANSWER_WORD)):
         texts = [
             text
             for its_role, body in zip(columns.roles, bodies, strict=True)

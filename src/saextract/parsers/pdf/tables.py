@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from saextract.parsers.pdf import aligned, grid, ruled
+from saextract.parsers.pdf import aligned, grid, ruled, tiled
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Word
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
 DETECTORS: tuple[Detector, ...] = (
     ruled.find,
+    tiled.find,
     aligned.find_horizontal,
     aligned.find_shaded,
     aligned.find_unruled,
