@@ -51,10 +51,10 @@ def write_docx(content: Content, layout: Layout, out: Path, ink: Ink | None = No
     properties.created = properties.modified = FIXED
     buffer = io.BytesIO()
     writer.document.save(buffer)
-    out.write_bytes(_stable(buffer.getvalue()))
+    out.write_bytes(stable(buffer.getvalue()))
 
 
-def _stable(data: bytes) -> bytes:
+def stable(data: bytes) -> bytes:
     """The same archive with one fixed time on every part."""
     result = io.BytesIO()
     with (

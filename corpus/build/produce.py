@@ -11,10 +11,12 @@ import tempfile
 from pathlib import Path
 
 from content import Content
+from docx_forms import finish_docx
 from docx_writer import Ink, write_docx
 from finish import finish
 from html_writer import html_page
 from layout import Layout
+from sheet_writer import write_xlsx
 from web_writer import labelled_text, web_page
 
 PRODUCERS = (
@@ -26,6 +28,8 @@ PRODUCERS = (
     "Web",
     "WebPrint",
     "WebWord",
+    "Workbook",
+    "Writer",
 )
 _DIGEST = re.compile(rb"(<|/DocChecksum /)[0-9A-F]{32}(?=[>\s])")
 _CHROMIUM = (
@@ -55,6 +59,11 @@ def produce(
     name, _, variant = producer.partition(" ")
     if name == "DOCX":
         write_docx(content, layout, out, ink)
+        finish_docx(out, content, layout)
+    elif name == "Workbook":
+        write_xlsx(content, layout, out, variant)
+    elif name == "Writer":
+        _writer(content, layout, out, variant)
     elif name == "LibreOffice":
         _libreoffice(content, layout, out, ink, tagged=variant != "untagged")
     elif name == "Chromium":
@@ -73,7 +82,7 @@ def produce(
         write_docx(labelled_text(content), layout, out, ink)
     else:
         raise ValueError(f"no producer {producer}")
-    if layout.finish:
+    if layout.finish and out.suffix == ".pdf":
         _repeatable(out)
         finish(out, layout.finish)
     if out.suffix == ".pdf":
@@ -84,15 +93,19 @@ def produce(
 
 def docx_to_pdf(source: Path, out: Path, tagged: bool = True) -> None:
     """Converts a DOCX by LibreOffice."""
+    options = "" if tagged else ':{"UseTaggedPDF":{"type":"boolean","value":"false"}}'
+    _convert(source, f"pdf:writer_pdf_Export{options}", out)
+
+
+def _convert(source: Path, target: str, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        options = "" if tagged else ':{"UseTaggedPDF":{"type":"boolean","value":"false"}}'
         subprocess.run(
             [
                 _program("soffice"),
                 "--headless",
                 f"-env:UserInstallation=file://{folder}/profile",
                 "--convert-to",
-                f"pdf:writer_pdf_Export{options}",
+                target,
                 "--outdir",
                 folder,
                 str(source),
@@ -101,7 +114,15 @@ def docx_to_pdf(source: Path, out: Path, tagged: bool = True) -> None:
             capture_output=True,
             timeout=240,
         )
-        shutil.copyfile(Path(folder) / f"{source.stem}.pdf", out)
+        shutil.copyfile(Path(folder) / f"{source.stem}{out.suffix}", out)
+
+
+def _writer(content: Content, layout: Layout, out: Path, kind: str) -> None:
+    """A DOC, ODT or RTF file, saved by LibreOffice."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"{out.stem}.docx"
+        write_docx(content, layout, source)
+        _convert(source, kind, out)
 
 
 def _libreoffice(
