@@ -21,7 +21,15 @@ from saextract.parsers.pdf.columns import (
     header_cells,
     text_lines,
 )
-from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, is_title, may_be_title, text_of
+from saextract.parsers.pdf.headers import (
+    ANSWER,
+    HEADING,
+    NUMBER,
+    is_header,
+    is_title,
+    may_be_title,
+    text_of,
+)
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule, Word
 
 _WIDE = 0.4
@@ -388,6 +396,10 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
     cuts: list[float] = []
     if band.header and lines:
         cuts.append((band.header[-1].bottom + lines[0].top) / 2)
+    heading = _opening_heading(lines, columns)
+    if heading:
+        cuts.append((heading[-1].bottom + lines[len(heading)].top) / 2)
+        lines = lines[len(heading) :]
     numbers = rowbreaks.numbers_in(lines, columns)
     if layout.cuts_are_rows or not lines:
         pass
@@ -407,6 +419,21 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
         row.header = is_header([text_of(c.words) for c in row.cells if c])
         rows.append(row)
     return rows
+
+
+def _opening_heading(lines: Sequence[TextLine], columns: Sequence[float]) -> list[TextLine]:
+    """Headings above the first row of a band: the form's own, or bold and further to the left."""
+    found: list[TextLine] = []
+    for index, line in enumerate(lines[:-1]):
+        run = line.runs[0]
+        text = " ".join(word.text for word in run.words)
+        below = [ln.runs[0].x0 for ln in lines[index + 1 :] if ln.runs[0].x0 < columns[1]]
+        bold = all(word.bold for word in run.words) and not NUMBER.fullmatch(run.words[0].text)
+        outdented = bold and any(run.x0 < x0 - 3 for x0 in below)
+        if len(line.runs) != 1 or run.x0 > columns[1] or not (outdented or HEADING.match(text)):
+            break
+        found.append(line)
+    return found
 
 
 def _without_heading(band: Band, columns: Sequence[float]) -> Band:

@@ -21,6 +21,14 @@ ANSWER = re.compile(
 )
 """An answer, alone."""
 
+HEADING = re.compile(
+    r"section\s+\d{1,2}\b.{0,80}$|"
+    r"(?:mandatory|best practice)\W+(?:must|should)\W+requirements?\W*$|"
+    r"stage\s+(?:\d|one|two|three)\W*$",
+    re.IGNORECASE,
+)
+"""Headings that the official forms print between rows."""
+
 _TITLES = re.compile(
     r"code|codes|section|provision|ref|reference|no|number|requirement|requirements|comply|"
     r"complies|compliant|compliance|met|evidence|comment|comments|commentary|explanation|"

@@ -110,11 +110,7 @@ def breaks_around_numbers(
             start = two.top
             continue
         least = 0.6 * max(_width(g) for g in between)
-        begin = start
-        chosen = min(
-            (g for g in between if _width(g) >= least),
-            key=lambda g, begin=begin, one=one: _off(begin, g[0], one),
-        )
+        chosen = min((_off(start, g[0], one), g) for g in between if _width(g) >= least)[1]
         cuts.append(sum(chosen) / 2)
         start = chosen[1]
     after = _between(wide, numbers[-1].bottom, last)

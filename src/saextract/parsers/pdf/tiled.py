@@ -23,8 +23,9 @@ _SAME = 1.5
 
 _FEWEST_IN_ROW = 3
 _FEWEST_ROWS = 2
-_COVERED = 0.97
-"""Share of the words among the boxes that must lie in one: zebra shading has only half."""
+_COVERED = 0.9
+"""Share of the words among the boxes that must lie in one: zebra shading has only half, and a
+heading now and then lies in none."""
 
 
 def find(pages: Sequence[Page]) -> list[FoundTable] | None:
@@ -71,8 +72,7 @@ def _cover(page: Page, rows: Sequence[Sequence[Fill]]) -> bool:
     left, right = min(r[0].x0 for r in rows), max(r[-1].x1 for r in rows)
     bands = [(r[0].top, r[0].bottom) for r in rows]
     inside, among = 0, 0
-    for above, below in pairwise([*bands, (float("inf"), float("inf"))]):
-        near = below[0] - above[1] <= _WIDEST_GAP
+    for above, below in pairwise([*bands, (bands[-1][1], bands[-1][1])]):
         for word in page.words:
             middle = (word.top + word.bottom) / 2
             if not left <= (word.x0 + word.x1) / 2 <= right:
@@ -80,7 +80,7 @@ def _cover(page: Page, rows: Sequence[Sequence[Fill]]) -> bool:
             if above[0] <= middle <= above[1]:
                 inside += 1
                 among += 1
-            elif near and above[1] < middle < below[0]:
+            elif above[1] < middle < below[0]:
                 among += 1
     return inside >= _COVERED * among and inside > 0
 
