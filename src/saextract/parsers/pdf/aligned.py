@@ -283,7 +283,35 @@ def _blocks(bands: Sequence[Band], columns: list[float]) -> list[list[Band]]:
     return blocks
 
 
-def _tables(found: Sequence[tuple[list[float], list[list[Band]]]], name: str) -> list[FoundTable]:
+def _under_one_title(
+    columns: list[float], blocks: Sequence[Sequence[Band]]
+) -> tuple[list[float], Sequence[Sequence[Band]]]:
+    """The columns without bounds that part a title from what stands under it.
+
+    In a wide column a title may stand on the left and all its marks in the middle: then one
+    half has a title and nothing under it, the other half the reverse.
+    """
+    bands = [band for block in blocks for band in block]
+    titled: set[int] = set()
+    filled: set[int] = set()
+    for band in bands:
+        for line in band.lines:
+            slots = {grid.slot(columns, (run.x0 + run.x1) / 2) for run in line.runs}
+            (titled if line in band.header else filled).update(slots)
+    if not titled:
+        return columns, blocks
+    parting = {
+        index
+        for index in range(1, len(columns) - 1)
+        if index - 1 in titled and index - 1 not in filled and index in filled - titled
+    }
+    return [x for index, x in enumerate(columns) if index not in parting], blocks
+
+
+def _tables(
+    found: Sequence[tuple[list[float], Sequence[Sequence[Band]]]], name: str
+) -> list[FoundTable]:
+    found = [_under_one_title(columns, blocks) for columns, blocks in found]
     pairs = [
         (band.lines, rowbreaks.numbers_in(band.lines, columns))
         for columns, blocks in found
@@ -407,9 +435,10 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
         cuts += rowbreaks.breaks_at_numbers(lines, numbers)
     elif numbers:
         cuts += rowbreaks.breaks_around_numbers(lines, numbers, layout.row_gap)
-    elif band.open_top or band.open_bottom or band.header:
+    else:
         cuts += rowbreaks.breaks_by_gaps(lines, columns)
-    bounds = [band.top, *cuts, band.bottom]
+    cuts += rowbreaks.breaks_at_sections(lines, columns)
+    bounds = [band.top, *sorted(set(cuts)), band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
     rows = []
     for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -13,6 +14,11 @@ from saextract.parsers.pdf.page import Word
 
 _ROW_GAP = 1.0
 """White across all columns, in points, that is more than the leading inside a cell."""
+
+_OPENING = 0.25
+"""Share of the lines that begin in the column in which rows begin."""
+
+_SECTION = re.compile(r"\d{1,2}[.)]?")
 
 _SINGLE = 0.35
 """White of at least this share of the type size between lines of one-line cells."""
@@ -137,11 +143,12 @@ def _off(start: float, end: float, number: Word) -> float:
 def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[float]:
     """Positions between rows without numbers: white wider than the leading in the cells.
 
-    What has no text in the first column belongs to the row above. Where every cell is one
-    line high, every line with two cells or more is a row.
+    What has no text in the column in which rows begin belongs to the row above. Where every
+    cell is one line high, every line with two cells or more is a row.
     """
     gaps = gaps_in(lines)
     leading = _leading(lines, columns)
+    opening = _opening_column(lines, columns)
     cuts = [(a + b) / 2 for a, b in gaps if b - a >= leading + _ROW_GAP]
     single = sum(len(line.runs) > 1 for line in lines) >= 0.6 * len(lines)
     if not cuts and single and leading >= _SINGLE * lines[0].size:
@@ -149,9 +156,36 @@ def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[
     kept: list[float] = []
     for cut, following in pairwise([*cuts, float("inf")]):
         block = [line for line in lines if cut < line.top < following]
-        if any(line.runs[0].x0 < columns[1] for line in block):
+        if any(line.runs[0].x0 < opening for line in block):
             kept.append(cut)
     return kept
+
+
+def _opening_column(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
+    """Right bound of the column in which rows begin: the first that is not mostly empty."""
+    for right in columns[1:-1]:
+        if sum(line.runs[0].x0 < right for line in lines) >= _OPENING * len(lines):
+            return right
+    return columns[1]
+
+
+def breaks_at_sections(lines: Sequence[TextLine], columns: Sequence[float]) -> list[float]:
+    """Positions above and below titles of sections: a lone figure, and all in bold."""
+    cuts: list[float] = []
+    for index, line in enumerate(lines):
+        words = [word for run in line.runs for word in run.words]
+        if not (
+            len(words) > 1
+            and words[0].x1 < columns[1]
+            and _SECTION.fullmatch(words[0].text)
+            and all(word.bold for word in words)
+        ):
+            continue
+        if index:
+            cuts.append((lines[index - 1].bottom + line.top) / 2)
+        if index + 1 < len(lines):
+            cuts.append((line.bottom + lines[index + 1].top) / 2)
+    return cuts
 
 
 def _leading(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
