@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -63,9 +64,24 @@ def stable(data: bytes) -> bytes:
     ):
         for name in old.namelist():
             info = zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
+            stored = name == "mimetype"
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            new.writestr(info, _repeatable(name, old.read(name)))
     return result.getvalue()
+
+
+def _repeatable(name: str, part: bytes) -> bytes:
+    """A part with fixed dates, and without the numbers that LibreOffice draws at random."""
+    if name in ("meta.xml", "docProps/core.xml"):
+        return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", b"2024-01-01T00:00:00", part)
+    if name == "settings.xml":
+        return re.sub(rb'("Rsid[^>]*>)\d+', rb"\g<1>1", part)
+    if name == "content.xml":
+        lists = list(dict.fromkeys(re.findall(rb"\blist\d{5,}\b", part)))
+        return re.sub(
+            rb"\blist\d{5,}\b", lambda found: b"list%d" % (lists.index(found[0]) + 1), part
+        )
+    return part
 
 
 class _Writer:

@@ -45,7 +45,7 @@ class Layout:
         css: further style rules, after all others (WeasyPrint and Chromium).
         marks: how answers are drawn by ReportLab: dingbats or drawn (ticks), form (form fields);
             by DOCX: wingdings. "" for plain text.
-        finish: steps of `finish.py` that the PDF goes through.
+        finish: steps that the file goes through, of `finish.py` (PDF) or `docx_forms.py` (DOCX).
     """
 
     landscape: bool = True

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from content import Content
 from docx_forms import finish_docx
-from docx_writer import Ink, write_docx
+from docx_writer import Ink, stable, write_docx
 from finish import finish
 from html_writer import html_page
 from layout import Layout
@@ -59,7 +59,8 @@ def produce(
     name, _, variant = producer.partition(" ")
     if name == "DOCX":
         write_docx(content, layout, out, ink)
-        finish_docx(out, content, layout)
+        if layout.finish:
+            finish_docx(out, content, layout)
     elif name == "Workbook":
         write_xlsx(content, layout, out, variant)
     elif name == "Writer":
@@ -123,6 +124,8 @@ def _writer(content: Content, layout: Layout, out: Path, kind: str) -> None:
         source = Path(folder) / f"{out.stem}.docx"
         write_docx(content, layout, source)
         _convert(source, kind, out)
+    if kind == "odt":
+        out.write_bytes(stable(out.read_bytes()))
 
 
 def _libreoffice(
