@@ -112,7 +112,7 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         words = [word for word in part.words if id(word) not in taken]
         taken.update(map(id, words))
         texts.append(compose(words, _inner_rules(page, part.box)))
-        flags.update(*(word.flags for word in words))
+        flags.update(*[word.flags for word in words if word.flags])
         targets += _targets(page.links, part.box)
     if not any(texts) and _is_drawn_in(pages[number], cell.box):
         flags.add("picture")
@@ -233,9 +233,12 @@ def _size(words: Sequence[Word]) -> float:
 
 def _body_size(pages: Iterable[Page]) -> float:
     sizes: Counter[float] = Counter()
+    exact: Counter[float] = Counter()
     for page in pages:
         for word in page.words:
-            sizes[round(word.size, 1)] += len(word.text)
+            exact[word.size] += len(word.text)
+    for size, count in exact.items():
+        sizes[round(size, 1)] += count
     return max(sizes, key=lambda s: sizes[s], default=0.0)
 
 
@@ -271,14 +274,18 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
 
 
 def _letters(text: str) -> int:
-    return len("".join(text.split()))
+    return sum(map(len, text.split()))
 
 
 def _coverage(
     pages: Iterable[Page], blocks: Iterable[Table | Passage], residue: Iterable[Passage]
 ) -> float:
     """Share of the pages' characters that came out."""
-    seen = sum(_letters(w.text) for page in pages for w in (*page.words, *page.residue))
+    seen = sum(
+        _letters(" ".join([w.text for w in words]))
+        for page in pages
+        for words in (page.words, page.residue)
+    )
     if not seen:
         return 1.0
     kept = sum(_letters(p.text) for p in residue)

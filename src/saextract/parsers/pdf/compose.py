@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import attrgetter
 
 from ..glyphs import normalise_bullets
 from .page import Rule, Word
 
 JOINED = 0.06
 """Words closer than this (type sizes) are one to the reader: a raised "th", a bold first letter."""
+
+_BASELINE = attrgetter("baseline")
+_LEFT = attrgetter("x0")
 
 SAME_LINE = 0.3
 """Baselines of one line differ by no more than this, in type sizes."""
@@ -50,13 +54,17 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
     usual = _usual_size(words)
     lines: list[list[Word]] = []
     small: list[Word] = []
-    for word in sorted(words, key=lambda w: w.baseline):
-        if word.size < 0.8 * usual:
+    least = 0.8 * usual
+    anchor = -math.inf
+    for word in sorted(words, key=_BASELINE):
+        size, baseline = word.size, word.baseline
+        if size < least:
             small.append(word)
-        elif lines and word.baseline - _baseline(lines[-1]) <= SAME_LINE * word.size:
+        elif baseline - anchor <= SAME_LINE * size:
             lines[-1].append(word)
         else:
             lines.append([word])
+            anchor = baseline
     rest = []
     for word in small:
         host = _host(word, lines)
@@ -67,23 +75,33 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
     if rest:
         lines += lines_of(rest) if len(rest) < len(words) else [[w] for w in rest]
         lines.sort(key=_baseline)
-    return [sorted(line, key=lambda w: w.x0) for line in lines]
+    return [sorted(line, key=_LEFT) for line in lines]
 
 
 def line_text(line: Sequence[Word]) -> str:
     """The text of one line, its words parted by spaces unless they touch."""
-    parts = [line[0].text]
-    for before, word in pairwise(line):
+    before = line[0]
+    parts = [before.text]
+    for word in line[1:]:
         touching = word.x0 - before.x1 <= JOINED * min(before.size, word.size)
-        raised = before.size != word.size or abs(before.baseline - word.baseline) > 0.01
-        parts.append(word.text if touching and (raised or word.x0 > before.x0) else f" {word.text}")
+        if not touching:
+            parts.append(" ")
+        elif word.x0 <= before.x0:
+            raised = before.size != word.size or abs(before.baseline - word.baseline) > 0.01
+            if not raised:
+                parts.append(" ")
+        parts.append(word.text)
+        before = word
     return "".join(parts)
 
 
 def _usual_size(words: Sequence[Word]) -> float:
-    sizes: Counter[float] = Counter()
+    counts: dict[float, int] = defaultdict(int)
     for word in words:
-        sizes[round(word.size, 1)] += len(word.text)
+        counts[word.size] += len(word.text)
+    sizes: dict[float, int] = defaultdict(int)
+    for size, count in counts.items():
+        sizes[round(size, 1)] += count
     return max(sizes, key=lambda s: (sizes[s], s))
 
 
@@ -108,6 +126,8 @@ def _host(word: Word, lines: list[list[Word]]) -> list[Word] | None:
 
 def _grid(words: Sequence[Word], rules: Sequence[Rule]) -> list[list[Word]]:
     """Parts words by the rules between them: row by row, and in each from left to right."""
+    if not rules:
+        return [list(words)]
     bounds = sorted(
         (
             r

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from . import native
 from .page import Box
-from .strokes import Point, Shape
+from .strokes import Point, Shape, open_rings
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _BEZIER, _MOVE = 1, 2
+_ALTERNATE = 1
 _DEPTH = 12
 _UNKNOWN = (127, 127, 127, 255)
 
@@ -108,20 +111,22 @@ class _Walker:
         self._uints = (ctypes.c_uint * 4)()
         self._uint_at = [ctypes.addressof(self._uints) + 4 * i for i in range(4)]
 
-    def take(self, thing: int, matrix: Matrix, depth: int) -> None:
-        """Takes in one object; matrix is that of the form it stands in."""
-        self._count += 1
-        kind = native.object_type(thing)
-        if kind == _TEXT:
-            self.drawn.order[thing] = self._count
-        elif kind == _PATH:
-            self._path(thing, matrix)
-        elif kind in (_IMAGE, _SHADING):
-            self._image(thing, matrix, kind == _SHADING)
-        elif kind == _FORM and depth < _DEPTH:
-            inner = multiply(self._matrix(thing), matrix)
-            for index in range(native.form_count_objects(thing)):
-                self.take(native.form_get_object(thing, index), inner, depth + 1)
+    def take(self, things: list[int], matrix: Matrix, depth: int) -> None:
+        """Takes in objects; matrix is that of the form they stand in."""
+        order = self.drawn.order
+        for thing, kind in zip(things, map(native.object_type, things), strict=True):
+            self._count += 1
+            if kind == _TEXT:
+                order[thing] = self._count
+            elif kind == _PATH:
+                self._path(thing, matrix)
+            elif kind in (_IMAGE, _SHADING):
+                self._image(thing, matrix, kind == _SHADING)
+            elif kind == _FORM and depth < _DEPTH:
+                inner = multiply(self._matrix(thing), matrix)
+                count = max(native.form_count_objects(thing), 0)
+                held = list(map(native.form_get_object, repeat(thing), range(count)))
+                self.take(held, inner, depth + 1)
 
     def _matrix(self, thing: int) -> Matrix:
         if not native.object_matrix(thing, self._at[0]):
@@ -143,9 +148,10 @@ class _Walker:
         self.drawn.images.append(Picture(box, self._count, opaque, shading))
 
     def _path(self, thing: int, matrix: Matrix) -> None:
-        mode = native.path_draw_mode(thing, self._uint_at[0], self._uint_at[1])
-        filled, stroked = self._uints[0] != 0, self._uints[1] != 0
-        if not mode or not (filled or stroked):
+        known = native.path_draw_mode(thing, self._uint_at[0], self._uint_at[1])
+        fill_mode, stroked = self._uints[0], self._uints[1] != 0
+        filled = fill_mode != 0
+        if not known or not (filled or stroked):
             return
         fill = self._colour(native.object_fill, thing) if filled else None
         stroke = self._colour(native.object_stroke, thing) if stroked else None
@@ -156,10 +162,11 @@ class _Walker:
         if stroke is not None and native.object_stroke_width(thing, self._at[0]):
             width = self._floats[0] * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
         opaque = fill is not None and fill[3] == 255 and not native.object_transparent(thing)
-        for points, closed, curved in self._subpaths(thing, own):
-            self.drawn.shapes.append(
-                Shape(points, closed, curved, fill, stroke, width, self._count, opaque)
-            )
+        shapes = [
+            Shape(points, closed, curved, fill, stroke, width, self._count, opaque)
+            for points, closed, curved in self._subpaths(thing, own)
+        ]
+        self.drawn.shapes += open_rings(shapes) if fill_mode == _ALTERNATE else shapes
 
     def _colour(self, getter: Callable[..., int], thing: int) -> tuple[int, int, int, int] | None:
         """A colour, or None for one that cannot be seen; grey for a pattern."""
@@ -171,20 +178,31 @@ class _Walker:
     def _subpaths(
         self, thing: int, matrix: Matrix
     ) -> Iterator[tuple[tuple[Point, ...], bool, bool]]:
+        count = max(native.path_count_segments(thing), 0)
+        segments = list(map(native.path_segment, repeat(thing), range(count)))
+        places = (ctypes.c_float * (2 * count))()
+        base = ctypes.addressof(places)
+        end = base + 8 * count
+        deque(
+            map(native.segment_point, segments, range(base, end, 8), range(base + 4, end, 8)),
+            maxlen=0,
+        )
+        a, b, c, d, e, f = matrix
+        height = self._frame.height
+        kinds = map(native.segment_type, segments)
+        closes = map(native.segment_close, segments)
         points: list[Point] = []
         closed = curved = False
-        x_at, y_at = self._at[:2]
-        for index in range(native.path_count_segments(thing)):
-            segment = native.path_segment(thing, index)
-            kind = native.segment_type(segment)
+        for kind, close, x, y in zip(kinds, closes, places[::2], places[1::2], strict=True):
             if kind == _MOVE:
                 if len(points) > 1:
                     yield tuple(points), closed, curved
                 points, closed, curved = [], False, False
-            curved = curved or kind == _BEZIER
-            native.segment_point(segment, x_at, y_at)
-            points.append(self._shown((self._floats[0], self._floats[1]), matrix))
-            closed = closed or bool(native.segment_close(segment))
+            elif kind == _BEZIER:
+                curved = True
+            points.append((a * x + c * y + e, height - (b * x + d * y + f)))
+            if close:
+                closed = True
         if len(points) > 1:
             yield tuple(points), closed, curved
 
@@ -192,6 +210,7 @@ class _Walker:
 def walk(page: int, frame: Frame) -> Drawn:
     """Reads a page's objects; `page` is its address."""
     walker = _Walker(frame)
-    for index in range(native.count_objects(page)):
-        walker.take(native.get_object(page, index), frame.content, 0)
+    count = max(native.count_objects(page), 0)
+    things = list(map(native.get_object, repeat(page), range(count)))
+    walker.take(things, frame.content, 0)
     return walker.drawn

@@ -155,8 +155,10 @@ def middle(word: Word) -> tuple[float, float]:
 
 def inside(word: Word, box: Box) -> bool:
     """Whether the centre of the word lies in the box."""
-    x, y = middle(word)
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    left, top, right, bottom = box
+    return (
+        left <= (word.x0 + word.x1) / 2 <= right and top <= (word.top + word.bottom) / 2 <= bottom
+    )
 
 
 def contains(outer: Box, inner: Box, slack: float = SNAP) -> bool:
@@ -201,9 +203,10 @@ def place(
     grid: list[list[list[Word]]] = [
         [[] for _ in range(len(columns) - 1)] for _ in range(len(bounds) - 1)
     ]
+    inner_bounds, inner_columns = bounds[1:-1], columns[1:-1]
     for word in words:
-        x, y = middle(word)
-        grid[slot(bounds, y)][slot(columns, x)].append(word)
+        row = bisect_right(inner_bounds, (word.top + word.bottom) / 2)
+        grid[row][bisect_right(inner_columns, (word.x0 + word.x1) / 2)].append(word)
     return grid
 
 

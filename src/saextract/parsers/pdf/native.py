@@ -15,6 +15,9 @@ from typing import Any
 import pypdfium2.raw as raw
 
 _P = ctypes.c_void_p
+_A = ctypes.c_size_t
+"""An address as a result: 0, not None, where there is none."""
+
 _I = ctypes.c_int
 _U = ctypes.c_uint
 _F = ctypes.c_float
@@ -51,12 +54,11 @@ segment_close = _bind("FPDFPathSegment_GetClose", _I, _P)
 text_count = _bind("FPDFText_CountChars", _I, _P)
 text_get = _bind("FPDFText_GetText", _I, _P, _I, _I, _P)
 text_unicode = _bind("FPDFText_GetUnicode", _U, _P, _I)
-text_object = _bind("FPDFText_GetTextObject", _P, _P, _I)
+text_object = _bind("FPDFText_GetTextObject", _A, _P, _I)
 text_loose_box = _bind("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 text_tight_box = _bind("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
-text_origin = _bind("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
 text_matrix = _bind("FPDFText_GetMatrix", _I, _P, _I, _P)
-text_font = _bind("FPDFTextObj_GetFont", _P, _P)
+text_font = _bind("FPDFTextObj_GetFont", _A, _P)
 text_font_size = _bind("FPDFTextObj_GetFontSize", _I, _P, _P)
 text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
 font_name = _bind("FPDFFont_GetBaseFontName", _L, _P, _P, _L)

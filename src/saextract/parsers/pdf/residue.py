@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from .compose import lines_of
@@ -36,7 +37,7 @@ _LABELS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     page: int
     words: tuple[Word, ...]
@@ -44,11 +45,11 @@ class _Line:
     distance: float
     edge: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its text without digits, case and spaces."""
         return re.sub(r"\d+", "#", re.sub(r"\s+", "", self.text)).lower()
@@ -91,8 +92,9 @@ def _edge_lines(page: Page) -> list[_Line]:
 def _in_table(line: Sequence[Word], page: Page) -> bool:
     """Whether vertical rules stand beside a line, or long rules close above and below it."""
     middle = (line[0].top + line[0].bottom) / 2
-    if any(rule.top < middle < rule.bottom for rule in page.v_rules):
-        return True
+    for rule in page.v_rules:
+        if rule.top < middle < rule.bottom:
+            return True
     long = [r.top for r in page.h_rules if r.x1 - r.x0 >= 0.4 * page.width]
     return any(0 < middle - y < 40 for y in long) and any(0 < y - middle < 40 for y in long)
 
@@ -178,10 +180,15 @@ def _isolated(line: _Line, page: Page) -> bool:
 
 def _watermarks(pages: Sequence[Page]) -> Iterable[tuple[int, Word]]:
     """Very large words that come back at the same place in the middle of several pages."""
-    sizes = Counter(round(word.size) for page in pages for word in page.words)
-    if len(pages) < 2 or not sizes:
+    exact = Counter(word.size for page in pages for word in page.words)
+    if len(pages) < 2 or not exact:
         return
+    sizes: Counter[int] = Counter()
+    for size, count in exact.items():
+        sizes[round(size)] += count
     large = max(30.0, 2.5 * sizes.most_common(1)[0][0])
+    if max(exact) < large:
+        return
     places = Counter(
         (word.text, round(word.x0 / 10), round(word.top / 10))
         for page in pages

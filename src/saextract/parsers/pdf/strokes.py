@@ -7,9 +7,11 @@ apart. All coordinates are those of `page.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from .page import Box, Fill, Rule, Word
 
@@ -20,6 +22,9 @@ HAIRLINE = 2.5
 
 THICK_RULE = 5.5
 """A filled box up to this thick (points) is a rule if it is much longer than that."""
+
+_STRUCK = 0.42
+"""A rule up to this far above a baseline (type sizes) can strike the text through."""
 
 WHITE = 250
 """From this value on in each channel (0 to 255), a colour is taken as paper white."""
@@ -38,6 +43,7 @@ class Shape:
         width: stroke width in points.
         order: place in the drawing order of the page.
         opaque: covers what was drawn before.
+        box: the box around its corners.
     """
 
     points: tuple[Point, ...]
@@ -48,18 +54,17 @@ class Shape:
     width: float
     order: int
     opaque: bool = True
+    box: Box = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Finds the box."""
+        xs, ys = zip(*self.points, strict=True)
+        object.__setattr__(self, "box", (min(xs), min(ys), max(xs), max(ys)))
 
     @property
     def boxy(self) -> bool:
         """Whether it has the corners of a box."""
         return not self.curved and len(set(self.points)) == 4
-
-    @property
-    def box(self) -> Box:
-        """The box around its corners."""
-        xs = [x for x, _ in self.points]
-        ys = [y for _, y in self.points]
-        return (min(xs), min(ys), max(xs), max(ys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,50 @@ class Paint:
 def is_white(colour: tuple[int, ...]) -> bool:
     """Whether a colour cannot be told from paper."""
     return min(colour[:3]) >= WHITE
+
+
+def open_rings(shapes: Sequence[Shape]) -> list[Shape]:
+    """Makes frames filled between two nested boxes into their four sides.
+
+    Some producers draw a cell's border so, as one path filled by the even-odd rule. Neither box
+    is a filled area, and what stands within is not covered.
+
+    Args:
+        shapes: the subpaths of one path that is filled by the even-odd rule.
+
+    Returns:
+        The shapes, each pair that makes a frame replaced by boxes for the sides that show.
+    """
+    opened: list[Shape] = []
+    rest = list(shapes)
+    while rest:
+        shape = rest.pop(0)
+        twin = next((other for other in rest if _makes_frame(shape, other)), None)
+        if twin is None:
+            opened.append(shape)
+            continue
+        rest.remove(twin)
+        outer, inner = sorted((shape.box, twin.box), key=lambda box: box[0] - box[2])
+        left, top, right, bottom = outer
+        sides = (
+            (left, top, right, inner[1]),
+            (left, inner[3], right, bottom),
+            (left, top, inner[0], bottom),
+            (inner[2], top, right, bottom),
+        )
+        for x0, y0, x1, y1 in sides:
+            if min(x1 - x0, y1 - y0) > 0.01:
+                corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+                opened.append(replace(shape, points=corners, closed=True, curved=False))
+    return opened
+
+
+def _makes_frame(one: Shape, two: Shape) -> bool:
+    """Whether one of two boxes, corners rounded or not, lies just inside the other."""
+    a, b = sorted((one.box, two.box), key=lambda box: box[0] - box[2])
+    sides = (b[0] - a[0], b[1] - a[1], a[2] - b[2], a[3] - b[3])
+    square = all(shape.curved or shape.boxy for shape in (one, two))
+    return square and min(sides) >= -0.01 and 0.01 < max(sides) <= THICK_RULE
 
 
 def split_shapes(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule], list[Paint]]:
@@ -251,17 +300,31 @@ def drop_text_lines(rules: list[Rule], words: list[Word]) -> list[Rule]:
     Returns:
         The rules that are left.
     """
-    return [rule for rule in rules if not _marks_text(rule, words)]
+    if not rules or not words:
+        return rules
+    by_baseline = sorted(words, key=attrgetter("baseline"))
+    baselines = [word.baseline for word in by_baseline]
+    reach = _STRUCK * max(word.size for word in words)
+    return [
+        rule
+        for rule in rules
+        if not _marks_text(
+            rule,
+            by_baseline[
+                bisect_left(baselines, rule.top - reach) : bisect_right(baselines, rule.top + reach)
+            ],
+        )
+    ]
 
 
-def _marks_text(rule: Rule, words: list[Word]) -> bool:
+def _marks_text(rule: Rule, words: Sequence[Word]) -> bool:
     covered = 0.0
     left, right = rule.x1, rule.x0
     for word in words:
         if word.x1 <= rule.x0 or word.x0 >= rule.x1:
             continue
-        below = rule.top - word.baseline
-        if not (0.02 < below / word.size <= 0.24 or -0.42 <= below / word.size <= -0.15):
+        below = (rule.top - word.baseline) / word.size
+        if not (0.02 < below <= 0.24 or -_STRUCK <= below <= -0.15):
             continue
         covered += min(word.x1, rule.x1) - max(word.x0, rule.x0)
         left, right = min(left, word.x0), max(right, word.x1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import defaultdict
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import attrgetter
 
 import numpy as np
 
@@ -34,10 +36,21 @@ DOUBLED = 0.12
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _SPACES = (*range(0, 0x02), *range(0x03, 0x21), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028,
            0x2029, 0x202F, 0x205F, 0x3000)  # fmt: skip
-_NOTHING = (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_BLANKS = (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_HYPHEN, _SPACE, _NOTHING = 1, 2, 3
+_KINDS = np.zeros(0x10000, dtype=np.uint8)
+_KINDS[list(_HYPHENS)] = _HYPHEN
+_KINDS[list(_SPACES)] = _SPACE
+_KINDS[list(_BLANKS)] = _NOTHING
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_BASELINE = attrgetter("baseline")
+_LEFT = attrgetter("x0")
+_NO_FLAGS: frozenset[str] = frozenset()
+_BAND = 16.0
+"""Height (points) of the bands of a page in which equal words are looked for."""
 
 
 def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word]:
@@ -53,10 +66,11 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     """
     if not len(glyphs.codes):
         return []
-    codes = np.where(np.isin(glyphs.codes, _HYPHENS) & (glyphs.owner >= 0), 0x2D, glyphs.codes)
-    spaces = np.isin(codes, _SPACES)
+    kinds = _KINDS[np.minimum(glyphs.codes, len(_KINDS) - 1)]
+    codes = np.where((kinds == _HYPHEN) & (glyphs.owner >= 0), 0x2D, glyphs.codes)
+    spaces = kinds == _SPACE
     spaced = np.concatenate(([0], np.cumsum(spaces)))
-    printed = visible & (glyphs.owner >= 0) & ~spaces & ~np.isin(codes, _NOTHING)
+    printed = visible & (glyphs.owner >= 0) & ~spaces & (kinds != _NOTHING)
     keep = np.flatnonzero(printed & glyphs.objects.upright[glyphs.owner])
     if not len(keep):
         return []
@@ -69,34 +83,27 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
     ends = np.concatenate((starts[1:], [len(keep)]))
     text = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "replace")
-    owners = glyphs.owner[keep][starts]
+    texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    if _LIGATURE.search(text):
+        texts = [piece.translate(_LIGATURES) for piece in texts]
+    owners = glyphs.owner[keep[starts]]
     objects = glyphs.objects
     bold = objects.of_face(lambda face: face.bold) | (objects.mode == 2)
+    base, points = y[starts], size[starts]
     columns = zip(
-        starts.tolist(),
-        ends.tolist(),
+        texts,
         x0[starts].tolist(),
+        (base - ASCENT * points).tolist(),
         np.maximum(x1[starts], x1[ends - 1]).tolist(),
-        y[starts].tolist(),
-        size[starts].tolist(),
+        (base + DESCENT * points).tolist(),
+        base.tolist(),
+        points.tolist(),
         bold[owners].tolist(),
+        repeat(_NO_FLAGS),
         objects.mcid[owners].tolist(),
-        strict=True,
+        strict=False,
     )
-    words = [
-        Word(
-            text=text[start:end].translate(_LIGATURES),
-            x0=left,
-            top=base - ASCENT * points,
-            x1=right,
-            bottom=base + DESCENT * points,
-            baseline=base,
-            size=points,
-            bold=heavy,
-            mcid=mcid,
-        )
-        for start, end, left, right, base, points, heavy, mcid in columns
-    ]
+    words = list(map(Word._make, columns))
     return _join_pieces(_once(order_words(words)), v_rules)
 
 
@@ -143,27 +150,35 @@ def _ruled(x0: Floats, x1: Floats, y: Floats, size: Floats, rules: list[Rule]) -
 def order_words(words: list[Word]) -> list[Word]:
     """Sorts words into lines by baseline, and each line from left to right."""
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.baseline):
-        if lines and word.baseline - lines[-1][0].baseline <= 0.3 * word.size:
+    anchor = -math.inf
+    for word in sorted(words, key=_BASELINE):
+        if word.baseline - anchor <= 0.3 * word.size:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [word for line in lines for word in sorted(line, key=lambda w: w.x0)]
+            anchor = word.baseline
+    return [word for line in lines for word in sorted(line, key=_LEFT)]
 
 
 def _once(words: list[Word]) -> list[Word]:
     """Drops words drawn again at about the same place."""
-    seen: dict[str, list[Word]] = defaultdict(list)
+    seen: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
     kept: list[Word] = []
     for word in words:
-        near = DOUBLED * word.size
-        if any(
-            abs(w.x0 - word.x0) < near and abs(w.baseline - word.baseline) < near
-            for w in seen[word.text]
-        ):
+        text, x, y = word.text, word.x0, word.baseline
+        near = min(DOUBLED * word.size, _BAND)
+        if not math.isfinite(x + y):
+            kept.append(word)
             continue
-        seen[word.text].append(word)
-        kept.append(word)
+        places = seen[text, int((y - near) // _BAND)]
+        if (y + near) // _BAND != (y - near) // _BAND:
+            places = places + seen[text, int((y + near) // _BAND)]
+        for left, base in places:
+            if -near < left - x < near and -near < base - y < near:
+                break
+        else:
+            seen[text, int(y // _BAND)].append((x, y))
+            kept.append(word)
     return kept
 
 

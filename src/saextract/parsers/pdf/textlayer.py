@@ -23,6 +23,10 @@ Bools = NDArray[np.bool_]
 SKEW = 4
 """Text askew by up to this (degrees) is read as upright."""
 
+_STRIDE = 16
+"""Of so many printed characters, one is asked first for its object."""
+
+_BLANKS = (0x09, 0x0A, 0x0D, 0x20)
 _FORCE_BOLD = 1 << 18
 _BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
 _WINGDINGS_MARKS = (0xF0FC, 0xF0FB, 0xF0A8, 0xF06F, 0xF0FE, 0xF0FD, 0xF078)
@@ -112,15 +116,18 @@ def read_glyphs(text: int, frame: Frame, tagged: bool) -> Glyphs:
         The glyphs, those of symbol fonts with their meanings.
     """
     count = max(native.text_count(text), 0)
-    owner, handles, first = _owners(text, count)
+    codes = _codes(text, count)
+    blank = np.isin(codes, _BLANKS)
+    owner, handles, first = _owners(text, blank)
     if not handles:
         return _no_glyphs()
-    objects = _objects(text, handles, first, tagged)
-    boxes = _struct_array(native.text_loose_box, text, range(count), 4).astype(np.float64)
+    matrices = _struct_array(native.text_matrix, text, first, 6).astype(np.float64)
+    objects = _objects(handles, matrices, tagged)
+    boxes = _boxes(text, blank, owner)
     _, _, _, _, left, bottom = frame.content
-    baselines = frame.height - (_origins(text, first)[:, 1] + bottom)
+    baselines = frame.height - (matrices[:, 5] + bottom)
     return Glyphs(
-        codes=_meanings(_codes(text, count), owner, objects),
+        codes=_meanings(codes, owner, objects),
         x0=boxes[:, 0] + left,
         x1=boxes[:, 2] + left,
         baseline=baselines[owner],
@@ -165,17 +172,62 @@ def _codes(text: int, count: int) -> Ints:
     return np.fromiter(map(native.text_unicode, repeat(text), range(count)), np.int64, count)
 
 
-def _owners(text: int, count: int) -> tuple[Ints, list[int], list[int]]:
-    """The index of each character's object, or -1; the objects; the first character of each."""
-    handles = np.array(
-        [handle or 0 for handle in map(native.text_object, repeat(text), range(count))],
-        dtype=np.uint64,
-    )
-    unique, first, inverse = np.unique(handles, return_index=True, return_inverse=True)
-    owner = inverse.astype(np.int64)
+def _owners(text: int, blank: Bools) -> tuple[Ints, list[int], list[int]]:
+    """The index of each character's object, or -1; the objects; the first character of each.
+
+    The characters of an object stand side by side, so that those between two of the same
+    object need not be looked up.
+
+    Args:
+        text: address of the text page.
+        blank: which characters are white space, which pdfium may have made up.
+    """
+    handles = np.zeros(len(blank), dtype=np.uint64)
+    printed = np.flatnonzero(~blank)
+    if len(printed):
+        sample = np.append(np.arange(0, len(printed) - 1, _STRIDE), len(printed) - 1)
+        found = _look_up(text, printed[sample])
+        between = np.repeat(np.where(found[1:] == found[:-1], found[1:], 0), np.diff(sample))
+        handles[printed[:-1]] = between
+        handles[printed[sample]] = found
+        unsure = printed[handles[printed] == 0]
+        handles[unsure] = _look_up(text, unsure)
+    spaces = np.flatnonzero(blank)
+    after = np.searchsorted(printed, spaces)
+    inner = (after > 0) & (after < len(printed))
+    left, right = printed[after[inner] - 1], printed[after[inner]]
+    handles[spaces[inner]] = np.where(handles[left] == handles[right], handles[left], 0)
+    unsure = spaces[handles[spaces] == 0]
+    handles[unsure] = _look_up(text, unsure)
+    starts = np.flatnonzero(np.append(True, handles[1:] != handles[:-1]))[: len(handles)]
+    unique, first, inverse = np.unique(handles[starts], return_index=True, return_inverse=True)
+    owner = np.repeat(inverse.astype(np.int64), np.diff(starts, append=len(handles)))
+    first = starts[first]
     if len(unique) and unique[0] == 0:
         return owner - 1, unique[1:].tolist(), first[1:].tolist()
     return owner, unique.tolist(), first.tolist()
+
+
+def _look_up(text: int, characters: Ints) -> NDArray[np.uint64]:
+    """Addresses of the objects of some characters; 0 for what pdfium made up."""
+    handles = map(native.text_object, repeat(text), characters.tolist())
+    return np.fromiter(handles, np.uint64, len(characters))
+
+
+def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
+    """Loose boxes (left, top, right, bottom; y upwards) of all characters.
+
+    White space within an object is given the box of the character before it.
+    """
+    edge = np.append(True, owner[1:] != owner[:-1])
+    edge[:-1] |= edge[1:]
+    edge[-1] = True
+    asked = ~blank | (edge & (owner >= 0))
+    asked[0] = True
+    items = np.flatnonzero(asked)
+    boxes = _struct_array(native.text_loose_box, text, items.tolist(), 4).astype(np.float64)
+    spread: Floats = boxes[np.cumsum(asked) - 1]
+    return spread
 
 
 def _struct_array(
@@ -190,24 +242,11 @@ def _struct_array(
     return values.reshape(len(items), fields)
 
 
-def _origins(text: int, characters: Sequence[int]) -> Floats:
-    """Origins (x, y; y upwards) of some characters."""
-    buffer = (ctypes.c_double * (2 * len(characters)))()
-    base = ctypes.addressof(buffer)
-    end = base + 16 * len(characters)
-    places = zip(range(base, end, 16), range(base + 8, end + 8, 16), strict=True)
-    for character, (x, y) in zip(characters, places, strict=True):
-        native.text_origin(text, character, x, y)
-    values: Floats = np.frombuffer(memoryview(buffer).cast("B"), dtype=np.float64)
-    return values.reshape(len(characters), 2)
-
-
-def _objects(text: int, handles: list[int], first: list[int], tagged: bool) -> TextObjects:
+def _objects(handles: list[int], matrices: Floats, tagged: bool) -> TextObjects:
     count = len(handles)
-    matrices = _struct_array(native.text_matrix, text, first, 6).astype(np.float64)
     a, b, c, d = matrices[:, 0], matrices[:, 1], matrices[:, 2], matrices[:, 3]
-    fonts = [font or 0 for font in map(native.text_font, handles)]
-    known = list(dict.fromkeys(fonts))
+    fonts = list(map(native.text_font, handles))
+    known = {font: index for index, font in enumerate(dict.fromkeys(fonts))}
     mcid: Any = map(native.object_mcid, handles) if tagged else repeat(-1, count)
     return TextObjects(
         address=handles,
@@ -215,29 +254,28 @@ def _objects(text: int, handles: list[int], first: list[int], tagged: bool) -> T
         size=np.abs(_sizes(handles)) * np.hypot(c, d),
         mode=np.fromiter(map(native.text_render_mode, handles), np.int64, count),
         colour=_colours(handles),
-        face=np.array([known.index(font) for font in fonts], dtype=np.int64),
+        face=np.fromiter(map(known.__getitem__, fonts), np.int64, count),
         mcid=np.fromiter(mcid, np.int64, count),
         faces=[_face(font) for font in known],
     )
 
 
 def _sizes(handles: list[int]) -> Floats:
-    buffer = (ctypes.c_float * len(handles))()
-    base = ctypes.addressof(buffer)
+    sizes = np.zeros(len(handles), dtype=np.float32)
+    base = sizes.ctypes.data
     places = range(base, base + 4 * len(handles), 4)
     deque(map(native.text_font_size, handles, places), maxlen=0)
-    return np.frombuffer(memoryview(buffer).cast("B"), dtype=np.float32).astype(np.float64)
+    return sizes.astype(np.float64)
 
 
 def _colours(handles: list[int]) -> Ints:
     """Fill colours; black where pdfium knows none, such as for a pattern."""
-    buffer = (ctypes.c_uint * (4 * len(handles)))(*(0, 0, 0, 255) * len(handles))
-    base = ctypes.addressof(buffer)
+    colours = np.tile(np.array((0, 0, 0, 255), dtype=np.uint32), (len(handles), 1))
+    base = colours.ctypes.data
     end = base + 16 * len(handles)
     places = [range(base + 4 * i, end, 16) for i in range(4)]
     deque(map(native.object_fill, handles, *places), maxlen=0)
-    values = np.frombuffer(memoryview(buffer).cast("B"), dtype=np.uint32)
-    return values.reshape(len(handles), 4).astype(np.int64)
+    return colours.astype(np.int64)
 
 
 def _face(font: int) -> Face:

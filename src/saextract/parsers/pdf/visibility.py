@@ -150,7 +150,9 @@ def _grounded(
 ) -> Bools:
     """Which objects have the colour of what lies behind them."""
     grounds = np.array([(255, 255, 255), *(paint.colour for paint in paints)])
-    colours, which = np.unique(objects.colour[:, :3], axis=0, return_inverse=True)
+    packed = objects.colour[:, :3] @ np.array((1 << 16, 1 << 8, 1))
+    listed, which = np.unique(packed, return_inverse=True)
+    colours = np.stack([listed >> 16, listed >> 8 & 255, listed & 255], axis=1)
     like = (np.abs(colours[:, None, :] - grounds).max(axis=2) < CONTRAST).any(axis=1)
     suspects = like[which.reshape(-1)] & np.isin(objects.mode, (0, 4))
     hidden = np.zeros(len(objects), dtype=np.bool_)
