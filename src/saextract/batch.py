@@ -128,7 +128,7 @@ def _lasting(outcome: Outcome) -> bool:
 def _kept(item: load.Input, settings: Settings) -> Outcome | None:
     if not settings.cache or item.trouble:
         return None
-    sha256 = load.sha256_of(item.file)
+    sha256 = load.sha256_of_input(item)
     return settings.cache.get(item, sha256) if sha256 else None
 
 
@@ -162,7 +162,7 @@ def read_one(item: load.Input, settings: Settings) -> Outcome:
 
 def failure(item: load.Input, code: str, message: str, stage: str) -> Outcome:
     """The outcome of a file that was not read, with its hash where that can be had."""
-    sha256 = "" if item.trouble else load.sha256_of(item.file)
+    sha256 = load.sha256_of_input(item)
     return Outcome(
         path=item.path,
         document_id=sha256[:16],

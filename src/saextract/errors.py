@@ -42,6 +42,7 @@ class DocumentError(SaextractError):
 
     Attributes:
         code: one of `PROBLEMS`.
+        detail: what is wrong with this document, or "".
         place: where, in words, or "".
     """
 
@@ -49,6 +50,7 @@ class DocumentError(SaextractError):
 
     def __init__(self, code: str, detail: str = "", place: str = "") -> None:
         self.code = code
+        self.detail = detail
         self.place = place
         remedy = PROBLEMS[code]
         super().__init__(f"{detail}. {remedy}" if detail else remedy)
@@ -65,7 +67,7 @@ PROBLEMS: dict[str, str] = {
     "too-slow": "Reading took longer than the limit. Split the file, or raise --time-limit.",
     "crashed": "The worker that read the file died. Please report the file as a bug.",
     "internal": "An unexpected error stopped the reading. Please report the file as a bug.",
-    "needs-ocr": "Some pages are pictures without text. Run the file through OCR and run again.",
+    "needs-ocr": "Some pages are pictures without text. Install OCR with: pip install 'saextract[ocr]', and run again.",
     "needs-libreoffice": "Install LibreOffice, or save the file as DOCX or XLSX, and run again.",
     "ocr-layer": "The text of some pages was recognised from a picture. Check it by eye.",
     "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",

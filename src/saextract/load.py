@@ -8,8 +8,9 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from . import archive
 from .errors import DocumentError, UsageError
 from .manifest import MANIFEST, Manifest, read_manifest
 from .model import Source
@@ -38,12 +39,17 @@ class Input:
         file: where it is.
         manifest: the values that a manifest gives for it.
         trouble: why it cannot be opened, or "".
+        code: problem code of the trouble.
+        chain: where it lies within the archive that `file` is, see `archive.Member`; () for a
+            file of its own.
     """
 
     path: str
     file: Path
     manifest: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
+    code: str = "unreadable"
+    chain: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,11 @@ class Discovery:
 def discover(paths: Iterable[Path]) -> Discovery:
     """Finds every file below the paths given, in a fixed order.
 
-    Folders are walked to the bottom, links included (each folder once). Left out are hidden
-    files, `manifest.csv`, the lock files of Office (`~$name.docx`) and the files of a dataset
-    that saextract itself has written. A file given by name is always taken.
+    Folders are walked to the bottom, links included (each folder once), and ZIP archives are
+    read as folders: the path of a file within one is "pack.zip/file.pdf", and what a manifest
+    says of "pack.zip" counts for all its files. Left out are hidden files, `manifest.csv`, the
+    lock files of Office (`~$name.docx`) and the files of a dataset that saextract itself has
+    written. A file given by name is always taken.
 
     Args:
         paths: files and folders; one that is given twice counts once.
@@ -75,7 +83,7 @@ def discover(paths: Iterable[Path]) -> Discovery:
         UsageError: if a path is not there, or a manifest is malformed.
     """
     manifests = _Manifests()
-    found: dict[Path, tuple[Path, Input]] = {}
+    found: dict[tuple[Path, tuple[int, ...]], tuple[Path, Input]] = {}
     for path in paths:
         if not path.exists() and not path.is_symlink():
             raise UsageError(f"{path} is not there. Check the path.")
@@ -87,7 +95,9 @@ def discover(paths: Iterable[Path]) -> Discovery:
             relative = _readable(file.relative_to(root).as_posix())
             key = file.parent.resolve() / file.name
             manifest = {} if trouble else manifests.values(file, top=root)
-            found.setdefault(key, (root, Input(relative, file, manifest, trouble)))
+            item = Input(relative, file, manifest, trouble)
+            for inner in _opened(item, root, manifests):
+                found.setdefault((key, inner.chain), (root, inner))
     inputs = _unique(list(found.values()))
     return Discovery(
         inputs=tuple(sorted(inputs, key=lambda item: item.path)),
@@ -107,18 +117,9 @@ def load(item: Input, max_bytes: int = MAX_BYTES) -> Source:
         DocumentError: `unreadable`, `too-large`, `empty`, `encrypted` or `truncated`.
     """
     if item.trouble:
-        raise DocumentError("unreadable", item.trouble)
-    try:
-        status = item.file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise DocumentError("unreadable", f"{item.file.name} is no regular file")
-        if status.st_size > max_bytes:
-            size = f"It has {status.st_size:,} bytes; the limit is {max_bytes:,}"
-            raise DocumentError("too-large", size)
-        data = item.file.read_bytes()
-    except OSError as error:
-        raise DocumentError("unreadable", error.strerror or str(error)) from error
-    media_type = sniff(data, item.file.suffix)
+        raise DocumentError(item.code, item.trouble)
+    data = _read(item, max_bytes)
+    media_type = sniff(data, PurePosixPath(item.path).suffix)
     return Source(
         path=item.path,
         data=data,
@@ -126,6 +127,21 @@ def load(item: Input, max_bytes: int = MAX_BYTES) -> Source:
         media_type=media_type,
         manifest=item.manifest,
     )
+
+
+def _read(item: Input, max_bytes: int) -> bytes:
+    if item.chain:
+        return archive.read_member(item.file, item.chain, max_bytes)
+    try:
+        status = item.file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise DocumentError("unreadable", f"{item.file.name} is no regular file")
+        if status.st_size > max_bytes:
+            size = f"It has {status.st_size:,} bytes; the limit is {max_bytes:,}"
+            raise DocumentError("too-large", size)
+        return item.file.read_bytes()
+    except OSError as error:
+        raise DocumentError("unreadable", error.strerror or str(error)) from error
 
 
 def refuse(source: Source) -> None:
@@ -139,7 +155,7 @@ def refuse(source: Source) -> None:
     if source.media_type == ENCRYPTED_OFFICE:
         raise DocumentError("encrypted")
     if source.media_type == BROKEN_ZIP:
-        raise DocumentError("truncated", "The container (DOCX, XLSX or ODT) has no directory")
+        raise DocumentError("truncated", "The container (ZIP, DOCX, XLSX or ODT) has no directory")
 
 
 def sha256_of(file: Path) -> str:
@@ -150,6 +166,18 @@ def sha256_of(file: Path) -> str:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
+        return ""
+
+
+def sha256_of_input(item: Input, max_bytes: int = MAX_BYTES) -> str:
+    """SHA-256 of an input in hexadecimal, also within an archive; "" if it cannot be read."""
+    if item.trouble:
+        return ""
+    if not item.chain:
+        return sha256_of(item.file)
+    try:
+        return hashlib.sha256(archive.read_member(item.file, item.chain, max_bytes)).hexdigest()
+    except DocumentError:
         return ""
 
 
@@ -211,6 +239,28 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield entry, ""
 
 
+def _opened(item: Input, root: Path, manifests: _Manifests) -> Iterator[Input]:
+    """The files of an archive, or the one file itself."""
+    if item.trouble or not archive.is_archive(item.file):
+        yield item
+        return
+    try:
+        members = archive.members(item.file)
+    except DocumentError as error:
+        yield replace(item, trouble=error.detail, code=error.code)
+        return
+    for member in members:
+        manifest = manifests.values(item.file / member.path, top=root)
+        yield Input(
+            path=_readable(f"{item.path}/{member.path}"),
+            file=item.file,
+            manifest=item.manifest | manifest,
+            trouble=member.trouble,
+            code=member.code or "unreadable",
+            chain=member.chain,
+        )
+
+
 def _unique(found: list[tuple[Path, Input]]) -> Iterator[Input]:
     """Gives files of the same relative path in two folders the folder's name in front."""
     counts = Counter(item.path for _, item in found)
@@ -223,6 +273,8 @@ def _unique(found: list[tuple[Path, Input]]) -> Iterator[Input]:
     again = Counter(item.path for item in named)
     for item in named:
         full = _readable(item.file.resolve().as_posix().lstrip("/"))
+        if item.chain:
+            full += item.path[item.path.find(f"{item.file.name}/") + len(item.file.name) :]
         yield replace(item, path=full) if again[item.path] > 1 else item
 
 
@@ -248,7 +300,7 @@ class _Manifests:
         for folder, manifest in sorted(self._read.items()):
             if manifest and any(folder.is_relative_to(top) for top in walked):
                 for line, name in manifest.rows():
-                    if not (folder / name).exists():
+                    if not _is_there(folder / name):
                         yield f"{folder / MANIFEST}:{line}: {name}"
 
     def unused_columns(self) -> Iterator[str]:
@@ -262,6 +314,20 @@ class _Manifests:
             file = folder / MANIFEST
             self._read[folder] = read_manifest(file) if file.is_file() else None
         return self._read[folder]
+
+
+def _is_there(file: Path) -> bool:
+    """Whether a file that a manifest names exists, on disk or within an archive."""
+    if file.exists():
+        return True
+    for folder in file.parents:
+        if folder.is_file():
+            try:
+                inside = {member.path for member in archive.members(folder)}
+            except DocumentError:
+                return False
+            return file.relative_to(folder).as_posix() in inside
+    return False
 
 
 def _folders(file: Path, top: Path) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _owner(rows: Sequence[Fragment], owners: Sequence[Owner]) -> int:
 
 
 def _fit(rows: Sequence[Fragment], code: Code) -> float:
-    """Mean likeness of a plan's requirements to an edition; where it prints none, of its numbers."""
+    """Mean likeness of a plan to an edition, by its requirements, or else by its numbers."""
     index = index_of(code)
     scores = [float(index.compare(grams(r.requirement)).score.max()) for r in rows if r.requirement]
     if not scores:
