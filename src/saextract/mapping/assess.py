@@ -31,6 +31,7 @@ from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
+from .shared import by_number
 from .subrows import Entry, gather
 
 __all__ = ["Context", "Mapped", "PlanRow", "assess"]
@@ -156,7 +157,7 @@ def _drafts(
     run: Run, fragments: Sequence[Fragment], leftover: _Leftover, context: Context
 ) -> list[_Draft]:
     """Aligns the fragments of a run and cuts them into assessments."""
-    fragments = with_section_numbers(fragments, run.code)
+    fragments = by_number(with_section_numbers(fragments, run.code), run.code)
     by_numbers = run.code is by_provision(context.codes)
     entries: list[Entry] = []
     for segment in align(fragments, run.code):
@@ -213,7 +214,7 @@ def _cut(run: Run, tied: Sequence[Tied]) -> list[_Draft]:
         if current is not None:
             common = len(places & current.rows.keys())
             smaller = min(len(places), len(current.rows))
-            if smaller < 2 or common / smaller <= _OVERLAP:
+            if common < _FEWEST_ROWS or common / smaller <= _OVERLAP:
                 for row in stretch:
                     current.add(row)
                 continue

@@ -51,9 +51,19 @@ ANSWER_WORD = re.compile(
 
 _OWN_WORDS = re.compile(
     r"\b(evidence|how (do |does |have |has )?(we|the landlord|it|this)|our|we|landlord(’s|'s)? "
-    r"(response|comment))",
+    r"(response|comment)|^\W*responses?\W*$)",
     re.IGNORECASE,
 )
+
+_PLAIN_ANSWER = re.compile(
+    r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
+    r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
+    r"\s*(?:[-–—:.,;(!/]|$)|^\s*[✓✔✗✘☑☒]\s*$",
+    re.IGNORECASE,
+)
+"""How a cell opens that is an answer, or an answer with its reasons after it."""
+
+_MOSTLY_ANSWERS = 0.7
 
 Likeness = Callable[[str], float]
 
@@ -141,6 +151,10 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
         if cover is not None and roles[column] is None:
             roles[column] = roles[cover]
     bodies = _bodies(rows, len(roles))
+    if not header.columns.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION):
+        found = _answer_column(roles, bodies)
+        if found is not None:
+            roles[found] = Role.ANSWER
     if Role.NUMBER in roles and Role.REQUIREMENT not in roles:
         column = roles.index(Role.NUMBER)
         if _mean_length(bodies[column]) > 30:
@@ -230,6 +244,18 @@ def _bodies(rows: Sequence[Row], width: int) -> list[list[str]]:
         [text for text in (cell_text(row, column) for row in rows) if text]
         for column in range(width)
     ]
+
+
+def _answer_column(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]) -> int | None:
+    """The column of which nearly every cell opens with a plain answer, whatever heads it."""
+    named = (Role.NUMBER, Role.REQUIREMENT, Role.OWNER, Role.DUE)
+    shares = [
+        (_share(texts, _PLAIN_ANSWER), -_mean_length(texts), column)
+        for column, texts in enumerate(bodies)
+        if roles[column] not in named
+    ]
+    best = max(shares, default=(0.0, 0.0, -1))
+    return best[2] if best[0] >= _MOSTLY_ANSWERS else None
 
 
 def _requirement_column(

@@ -38,15 +38,17 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.ANSWER,
             r"(code)?compl(y|ies|ied|iant|iance)(?!(evidence|date|action|comment|expl|not))|"
-            r"(do|does|are|is|has|have)(we|you|the|this|it|your|our|landlord|policy|code|"
-            r"requirement|organisation)*(comply|complian|compliant|follow|meet|met|achiev|in)|"
+            r"(do|does|are|is|has|have)(we|you|they|the|this|these|it|your|our|landlord|policy|code|"
+            r"requirement|provision|standard|organisation|association|company|council|group|trust|"
+            r"currently|fully|already)*"
+            r"(comply|complying|complian|compliant|follow|meet|met|achiev|doing|in)|"
             r"(requirement|standard|code)?(fully)?met$|yesno|yn$|(in|fully|self)complian|"
             r"achieved$|answer(yesno)?$|(y|yes)(or)?(n|no)(partial|na)*$|meets?(the)?code|"
             r"(landlord|our|your)?(response|assessment|selfassessment)(yes|y)(or)?n",
         ),
         (
             Role.COMMENTARY,
-            r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlord|our|your|"
+            r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlords?|our|your|"
             r"supporting|officer|compliance)*(comment|expla|narrat|response|justif|rationale|"
             r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have)|"
             r"ifno|whatwe|(description|summary)$",
@@ -75,6 +77,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 
 _POSITIVE = re.compile(r"(fully)?(compl(y|ies|iant)|met|meets|compliance)$")
 _NEGATIVE = re.compile(r"(non|not|doesnot|no)(compl(y|iant|iance)|met|meet)$")
+_DESCRIBED = re.compile(r"(description|summary|detail)s?")
 _LONGEST_HEADER = 150
 _WORD = re.compile(r"[^\W\d_]+")
 _HEADER_WORDS = frozenset(
@@ -105,6 +108,10 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
     """
     roles: list[Role | None] = [_header_role(text) for text in texts]
     plain = [letters(text) for text in texts]
+    if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
+        after = roles.index(Role.NUMBER) + 1
+        if after < len(roles) and _DESCRIBED.fullmatch(plain[after]):
+            roles[after] = Role.REQUIREMENT
     if Role.YES not in roles:
         positive = next((i for i, text in enumerate(plain) if _POSITIVE.match(text)), None)
         negative = next((i for i, text in enumerate(plain) if _NEGATIVE.match(text)), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..model import Answer, Code, Confidence, Match, Provision, Response
 from .align import TEXT_TELLS, Segment, begins_answer
+from .answer_marks import fold, mark_of
 from .answers import AnswerCells, AnswerReading, read_answer
 from .columns import Role
 from .edition import Run
@@ -22,7 +23,10 @@ _CELL_FLAGS = (
     "text-order",
     "label-missing",
     "cells-uncertain",
+    "merged-cell",
+    "shared-row",
 )
+_TICKED = ("yes", "no")
 _ALTERED = 0.8
 _CUT = 0.6
 
@@ -117,8 +121,12 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     if tied.sub_rows and columns["answer"]:
         printed = dict.fromkeys(part.answer for part in parts if part.answer)
         columns["answer"] = " / ".join(filter(None, printed))
-    if ticked and not columns["yes"] and not columns["no"]:
-        columns = {"answer": ticked, "yes": None, "no": None}
+    if ticked:
+        marked = any(
+            mark_of(fold(columns[name] or "")) != "off" and columns[name] for name in _TICKED
+        )
+        columns = columns if marked else dict.fromkeys(columns)
+        columns["answer"] = " ".join(filter(None, (columns["answer"], ticked)))
     fills = next((part.fills for part in parts if any(part.fills)), parts[0].fills)
     cells = AnswerCells(
         provision=provision,
@@ -199,7 +207,8 @@ def _detector_grade(tied: Tied) -> Confidence:
     if flags & {"text-order", "picture"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
-    return Confidence.MEDIUM if inferred or "ocr" in flags else Confidence.HIGH
+    doubtful = flags & {"ocr", "merged-cell", "shared-row"}
+    return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 
 
 def _columns_grade(tied: Tied) -> Confidence:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from ..model import Cell, Disposition, Locator, Parsed, Passage, PdfLocator, Row, Table
+from .answer_marks import fold, mark_of
 from .columns import (
     TICKS,
     Columns,
@@ -36,6 +37,11 @@ _INLINE_NUMBER = re.compile(
     rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)",
     re.IGNORECASE,
 )
+_NUMBERS_CELL = re.compile(
+    rf"\W*{_LABEL}\d{{1,2}}\.\d{{1,2}}(?:\s*(?:,|;|&|/|\+|\band\b|\s)\s*{_LABEL}\d{{1,2}}\.\d{{1,2}})+\W*",
+    re.IGNORECASE,
+)
+_ITEM_LETTER = re.compile(r"\W*[a-h]\W*", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:(?:code\s+)?section|part)\s*(\d{1,2})\b", re.IGNORECASE)
 _STAGE = re.compile(
     r"^\W*(?:\w+\s+)*stages?\s*[-–—:]?\s*(?:(1|one)|(2|two))\b.{0,25}$", re.IGNORECASE
@@ -69,6 +75,7 @@ class Fragment:
         table, row: where it stands, 0-based, counted over the document's tables.
         columns: the columns of its table.
         number: the provision number it prints ("5.10"), or "".
+        numbers: all of them, where its number cell prints several ("6.2 and 6.11"); else ().
         covered: its number cell is covered by the one above, so it belongs to the row above.
         stray: text in the number column that is no number.
         ticked: header of a further tick column (Partial, N/A) that is marked in this row.
@@ -84,6 +91,7 @@ class Fragment:
     columns: Columns
     requirement: str
     number: str = ""
+    numbers: tuple[str, ...] = ()
     covered: bool = False
     stray: str = ""
     answer: str | None = None
@@ -304,7 +312,7 @@ class _Reader:
         return self._is_title(joined)
 
     def _fragment(self, part: Part, columns: Columns, offset: int, breaks: bool) -> Fragment:
-        row = part.rows[offset]
+        row, merged = _with_merged(part, columns, offset)
         by_role: dict[Role, str] = {}
         other: list[tuple[str, str]] = []
         for column, role in enumerate(columns.roles):
@@ -314,6 +322,8 @@ class _Reader:
             if text and role not in _NAMED:
                 other.append((columns.headers[column], text))
         number, stray = _number(by_role.get(Role.NUMBER, ""))
+        numbers = _numbers(by_role.get(Role.NUMBER, ""))
+        stray = "" if numbers or (number and _ITEM_LETTER.fullmatch(stray)) else stray
         requirement = by_role.get(Role.REQUIREMENT, "")
         if stray and not requirement and len(stray) > 20:
             requirement, stray = stray, ""
@@ -323,7 +333,9 @@ class _Reader:
         ticks = [
             columns.headers[column]
             for column, role in enumerate(columns.roles)
-            if role in (Role.PARTIAL, Role.NOT_APPLICABLE) and cell_text(row, column)
+            if role in (Role.PARTIAL, Role.NOT_APPLICABLE)
+            and mark_of(fold(cell_text(row, column))) != "off"
+            and cell_text(row, column)
         ]
         cells = [cell for cell in row.cells if cell is not None]
         return Fragment(
@@ -332,6 +344,7 @@ class _Reader:
             columns=columns,
             requirement=requirement,
             number=number,
+            numbers=numbers,
             covered=_is_covered(row, columns),
             stray=stray,
             answer=by_role.get(Role.ANSWER),
@@ -346,7 +359,7 @@ class _Reader:
             other=tuple(other),
             fills=_fills(row, columns),
             locators=tuple(place for cell in cells if cell.text for place in cell.locators),
-            flags=_row_flags(row, columns),
+            flags=(*_row_flags(row, columns), *merged),
             section=self._section,
             stage=self._stage,
             breaks=breaks,
@@ -425,6 +438,46 @@ def _fills(row: Row, columns: Columns) -> Fills:
             cell = row.cells[columns.roles.index(role)]
         fills.append(cell.fill if cell else None)
     return Fills(*fills)
+
+
+def _with_merged(part: Part, columns: Columns, offset: int) -> tuple[Row, tuple[str, ...]]:
+    """The row with what a cell says that is merged over it and rows above it.
+
+    Only a row that prints a number of its own is one for which the merged cell speaks; others
+    go on with the row above. The second value is the flag "merged-cell" where there is one.
+    """
+    row = part.rows[offset]
+    cells = list(row.cells)
+    names = [role for role in (Role.NUMBER, Role.REQUIREMENT) if role in columns.roles]
+    if not names or not cell_text(row, columns.roles.index(names[0])):
+        return row, ()
+    merged: tuple[str, ...] = ()
+    for column, role in enumerate(columns.roles):
+        if role in names or cells[column] is not None or _spanned(row, column):
+            continue
+        above = (upper for upper in reversed(part.rows[:offset]))
+        covering = next((upper for upper in above if upper.cells[column] is not None), None)
+        cell = covering.cells[column] if covering is not None else None
+        if cell is not None and cell.text and len(cell_texts(covering or row)) > 1:
+            cells[column] = cell
+            merged = ("merged-cell",)
+    return row.model_copy(update={"cells": tuple(cells)}), merged
+
+
+def _spanned(row: Row, column: int) -> bool:
+    """Whether a cell on the left covers a column."""
+    return any(
+        cell is not None and place + cell.span > column
+        for place, cell in enumerate(row.cells[:column])
+    )
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """The provision numbers of a cell that prints several and nothing else; else none."""
+    if not _NUMBERS_CELL.fullmatch(text):
+        return ()
+    found = (f"{int(a)}.{b}" for a, b in re.findall(r"(\d{1,2})\.(\d{1,2})", text))
+    return tuple(dict.fromkeys(found))
 
 
 def _number(text: str) -> tuple[str, str]:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Code
-from .features import grams, index_of
+from .features import grams, index_of, letters
 from .responses import Tied
 from .rows import Fragment
 
 _STANDS_IN = 0.6
 _MORE = 0.03
 _FEWEST_GRAMS = 8
+_ITEM_RECALL = 0.5
+"""A text with less of a provision than this can be an item that another provision has too."""
 
 Entry = Tied | tuple[Fragment, ...]
 """A row that is tied to a provision, or fragments that are tied to none."""
@@ -41,22 +43,27 @@ def gather(entries: Sequence[Entry], code: Code) -> list[Entry]:
 
 def _joined(head: Tied, entry: Entry, code: Code) -> Tied | None:
     """The row with the entry's items put to it, or None where they are not of its provision."""
-    if isinstance(entry, Tied) and entry.provision != head.provision:
-        return None
     parts = entry.parts if isinstance(entry, Tied) else entry
     numbers = {part.number for part in (*head.parts, *parts) if part.number}
     if len(numbers) > 1:
         return None
-    own = grams(" ".join(part.requirement for part in parts))
-    if len(own) < _FEWEST_GRAMS:
-        return None
     index, place = index_of(code), head.provision
+    printed = " ".join(part.requirement for part in parts)
+    own = index.compare(grams(printed))
+    numbered = any(part.number for part in parts)
+    if isinstance(entry, Tied) and entry.provision != place and not numbered:
+        loss = entry.segment.precision - float(own.precision[place])
+        if entry.segment.recall >= _ITEM_RECALL or loss > _MORE:
+            return None
     whole = index.compare(
         grams(" ".join(part.requirement for part in (*head.parts, *parts) if part.requirement))
     )
-    stands_in = float(index.compare(own).precision[place]) >= _STANDS_IN
-    adds = float(whole.recall[place]) > head.segment.recall + _MORE
-    if not stands_in or not adds:
+    more = float(whole.recall[place]) - head.segment.recall
+    literal = letters(printed) in letters(code.provisions[place].text)
+    if not printed or more <= (0.0 if literal or numbered else _MORE):
+        return None
+    few = len(grams(printed)) < _FEWEST_GRAMS
+    if not literal and (few or float(own.precision[place]) < _STANDS_IN):
         return None
     segment = replace(
         head.segment,
