@@ -401,3 +401,16 @@ def test_shaded_cells_with_gaps_are_a_grid_also_where_they_are_empty() -> None:
     (table,) = find_tables([page])
     assert table.detector == "tiled"
     assert rows_of([table]) == rows
+
+
+def test_upright_rules_alone_give_columns_and_numbers_rows() -> None:
+    sheet = Sheet()
+    sheet.row(HEADER)
+    wanted = [provision(i) for i in range(1, 5)]
+    for cells in wanted:
+        sheet.row(cells)
+    top, bottom = sheet.edges[0], sheet.y
+    sheet.h(top, bottom)
+    sheet.page.v_rules = [Rule(x, top, x, bottom) for x in COLUMNS]
+    (table,) = find_tables([sheet.page])
+    assert rows_of([table])[1:] == [squeeze(cells) for cells in wanted]

@@ -164,7 +164,7 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
     """The band, cut above each header in it but a first one."""
     rest = band
     while True:
-        header = _header_lines(rest.lines)
+        header = header_lines(rest.lines)
         at = rest.lines.index(header[0]) if header else 0
         if at > 0:
             y = (rest.lines[at - 1].bottom + header[0].top) / 2
@@ -172,7 +172,7 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
             rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
             continue
         after = rest.lines[len(header) :]
-        following = _header_lines(after)
+        following = header_lines(after)
         if not header or not following:
             yield replace(rest, header=header)
             return
@@ -182,7 +182,7 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
         rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
 
 
-def _header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines of the first header in a band, or none."""
     for i, line in enumerate(lines):
         if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
@@ -324,7 +324,7 @@ def _tables(
     cuts_are_rows = name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
     if cuts_are_rows and not numbered:
         cuts_are_rows = all(
-            _answers(band, columns) < 2
+            rowbreaks.answers_in([ln for ln in band.lines if ln not in band.header], columns) < 2
             for columns, blocks in found
             for block in blocks
             for band in block
@@ -345,17 +345,6 @@ def _tables(
             box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
             tables.append(FoundTable(page, box, tuple(columns), rows, name))
     return tables
-
-
-def _answers(band: Band, columns: Sequence[float]) -> int:
-    """Most answers, each alone in its line, that stand in one column of the band."""
-    counts = [0] * (len(columns) - 1)
-    for line in band.lines:
-        if line not in band.header:
-            for run in line.runs:
-                if ANSWER.fullmatch(text_of(run.words)):
-                    counts[grid.slot(columns, (run.x0 + run.x1) / 2)] += 1
-    return max(counts)
 
 
 def _looks_tabular(rows: Sequence[FoundRow]) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 
 from saextract.parsers.pdf.columns import TextLine
 from saextract.parsers.pdf.grid import Span, join_spans, slot
-from saextract.parsers.pdf.headers import NUMBER
+from saextract.parsers.pdf.headers import ANSWER, NUMBER, text_of
 from saextract.parsers.pdf.page import Word
 
 _ROW_GAP = 1.0
@@ -31,6 +31,16 @@ def numbers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> list[Word
         for line in lines
         if line.runs[0].x0 < columns[1] and NUMBER.fullmatch(line.runs[0].words[0].text)
     ]
+
+
+def answers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
+    """Most answers, each alone in its line, that stand in one column."""
+    counts = [0] * (len(columns) - 1)
+    for line in lines:
+        for run in line.runs:
+            if ANSWER.fullmatch(text_of(run.words)):
+                counts[slot(columns, (run.x0 + run.x1) / 2)] += 1
+    return max(counts)
 
 
 def gaps_in(lines: Sequence[TextLine]) -> list[Span]:

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from saextract.parsers.pdf import grid
+from saextract.parsers.pdf import grid, rowbreaks
+from saextract.parsers.pdf.aligned import header_lines
+from saextract.parsers.pdf.columns import TextLine, text_lines
 from saextract.parsers.pdf.grid import Line, Region
 from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, text_of
 from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
@@ -47,6 +49,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
                 page = replace(page, words=[w for w in page.words if not grid.inside(w, table.box)])
         here.sort(key=lambda t: (t.box[1], t.box[0]))
         tables += _stack(here)
+    _part_stacked(tables)
     _part_headers(tables)
     return tables or None
 
@@ -145,6 +148,60 @@ def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable 
     rows[0].cut_above = not any(abs(y - bounds[0]) <= grid.SNAP for y in ys)
     rows[-1].cut_below = not any(abs(y - bounds[-1]) <= grid.SNAP for y in ys)
     return FoundTable(page.number, box, tuple(columns), rows, NAME)
+
+
+def _part_stacked(tables: Sequence[FoundTable]) -> None:
+    """Cut rows that hold several: such are the rows of tables with upright rules only.
+
+    Two numbers in a row show it. Where on its row a number stands is told over all tables. A
+    table of one row with a single number may hold the end of the row before, too.
+    """
+    seen: list[tuple[FoundTable, list[TextLine], list[TextLine], list[Word]]] = []
+    for table in tables:
+        for row in table.rows:
+            lines = text_lines(w for cell in row.cells if cell for w in cell.words)
+            header = header_lines(lines)
+            header = header if header == lines[: len(header)] else []
+            body = lines[len(header) :]
+            seen.append((table, header, body, rowbreaks.numbers_in(body, table.columns_x)))
+    blocks = [(body, numbers) for _, _, body, numbers in seen if len(numbers) > 1]
+    whole = [body for table, _, body, _ in seen if len(table.rows) == 1]
+    if not blocks and not whole:
+        return
+    on_top = rowbreaks.is_top_aligned(blocks)
+    gap = rowbreaks.usual_row_gap(blocks)
+    parts = iter(seen)
+    for table in tables:
+        upright = len(table.rows) == 1
+        rows: list[FoundRow] = []
+        for row in table.rows:
+            _, header, body, numbers = next(parts)
+            cuts: list[float] = []
+            if header and body:
+                cuts.append((header[-1].bottom + body[0].top) / 2)
+            if len(numbers) > 1 or (upright and numbers and blocks):
+                cuts += (
+                    rowbreaks.breaks_at_numbers(body, numbers)
+                    if on_top
+                    else rowbreaks.breaks_around_numbers(body, numbers, gap)
+                )
+            elif upright and body and rowbreaks.answers_in(body, table.columns_x) > 1:
+                cuts += rowbreaks.breaks_by_gaps(body, table.columns_x)
+            rows += _cut_row(row, table.columns_x, cuts) if cuts else [row]
+        table.rows = rows
+
+
+def _cut_row(row: FoundRow, columns: Sequence[float], cuts: Sequence[float]) -> list[FoundRow]:
+    bounds = [row.box[1], *sorted(set(cuts)), row.box[3]]
+    words = [w for cell in row.cells if cell for w in cell.words]
+    parts = []
+    for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
+        if any(slots):
+            part = grid.make_row(row.page, columns, slots, ends)
+            part.header = is_header([text_of(c.words) for c in part.cells if c])
+            parts.append(part)
+    parts[0].cut_above, parts[-1].cut_below = row.cut_above, row.cut_below
+    return parts
 
 
 # ------------------------------------------------------------------------ columns
