@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from saextract.parsers.pdf import aligned, grid, ruled, tiled
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Word
+from saextract.parsers.pdf.rowstarts import RowStarts
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
@@ -90,6 +91,7 @@ def same_columns(one: FoundTable, two: FoundTable) -> bool:
 
 def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
     """Set `continues`, and mark rows that may run over a page's end."""
+    starts = RowStarts(tables)
     for one, two in pairwise(tables):
         if two.page != one.page + 1 or not same_columns(one, two):
             continue
@@ -102,13 +104,9 @@ def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
         first = next((row for row in two.rows if not row.header), None)
         last = one.rows[-1]
         if first is not None and not last.header:
-            _cut(last, first)
+            goes_on = not starts.begins(first, last)
+            last.cut_below = first.cut_above = goes_on
 
 
 def _words(row: FoundRow) -> list[Word]:
     return [w for cell in row.cells if cell for w in cell.words]
-
-
-def _cut(last: FoundRow, first: FoundRow) -> None:
-    last.cut_below = True
-    first.cut_above = True
