@@ -115,6 +115,7 @@ class _Alignment:
         self.answering = _share(bool(f.answered) for f in starts)
         self.heads = [grams(letters(p.text)[:_HEAD_LETTERS]) for p in code.provisions]
         self.scored: dict[tuple[int, int], _Scored] = {}
+        self.headed: dict[tuple[str, str], FloatArray] = {}
 
     def _number_trust(self) -> float:
         """How far the printed numbers can be believed: 0.1 to 1, by the rows with a clear text."""
@@ -195,8 +196,8 @@ class _Alignment:
         number = next((part.number for part in parts if part.number), "")
         joined = " ".join(texts)
         enough = min(1.0, len(grams(joined)) / _FEW_GRAMS)
-        total = _TEXT * enough * text + self._number_score(number) + self._heading_score(parts)
-        total = total - _MATCH_COST
+        total = _TEXT * enough * text + self._number_score(number)
+        total = total + self._heading_score(parts[0].section, parts[0].stage) - _MATCH_COST
         if not number:
             total = total - _NO_NUMBER * self.numbered - self._middle_cost(joined)
         if not any(part.answered for part in parts):
@@ -240,14 +241,16 @@ class _Alignment:
             score[mangled] = _NUMBER_MANGLED * self.trust
         return score
 
-    def _heading_score(self, parts: Sequence[Fragment]) -> FloatArray:
+    def _heading_score(self, section: str, stage: str) -> FloatArray:
+        if (section, stage) in self.headed:
+            return self.headed[section, stage]
         score = np.zeros(self.size)
-        section, stage = parts[0].section, parts[0].stage
         for place, provision in enumerate(self.provisions):
             if section:
                 score[place] += _HEADING if provision.section == section else -_HEADING
             if stage and self.stages[place]:
                 score[place] += _HEADING if self.stages[place] == stage else -_HEADING
+        self.headed[section, stage] = score
         return score
 
     def _explain(self, path: Sequence[Segment]) -> list[Segment]:

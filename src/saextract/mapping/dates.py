@@ -147,6 +147,9 @@ _DUE: tuple[_Rule, ...] = (
 """What a due date may also be: a quarter, a season, a short year, a year's end."""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def scan(text: str, *, due: bool = False) -> list[Dated]:
     """The dates in a text, in order, without overlaps.
 
@@ -154,6 +157,8 @@ def scan(text: str, *, due: bool = False) -> list[Dated]:
         text: any text.
         due: whether the looser forms of due dates count too (quarters, seasons, "March 25").
     """
+    if not _DIGIT.search(text):
+        return []
     found: list[Dated] = []
     for pattern, value in _DUE if due else _DATES:
         for match in pattern.finditer(text):

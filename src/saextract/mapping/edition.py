@@ -75,7 +75,8 @@ def find_runs(fragments: Sequence[Fragment], codes: Sequence[Code]) -> list[Run]
     choices = candidates(codes)
     if not fragments or not choices:
         return []
-    likeness = np.array([_likeness(fragment, choices) for fragment in fragments])
+    places = [{p.number: i for i, p in enumerate(code.provisions)} for code, _ in choices]
+    likeness = np.array([_likeness(fragment, choices, places) for fragment in fragments])
     path = _best_path(likeness)
     runs: list[Run] = []
     first = 0
@@ -87,14 +88,18 @@ def find_runs(fragments: Sequence[Fragment], codes: Sequence[Code]) -> list[Run]
     return runs
 
 
-def _likeness(fragment: Fragment, choices: Sequence[tuple[Code, Index]]) -> list[float]:
+def _likeness(
+    fragment: Fragment, choices: Sequence[tuple[Code, Index]], places: Sequence[dict[str, int]]
+) -> list[float]:
     gram_set = grams(fragment.requirement)
     weight = min(1.0, len(gram_set) / _FULL_GRAMS)
     scores: list[float] = []
-    for code, index in choices:
-        numbered = np.array([p.number == fragment.number for p in code.provisions], dtype=float)
-        text = index.compare(gram_set).score
-        scores.append(float((weight * text + _NUMBER_BONUS * numbered).max()))
+    for (_, index), place in zip(choices, places, strict=True):
+        score = weight * index.compare(gram_set).score
+        numbered = place.get(fragment.number)
+        if numbered is not None:
+            score[numbered] += _NUMBER_BONUS
+        scores.append(float(score.max()))
     return scores
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -97,20 +97,15 @@ class Index:
         self._present = present
         self._totals = np.maximum(self._weights @ present, 1e-9)
 
-    def compare(self, gram_set: Iterable[str]) -> Likeness:
+    @lru_cache(maxsize=4096)  # noqa: B019 - indexes live as long as the process
+    def compare(self, gram_set: frozenset[str]) -> Likeness:
         """Compares a printed text with every provision.
 
         Args:
             gram_set: the grams of the text, from `grams`.
         """
-        known: list[int] = []
-        unknown = 0
-        for gram in gram_set:
-            row = self._rows.get(gram)
-            if row is None:
-                unknown += 1
-            else:
-                known.append(row)
+        known = [row for row in map(self._rows.get, gram_set) if row is not None]
+        unknown = len(gram_set) - len(known)
         if not known:
             empty = np.zeros(self.size)
             return Likeness(empty, empty)

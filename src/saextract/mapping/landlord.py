@@ -240,8 +240,8 @@ def _plausible_label(name: str) -> bool:
 
 def _calm(text: str) -> str:
     """Text in capitals with each longer word in small letters but for its first."""
-    letters = [c for c in text if c.isalpha()]
-    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+    letters = sum(map(str.isalpha, text))
+    if not letters or sum(map(str.isupper, text)) < 0.8 * letters:
         return text
     small = {"OF", "AND", "THE", "UPON", "ON", "IN", "FOR", "WITH"}
     return re.sub(
