@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 from typing import Any, NamedTuple
@@ -60,6 +61,32 @@ def main() -> None:
         }
         text = json.dumps(labels, ensure_ascii=False, indent=1) + "\n"
         (GOLD / f"{pack.file}.json").write_text(text, encoding="utf-8")
+        _list(pack, labels)
+
+
+def _list(pack: Pack, labels: dict[str, Any]) -> None:
+    """Brings the pack's line of the catalogue up to date."""
+    path = DOCUMENTS.parent / "catalogue.csv"
+    with path.open(encoding="utf-8", newline="") as old:
+        reader = csv.DictReader(old)
+        columns = list(reader.fieldnames or ())
+        lines = {line["file"]: line for line in reader}
+    editions = dict.fromkeys(f"{a['code']}-{a['edition']}" for a in labels["assessments"])
+    lines[pack.file] = {
+        "file": pack.file,
+        "kind": labels["kind"],
+        "edition": " ".join(editions),
+        "split": labels["split"],
+        "format": "pdf",
+        "producer": labels["producer"],
+        "layout": pack.about,
+        "source": " ".join(f"documents/{part}" for part in pack.parts),
+        "made": "corpus/build/packs.py",
+    }
+    with path.open("w", encoding="utf-8", newline="") as new:
+        writer = csv.DictWriter(new, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines[name] for name in sorted(lines))
 
 
 def _moved(assessment: dict[str, Any], pages: int) -> dict[str, Any]:
