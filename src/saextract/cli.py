@@ -66,6 +66,10 @@ def ingest(
         Path | None,
         typer.Option(metavar="FILE", help="A list of landlords (CSV), to name them by."),
     ] = None,
+    ocr: Annotated[
+        Literal["auto", "never", "always"],
+        typer.Option(help="Which pages to read from their pictures; auto: those without text."),
+    ] = "auto",
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read every file again, also those not changed.")
     ] = False,
@@ -83,7 +87,7 @@ def ingest(
         raise UsageError(f"{register} is not there. Check the path of the register.")
     with _Progress(_console(stderr=True)) as progress:
         settings = Settings(
-            pipeline=pipeline.Settings(register_file=str(register or "")),
+            pipeline=pipeline.Settings(register_file=str(register or ""), ocr=ocr),
             jobs=jobs,
             fresh=fresh,
             limits=Limits(seconds=time_limit),

@@ -100,7 +100,7 @@ class Cell(Frozen):
         fill: background colour as "RRGGBB", or None for none or white.
         links: targets of links in the cell, in order.
         flags: how the text was come by, if not plainly printed: "tracked-change",
-            "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text"; or "picture"
+            "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text" (left out); or "picture"
             for a cell without text in which something is drawn.
     """
 
@@ -203,6 +203,11 @@ class Parsed(Frozen):
     def tables(self) -> tuple[Table, ...]:
         """The tables alone, in reading order."""
         return tuple(b for b in self.blocks if isinstance(b, Table))
+
+
+OcrMode = Literal["auto", "never", "always"]
+"""Which pages are read from their pictures: those without usable text if the extra for OCR is
+installed, none, or all."""
 
 
 class Source(Frozen):

@@ -15,6 +15,7 @@ from .model import (
     Assessment,
     Frozen,
     Kind,
+    OcrMode,
     Outcome,
     Parsed,
     Problem,
@@ -22,6 +23,7 @@ from .model import (
     Status,
 )
 from .parsers import parse
+from .parsers.pdf.ocr import is_installed
 
 if TYPE_CHECKING:
     from .mapping.register import Register
@@ -36,9 +38,11 @@ class Settings(Frozen):
 
     Attributes:
         register_file: path of a list of landlords, or "" for none.
+        ocr: which pages to read by OCR.
     """
 
     register_file: str = ""
+    ocr: OcrMode = "auto"
 
 
 def process(source: Source, settings: Settings | None = None) -> Outcome:
@@ -56,7 +60,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
     started = time.perf_counter()
     settings = settings or Settings()
     try:
-        parsed = parse(source)
+        parsed = parse(source, settings.ocr)
     except DocumentError as error:
         problem = Problem(code=error.code, stage="parse", message=str(error), place=error.place)
         return _outcome(source, Kind.OTHER, Status.FAILED, started, problems=(problem,))
@@ -67,7 +71,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
         register=_register(settings.register_file),
     )
     mapped = assess(parsed, context)
-    problems = (*parsed.problems, *mapped.problems, *_completeness(parsed, mapped))
+    problems = (*parsed.problems, *mapped.problems, *_completeness(parsed, mapped, settings.ocr))
     return _outcome(
         source,
         mapped.kind,
@@ -91,7 +95,7 @@ def _status(parsed: Parsed, mapped: Mapped, problems: tuple[Problem, ...]) -> St
     return Status.NOT_SELF_ASSESSMENT
 
 
-def _completeness(parsed: Parsed, mapped: Mapped) -> list[Problem]:
+def _completeness(parsed: Parsed, mapped: Mapped, ocr: OcrMode) -> list[Problem]:
     """What is missing: provisions without a row, and pages that could not be read."""
     found: list[Problem] = []
     complete = bool(mapped.assessments)
@@ -118,11 +122,19 @@ def _completeness(parsed: Parsed, mapped: Mapped) -> list[Problem]:
             Problem(
                 code="needs-ocr",
                 stage="parse",
-                message=f"No usable text on page {listed}. Run the file through OCR and run again.",
+                message=f"No usable text on page {listed}. {_ocr_remedy(ocr)}",
                 place=f"page {listed}",
             )
         )
     return found
+
+
+def _ocr_remedy(ocr: OcrMode) -> str:
+    if not is_installed():
+        return "Install OCR with: pip install 'saextract[ocr]', and run again."
+    if ocr == "never":
+        return "Run again with --ocr auto."
+    return "OCR made nothing of it. Check the page by eye."
 
 
 def _provisions(assessment: Assessment) -> tuple:  # type: ignore[type-arg]

@@ -223,6 +223,9 @@ def show_scores(
     say(console, as_markdown(columns))
     rest = {name: tallies for name, tallies in sorted(groups.items()) if name not in columns}
     say(console, "\n" + as_markdown(rest))
+    if report.left_out:
+        listed = ", ".join(report.left_out)
+        say(console, f"\nNot scored, as saextract[ocr] is not installed: {listed}")
     if report.misses:
         say(console, f"\n{len(report.misses)} misses (--json gives them all):")
     for miss in report.misses[:_MISSES_SHOWN]:

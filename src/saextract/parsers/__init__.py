@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from ..errors import DocumentError
-from ..model import Parsed, Source
+from ..model import OcrMode, Parsed, Source
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _WORD = (
@@ -33,16 +33,21 @@ PARSERS: dict[str, str] = {
     **dict.fromkeys(_SHEET, "sheet"),
     **dict.fromkeys(_OFFICE, "office"),
     **dict.fromkeys(("text/html", "application/xhtml+xml", "multipart/related"), "html"),
+    **dict.fromkeys(("image/png", "image/jpeg", "image/tiff"), "image"),
     **dict.fromkeys(("text/plain", "text/markdown", "text/csv"), "text"),
 }
 """Media type to the module that reads it; a module is imported when first needed."""
 
+_OF_PAGES = ("pdf", "image")
+"""Modules whose formats show pages that can be read by OCR."""
 
-def parse(source: Source) -> Parsed:
+
+def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     """Reads a document with the parser for its media type.
 
     Args:
         source: the file, with its media type as sniffed from the bytes.
+        ocr: which pages of a PDF or a picture to read by OCR.
 
     Returns:
         Its tables and passages.
@@ -56,5 +61,6 @@ def parse(source: Source) -> Parsed:
     name = PARSERS.get(source.media_type)
     if name is None:
         raise DocumentError("unsupported", f"No parser reads {source.media_type}")
-    parsed: Parsed = import_module(f"{__name__}.{name}").parse(source)
+    module = import_module(f"{__name__}.{name}")
+    parsed: Parsed = module.parse(source, ocr) if name in _OF_PAGES else module.parse(source)
     return parsed

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from ...model import Parsed, Source
+from typing import TYPE_CHECKING
+
+from ...model import OcrMode, Parsed, Source
+
+if TYPE_CHECKING:
+    from .objects import Document
 
 MEDIA_TYPES = ("application/pdf",)
 """What this parser reads."""
 
 
-def parse(source: Source) -> Parsed:
+def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     """Reads a PDF.
 
     Args:
         source: the file.
+        ocr: which pages to read by OCR.
 
     Returns:
         Its tables and the passages between them.
@@ -20,16 +26,34 @@ def parse(source: Source) -> Parsed:
     Raises:
         DocumentError: `encrypted` or `truncated`, if the file cannot be opened.
     """
-    from .assemble import assemble
     from .objects import read_document
-    from .quality import set_unreadable
+    from .ocr import is_installed, recognise
+    from .quality import set_recognised, set_unreadable
     from .residue import set_residue
-    from .tables import find_tables
-    from .tagged import find_tagged
 
     document = read_document(source.data)
     set_residue(document.pages)
     set_unreadable(document)
+    if ocr != "never" and is_installed():
+        shown = [page.number for page in document.pages if page.width]
+        wanted = [n for n in shown if ocr == "always" or n in document.unreadable]
+        set_recognised(document, recognise(source.data, wanted))
+    return lay_out(document)
+
+
+def lay_out(document: Document) -> Parsed:
+    """Finds the tables of a document whose running heads and feet are set aside.
+
+    Args:
+        document: its pages.
+
+    Returns:
+        Its tables and the passages between them.
+    """
+    from .assemble import assemble
+    from .tables import find_tables
+    from .tagged import find_tagged
+
     tagged = find_tagged(document.pages, document.tags) or []
     confirmed = {table.page for table in tagged}
     rest = [page for page in document.pages if page.number not in confirmed]

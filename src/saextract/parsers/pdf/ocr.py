@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
-from .page import Page, Rule, Word
+from .page import OCR, Page, Rule, Word
+from .quality import common_words
 
 DPI = 200
 """Dots per inch at which pages are drawn: the resolution that the models were tuned on text of
@@ -29,7 +30,8 @@ _POINTS = 72 / DPI
 _SHORTEST_RULE = 0.3 * DPI
 _THICKEST_RULE = 0.06 * DPI
 _DARK = 140
-_LEAST_SCORE = 0.5
+_PLAIN = 0.12
+"""Share of common words below which a page may be upside down."""
 
 Image = Any
 """A numpy array of grey values, 0 to 255, rows from the top."""
@@ -53,6 +55,7 @@ def recognise(data: bytes, numbers: Iterable[int]) -> dict[int, Page]:
     """
     pages: dict[int, Page] = {}
     pdf = pypdfium2.PdfDocument(data)
+    pdf.init_forms()
     try:
         for number in numbers:
             page = pdf[number - 1]
@@ -73,9 +76,13 @@ def read_picture(picture: Image, number: int) -> Page:
     """
     upright = _straighten(picture)
     words = _words(upright)
-    if _is_sideways(words):
-        upright = _straighten(np.rot90(upright).copy())
-        words = _words(upright)
+    likeness = -1 if _is_sideways(words) else common_words(words)
+    for turn in _turns_to_try(words):
+        turned = _straighten(np.rot90(picture, turn).copy())
+        read = _words(turned)
+        if not _is_sideways(read) and common_words(read) > likeness:
+            likeness = common_words(read)
+            upright, words = turned, read
     h_rules, v_rules = find_rules(upright)
     height, width = upright.shape
     return Page(
@@ -98,16 +105,20 @@ def _engine() -> Any:
 
 
 def _words(picture: Image) -> list[Word]:
-    """The words of a picture, in the order in which lines begin."""
-    result = _engine()(np.stack([picture] * 3, axis=-1), return_word_box=True)
+    """The words of a picture, in the order in which lines begin.
+
+    The engine must not turn upside-down lines on its own (`use_cls`): it would give their
+    words, but a page's lines from its foot to its head and its columns from right to left.
+    """
+    result = _engine()(np.stack([picture] * 3, axis=-1), return_word_box=True, use_cls=False)
     words: list[Word] = []
     for line in result.word_results or ():
         top = min(point[1] for _, _, box in line for point in box) * _POINTS
         bottom = max(point[1] for _, _, box in line for point in box) * _POINTS
         height = bottom - top
-        for text, score, box in line:
+        for text, _, box in line:
             shown = str(text).strip()
-            if not shown or score < _LEAST_SCORE:
+            if not shown:
                 continue
             xs = [point[0] * _POINTS for point in box]
             words.append(
@@ -119,17 +130,24 @@ def _words(picture: Image) -> list[Word]:
                     bottom=bottom,
                     baseline=bottom - 0.22 * height,
                     size=0.75 * height,
-                    flags=frozenset({"ocr"}),
+                    flags=frozenset({OCR}),
                 )
             )
     return sorted(words, key=lambda word: (round(word.baseline), word.x0))
 
 
+def _turns_to_try(words: Sequence[Word]) -> tuple[int, ...]:
+    """Quarter turns, counter-clockwise, after which the page might be the right way up."""
+    if _is_sideways(words):
+        return (1, 3)
+    return () if common_words(words) >= _PLAIN * len(words) else (1, 3, 2)
+
+
 def _is_sideways(words: Sequence[Word]) -> bool:
-    """Whether most words of several letters are higher than wide."""
-    long_words = [w for w in words if len(w.text) > 3]
-    tall = [w for w in long_words if w.bottom - w.top > 1.5 * (w.x1 - w.x0)]
-    return len(long_words) >= 5 and len(tall) > len(long_words) / 2
+    """Whether most of the area of words belongs to boxes much higher than wide."""
+    areas = [(w.x1 - w.x0, w.bottom - w.top) for w in words]
+    tall = sum(wide * high for wide, high in areas if high > 2 * wide)
+    return tall > 0.5 * sum(wide * high for wide, high in areas)
 
 
 def _straighten(picture: Image) -> Image:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...model import Problem
 from .page import OCR, Page, Word
+from .residue import set_residue
 
 if TYPE_CHECKING:
     from .objects import Document
@@ -64,6 +65,35 @@ def set_unreadable(document: Document) -> None:
         )
 
 
+def set_recognised(document: Document, recognised: dict[int, Page]) -> None:
+    """Puts pages that were read from their pictures in the place of those of the file.
+
+    A page whose picture gives noise stays unreadable.
+
+    Args:
+        document: the document; changed in place.
+        recognised: pages by their number, running heads and feet still among the words.
+    """
+    set_residue(list(recognised.values()))
+    read = {number for number, page in recognised.items() if is_language(page.words)}
+    for number in read:
+        page = recognised[number]
+        page.links = document.pages[number - 1].links
+        document.pages[number - 1] = page
+        document.tags[number - 1] = []
+        if number in document.unreadable:
+            document.unreadable.remove(number)
+    document.problems = [
+        problem
+        for problem in document.problems
+        if problem.code != "ocr-layer" or not read.issuperset(_pages_of(problem))
+    ]
+
+
+def _pages_of(problem: Problem) -> set[int]:
+    return {int(number) for number in re.findall(r"\d+", problem.place)}
+
+
 def is_readable(page: Page, outlines: int = 0) -> bool:
     """Whether a page has usable text, or none is missing.
 
@@ -87,10 +117,14 @@ def is_language(words: Sequence[Word]) -> bool:
     solid = sum(not c.isspace() for c in text)
     if len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
-    tokens = [token.lower() for token in _TOKEN.findall(text)]
-    if len(tokens) < 60:
-        return True
-    return sum(token in _COMMON for token in tokens) >= 0.05 * len(tokens)
+    tokens = _TOKEN.findall(text)
+    return len(tokens) < 60 or common_words(words) >= 0.05 * len(tokens)
+
+
+def common_words(words: Sequence[Word]) -> int:
+    """How many words are among the most common ones of English assessments."""
+    tokens = _TOKEN.findall(" ".join(word.text for word in words))
+    return sum(token.lower() in _COMMON for token in tokens)
 
 
 def hidden_layers(data: bytes) -> frozenset[str] | None:

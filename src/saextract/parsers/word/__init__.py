@@ -32,7 +32,7 @@ def parse(source: Source) -> Parsed:
 
     Returns:
         Its tables and passages in reading order; footnotes, endnotes and the text of
-        diagrams come last; headers and footers are residue, as is text in white.
+        diagrams come last; headers and footers are residue, as is text in white or struck through.
 
     Raises:
         DocumentError: `encrypted`, `truncated`, `too-large` or `unsupported`.
@@ -180,8 +180,8 @@ def _scans(root: Element, items: list[Paragraph | ReadTable]) -> list[Problem]:
     if not pictures or length >= _PICTURE_TEXT * pictures:
         return []
     message = (
-        f"The document holds {pictures} pictures and next to no text. Save it as PDF, run it "
-        "through OCR and run again."
+        f"The document holds {pictures} pictures and next to no text. Save it as PDF and "
+        "run again with: pip install 'saextract[ocr]'."
     )
     return [Problem(code="needs-ocr", stage="parse", message=message)]
 

@@ -1,0 +1,93 @@
+"""Pictures of pages: PNG, JPEG and TIFF (of several pages) → `Parsed`."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DocumentError
+from ..model import OcrMode, Parsed, Source
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff")
+"""What this parser reads."""
+
+_LONG_SIDE = 11.69
+"""Long side of A4 in inches: the size of a page whose file does not tell its resolution."""
+
+_RESOLUTIONS = (90.0, 700.0)
+"""Dots per inch that a scan of a page can have; cameras and screens write 72, or nonsense."""
+
+
+def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
+    """Reads pictures of pages by OCR.
+
+    Args:
+        source: the file.
+        ocr: "never" to leave it unread.
+
+    Returns:
+        Tables and passages; places are PDF points from the top left corner of the picture.
+        Without OCR nothing but the pages, all unreadable.
+
+    Raises:
+        DocumentError: `truncated`, if the picture cannot be opened; `too-large`, if it would
+            take too much memory.
+    """
+    from PIL import Image
+
+    from .pdf import lay_out
+    from .pdf.objects import Document
+    from .pdf.ocr import is_installed, read_picture
+    from .pdf.page import Page
+    from .pdf.quality import set_recognised
+
+    read = ocr != "never" and is_installed()
+    document = Document()
+    pages: dict[int, Page] = {}
+    try:
+        with Image.open(io.BytesIO(source.data)) as file:
+            for index in range(getattr(file, "n_frames", 1)):
+                file.seek(index)
+                file.load()
+                number = index + 1
+                document.pages.append(Page(number, 0.0, 0.0))
+                document.tags.append([])
+                document.unreadable.append(number)
+                if read:
+                    pages[number] = read_picture(_grey(file), number)
+    except Image.DecompressionBombError as error:
+        raise DocumentError("too-large", "The picture is too large") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise DocumentError("truncated", "The picture cannot be opened") from error
+    set_recognised(document, pages)
+    return lay_out(document)
+
+
+def _grey(picture: Image) -> Any:
+    """Grey values of a picture on white, upright, at the resolution that OCR works with."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    from .pdf.ocr import DPI
+
+    upright = ImageOps.exif_transpose(picture)
+    if upright.has_transparency_data:
+        upright = upright.convert("RGBA")
+        paper = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(paper, upright)
+    grey = upright.convert("L")
+    scale = DPI / _resolution(picture)
+    size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+    return np.array(grey if size == grey.size else grey.resize(size, Image.Resampling.LANCZOS))
+
+
+def _resolution(picture: Image) -> float:
+    """Dots per inch: as the file says, or as if the picture were a page of A4."""
+    low, high = _RESOLUTIONS
+    told = picture.info.get("dpi", (0.0, 0.0))[0]
+    if low <= told <= high:
+        return float(told)
+    return float(max(picture.size)) / _LONG_SIDE

@@ -1,0 +1,143 @@
+"""Pages that are pictures: read by OCR where the extra is installed, reported where not."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from saextract.model import OcrMode, Parsed, PdfLocator, Source, Status
+from saextract.parsers import parse
+from saextract.parsers.pdf import ocr
+from saextract.parsers.pdf.objects import Document
+from saextract.parsers.pdf.page import Page, Word
+from saextract.parsers.pdf.quality import set_recognised
+from saextract.pipeline import Settings, process
+
+needs_engine = pytest.mark.skipif(not ocr.is_installed(), reason="saextract[ocr] is not installed")
+ROWS = (
+    ("1.2", "A complaint must be defined as an expression of dissatisfaction", "Yes"),
+    ("1.3", "The resident does not have to use the word complaint", "No"),
+    ("5.10", "Landlords must make reasonable adjustments for residents", "N/A"),
+)
+EDGES = (100, 260, 1200, 1400)
+
+
+def drawing() -> Image.Image:
+    """A ruled table of three rows at 200 dpi, upright."""
+    picture = Image.new("L", (1500, 700), 255)
+    draw = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(30)
+    for index, row in enumerate(ROWS):
+        top = 100 + 120 * index
+        for left, text in zip(EDGES, row, strict=False):
+            draw.text((left + 15, top + 40), text, fill=0, font=font)
+    for y in range(100, 461, 120):
+        draw.line((EDGES[0], y, EDGES[-1], y), fill=0, width=3)
+    for x in EDGES:
+        draw.line((x, 100, x, 460), fill=0, width=3)
+    return picture
+
+
+def source(*pages: Image.Image, form: str = "PDF", **options: Any) -> Source:
+    out = io.BytesIO()
+    more = {"save_all": True, "append_images": pages[1:]} if form in ("PDF", "TIFF") else {}
+    pages[0].save(out, form, **more, **options)
+    types = {"PDF": "application/pdf", "TIFF": "image/tiff", "PNG": "image/png"}
+    data = out.getvalue()
+    return Source(
+        path="scan",
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=types.get(form, "image/jpeg"),
+    )
+
+
+def cells(parsed: Parsed) -> Iterator[tuple[str, ...]]:
+    for table in parsed.tables:
+        for row in table.rows:
+            yield tuple(" ".join(cell.text.split()) if cell else "" for cell in row.cells)
+
+
+@needs_engine
+@pytest.mark.parametrize("turn", [0, 0.8, 180, 90, 270])
+def test_a_ruled_table_is_read_whichever_way_it_was_fed(turn: float) -> None:
+    picture = drawing().rotate(turn, expand=turn >= 90, fillcolor=255)
+    parsed = parse(source(picture, resolution=200.0))
+    rows = [tuple(text.replace(" ", "") for text in row) for row in cells(parsed)]
+    assert rows == [tuple(text.replace(" ", "") for text in row) for row in ROWS]
+    assert parsed.unreadable_pages == ()
+    assert all(
+        "ocr" in cell.flags
+        for table in parsed.tables
+        for row in table.rows
+        for cell in row.cells
+        if cell
+    )
+
+
+@needs_engine
+def test_each_frame_of_a_tiff_is_a_page() -> None:
+    page = drawing()
+    parsed = parse(source(page, page, form="TIFF", dpi=(200, 200)))
+    places = [c.locators[0] for t in parsed.tables for r in t.rows for c in r.cells if c]
+    assert parsed.pages == 2
+    assert {place.page for place in places if isinstance(place, PdfLocator)} == {1, 2}
+
+
+@pytest.mark.parametrize("form", ["PDF", "PNG", "JPEG", "TIFF"])
+def test_a_picture_that_nobody_may_read_needs_ocr(form: str) -> None:
+    outcome = process(source(drawing(), form=form), Settings(ocr="never"))
+    assert outcome.status is Status.NEEDS_OCR
+    assert [problem.code for problem in outcome.problems] == ["needs-ocr"]
+
+
+@pytest.mark.parametrize("mode", ["auto", "always"])
+def test_without_the_extra_the_problem_names_the_command(
+    mode: OcrMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    monkeypatch.setattr("saextract.pipeline.is_installed", lambda: False)
+    outcome = process(source(drawing()), Settings(ocr=mode))
+    assert outcome.status is Status.NEEDS_OCR
+    assert "pip install 'saextract[ocr]'" in outcome.problems[0].message
+
+
+def test_a_broken_picture_fails_as_truncated() -> None:
+    whole = source(drawing(), form="PNG")
+    broken = whole.model_copy(update={"data": whole.data[:200]})
+    assert [p.code for p in process(broken, Settings(ocr="never")).problems] == ["truncated"]
+
+
+def test_noise_in_place_of_words_leaves_a_page_unreadable() -> None:
+    def page(text: str) -> Page:
+        words = [
+            Word(t, 9.0 * i, 300, 9.0 * i + 8, 310, 308, 9) for i, t in enumerate(text.split())
+        ]
+        return Page(1, 600, 800, words=words)
+
+    for text, unreadable in (("xq vrr lll " * 30, [1]), ("the tenant is not " * 30, [])):
+        document = Document(pages=[Page(1, 600, 800)], unreadable=[1], tags=[[]])
+        set_recognised(document, {1: page(text)})
+        assert document.unreadable == unreadable
+
+
+@needs_engine
+def test_ruling_lines_are_found_through_grey_paper_and_noise() -> None:
+    noise = np.random.default_rng(3).normal(0, 6, (700, 1500))
+    grey = np.clip(np.asarray(drawing(), dtype=float) * 0.75 + 25 + noise, 0, 255)
+    across, down = ocr.find_rules(grey.astype(np.uint8))
+    assert [round(rule.top * ocr.DPI / 72, -1) for rule in across] == [100, 220, 340, 460]
+    assert [round(rule.x0 * ocr.DPI / 72, -1) for rule in down] == list(EDGES)
+
+
+@needs_engine
+def test_a_skewed_picture_is_set_straight() -> None:
+    turned = drawing().rotate(2, fillcolor=255)
+    across, _ = ocr.find_rules(ocr._straighten(np.array(turned)))
+    assert [round(rule.top * ocr.DPI / 72, -1) for rule in across] == [100, 220, 340, 460]
