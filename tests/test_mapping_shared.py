@@ -146,3 +146,18 @@ def test_repeated_rows_within_a_form_do_not_cut_it_in_two() -> None:
     result = mapped(form("HOS-2024", row_2024, HEADER_2024, numbers))
     assert len(result.assessments) == 1
     assert [problem.code for problem in result.problems] == ["rows-unmapped"]
+
+
+@pytest.mark.parametrize(("left", "answer"), [("Yes /", Answer.YES), ("/ No", Answer.NO)])
+def test_the_choice_that_is_not_struck_out_is_the_answer(left: str, answer: Answer) -> None:
+    table = page_table([HEADER_2024, *rows()])
+    row = table.rows[1]
+    cell = row.cells[2]
+    assert cell is not None
+    chosen = cell.model_copy(update={"text": left, "flags": ("struck-text",)})
+    row = row.model_copy(update={"cells": (*row.cells[:2], chosen, *row.cells[3:])})
+    table = table.model_copy(update={"rows": (table.rows[0], row, *table.rows[2:])})
+    found = by_number(mapped(table))["1.2"]
+    assert found.answer is answer
+    assert found.confidence is Confidence.MEDIUM
+    assert "struck-text" in found.flags

@@ -154,6 +154,16 @@ def test_hidden_formatting_may_come_from_a_style_and_be_switched_off() -> None:
     assert texts(read(packed(body, styles=styles))) == ["b"]
 
 
+@pytest.mark.parametrize("mark", ["strike", "dstrike"])
+def test_struck_text_is_left_out_and_flagged(mark: str) -> None:
+    struck = run("No", f"<w:{mark}/>") + run(" kept", f'<w:{mark} w:val="0"/>')
+    parsed = read(packed(table(row(cell(run("Yes / ") + struck)))))
+    assert only_cell(parsed).text == "Yes / kept"
+    assert "struck-text" in only_cell(parsed).flags
+    assert [passage.text for passage in parsed.residue] == ["No"]
+    assert parsed.coverage == 1.0
+
+
 def test_white_text_without_background_goes_to_the_residue() -> None:
     white = run("No", '<w:color w:val="FFFFFF"/>')
     parsed = read(packed(table(row(cell(run("Yes") + white)))))

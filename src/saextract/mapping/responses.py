@@ -19,6 +19,7 @@ _CELL_FLAGS = (
     "tracked-change",
     "ocr",
     "hidden-text",
+    "struck-text",
     "picture",
     "text-order",
     "label-missing",
@@ -127,6 +128,8 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         )
         columns = columns if marked else dict.fromkeys(columns)
         columns["answer"] = " ".join(filter(None, (columns["answer"], ticked)))
+    if columns["answer"] and any("struck-text" in part.flags for part in parts):
+        columns["answer"] = columns["answer"].strip("/\\| ")
     fills = next((part.fills for part in parts if any(part.fills)), parts[0].fills)
     cells = AnswerCells(
         provision=provision,
@@ -207,7 +210,7 @@ def _detector_grade(tied: Tied) -> Confidence:
     if flags & {"text-order", "picture"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
-    doubtful = flags & {"ocr", "merged-cell", "shared-row"}
+    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text"}
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 
 

@@ -26,6 +26,7 @@ from .columns import (
 )
 from .features import flatten, letters
 from .headers import find_headers
+from .merged import with_merged
 
 _LABEL = (
     r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement)\W*)*"
@@ -312,7 +313,7 @@ class _Reader:
         return self._is_title(joined)
 
     def _fragment(self, part: Part, columns: Columns, offset: int, breaks: bool) -> Fragment:
-        row, merged = _with_merged(part, columns, offset)
+        row, merged = with_merged(part.rows, offset, columns)
         by_role: dict[Role, str] = {}
         other: list[tuple[str, str]] = []
         for column, role in enumerate(columns.roles):
@@ -438,38 +439,6 @@ def _fills(row: Row, columns: Columns) -> Fills:
             cell = row.cells[columns.roles.index(role)]
         fills.append(cell.fill if cell else None)
     return Fills(*fills)
-
-
-def _with_merged(part: Part, columns: Columns, offset: int) -> tuple[Row, tuple[str, ...]]:
-    """The row with what a cell says that is merged over it and rows above it.
-
-    Only a row that prints a number of its own is one for which the merged cell speaks; others
-    go on with the row above. The second value is the flag "merged-cell" where there is one.
-    """
-    row = part.rows[offset]
-    cells = list(row.cells)
-    names = [role for role in (Role.NUMBER, Role.REQUIREMENT) if role in columns.roles]
-    if not names or not cell_text(row, columns.roles.index(names[0])):
-        return row, ()
-    merged: tuple[str, ...] = ()
-    for column, role in enumerate(columns.roles):
-        if role in names or cells[column] is not None or _spanned(row, column):
-            continue
-        above = (upper for upper in reversed(part.rows[:offset]))
-        covering = next((upper for upper in above if upper.cells[column] is not None), None)
-        cell = covering.cells[column] if covering is not None else None
-        if cell is not None and cell.text and len(cell_texts(covering or row)) > 1:
-            cells[column] = cell
-            merged = ("merged-cell",)
-    return row.model_copy(update={"cells": tuple(cells)}), merged
-
-
-def _spanned(row: Row, column: int) -> bool:
-    """Whether a cell on the left covers a column."""
-    return any(
-        cell is not None and place + cell.span > column
-        for place, cell in enumerate(row.cells[:column])
-    )
 
 
 def _numbers(text: str) -> tuple[str, ...]:

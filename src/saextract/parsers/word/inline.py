@@ -32,8 +32,7 @@ _PLAIN_PRIVATE = {"\uf0b7": "•", "\uf0a7": "▪"}
 
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 _CLEAN = str.maketrans(
-    {"\u00a0": " ", "\u2011": "-", "\t": " ", "\n": " ", "\r": " "}
-    | dict.fromkeys(_UNSEEN, "")
+    {"\u00a0": " ", "\u2011": "-", "\t": " ", "\n": " ", "\r": " "} | dict.fromkeys(_UNSEEN, "")
 )
 _RAISED = str.maketrans("0123456789ivxlc", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡᶜ")
 _SPACES = re.compile(r"[ \u2000-\u200a\u202f\u3000]+")
@@ -64,7 +63,7 @@ class Inline:
         links: targets of its links.
         boxes: `w:txbxContent` elements that are anchored in it.
         pictures: alternative texts of its pictures, "" for none.
-        hidden: text that is there but cannot be seen, in white.
+        hidden: text that is there but does not count: in white, or struck through.
         notes: kind ("footnote" or "endnote"), id and printed mark of the notes it refers to.
     """
 
@@ -95,7 +94,7 @@ class InlineReader:
 
     Attributes:
         reached: visible characters of `w:t` elements that were read, shown or not.
-        left_out: those of them that a person does not see: hidden, white, replaced.
+        left_out: those of them that do not count: hidden, white, struck through, replaced.
         backed: whether what is read now stands on a background that shows white text.
     """
 
@@ -196,6 +195,10 @@ class InlineReader:
             self.left_out += length
             if length:
                 inline.flags.add("hidden-text")
+        elif look.struck and length:
+            self.left_out += length
+            inline.flags.add("struck-text")
+            inline.hidden.append(text)
         elif look.white and not (look.backed or self._paragraph_backed or self.backed):
             self.left_out += length
             if length:

@@ -26,6 +26,7 @@ class Look(NamedTuple):
         white: in white, or so near to it that only a background would show it.
         backed: has a shading or highlight of its own that is not white.
         raised: set as superscript.
+        struck: struck through, once or twice.
     """
 
     ascii_font: str = ""
@@ -34,6 +35,7 @@ class Look(NamedTuple):
     white: bool = False
     backed: bool = False
     raised: bool = False
+    struck: bool = False
 
 
 class ParagraphStyle(NamedTuple):
@@ -73,7 +75,7 @@ def with_properties(look: Look, properties: Element | None) -> Look:
     """A look with the run properties (`w:rPr`) of one level put on top."""
     if properties is None or not len(properties):
         return look
-    ascii_font, other_font, hidden, white, backed, raised = look
+    ascii_font, other_font, hidden, white, backed, raised, struck = look
     for child in properties:
         tag = child.tag
         if tag == f"{W}rFonts":
@@ -89,7 +91,9 @@ def with_properties(look: Look, properties: Element | None) -> Look:
             backed = child.get(VAL) not in ("none", "white")
         elif tag == f"{W}vertAlign":
             raised = child.get(VAL) == "superscript"
-    return Look(ascii_font, other_font, hidden, white, backed, raised)
+        elif tag in (f"{W}strike", f"{W}dstrike"):
+            struck = is_on(child)
+    return Look(ascii_font, other_font, hidden, white, backed, raised, struck)
 
 
 def _font(fonts: Element, which: str, inherited: str) -> str:
