@@ -312,3 +312,11 @@ def test_a_file_without_its_end_is_reported() -> None:
     data = make_pdf(show(50, 300, "Hello"))
     document = read_document(data[: data.rindex(b"startxref")])
     assert "truncated" in [problem.code for problem in document.problems]
+
+
+def test_border_filled_between_nested_boxes_is_four_rules_and_hides_no_text() -> None:
+    frame = "0 g 50 200 200 100 re 49 199 202 102 re f*\n"
+    page = read(show(60, 250, "Inside the cell") + frame)
+    assert texts(page) == ["Inside", "the", "cell"]
+    assert page.fills == []
+    assert len(page.h_rules) == len(page.v_rules) == 2

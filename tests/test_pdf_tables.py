@@ -414,3 +414,27 @@ def test_upright_rules_alone_give_columns_and_numbers_rows() -> None:
     sheet.page.v_rules = [Rule(x, top, x, bottom) for x in COLUMNS]
     (table,) = find_tables([sheet.page])
     assert rows_of([table])[1:] == [squeeze(cells) for cells in wanted]
+
+
+@pytest.mark.parametrize("centred", [False, True])
+def test_page_that_opens_with_a_number_on_top_opens_with_a_new_row(centred: bool) -> None:
+    one, two = Sheet(1), Sheet(2)
+    tail = ["", "", "", "The rest of what the row says."]
+    for sheet, rows in ((one, [HEADER, *ROWS[:4]]), (two, [provision(7), provision(8)])):
+        for cells in rows:
+            start, end = sheet.row(cells)
+            if centred:
+                half = (end - start - LEADING) / 2 - PAD
+                sheet.page.words = [
+                    w._replace(top=w.top + half, bottom=w.bottom + half, baseline=w.baseline + half)
+                    if w.x0 < COLUMNS[1] and start <= w.top < end
+                    else w
+                    for w in sheet.page.words
+                ]
+    one.row(tail)
+    number = next(w for w in two.page.words if w.text == "1.7")
+    assert (number.top > two.edges[0] + 1.2 * SIZE) is centred
+    for word in [w for w in two.page.words if COLUMNS[1] < w.x0 < COLUMNS[2]][:1]:
+        two.page.words[two.page.words.index(word)] = word._replace(text="and")
+    first, second = find_tables([one.box(), two.box()])
+    assert first.rows[-1].cut_below is second.rows[0].cut_above is centred

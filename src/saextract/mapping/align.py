@@ -303,13 +303,20 @@ class _Alignment:
         )
 
     def _is_loose(self, segment: Segment) -> bool:
-        """Whether a part without number, requirement and answer stands between two rows."""
+        """Whether a part without number, requirement and answer may as well be the other row's.
+
+        It may where nothing shows that the row below begins on its page, or that the part is
+        the rest of the row above.
+        """
         for place in range(segment.first, segment.last + 1):
             fragment = self.fragments[place]
             if fragment.number or fragment.requirement or fragment.answered or fragment.covered:
                 continue
-            ends_page = place + 1 < len(self.fragments) and self.fragments[place + 1].breaks
-            if ends_page and not fragment.breaks and len(self.fragments) > place + 1:
+            below = self.fragments[place + 1] if place + 1 < len(self.fragments) else None
+            if below is not None and below.breaks and not fragment.breaks:
+                return True
+            parts_below = place == segment.last and below is not None and below.cut_above
+            if parts_below or (place == segment.first and place > 0 and fragment.cut_above):
                 return True
         return False
 
