@@ -88,7 +88,7 @@ class Index:
         for gram_set in sets:
             for gram in sorted(gram_set):
                 self._rows.setdefault(gram, len(self._rows))
-        present = np.zeros((len(self._rows), self.size), dtype=np.float32)
+        present = np.zeros((len(self._rows), self.size), dtype=np.float64)
         for column, gram_set in enumerate(sets):
             present[[self._rows[gram] for gram in gram_set], column] = 1.0
         frequency = present.sum(axis=1)
@@ -101,19 +101,23 @@ class Index:
     def compare(self, gram_set: frozenset[str]) -> Likeness:
         """Compares a printed text with every provision.
 
+        The shares are summed in a fixed order and rounded to nine places, so that equal
+        texts are equally alike in every process and on every machine.
+
         Args:
             gram_set: the grams of the text, from `grams`.
         """
-        known = [row for row in map(self._rows.get, gram_set) if row is not None]
+        known = sorted(row for row in map(self._rows.get, gram_set) if row is not None)
         unknown = len(gram_set) - len(known)
         if not known:
             empty = np.zeros(self.size)
             return Likeness(empty, empty)
         weights = self._weights[known]
-        shared = (weights @ self._present[known]).astype(np.float64)
+        shared = weights @ self._present[known]
         printed = float(weights.sum()) + unknown * self._unknown
         return Likeness(
-            np.minimum(shared / max(printed, 1e-9), 1.0), np.minimum(shared / self._totals, 1.0)
+            np.minimum(shared / max(printed, 1e-9), 1.0).round(9),
+            np.minimum(shared / self._totals, 1.0).round(9),
         )
 
 
