@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501
+
 from enum import IntEnum
 
 

@@ -100,8 +100,8 @@ class Cell(Frozen):
         fill: background colour as "RRGGBB", or None for none or white.
         links: targets of links in the cell, in order.
         flags: how the text was come by, if not plainly printed: "tracked-change",
-            "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text" (left out); or "picture"
-            for a cell without text in which something is drawn.
+            "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text"
+            (left out); or "picture" for a cell without text in which something is drawn.
     """
 
     text: str

@@ -263,6 +263,8 @@ def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
     if words.QUALIFIED_START.match(tail):
         return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
+    if words.QUALIFIED_START.match(_BROKEN.sub("", tail)) or tail.startswith("with "):
+        return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-qualified",))
     clause = re.split(r"[.!?](?:\s|$)", tail, maxsplit=1)[0]
     if words.QUALIFIED_WITHIN.search(clause):
         if len(clause.split()) <= _SHORT_CLAUSE:
@@ -275,6 +277,8 @@ def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
 
 
 _SHORT_CLAUSE = 8
+_BROKEN = re.compile(r"(?<=\w{4}) (?=\w{1,3}\b)")
+"""A word that a narrow column has broken: the space before its end."""
 
 
 def _read_echo(answer: Answer, echo: Verdict) -> Verdict:
