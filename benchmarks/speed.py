@@ -1,8 +1,8 @@
 """Pages per second: saextract from file to responses, against pdfplumber's extract_tables.
 
 Both read the same PDF files in the same process, in turn, several times, and their processor
-time is taken; what counts is the ratio, not the seconds. pdfplumber only extracts tables; saextract also maps every row and
-normalises every answer.
+time is taken; what counts is the ratio, not the seconds. pdfplumber only extracts tables;
+saextract also maps every row and normalises every answer.
 
 Usage: python benchmarks/speed.py [--repeats N] [PDF ...]
 """
