@@ -148,6 +148,13 @@ def test_a_stray_rule_inside_a_column_does_not_shift_the_roles() -> None:
     assert inherited.roles == (N, R, R, A, C)
 
 
+def test_as_many_columns_of_other_widths_are_inherited_one_by_one() -> None:
+    rows = page_table([("1.2", "A complaint must", "Yes", "See our policy")]).rows
+    inherited = inherit(rows, (50.0, 90.0, 240.0, 295.0, 540.0), BEFORE)
+    assert inherited is not None
+    assert inherited.roles == BEFORE.roles
+
+
 def test_columns_elsewhere_on_the_page_are_not_inherited() -> None:
     rows = page_table([("1.2", "x", "Yes", "y")]).rows
     assert inherit(rows, (150.0, 190.0, 300.0, 350.0, 400.0), BEFORE) is None

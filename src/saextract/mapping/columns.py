@@ -193,7 +193,19 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
         inherited = replace(before, source="inherited", bounds=bounds or before.bounds)
     elif len(bounds) == width + 1 and len(before.bounds) == len(before.roles) + 1:
         inherited = _by_position(bounds, before)
+        if inherited is not None and width == len(before.roles) and _answers(rows, before):
+            inherited = replace(before, source="inherited", bounds=bounds)
     return inherited if inherited is not None and _agrees(rows, inherited) else None
+
+
+def _answers(rows: Sequence[Row], columns: Columns) -> bool:
+    """Whether the number and answer columns, counted from the left, hold just that."""
+    bodies = _bodies(rows, len(columns.roles))
+    kinds = ((Role.NUMBER, PROVISION_NUMBER), (Role.ANSWER, _PLAIN_ANSWER))
+    return all(
+        role in columns.roles and _share(bodies[columns.roles.index(role)], pattern) >= 0.5
+        for role, pattern in kinds
+    )
 
 
 def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
