@@ -18,41 +18,36 @@ GUARD_NOTE = (
 
 
 def datapackage() -> str:
-    """The descriptor as JSON text; it names the CSV and the Parquet file of each table."""
+    """The descriptor as JSON text; its resources are the CSV files."""
     package = {
         "$schema": PROFILE,
         "name": "complaint-handling-code-self-assessments",
         "title": "Self-assessments of social landlords against the Complaint Handling Code",
         "description": "What landlords in England say about each provision of the Complaint "
-        f"Handling Code, as read from their documents by saextract {__version__}. {GUARD_NOTE}",
+        f"Handling Code, as read from their documents by saextract {__version__}. The same "
+        "tables and columns stand beside as Parquet, and together in saextract.duckdb. "
+        f"{GUARD_NOTE}",
         "version": __version__,
-        "resources": [
-            resource
-            for table in TABLES
-            for resource in (_resource(table, "csv"), _resource(table, "parquet"))
-        ],
+        "resources": [_resource(table) for table in TABLES],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(table: Table, suffix: str) -> dict[str, Any]:
-    csv = suffix == "csv"
-    resource: dict[str, Any] = {
-        "name": table.name if csv else f"{table.name}-parquet",
+def _resource(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name,
         "type": "table",
-        "path": f"{table.name}.{suffix}",
-        "format": suffix,
-        "mediatype": "text/csv" if csv else "application/vnd.apache.parquet",
+        "path": f"{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True},
         "description": table.description,
-        "schema": _schema(table, "" if csv else "-parquet"),
+        "schema": _schema(table),
     }
-    if csv:
-        resource["encoding"] = "utf-8"
-        resource["dialect"] = {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True}
-    return resource
 
 
-def _schema(table: Table, suffix: str) -> dict[str, Any]:
+def _schema(table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": _SCHEMA,
         "fields": [_field(column) for column in table.columns],
@@ -62,7 +57,7 @@ def _schema(table: Table, suffix: str) -> dict[str, Any]:
         schema["primaryKey"] = list(table.key)
     if table.parents:
         schema["foreignKeys"] = [
-            {"fields": [own], "reference": {"resource": f"{parent}{suffix}", "fields": [name]}}
+            {"fields": [own], "reference": {"resource": parent, "fields": [name]}}
             for own, parent, name in table.parents
         ]
     return schema
