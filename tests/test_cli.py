@@ -130,10 +130,32 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(
     assert message in capfd.readouterr().err
 
 
+def test_a_register_without_names_ends_with_2_and_leaves_the_dataset(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = (out / "documents.csv").read_bytes()
+    register = out.parent / "register.csv"
+    register.write_text("colour,number\nred,1\n")
+    assert run(monkeypatch, "ingest", out.parent, "--register", register, "--out", out) == 2
+    assert "no column of landlords' names" in capfd.readouterr().err
+    assert (out / "documents.csv").read_bytes() == before
+
+
 def test_a_landlord_that_is_not_there_ends_with_2(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(monkeypatch, "gaps", "--out", out, "--landlord", "Nobody") == 2
+
+
+def test_a_run_that_is_stopped_says_what_became_of_the_dataset(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("saextract.ingest.ingest", stopped)
+    assert run(monkeypatch, "ingest", ".") == 130
+    assert "stopped; the dataset is as it was before" in capfd.readouterr().err
 
 
 def test_an_unexpected_error_ends_with_1(

@@ -52,6 +52,8 @@ class LevelChoice(StrEnum):
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the dataset.")]
 Shape = Annotated[Format, typer.Option("--format", help="csv and json go to standard output.")]
 DEFAULT_OUT = Path("saextract-out")
+_INTERRUPTED = 130
+"""What typer exits with after Ctrl-C."""
 
 
 @app.command()
@@ -249,9 +251,10 @@ def main() -> None:
     except SaextractError as error:
         print(f"saextract: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("saextract: stopped; the dataset is as it was before.", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            print("saextract: stopped; the dataset is as it was before.", file=sys.stderr)
+        raise
     except Exception as error:
         import traceback
 

@@ -14,6 +14,7 @@ from .dataset.build import Dataset, build
 from .dataset.cache import OutcomeCache
 from .dataset.write import locked, write_dataset
 from .errors import ExitCode
+from .mapping.register import load_register
 from .model import Outcome, Status
 
 if TYPE_CHECKING:
@@ -83,8 +84,11 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
         settings: how.
 
     Raises:
-        UsageError: if a path is not there, a manifest is malformed, or `out` cannot be written.
+        UsageError: if a path is not there, a manifest or the register is malformed, or `out`
+            cannot be written.
     """
+    if settings.pipeline.register_file:
+        load_register(settings.pipeline.register_file)
     found = load.discover(paths)
     with locked(out):
         if settings.progress:
