@@ -1,8 +1,7 @@
 """Exceptions, exit codes, and the problems that a document can have, each with its remedy."""
 
-from __future__ import annotations
-
 # ruff: noqa: E501
+from __future__ import annotations
 
 from enum import IntEnum
 

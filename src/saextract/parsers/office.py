@@ -1,4 +1,4 @@
-"""Older and other office files (DOC, ODT, RTF, XLS, ODS), through LibreOffice where it is installed.
+"""Older office files (DOC, ODT, RTF, XLS, ODS), through LibreOffice where it is installed.
 
 LibreOffice runs without a window, with a profile of its own that is thrown away, and turns the
 file into DOCX or XLSX, which the parsers of those formats then read.

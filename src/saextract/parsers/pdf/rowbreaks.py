@@ -183,19 +183,27 @@ def breaks_at_sections(lines: Sequence[TextLine], columns: Sequence[float]) -> l
     """Positions above and below titles of sections: a lone figure, and all in bold."""
     cuts: list[float] = []
     for index, line in enumerate(lines):
-        words = [word for run in line.runs for word in run.words]
-        if not (
-            len(words) > 1
-            and words[0].x1 < columns[1]
-            and _SECTION.fullmatch(words[0].text)
-            and all(word.bold for word in words)
-        ):
+        first = line.runs[0].words[0]
+        titled = first.x1 < columns[1] and bool(_SECTION.fullmatch(first.text))
+        if not titled or len(line.runs) < 2 or not _is_bold(line):
             continue
         if index:
             cuts.append((lines[index - 1].bottom + line.top) / 2)
-        if index + 1 < len(lines):
-            cuts.append((line.bottom + lines[index + 1].top) / 2)
+        last = index
+        while (
+            last + 1 < len(lines)
+            and len(lines[last + 1].runs) == 1
+            and _is_bold(lines[last + 1])
+            and abs(lines[last + 1].runs[0].x0 - line.runs[1].x0) <= 3
+        ):
+            last += 1
+        if last + 1 < len(lines):
+            cuts.append((lines[last].bottom + lines[last + 1].top) / 2)
     return cuts
+
+
+def _is_bold(line: TextLine) -> bool:
+    return all(word.bold for run in line.runs for word in run.words)
 
 
 def _leading(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
