@@ -92,11 +92,13 @@ def test_every_table_row_ends_somewhere(file: Path) -> None:
 
 
 def _is_said_otherwise(text: str, whole: str) -> bool:
-    """A mark reads as its column's header; a provision number names the response."""
+    """A mark reads as its column's header; a number or a section's title names the response."""
     rest = re.sub(
         r"^\W*(?:code\s+(?:section|provision))?\W*\d{1,2}(?:\.\d{1,2})?\W*", "", text, flags=re.I
     )
-    return letters(rest) in whole or letters(text) in {"x", "y", "n"}
+    titles = {letters(title) for code in load_codes() for title in code.sections.values()}
+    said = letters(rest) in whole or any(letters(rest).startswith(title) for title in titles)
+    return said or letters(text) in {"x", "y", "n"}
 
 
 CODE = get_code("HOS-2024")
