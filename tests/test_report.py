@@ -47,3 +47,20 @@ def test_without_a_dataset_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(DatasetError):
         write_report(tmp_path)
     assert CliRunner().invoke(app, ["report", "--out", str(tmp_path)]).exit_code != 0
+
+
+def test_assessments_stand_by_landlord_and_namesakes_with_their_files() -> None:
+    dataset = build(
+        [
+            outcome("one.pdf", assessment(landlord="Zeta Example Homes")),
+            outcome("two.pdf", assessment(landlord="Alpha Example Homes")),
+            outcome("three.pdf", assessment(landlord="Zeta Example Homes")),
+        ]
+    )
+    table = html.fromstring(render(dataset)).xpath("//h2[@id='landlords']/following::table[1]")[0]
+    first = [" ".join(" ".join(row.itertext()).split()) for row in table.xpath(".//td[1]")]
+    assert first == [
+        "Alpha Example Homes",
+        "Zeta Example Homes one.pdf",
+        "Zeta Example Homes three.pdf",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from importlib.resources import files
@@ -65,7 +66,7 @@ def _content(dataset: Mapping[str, Records]) -> dict[str, Any]:
         "version": __version__,
         "statuses": Counter(str(row["status"]) for row in dataset["documents"]),
         "documents": [decoded(DOCUMENTS, row) for row in dataset["documents"]],
-        "assessments": [_assessment(row, dataset) for row in dataset["assessments"]],
+        "assessments": _assessments(dataset),
         "groups": [
             (name, words, [row for row in unmet if row["group"] == name])
             for name, words in (
@@ -93,13 +94,23 @@ def _name(row: Mapping[str, Value]) -> str:
     return f"{landlord}, {row['code']} {row['edition']}" + (f", {row['year']}" * bool(row["year"]))
 
 
-def _assessment(row: Mapping[str, Value], dataset: Mapping[str, Records]) -> dict[str, Any]:
-    answers = Counter(
-        str(response["answer"])
-        for response in dataset["responses"]
-        if response["assessment_id"] == row["assessment_id"]
-    )
-    return {**row, "name": _name(row), "answers": answers}
+def _assessments(dataset: Mapping[str, Records]) -> list[dict[str, Any]]:
+    """Assessments by landlord and year, each with its answers counted.
+
+    Several of the same landlord, edition and year are told apart by their files.
+    """
+    answers: dict[str, Counter[str]] = {}
+    for row in dataset["responses"]:
+        answers.setdefault(str(row["assessment_id"]), Counter())[str(row["answer"])] += 1
+    paths = {row["document_id"]: str(row["path"]) for row in reversed(dataset["documents"])}
+    names = Counter(map(_name, dataset["assessments"]))
+    found = []
+    for row in dataset["assessments"]:
+        files = ", ".join(paths[part] for part in json.loads(str(row["document_ids"])))
+        alone = row["landlord"] and names[_name(row)] == 1
+        counted = answers.get(str(row["assessment_id"]), Counter())
+        found.append({**row, "answers": counted, "files": "" if alone else files})
+    return sorted(found, key=lambda row: (not row["landlord"], _name(row).casefold(), row["files"]))
 
 
 def _most_unmet(unmet: Records) -> list[tuple[str, str, int]]:
