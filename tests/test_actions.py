@@ -162,3 +162,24 @@ def test_a_plan_row_cut_by_a_page_is_one_commitment() -> None:
         "Amend the procedure so that all complaints are acknowledged.",
         "Publish it.",
     ]
+
+
+def test_steps_of_a_table_within_a_commentary_each_end_with_their_deadline() -> None:
+    text = (
+        "Our survey asked for: • Quicker answers • More calls. The steps are set out below: "
+        "Improvement Steps being taken Better times. To hire two officers who will see to: "
+        "• Watching times. • Sharing what is learnt. (by July 2024) Awareness of how to complain "
+        "Continue to print articles on complaints. (Ongoing) Knowledge of the Code. Issue "
+        "guidance for staff on the Code. (by July 2024)"
+    )
+    response = Response(provision_id="HOS-2024:9.1", answer=Answer.YES, commentary=text)
+    assert [(a.action, a.due, a.due_printed) for a in commitments(response, "2024-05")] == [
+        (
+            "To hire two officers who will see to: • Watching times. • Sharing what is learnt. "
+            "(by July 2024)",
+            "2024-07",
+            "by July 2024",
+        ),
+        ("Continue to print articles on complaints. (Ongoing)", "", "Ongoing"),
+        ("Issue guidance for staff on the Code. (by July 2024)", "2024-07", "by July 2024"),
+    ]

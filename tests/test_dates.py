@@ -135,9 +135,7 @@ def test_deadlines_and_the_code_s_own_dates_are_not_the_assessment_s(text: str) 
         ("Self-assessment 2021 and 2022", "", ""),
     ],
 )
-def test_the_year_is_the_document_s_before_the_file_name_s(
-    text: str, path: str, year: str
-) -> None:
+def test_the_year_is_the_document_s_before_the_file_name_s(text: str, path: str, year: str) -> None:
     assert read(text, path).year == year
 
 
@@ -152,3 +150,17 @@ def test_a_date_in_a_row_beside_its_label_counts_and_one_in_evidence_does_not() 
     )
     parsed = Parsed(blocks=(Table(rows=rows, detector="test"),))
     assert find_dates(parsed, Context(codes=())).assessed_on == "2022-06-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "assessed_on"),
+    [
+        ("Self-assessment\nMockford Homes\nJune 2024", "2024-06"),
+        ("Governing body sign off: 18 July 2024", "2024-07-18"),
+        ("How we comply with the Code as of May 2023", "2023-05"),
+        ("Self-assessment for the year ending 31 March 2024", ""),
+        ("Self-assessment for the period to 31/03/2024", ""),
+    ],
+)
+def test_dates_of_covers_and_ends_of_reported_periods(text: str, assessed_on: str) -> None:
+    assert read(text).assessed_on == assessed_on

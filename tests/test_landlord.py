@@ -240,3 +240,20 @@ def test_a_label_in_a_table_and_a_running_head_name_the_landlord() -> None:
         properties={"title": "Moleham Housing Association complaints"},
     )  # fmt: skip
     assert find_landlord(headed, Context(codes=())).name == "Moleham Housing Association"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Mock Homes Housing Association Complaint Handling Code self-assessment",
+            "Mock Homes Housing Association",
+        ),
+        (
+            "Dummy Valley Community Housing Co-operative\n\nSelf-assessment",
+            "Dummy Valley Community Housing Co-operative",
+        ),
+    ],
+)
+def test_a_name_is_taken_to_its_last_word(text: str, name: str) -> None:
+    assert find(text).name == name

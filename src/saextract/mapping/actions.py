@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..model import Action, Response
@@ -58,6 +59,20 @@ _PROMISED = re.compile(
     re.IGNORECASE,
 )
 _PROMISED_BRACKET = re.compile(r"\((?:by|before|due|target)\s[^()]{4,40}\)", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"(?<=[.!?]) ?\((?:(?:by|before|due|target)\s[^()]{3,40}|on-?going|immediate(?:ly)?)\)\.?"
+    r"(?=\s|$)",
+    re.IGNORECASE,
+)
+"""A deadline in brackets after the full stop: the commitment ends with it."""
+
+_IMPERATIVE = re.compile(
+    r"(?<=[\w)] )(?=(?:To )?(?:Continue|Ensure|Issue|Recruit|Review|Update|Publish|Introduce|"
+    r"Develop|Provide|Deliver|Create|Implement|Train|Amend|Monitor|Establish|Improve|Remind|"
+    r"Undertake|Produce|Include|Carry out|Set up) )"
+)
+"""Where the cell that names a step opens, right after one without a full stop."""
+
 _HABIT = re.compile(
     r"\b(?:annual(?:ly)?|every|each (?:year|month|quarter)|regularly|whenever|as and when|where|if|"
     r"quarterly|monthly|may be)\b",
@@ -248,7 +263,8 @@ def _promised(text: str, reference: str) -> list[str]:
     """Sentences that promise a change of a policy or process, or anything by a date."""
     if not _PROMISED.search(text) and not _PROMISED_BRACKET.search(text):
         return []
-    found = []
+    steps, text = _steps(text)
+    found = list(steps)
     for sentence in _sentences(text):
         bracketed = _PROMISED_BRACKET.search(sentence)
         if not bracketed and (_HABIT.search(sentence) or not _PROMISED.search(sentence)):
@@ -258,6 +274,32 @@ def _promised(text: str, reference: str) -> list[str]:
         if ahead:
             found.append(sentence.lstrip("• "))
     return found
+
+
+def _steps(text: str) -> tuple[list[str], str]:
+    """Steps that each end with a deadline in brackets, and the text without them.
+
+    One such step alone is a sentence like others; two or more are a list or a table of steps. A
+    step with a bulleted list begins with the sentence before its bullets.
+    """
+    ends = [match.end() for match in _CLOSED.finditer(text)]
+    if len(ends) < 2:
+        return [], text
+    steps: list[str] = []
+    rest: list[str] = []
+    for start, end in pairwise([0, *ends]):
+        sentences = _sentences(text[start:end])
+        first = len(sentences) - 1
+        if sentences[first].startswith("•"):
+            opens = (i for i in range(first) if sentences[i].endswith(":"))
+            first = max((i for i in opens if sentences[i + 1].startswith("•")), default=first)
+        rest += sentences[:first]
+        step = " ".join(sentences[first:])
+        opening = [match.start() for match in _IMPERATIVE.finditer(step)]
+        cut = opening[0] if opening else 0
+        rest += [step[:cut]] if cut else []
+        steps.append(step[cut:].strip(" •"))
+    return steps, " ".join((*rest, text[ends[-1] :]))
 
 
 @lru_cache(maxsize=1)

@@ -242,7 +242,7 @@ _MADE = (
         rf"carried out|conducted|dated|made)(?:\s+by\s[^.\n]{{1,40}}?)?(?:\s+(?:on|in|during))?|"
         rf"(?:{_AT_START}|\.\s+)completed(?:\s+by\s[^.\n]{{1,40}}?)?(?:[\s,]+(?:on|in))?|"
         rf"{_AT_START}(?:correct\s+|position\s+|accurate\s+)?as (?:of|at)|"
-        rf"self[\s-]*assessment[^.\n]{{0,40}}\bas (?:of|at)){_BEFORE}",
+        rf"(?:self[\s-]*assessment|compl(?:y|iance))\b[^.\n]{{0,60}}\bas (?:of|at)){_BEFORE}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -255,11 +255,18 @@ _MADE = (
 
 _APPROVED_BEFORE = re.compile(
     rf"(?:{_AT_START}(?:date\s+)?|self[\s-]*assessment\b[^.\n]{{0,90}}?\b)"
-    rf"(?:approved|adopted|agreed|signed off)(?:\s+by\s[^.\n]{{1,60}}?)?"
+    rf"(?:(?:board|governing body|trustees?)\s+)?"
+    rf"(?:approved|approval|adopted|agreed|sign(?:ed)?[\s-]off)(?:\s+by\s[^.\n]{{1,60}}?)?"
     rf"(?:\s+(?:on|in|at its meeting (?:on|of)))?{_BEFORE}",
     re.IGNORECASE,
 )
 _APPROVED_AFTER = re.compile(r"\s*[-–:]?\s*(?:approved|adopted|signed off) by\b", re.IGNORECASE)
+
+_PERIOD = re.compile(
+    r"\b(?:year|period|quarter|months?|from|since)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""What stands before the end of a period that is reported on."""
 
 _DATE_LABEL = re.compile(
     r"(?:date(?:\s+(?:of\s+)?(?:completion|completed|(?:self[\s-]*)?assessment|assessed))?|"
@@ -284,7 +291,8 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
     """Finds when the assessment was made and for which year.
 
     The date is one that the document labels so outside of its tables, or in a row of a label and
-    a date, or one in a title of the self-assessment; failing these, the one on which the
+    a date, or one in a title of the self-assessment or alone on a line of the opening; failing
+    these, the one on which the
     landlord's governing body approved the document, where a line of its own says so. Dates in
     evidence, deadlines and the Code's own dates are none. The year is the manifest's, else a
     financial year in a title, else the year of the date, else a year in a title, else the year
@@ -390,9 +398,17 @@ def _titled(titles: list[str]) -> str:
         for line in titles
         if _ASSESSMENT.search(line)
         for dated in scan(line)
-        if not _OF_THE_CODE.search(line[: dated.start])
+        if not _OF_THE_CODE.search(line[: dated.start]) and not _PERIOD.search(line[: dated.start])
     ]
-    return _one(found)
+    return _one(found or [iso for line in titles for iso in _bare_date(line)])
+
+
+def _bare_date(line: str) -> list[str]:
+    """The date of which a line consists, as below the title on a cover."""
+    dates = scan(line)
+    if len(dates) == 1 and not (line[: dates[0].start] + line[dates[0].end :]).strip(" \t.,()"):
+        return [dates[0].iso]
+    return []
 
 
 def _financial_year(titles: list[str]) -> str:

@@ -30,15 +30,19 @@ _STRONG = (
     r"Almshouses|Co-operative Homes|Council"
 )
 _WEAK = r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home"
+_TAIL = (
+    r"(?: (?:(?:Housing|Homes) )?"
+    r"(?:Association|Society|Trust|Partnership|Co-?operative|Group|Limited|Ltd)\b)*"
+)
 _NAME = re.compile(
     rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London) )?Borough of {_W}"
     rf"(?: (?:(?:and|upon|&) )?(?:{_W}))?|City of {_W}(?: Council)?|"
-    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK})(?: (?:Limited|Ltd|Group))?)"
+    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL})"
     rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
     rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
     rf"Committee|Board|Panel|Portfolio|Revenue|Tax|Leader|Chief|Website))"
 )
-_STRONG_END = re.compile(rf"(?:{_STRONG})(?: (?:Limited|Ltd|Group))?$|Borough of |^City of ")
+_STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^City of ")
 
 _NEVER = re.compile(
     r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
@@ -246,9 +250,7 @@ def _calm(text: str) -> str:
     small = {"OF", "AND", "THE", "UPON", "ON", "IN", "FOR", "WITH"}
     return re.sub(
         r"[A-Z][A-Z’']*",
-        lambda m: (
-            m[0].lower() if m[0] in small else m[0].capitalize() if len(m[0]) > 3 else m[0]
-        ),
+        lambda m: m[0].lower() if m[0] in small else m[0].capitalize() if len(m[0]) > 3 else m[0],
         text,
     )
 
@@ -332,9 +334,7 @@ def _shortest(key: tuple[str, str], counts: Counter[tuple[str, str]]) -> tuple[s
     return min(shorter, key=lambda other: len(other[0]), default=key)
 
 
-def _score(
-    mentions: list[_Mention], key: tuple[str, str], hosts: set[str], whole: str
-) -> float:
+def _score(mentions: list[_Mention], key: tuple[str, str], hosts: set[str], whole: str) -> float:
     total = _DEFINED_WEIGHT if any(m.defined for m in mentions) else 0.0
     for zone, (weight, most) in _WEIGHTS.items():
         total += min(most, weight * sum(m.zone == zone for m in mentions))
