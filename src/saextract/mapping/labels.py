@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Locator
-from .columns import ANSWER_WORD, Role
+from .columns import ANSWER_WORD
 from .features import flatten, letters
 
 
@@ -123,14 +123,6 @@ _LABEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-ROLES = {
-    "number": Role.NUMBER,
-    "requirement": Role.REQUIREMENT,
-    "answer": Role.ANSWER,
-    "evidence": Role.EVIDENCE,
-    "commentary": Role.COMMENTARY,
-}
-"""Roles of the labels whose meaning is known."""
 
 
 class Labels:
