@@ -92,6 +92,12 @@ def test_items_in_rows_of_their_own_make_one_row_even_where_two_provisions_have_
     assert found["6.9"].confidence is Confidence.LOW
 
 
+def test_the_first_line_of_a_provision_is_no_item_of_the_one_above() -> None:
+    lines = [["", p.text[:60], "Yes", "", f"Note on {p.number}."] for p in PROVISIONS]
+    found = read(lines)
+    assert all(found[number].commentary == f"Note on {number}." for number in ("8.1", "8.2"))
+
+
 BOXES = ("Code provision", "Code requirement", "Yes", "No", "Partial", "N/A", "Evidence")
 
 

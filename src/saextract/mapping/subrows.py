@@ -13,6 +13,9 @@ from .rows import Fragment
 _STANDS_IN = 0.6
 _MORE = 0.03
 _FEWEST_GRAMS = 8
+_HEAD = 20
+"""Letters that tell the beginning of a provision from one of its items."""
+
 _ITEM_RECALL = 0.5
 """A text with less of a provision than this can be an item that another provision has too."""
 
@@ -53,7 +56,8 @@ def _joined(head: Tied, entry: Entry, code: Code) -> Tied | None:
     numbered = any(part.number for part in parts)
     if isinstance(entry, Tied) and entry.provision != place and not numbered:
         loss = entry.segment.precision - float(own.precision[place])
-        if entry.segment.recall >= _ITEM_RECALL or loss > _MORE:
+        begins = letters(code.provisions[entry.provision].text)[:_HEAD] in letters(printed)
+        if begins or entry.segment.recall >= _ITEM_RECALL or loss > _MORE:
             return None
     whole = index.compare(
         grams(" ".join(part.requirement for part in (*head.parts, *parts) if part.requirement))
