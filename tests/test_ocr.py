@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -82,8 +83,9 @@ def test_a_ruled_table_is_read_whichever_way_it_was_fed(turn: float) -> None:
 
 
 @needs_engine
-def test_each_frame_of_a_tiff_is_a_page() -> None:
+def test_each_frame_of_a_tiff_is_a_page_also_after_a_second_look() -> None:
     page = drawing()
+    ImageDraw.Draw(page).line([(1280 + 9 * i, 520 + 30 * (i % 2)) for i in range(8)], 0, 3)
     parsed = parse(source(page, page, form="TIFF", dpi=(200, 200)))
     places = [c.locators[0] for t in parsed.tables for r in t.rows for c in r.cells if c]
     assert parsed.pages == 2
@@ -141,3 +143,32 @@ def test_a_skewed_picture_is_set_straight() -> None:
     turned = drawing().rotate(2, fillcolor=255)
     across, _ = ocr.find_rules(ocr._straighten(np.array(turned)))
     assert [round(rule.top * ocr.DPI / 72, -1) for rule in across] == [100, 220, 340, 460]
+
+
+@needs_engine
+def test_ink_in_a_cell_never_ends_as_a_blank_cell() -> None:
+    picture = drawing()
+    draw = ImageDraw.Draw(picture)
+    for top in (105, 345):
+        draw.rectangle((1205, top, 1395, top + 110), fill=255)
+    draw.line(((1290, 160), (1297, 172), (1310, 145)), fill=0, width=4)
+    draw.line([(1280 + 9 * i, 385 + 30 * (i % 2)) for i in range(8)], fill=0, width=3)
+    (table,) = parse(source(picture, resolution=200.0)).tables
+    for row in (table.rows[0], table.rows[2]):
+        cell = row.cells[-1]
+        assert cell is not None
+        assert cell.text or "picture" in cell.flags
+
+
+@pytest.mark.parametrize(
+    ("seen", "score", "taken"),
+    [("J", 0.4, "✓"), ("√", 0.2, "✓"), ("N/A", 0.9, "N/A"), ("N/A", 0.4, ""), ("lM", 0.9, "")],
+)
+def test_only_what_can_be_an_answer_is_taken_on_a_second_look(
+    seen: str, score: float, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = SimpleNamespace(txts=(seen,), scores=(score,))
+    monkeypatch.setattr(ocr, "_engine", lambda: lambda *_, **__: result)
+    words, unread = ocr._second_look(np.full((100, 100), 255, np.uint8), [], [(9, 9, 15, 15)])
+    assert [word.text for word in words] == [taken] * bool(taken)
+    assert len(unread) == (not taken)

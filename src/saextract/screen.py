@@ -217,8 +217,8 @@ def show_scores(
     from .evaluate import as_markdown
 
     groups = report.groups
-    columns = {"all": groups["all"]}
-    columns |= {name: groups[name] for name in ("split train", "split test") if name in groups}
+    shown = ("all", "split train", "split test")
+    columns = {name: groups[name] for name in shown if name in groups}
     columns |= {name: other.groups["all"] for name, other in others.items()}
     say(console, as_markdown(columns))
     rest = {name: tallies for name, tallies in sorted(groups.items()) if name not in columns}

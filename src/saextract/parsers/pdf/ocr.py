@@ -8,6 +8,7 @@ analysis tends to lose. It comes with the extra `saextract[ocr]`.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
-from .page import OCR, Page, Rule, Word
+from .page import OCR, Box, Page, Rule, Word
 from .quality import common_words
 
 DPI = 200
@@ -32,6 +33,20 @@ _THICKEST_RULE = 0.06 * DPI
 _DARK = 140
 _PLAIN = 0.12
 """Share of common words below which a page may be upside down."""
+
+_EDGE = 1.0
+"""Points around words and rules that are theirs."""
+
+_LEAST_MARK = 3.0
+_LARGEST_MARK = 60.0
+"""Sides in points of ink that could be an answer."""
+
+_ALONE = 8.0
+_SURE = 0.7
+_SHORT_ANSWER = re.compile(r"(?i:yes|no|n/a|[xy✓✗])|N")
+_CROSSES = {"×": "✗", "✘": "✗"}
+_TICKS = frozenset("√✓✔VvJ")
+"""What the engine takes a lone tick for, with little certainty: its letters have none."""
 
 Image = Any
 """A numpy array of grey values, 0 to 255, rows from the top."""
@@ -84,6 +99,8 @@ def read_picture(picture: Image, number: int) -> Page:
             likeness = common_words(read)
             upright, words = turned, read
     h_rules, v_rules = find_rules(upright)
+    unread = _unread(upright, words, [*h_rules, *v_rules])
+    words, unread = _second_look(upright, words, unread)
     height, width = upright.shape
     return Page(
         number=number,
@@ -93,6 +110,7 @@ def read_picture(picture: Image, number: int) -> Page:
         h_rules=[rule for rule in h_rules if not _underlines(rule, words)],
         v_rules=v_rules,
         picture_share=1.0,
+        pictures=unread,
     )
 
 
@@ -104,13 +122,20 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "error"})
 
 
-def _words(picture: Image) -> list[Word]:
-    """The words of a picture, in the order in which lines begin.
+def _ask(picture: Image, whole_page: bool) -> Any:
+    """What the engine reads; every switch is given, since it keeps those of the last call.
 
     The engine must not turn upside-down lines on its own (`use_cls`): it would give their
     words, but a page's lines from its foot to its head and its columns from right to left.
     """
-    result = _engine()(np.stack([picture] * 3, axis=-1), return_word_box=True, use_cls=False)
+    return _engine()(
+        picture, use_det=whole_page, use_cls=False, use_rec=True, return_word_box=whole_page
+    )
+
+
+def _words(picture: Image) -> list[Word]:
+    """The words of a picture, in the order in which lines begin."""
+    result = _ask(np.stack([picture] * 3, axis=-1), whole_page=True)
     words: list[Word] = []
     for line in result.word_results or ():
         top = min(point[1] for _, _, box in line for point in box) * _POINTS
@@ -209,6 +234,69 @@ def find_rules(picture: Image) -> tuple[list[Rule], list[Rule]]:
     return sorted(h_rules, key=lambda r: (r.top, r.x0)), sorted(
         v_rules, key=lambda r: (r.x0, r.top)
     )
+
+
+def _unread(picture: Image, words: Sequence[Word], rules: Sequence[Rule]) -> list[Box]:
+    """Boxes in points of the ink that is neither word nor rule, specks and areas left out."""
+    import cv2
+
+    ink = (cv2.medianBlur(picture, 3) < _DARK).astype(np.uint8)
+    for x0, top, x1, bottom in [word[1:5] for word in words] + [tuple(rule) for rule in rules]:
+        left, upper = (max(0, int((at - _EDGE) / _POINTS)) for at in (x0, top))
+        ink[upper : int((bottom + _EDGE) / _POINTS), left : int((x1 + _EDGE) / _POINTS)] = 0
+    joined = cv2.dilate(ink, np.ones((7, 7), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes: list[Box] = []
+    for x, y, wide, high, _ in stats[1:].tolist():
+        box = (x + 3, y + 3, x + wide - 3, y + high - 3)
+        sides = ((box[2] - box[0]) * _POINTS, (box[3] - box[1]) * _POINTS)
+        if min(sides) >= _LEAST_MARK and max(sides) <= _LARGEST_MARK:
+            x0, top, x1, bottom = (side * _POINTS for side in box)
+            boxes.append((x0, top, x1, bottom))
+    return boxes
+
+
+def _second_look(
+    picture: Image, words: Sequence[Word], boxes: Sequence[Box]
+) -> tuple[list[Word], list[Box]]:
+    """Reads what stands alone and was passed over: a short answer, a tick, a cross.
+
+    Only what can be an answer is taken, all else stays ink that nobody has read.
+
+    Returns:
+        All words, and the boxes that are still unread.
+    """
+    found, rest = list(words), []
+    for box in boxes:
+        x0, top, x1, bottom = box
+        beside = any(
+            w.x0 < x1 + _ALONE and x0 - _ALONE < w.x1 and w.top < bottom and top < w.bottom
+            for w in words
+        )
+        text = "" if beside else _read_alone(picture, box)
+        if not text:
+            rest.append(box)
+            continue
+        high = bottom - top
+        found.append(Word(text, *box, bottom, 1.2 * high, flags=frozenset({OCR, *_drawn(text)})))
+    return sorted(found, key=lambda word: (round(word.baseline), word.x0)), rest
+
+
+def _drawn(text: str) -> set[str]:
+    return {"drawn-mark"} if text in "✓✗" else set()
+
+
+def _read_alone(picture: Image, box: Box) -> str:
+    """What the ink in a box says if it is a short answer or a mark, else nothing."""
+    left, upper, right, lower = (round(side / _POINTS) for side in box)
+    crop = picture[max(0, upper - 8) : lower + 8, max(0, left - 8) : right + 8]
+    shown = np.stack([np.ascontiguousarray(crop)] * 3, axis=-1)
+    result = _ask(shown, whole_page=False)
+    text, score = next(zip(result.txts or (), result.scores or (), strict=False), ("", 0.0))
+    if text.strip() in _TICKS:
+        return "✓"
+    text = _CROSSES.get(text.strip(), text.strip())
+    return text if score >= _SURE and _SHORT_ANSWER.fullmatch(text) else ""
 
 
 def _runs(ink: Image, kernel: tuple[int, int]) -> list[tuple[float, float, float, float]]:
