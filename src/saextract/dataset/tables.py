@@ -258,7 +258,12 @@ RESPONSES = Table(
             values=tuple(Confidence),
             required=True,
         ),
-        Column("flags", "JSON list of rule ids that the row raised.", "json", required=True),
+        Column(
+            "flags",
+            "JSON list of what stood out in the row (docs/flags.md).",
+            "json",
+            required=True,
+        ),
         Column(
             "confidence_parts",
             "Grade of each part that the row rests on: JSON object.",
@@ -332,7 +337,12 @@ GAPS = Table(
         Column("page_first", "First page of the row, from 1.", "integer"),
         Column("page_last", "Last page of the row.", "integer"),
         Column("confidence", "Grade of the row.", values=tuple(Confidence), required=True),
-        Column("flags", "JSON list of rule ids that the row raised.", "json", required=True),
+        Column(
+            "flags",
+            "JSON list of what stood out in the row (docs/flags.md).",
+            "json",
+            required=True,
+        ),
         Column("path", "The file that the row, or the assessment, stands in."),
         _ASSESSMENT_ID,
     ),
