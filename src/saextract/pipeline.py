@@ -19,6 +19,7 @@ from .model import (
     Outcome,
     Parsed,
     Problem,
+    Provision,
     Source,
     Status,
 )
@@ -137,7 +138,7 @@ def _ocr_remedy(ocr: OcrMode) -> str:
     return "OCR made nothing of it. Check the page by eye."
 
 
-def _provisions(assessment: Assessment) -> tuple:  # type: ignore[type-arg]
+def _provisions(assessment: Assessment) -> tuple[Provision, ...]:
     return get_code(f"{assessment.code}-{assessment.edition}").provisions
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..model import Answer, Code, Confidence, Match, Provision, Response
@@ -145,9 +145,8 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     return reading
 
 
-def _join(texts: object) -> str:
+def _join(texts: Iterable[str]) -> str:
     """Joins the texts of parts by a space, empty ones left out."""
-    assert hasattr(texts, "__iter__")
     return flatten(" ".join(text for text in texts if text))
 
 
