@@ -47,8 +47,7 @@ def test_an_edition_is_complete(key: str, count: int, first: str, last: str) -> 
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.key)
 def test_provisions_stand_in_numeric_order_without_gaps_in_their_sections(code: Code) -> None:
     numbers = [
-        tuple(int(part) for part in item.number.lstrip("QS").split("."))
-        for item in code.provisions
+        tuple(int(part) for part in item.number.lstrip("QS").split(".")) for item in code.provisions
     ]
     assert numbers == sorted(set(numbers))
     assert list(code.sections) == list(dict.fromkeys(item.section for item in code.provisions))

@@ -80,9 +80,7 @@ def table(*rows: str, widths: tuple[int, ...] = (2000, 2000, 2000)) -> str:
 
 
 def control(content: str, properties: str) -> str:
-    return (
-        f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
-    )
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
 
 def listed(level: int, num: int = 1) -> str:
@@ -148,8 +146,7 @@ def test_hidden_formatting_may_come_from_a_style_and_be_switched_off() -> None:
         '<w:style w:type="character" w:styleId="HH"><w:basedOn w:val="H"/></w:style>'
     )
     body = para(
-        run("a", '<w:rStyle w:val="HH"/>')
-        + run("b", '<w:rStyle w:val="HH"/><w:vanish w:val="0"/>')
+        run("a", '<w:rStyle w:val="HH"/>') + run("b", '<w:rStyle w:val="HH"/><w:vanish w:val="0"/>')
     )
     assert texts(read(packed(body, styles=styles))) == ["b"]
 
@@ -216,9 +213,7 @@ def test_a_raised_digit_does_not_run_into_a_figure() -> None:
 
 
 def test_footnotes_are_marked_and_come_last() -> None:
-    body = (
-        para(run("Policy") + '<w:r><w:footnoteReference w:id="7"/></w:r>') + para(run("After"))
-    )
+    body = para(run("Policy") + '<w:r><w:footnoteReference w:id="7"/></w:r>') + para(run("After"))
     note = para("<w:r><w:footnoteRef/></w:r>" + run(" See annex"))
     notes = (
         '<w:footnote w:id="-1" w:type="separator"><w:p/></w:footnote>'
@@ -340,9 +335,7 @@ def test_a_checkbox_is_read_as_shown(content: str, state: str, sign: str) -> Non
     ],
 )
 def test_a_legacy_form_field_shows_its_state(data: str, text: str) -> None:
-    inner = (
-        field_run("begin", f"<w:ffData>{data}</w:ffData>") + code(" FORM ") + field_run("end")
-    )
+    inner = field_run("begin", f"<w:ffData>{data}</w:ffData>") + code(" FORM ") + field_run("end")
     found = only_cell(read(packed(table(row(cell(f"<w:p>{inner}</w:p>"))))))
     assert (found.text, found.flags) == (text, ("form-field",))
 

@@ -90,7 +90,7 @@ def show_report(console: Console, report: Report) -> None:
 
 def _problem(problem: Mapping[str, str]) -> str:
     place = f" ({problem['place']})" if problem["place"] else ""
-    return f"{problem['code']}{place}: {short(problem['message'], 300)}"
+    return f"{problem['code']}{place}: {short(problem['message'])}"
 
 
 def unmet_line(dataset: Dataset) -> str:
@@ -225,7 +225,7 @@ def show_scores(
     say(console, "\n" + as_markdown(rest))
     if report.left_out:
         listed = ", ".join(report.left_out)
-        say(console, f"\nNot scored, as saextract[ocr] is not installed: {listed}")
+        say(console, f"\nNot scored, as saextract[ocr] or LibreOffice is not installed: {listed}")
     if report.misses:
         say(console, f"\n{len(report.misses)} misses (--json gives them all):")
     for miss in report.misses[:_MISSES_SHOWN]:

@@ -166,8 +166,22 @@ HEADS: tuple[tuple[str, Answer], ...] = tuple(
             for answer in _HEAD_CLASSES
             for phrase in _split(_PHRASES[answer])
             if phrase
-            not in {"n a", "na", "full", "fully", "part", "some", "non", "compliance", "nearly",
-                    "almost", "sometimes", "compliance met", "substantially", "ongoing"}
+            not in {
+                "n a",
+                "na",
+                "full",
+                "fully",
+                "part",
+                "some",
+                "non",
+                "compliance",
+                "nearly",
+                "almost",
+                "sometimes",
+                "compliance met",
+                "substantially",
+                "ongoing",
+            }
         ),
         key=lambda pair: -len(pair[0]),
     )
@@ -235,15 +249,6 @@ QUALIFIED_START = re.compile(
     re.IGNORECASE,
 )
 """What, right after a yes, makes it neither a plain yes nor a plain no."""
-
-QUALIFIED_AFTER_STOP = re.compile(
-    rf"(?:partial|partly\b|in part\b|however\b|but\b|although\b|not (?:fully|yet)\b|"
-    rf"(?:full(?:y)?\s+)complian(?:ce|t)\s+(?:will|by|from|expected|due|to be|in\s+{_WHEN})|"
-    rf"further (?:work|development|improvement|action)|(?:by|due(?: by)?|from)\s+{_WHEN}|"
-    rf"in progress\b|work in progress\b|subject to\b|except\b)",
-    re.IGNORECASE,
-)
-"""The same where a full stop stands between: only what can be said of the yes alone."""
 
 QUALIFIED_WITHIN = re.compile(
     rf"\b(?:but|however|except|although|partial(?:ly)?|partly|not (?:yet|fully|always)|"

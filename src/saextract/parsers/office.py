@@ -26,6 +26,8 @@ _SHEETS = {
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
 MEDIA_TYPES = (*_TEXTS, *_SHEETS)
+SUFFIXES = frozenset({*_TEXTS.values(), *_SHEETS.values()})
+"""Endings of the files that are converted."""
 
 TIME_LIMIT = 120
 """Seconds that a conversion may take."""

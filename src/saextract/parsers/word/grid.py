@@ -64,10 +64,7 @@ def read_grid(table: Element) -> tuple[list[GridRow], int]:
         max(1, number(column.get(f"{W}w"), _DEFAULT_WIDTH))
         for column in table.findall(f"{W}tblGrid/{W}gridCol")
     ]
-    rows = [
-        GridRow(row, _slots(row, widths))
-        for row in table.findall(f"{W}tr")
-    ]
+    rows = [GridRow(row, _slots(row, widths)) for row in table.findall(f"{W}tr")]
     rows = [row for row in rows if row.slots]
     if not rows:
         return [], 0
