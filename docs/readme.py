@@ -36,7 +36,7 @@ def main() -> None:
     readme = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         printed = run("saextract", "ingest", "corpus/documents", "--out", f"{folder}/saextract-out")
-    shown = printed.replace(f"{folder}/", "")
+    shown = "\n".join(line.rstrip() for line in printed.replace(f"{folder}/", "").split("\n"))
     readme = between(readme, "$ saextract ingest corpus/documents", "```", shown)
     scores = run("saextract", "evaluate", "corpus", "gold", "--baselines").split("\n\n")[0]
     readme = between(readme, "<!-- scores -->", "<!-- /scores -->", scores)

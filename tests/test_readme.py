@@ -1,0 +1,19 @@
+"""The README's score table is the one that the floors were pinned with."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_published_scores_are_the_pinned_ones() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("<!-- scores -->")[1].split("<!-- /scores -->")[0]
+    floors = json.loads((ROOT / "gold" / "baseline.json").read_text(encoding="utf-8"))["floors"]
+    published = dict(re.findall(r"^\| ([a-z ]+?) \| ([\d.]+) %", table, re.MULTILINE))
+    assert set(published) == set(floors["all"])
+    for stage, percent in published.items():
+        assert abs(float(percent) - 100 * floors["all"][stage]) < 0.1, stage
