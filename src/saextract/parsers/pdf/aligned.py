@@ -283,9 +283,7 @@ def _blocks(bands: Sequence[Band], columns: list[float]) -> list[list[Band]]:
     return blocks
 
 
-def _under_one_title(
-    columns: list[float], blocks: Sequence[Sequence[Band]]
-) -> tuple[list[float], Sequence[Sequence[Band]]]:
+def _under_one_title(columns: list[float], blocks: Sequence[Sequence[Band]]) -> list[float]:
     """The columns without bounds that part a title from what stands under it.
 
     In a wide column a title may stand on the left and all its marks in the middle: then one
@@ -299,19 +297,19 @@ def _under_one_title(
             slots = {grid.slot(columns, (run.x0 + run.x1) / 2) for run in line.runs}
             (titled if line in band.header else filled).update(slots)
     if not titled:
-        return columns, blocks
+        return columns
     parting = {
         index
         for index in range(1, len(columns) - 1)
         if index - 1 in titled and index - 1 not in filled and index in filled - titled
     }
-    return [x for index, x in enumerate(columns) if index not in parting], blocks
+    return [x for index, x in enumerate(columns) if index not in parting]
 
 
 def _tables(
     found: Sequence[tuple[list[float], Sequence[Sequence[Band]]]], name: str
 ) -> list[FoundTable]:
-    found = [_under_one_title(columns, blocks) for columns, blocks in found]
+    found = [(_under_one_title(columns, blocks), blocks) for columns, blocks in found]
     pairs = [
         (band.lines, rowbreaks.numbers_in(band.lines, columns))
         for columns, blocks in found
