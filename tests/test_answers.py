@@ -299,29 +299,6 @@ def test_a_row_coloured_all_over_is_no_answer() -> None:
     assert read_answer(cells).answer is Answer.UNANSWERED
 
 
-# --------------------------------------------------------------------- contradictions
-
-
-@pytest.mark.parametrize(
-    ("answer", "comment", "flag"),
-    [
-        ("Yes", "ACTION - Amend the procedure (by 30 June 2024).", "yes-but-action"),
-        ("Yes", "The policy will be amended.", "yes-but-action"),
-        ("Yes", "This does not currently align with the Code.", "yes-but-shortfall"),
-        ("Yes", "Outstanding actions are tracked.", ""),
-        ("No", "Partial compliance: only stage 1.", "no-but-partial"),
-        ("No", "We are fully compliant with this.", "no-but-compliant"),
-        ("No", "We are not compliant yet.", ""),
-    ],
-)
-def test_a_comment_that_sits_ill_with_the_answer_is_a_flag_and_no_correction(
-    answer: str, comment: str, flag: str
-) -> None:
-    reading = read(answer, comment)
-    assert reading.answer is {"Yes": Answer.YES, "No": Answer.NO}[answer]
-    assert reading.flags == ((flag,) if flag else ())
-
-
 @pytest.mark.parametrize("text", ["Yes", "no.", "N/A", "✓", "Partially compliant"])
 def test_an_answer_word_is_told_from_other_short_texts(text: str) -> None:
     assert is_answer(text)

@@ -34,6 +34,8 @@ def rules(answer: str = "yes", commentary: str = "", **changes: Any) -> list[str
         "ACTION: amend the leaflet.",
         "We plan to introduce a survey.",
         "This is under review.",
+        "The policy will be amended.",
+        "ACTION - Amend the procedure (by 30 June 2024).",
     ],
 )
 def test_a_yes_with_something_still_to_be_done_is_raised(text: str) -> None:
@@ -49,6 +51,8 @@ def test_a_yes_with_something_still_to_be_done_is_raised(text: str) -> None:
         "Residents are told what action we will take.",
         "Our policy complies with the Code and is reviewed every year.",
         "Complaints are not closed until the action is done.",
+        "Outstanding actions are tracked.",
+        "Residents will be updated at each stage.",
     ],
 )
 def test_ordinary_policy_language_raises_nothing(text: str) -> None:
@@ -57,7 +61,9 @@ def test_ordinary_policy_language_raises_nothing(text: str) -> None:
 
 def test_text_that_contradicts_the_answer_is_raised_both_ways() -> None:
     assert rules("yes", "We do not currently comply with this.") == ["yes-but-denied"]
+    assert rules("yes", "This does not currently align with the Code.") == ["yes-but-denied"]
     assert rules("no", "We are fully compliant with this.") == ["no-but-affirmed"]
+    assert rules("no", "Partial compliance: only stage 1.") == ["no-but-partial"]
     assert rules("no", "We are not compliant.") == []
     assert rules("no", "We will be fully compliant by June.") == []
 

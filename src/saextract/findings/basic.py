@@ -42,12 +42,17 @@ _FUTURE = re.compile(
     r"|\bworking towards\b"
     r"|\bwe (?:plan|intend|aim) to (?:introduce|implement|develop|publish|update|put|review|set)\b"
     r"|\bfull compliance by\b|\bwill be (?:fully )?compliant\b"
-    r"|(?:^|[.:;•]\s*)actions?\s*(?:\d+\s*)?[:–—-]\s",
+    r"|\b(?:polic(?:y|ies)|procedures?|process(?:es)?|timescales?|templates?|letters?|leaflets?|"
+    r"wording|guidance|website|webpages?|forms?|documents?|this|these|it) will (?:also )?be "
+    r"(?:amended|updated|changed|revised|developed|introduced|implemented|aligned|removed|added|"
+    r"clarified)\b"
+    r"|(?:^|[.:;•]\s*)actions?(?: points?)?\s*(?:\d+\s*)?[:–—-]\s"
+    r"|(?-i:\bACTIONS?(?: POINTS?)?\s*[:–—-])",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
     r"\b(?:not|non)[\s-]+(?:yet\s+|currently\s+|fully\s+)*complian(?:t|ce)\b"
-    r"|\b(?:do|does|did) not (?:currently |yet |fully )*comply\b"
+    r"|\b(?:do|does|did) not (?:currently |yet |fully )*(?:comply|align|meet)\b"
     r"|\bpartial(?:ly)?[\s-]+complian(?:t|ce)\b",
     re.IGNORECASE,
 )
@@ -57,6 +62,7 @@ _AFFIRMS = re.compile(
     r"|\bpolicy (?:fully )?compl(?:ies|iant)\b",
     re.IGNORECASE,
 )
+_PARTLY = re.compile(r"\bpartial(?:ly)?[\s-]+complian(?:t|ce)\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:not|no|non|without|until|once|when|will|to be|partial)\b", re.IGNORECASE
 )
@@ -94,6 +100,13 @@ def _no_but_affirmed(response: Response, _: Provision) -> str | None:
         return None
     quotes = (sentence_with(_AFFIRMS, text) for text in _texts(response))
     return next((quote for quote in quotes if quote and not _NEGATED.search(quote)), None)
+
+
+def _no_but_partial(response: Response, _: Provision) -> str | None:
+    if response.answer is not Answer.NO:
+        return None
+    quotes = (sentence_with(_PARTLY, text) for text in _texts(response))
+    return next((quote for quote in quotes if quote), None)
 
 
 def _no_without_explanation(response: Response, _: Provision) -> str | None:
@@ -135,18 +148,26 @@ RULES: tuple[Rule, ...] = (
         "medium",
         "Answered yes, but the text speaks of something still to be done.",
         _yes_with_future_action,
+        version=2,
     ),
     Rule(
         "yes-but-denied",
         "high",
         "Answered yes, but the text says that it does not, or not wholly, comply.",
         _yes_but_denied,
+        version=2,
     ),
     Rule(
         "no-but-affirmed",
         "high",
         "Answered no, but the text says that it complies.",
         _no_but_affirmed,
+    ),
+    Rule(
+        "no-but-partial",
+        "medium",
+        "Answered no, but the text speaks of partial compliance.",
+        _no_but_partial,
     ),
     Rule(
         "no-without-explanation",

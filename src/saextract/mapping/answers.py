@@ -74,9 +74,8 @@ def read_answer(cells: AnswerCells) -> AnswerReading:
         return _read_blank(cells, sense, printed)
     if cells.provision.asks == "description":
         sense = _describing(sense, printed)
-    flags = (*sense.flags, *_contradictions(sense.answer, cells.comment))
     return AnswerReading(
-        answer=sense.answer, printed=printed, confidence=sense.confidence, flags=flags
+        answer=sense.answer, printed=printed, confidence=sense.confidence, flags=sense.flags
     )
 
 
@@ -325,7 +324,7 @@ def _read_stages(lowered: str) -> Verdict | None:
     return None
 
 
-# ----------------------------------------------------------------------- blank, and contradictions
+# ----------------------------------------------------------------------- blank
 
 
 def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReading:
@@ -394,30 +393,3 @@ def _describing(sense: Verdict, printed: str) -> Verdict:
     if known is not None or "both-ticked" in sense.flags or not re.search(r"\w", printed):
         return sense
     return Verdict(Answer.DESCRIBED, Confidence.HIGH)
-
-
-_PROMISE = re.compile(
-    r"\bACTIONS?(?: POINTS?)?\s*[:\-–—]|(?i:\b(?:will|to) be (?:amended|updated|changed|revised|"
-    r"developed|introduced|implemented|aligned|removed|added|included|clarified|reviewed)\b)"
-)
-_SHORTFALL = re.compile(
-    r"\b(?:do(?:es)? not (?:currently |fully |yet )*(?:comply|align|meet)|(?:not|isn't|aren't) "
-    r"(?:currently |fully |yet )*compliant|non-complian(?:t|ce)|partial(?:ly)? complian(?:t|ce))\b",
-    re.IGNORECASE,
-)
-_COMPLIANCE = re.compile(
-    r"\b(?:we (?:fully )?comply|(?:is|are) (?:fully )?compliant|fully compliant)\b", re.IGNORECASE
-)
-
-
-def _contradictions(answer: Answer, comment: str) -> tuple[str, ...]:
-    """Flags for comments that sit ill with the answer; they never change it."""
-    shortfall = _SHORTFALL.search(comment)
-    if answer is Answer.YES:
-        found = ("yes-but-action",) if _PROMISE.search(comment) else ()
-        return (*found, "yes-but-shortfall") if shortfall else found
-    if answer is Answer.NO and re.search(r"partial(?:ly)? complian", comment, re.IGNORECASE):
-        return ("no-but-partial",)
-    if answer is Answer.NO and not shortfall and _COMPLIANCE.search(comment):
-        return ("no-but-compliant",)
-    return ()
