@@ -151,3 +151,87 @@ def test_altered_wording_is_found_and_ends_where_the_line_ends() -> None:
     stream = Stream(f"2.4 {altered}\nYes")
     (found,) = find_requirements(stream, [CODE_2022])
     assert found.provision.number == "2.4"
+
+
+def lines(*cells: tuple[str, str, str, str]) -> str:
+    return "\n\n".join(part for row in cells for part in row)
+
+
+def by_line(*changes: tuple[str, str, str]) -> list[list[str]]:
+    """Rows of a dump with each cell on a line of its own, some of them changed."""
+    changed = {number: rest for number, *rest in changes}
+    parts = []
+    for number in ("1.2", "1.3", "1.7", "1.8", "1.9", "2.2"):
+        answer, comment = changed.get(number, ["Yes", "In the policy."])
+        parts.append((number, TEXT[number], answer, comment))
+    return rows(lines(*parts))[0]
+
+
+def test_evidence_that_names_a_section_of_a_policy_is_no_heading() -> None:
+    found = by_line(
+        ("1.2", "Yes", "Section 3.1.1 of the Customer Feedback policy"),
+        ("1.3", "Yes", "Section 2"),
+        ("1.7", "Yes", "Section 4: Complaints Policy\n\nIt is on the website."),
+        ("1.8", "Yes", "Appendix B"),
+    )
+    assert [row[3] for row in found[:4]] == [
+        "Section 3.1.1 of the Customer Feedback policy",
+        "Section 2",
+        "Section 4: Complaints Policy It is on the website.",
+        "Appendix B",
+    ]
+
+
+def test_a_section_number_alone_before_the_next_section_or_a_header_is_a_heading() -> None:
+    found = by_line(("1.9", "Yes", "In the policy.\n\nSection 2"))
+    assert found[4][3] == "In the policy."
+    found = by_line(("1.3", "Yes", "In the policy.\n\nSection 1\n\nCode section"))
+    assert found[1][3] == "In the policy."
+
+
+def test_an_answer_with_a_line_of_its_own_is_that_line() -> None:
+    found = by_line(
+        ("1.2", "Yes/No", "One of two."),
+        ("1.3", "No. We have a two stage process.", "Under review."),
+        ("1.7", "TBC", "Not decided."),
+    )
+    assert [row[2:] for row in found[:3]] == [
+        ["Yes/No", "One of two."],
+        ["No. We have a two stage process.", "Under review."],
+        ["TBC", "Not decided."],
+    ]
+
+
+def test_a_second_answer_word_belongs_to_the_answer() -> None:
+    text = form(
+        ("1.2", "Yes/No", "One of two."),
+        ("1.3", "Yes - partial", "Some teams."),
+        ("1.7", "Yes", "Partial refunds are offered."),
+        ("1.8", "Not applicable.", "No such case."),
+    )
+    assert [row[2:] for row in rows(text)[0]] == [
+        ["Yes/No", "One of two."],
+        ["Yes - partial", "Some teams."],
+        ["Yes", "Partial refunds are offered."],
+        ["Not applicable", "No such case."],
+    ]
+
+
+def test_a_comment_in_words_of_another_provision_stays_whole() -> None:
+    words = "Where a landlord decides not to accept a complaint, a detailed explanation is given."
+    found = by_line(("1.3", "Yes", f"In the policy.\n\n{words}"))
+    assert found[1][3] == f"In the policy. {words}"
+
+
+def test_a_row_in_other_words_is_told_by_its_number_and_leaves_the_row_above() -> None:
+    other = "A complaint must be accepted by the landlord unless it has a valid reason for refusal."
+    text = lines(
+        ("1.2", TEXT["1.2"], "Yes", "In the policy."),
+        ("1.3", TEXT["1.3"], "Yes", "1.8 of the staff guide."),
+        ("1.7", other, "No", "We refuse some."),
+        ("1.8", TEXT["1.8"], "Yes", "In the policy."),
+    )
+    found = rows(text)[0]
+    assert [row[0] for row in found] == ["1.2", "1.3", "1.7", "1.8"]
+    assert found[1][2:] == ["Yes", "1.8 of the staff guide."]
+    assert found[2] == ["1.7", other, "No", "We refuse some."]

@@ -16,13 +16,15 @@ from dataclasses import dataclass, replace
 
 from ..model import Cell, Code, Parsed, Passage, Problem, Row, Table, TextLocator
 from .features import flatten, letters
-from .stream import Occurrence, Stream, find_requirements
+from .stream import Occurrence, Stream, find_numbered, find_requirements
 
 DETECTOR = "text-stream"
 _HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
 _FEWEST_ROWS = 3
 _FEWEST_ANSWERED = 0.2
 _FEWEST_IN_ORDER = 0.9
+_ALONE = 0.7
+_LONGEST_ANSWER = 200
 _LONGEST_REST = 60
 _WITH_TICKS = "2020"
 
@@ -34,20 +36,42 @@ _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
 _NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
 _WORD = re.compile(
     r"\s*(?:comply|compliance|compliant)?\s*[:?]?\s*"
-    r"(?P<word>yes|no|n/a|n\.a\.|not applicable|partial(?:ly)?(?:\s+(?:compliant|met|comply))?|"
-    r"partly|in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|y|n|[✓✔☑✗✘☒])",
+    r"(?P<word>yes|n/a|n\.a\.|not applicable|part(?:ial(?:ly)?|ly)(?:\s+(?:compliant|met|comply))?|"
+    r"in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|no|y|n|[✓✔☑✗✘☒]|"
+    r"(?:tbc|see comment(?:s|ary))(?=[ .]*\n))",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[a-z]+")
+_FORM_WORDS = frozenset(
+    """code section provision requirement requirements comply yes no evidence commentary comments
+    and any explanation explanations must should mandatory best practice stage""".split()  # noqa: SIM905
+)
+_HEADINGS_SAY = 40
+"""Letters in words that are not the form's, up to which text between rows is no one's cell."""
+
+_ANSWER = r"(?:yes|no|n/a|not applicable|partial(?:ly)?|partly|y|n)"
+_ANSWER_LINE = re.compile(rf"^[ \t]*{_ANSWER}\b.{{0,200}}$", re.IGNORECASE | re.MULTILINE)
+_ANSWER_AFTER = re.compile(rf"(?<=[.:;?’'”)])\s*{_ANSWER}(?=[A-Z\s.,])", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\([^()]{0,120}\)")
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
 _URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
 _HEADING = re.compile(
-    r"^\s*(?:section\s+\d+\b.*|mandatory\b.{0,12}must.*|best practice\b.{0,12}should.*|"
+    r"^\s*(?:mandatory\b.{0,12}must.*|best practice\b.{0,12}should.*|"
     r"stage\s+(?:\d|one|two|three)|code\s*(?:section|provision)?\b.{0,3}|"
-    r"code\s*(?:section|provision)\s*code\s*requirement.*|comply\b.*|appendix \w+|annex \w+)\s*$",
+    r"code\s*(?:section|provision)\s*code\s*requirement.*|comply\W*(?:yes\W*(?:or\W*)?no\W*)?)\s*$",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"^\s*section\s+(\d{1,2})(?!\.?\d)\s*[.:–—-]?\s*(.*)$", re.IGNORECASE)
+_LEVEL_LINE = re.compile(r"(?:mandatorymustrequirements|bestpracticeshouldrequirements)$")
+_AFTER_ASSESSMENT = re.compile(r"^\s*(?:appendix|annex) \w+\s*$", re.IGNORECASE)
+_SECOND_WORD = re.compile(
+    r"[ \t]*/[ \t]*(?i:yes|no|n/a|partial(?:ly)?|partly)(?![a-z/])"
+    r"|[ \t]*[,–—-][ \t]*(?i:partial(?:ly)?|partly|in part)(?![a-z])"
+    r"|[ \t]+(?:partial(?:ly)?|partly)(?![a-z])"
+)
+"""What makes a second answer word part of the answer: a slash, or "partial" after a dash or in
+lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +80,7 @@ class _Found:
 
     Attributes:
         asks_text: the question asks for a description, and there is one.
+        uncertain: where the answer or the comment ends cannot be told.
         doubtful: the cells of the dump are not in the order of the rows.
     """
 
@@ -66,6 +91,7 @@ class _Found:
     comment: str
     end: int
     asks_text: bool
+    uncertain: bool
     doubtful: bool = False
 
 
@@ -90,11 +116,16 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     stream = Stream("\n".join(line.text for line in lines))
     occurrences = find_requirements(stream, codes)
     reader = _Reader(stream, codes)
-    rows = [
-        (occurrence, reader.row(occurrence, _next_start(stream, occurrences, index)))
-        for index, occurrence in enumerate(occurrences)
-    ]
-    kept = _answered_runs(rows)
+    answered = _answered_runs(_read(reader, occurrences))
+    whole_lines = _answers_fill_lines(stream.text, [row for _, row in answered])
+    occurrences = [occurrence for occurrence, _ in answered]
+    for code in {o.code.key: o.code for o in occurrences}.values():
+        pattern = _ANSWER_LINE if whole_lines else _ANSWER_AFTER
+        own = [o for o in occurrences if o.code is code]
+        occurrences += find_numbered(stream, code, own, pattern)
+    occurrences.sort(key=lambda o: o.start)
+    reader = _Reader(stream, codes, whole_lines)
+    kept = [row for _, row in _answered_runs(_read(reader, occurrences))]
     columnar = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)
     if len(kept) < _FEWEST_ROWS:
         lost = columnar and len(occurrences) >= _MANY_ROWS
@@ -126,14 +157,26 @@ def _looks_like_form(table: Table) -> bool:
     return len(table.rows) > 1 and len(table.rows[0].cells) >= 4
 
 
-def _next_start(stream: Stream, occurrences: Sequence[Occurrence], index: int) -> int:
-    """Where the next row's requirement begins, as an index in the text."""
-    if index + 1 == len(occurrences):
-        return len(stream.text)
-    return stream.places[occurrences[index + 1].start]
+def _read(reader: _Reader, occurrences: Sequence[Occurrence]) -> list[tuple[Occurrence, _Found]]:
+    """Each occurrence with the row that begins there."""
+    following = [*occurrences[1:], None][: len(occurrences)]
+    return [(one, reader.row(one, two)) for one, two in zip(occurrences, following, strict=True)]
 
 
-def _answered_runs(rows: Sequence[tuple[Occurrence, _Found]]) -> list[_Found]:
+def _answers_fill_lines(text: str, rows: Sequence[_Found]) -> bool:
+    """Whether the dump gives each cell lines of its own, told by the plain answers."""
+    answers = [row.answer_at for row in rows if row.answer]
+    alone = sum(
+        not text[text.rfind("\n", 0, first) + 1 : first].strip()
+        and not text[last:].split("\n", 1)[0].strip()
+        for first, last in answers
+    )
+    return alone >= _ALONE * len(answers) > 0
+
+
+def _answered_runs(
+    rows: Sequence[tuple[Occurrence, _Found]],
+) -> list[tuple[Occurrence, _Found]]:
     """Leaves out the rows of editions that nobody answers: the Code's own text, quotations."""
     total: Counter[str] = Counter()
     answered: Counter[str] = Counter()
@@ -141,7 +184,7 @@ def _answered_runs(rows: Sequence[tuple[Occurrence, _Found]]) -> list[_Found]:
         total[occurrence.code.key] += 1
         answered[occurrence.code.key] += bool(row.answer)
     return [
-        row
+        (occurrence, row)
         for occurrence, row in rows
         if answered[occurrence.code.key] >= _FEWEST_ANSWERED * total[occurrence.code.key]
         and (occurrence.whole or row.answer)
@@ -149,14 +192,19 @@ def _answered_runs(rows: Sequence[tuple[Occurrence, _Found]]) -> list[_Found]:
 
 
 class _Reader:
-    def __init__(self, stream: Stream, codes: Sequence[Code]) -> None:
+    """Reads rows; with `whole_lines`, an answer goes on to the end of its line."""
+
+    def __init__(self, stream: Stream, codes: Sequence[Code], whole_lines: bool = False) -> None:
         self.stream = stream
+        self.whole_lines = whole_lines
         self.titles = {letters(t) for code in codes for t in code.sections.values()}
         self.page_marks = _page_marks(stream.text)
 
-    def row(self, occurrence: Occurrence, limit: int) -> _Found:
-        """Reads the row that begins at an occurrence and ends before `limit`."""
+    def row(self, occurrence: Occurrence, following: Occurrence | None) -> _Found:
+        """Reads the row that begins at an occurrence and ends before the following one."""
         text, places = self.stream.text, self.stream.places
+        limit = len(text) if following is None else places[following.start]
+        turn = (occurrence.provision.section, following.provision.section if following else "")
         ranges = [
             (places[first], self._with_punctuation(places[last - 1] + 1))
             for first, last in occurrence.parts
@@ -171,7 +219,8 @@ class _Reader:
             answer, at = self._tick(after, limit)
         else:
             answer, at = self._answer(after, limit)
-        comment, end = self._comment(at[1] if answer else after, limit, ranges[1:])
+        others = [*ranges[1:], (limit, limit)]
+        comment, end = self._comment(at[1] if answer else after, others, turn)
         return _Found(
             number=number.group(1) if number else "",
             requirement=tuple(ranges),
@@ -180,6 +229,8 @@ class _Reader:
             comment=comment,
             end=end,
             asks_text=occurrence.provision.asks == "description" and bool(comment),
+            uncertain=self._runs_on(answer, text[at[1] : limit])
+            or (following is not None and self._holds_more(text[end:limit])),
         )
 
     def _with_rest(
@@ -217,13 +268,25 @@ class _Reader:
         if match is None or not _stands_alone(match.group("word"), text[match.end() :]):
             return "", (start, start)
         end = match.end()
+        second = _SECOND_WORD.match(text, end)
+        end = second.end() if second else end
         rest = text[end:]
         bracket = _BRACKET.match(rest)
         if bracket:
             end += bracket.end()
-        elif re.match(r"[,;–—-]?\s*[a-z]", rest) and not re.match(r"\s*\n", rest):
+        elif re.match(r"[,;–—-]?\s*(?!www\.|https?:)[a-z]", rest) and not re.match(r"\s*\n", rest):
             end += len(re.match(r"[^\n.]*\.?", rest).group())  # type: ignore[union-attr]
+        line_end = text.find("\n", end)
+        if self.whole_lines and 0 <= line_end - match.start("word") <= _LONGEST_ANSWER:
+            end = line_end
         return flatten(text[match.start("word") : end]), (match.start("word"), end)
+
+    def _runs_on(self, answer: str, rest: str) -> bool:
+        """Whether an answer is more than its word, with a comment after it in the same line."""
+        line = rest.split("\n", 1)[0]
+        whole = _WORD.fullmatch(answer) or answer.endswith(")")
+        longer = line[:1] in tuple(",;–—-") or not whole
+        return bool(answer) and not self.whole_lines and longer and bool(letters(line))
 
     def _tick(self, start: int, limit: int) -> tuple[str, tuple[int, int]]:
         """A tick in a Yes or a No column, told apart by the white space of the empty cell.
@@ -245,14 +308,20 @@ class _Reader:
         return ("No" if empty_yes else "Yes"), at
 
     def _comment(
-        self, start: int, limit: int, others: Sequence[tuple[int, int]]
+        self, start: int, others: Sequence[tuple[int, int]], turn: tuple[str, str]
     ) -> tuple[str, int]:
-        """The text from `start` on, without the requirement's other parts, and where it ends."""
-        text = self.stream.text
+        """The text from `start` on and where it ends.
+
+        Args:
+            start: index in the text.
+            others: the requirement's other parts, which are left out, and the row's limit.
+            turn: section of the row and of the next one.
+        """
+        text, limit = self.stream.text, others[-1][0]
         pieces: list[str] = []
         position, end = start, start
-        for first, last in [*others, (limit, limit)]:
-            piece, stopped = self._until_heading(text[position:first])
+        for first, last in others:
+            piece, stopped = self._until_heading(text[position:first], turn)
             pieces.append(self._without_page_marks(position, position + len(piece)))
             end = position + len(piece)
             if stopped:
@@ -272,19 +341,45 @@ class _Reader:
             start = min(end, last)
         return "".join([*kept, self.stream.text[start:end]])
 
-    def _until_heading(self, text: str) -> tuple[str, bool]:
+    def _until_heading(self, text: str, turn: tuple[str, str]) -> tuple[str, bool]:
         """The text before the first line that is a heading or a header of the form."""
+        own, following = turn
         length = 0
-        for line in text.split("\n"):
-            if line.strip() and (_HEADING.match(line) or self._is_title(line)):
+        lines = text.split("\n")
+        for index, line in enumerate(lines):
+            section = _SECTION.match(line)
+            bare = section is not None and not section.group(2)
+            if (
+                line.strip()
+                and (
+                    self._is_header(line)
+                    or (not following and _AFTER_ASSESSMENT.match(line))
+                    or (bare and own != following == section.group(1))  # type: ignore[union-attr]
+                    or (bare and self._is_header(next(filter(str.strip, lines[index + 1 :]), "")))
+                )
+            ):
                 return text[:length], True
             length += len(line) + 1
         return text, False
 
+    def _is_header(self, line: str) -> bool:
+        return bool(_HEADING.match(line)) or self._is_title(line)
+
     def _is_title(self, line: str) -> bool:
-        plain = letters(re.sub(r"^\s*(?:section)?\s*\d*\s*[:–-]?", "", line, flags=re.IGNORECASE))
-        plain = re.sub(r"(?:yesno)?(?:comments)?$", "", plain)
+        section = _SECTION.match(line)
+        plain = letters(section.group(2) if section else re.sub(r"^\s*\d+\s*[.:–-]?", "", line))
+        plain = re.sub(r"(?:yesno)?(?:comments)?$", "", _LEVEL_LINE.sub("", plain))
         return plain in self.titles
+
+    def _holds_more(self, text: str) -> bool:
+        """Whether text after a heading says more than headings and headers do."""
+        said = 0
+        for line in text.split("\n"):
+            if not (self._is_header(line) or _SECTION.match(line)):
+                said += sum(
+                    len(word) for word in _WORDS.findall(line.lower()) if word not in _FORM_WORDS
+                )
+        return said > _HEADINGS_SAY
 
 
 def _stands_alone(word: str, rest: str) -> bool:
@@ -294,7 +389,7 @@ def _stands_alone(word: str, rest: str) -> bool:
     if len(word) == 1:
         return bool(re.match(r"\s*\n|\s+[A-Z]|[A-Z][a-z]", rest))
     if rest[0].isalpha():
-        return rest[0].isupper()
+        return rest[0].isupper() or rest.startswith(("http", "www."))
     following = rest.lstrip(" \t")
     return word.lower() != "no" or not following[:1].islower()
 
@@ -354,7 +449,11 @@ def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[_Found]
         end = max(row.end, *(last for _, last in row.requirement))
         taken |= set(range(line_of(first), line_of(max(first, end - 1)) + 1))
         requirement = " ".join(flatten(text[a:b]) for a, b in row.requirement)
-        flags = ("text-order",) if row.doubtful or not (row.answer or row.asks_text) else ()
+        flags = []
+        if row.doubtful or not (row.answer or row.asks_text):
+            flags.append("text-order")
+        if row.uncertain:
+            flags.append("cells-uncertain")
         table_rows.append(
             Row(
                 cells=(
@@ -366,7 +465,7 @@ def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[_Found]
                     Cell(
                         text=row.answer,
                         locators=place(*row.answer_at) if row.answer else (),
-                        flags=flags,
+                        flags=tuple(flags),
                     ),
                     Cell(text=row.comment, locators=place(first, end)),
                 )

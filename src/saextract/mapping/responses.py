@@ -206,7 +206,7 @@ def _confidence(
 def _detector_grade(tied: Tied) -> Confidence:
     """How far the way that the row was seen can be trusted."""
     flags = {flag for part in tied.parts for flag in part.flags}
-    if flags & {"text-order", "picture"}:
+    if flags & {"text-order", "picture", "cells-uncertain"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
     doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text"}

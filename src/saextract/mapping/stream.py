@@ -10,6 +10,7 @@ beginning, with other cells between.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,19 @@ from functools import cached_property
 from itertools import pairwise
 
 from ..model import Code, Provision
-from .features import letters
+from .features import grams, index_of, letters
 
 RUN = 14
 """Letters of the shortest run of equal letters that counts."""
 
 _BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}\.\d{1,2}[.):]?)?[\W_]*$")
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\W_]*$")
+_NUMBER_LINE = re.compile(r"^[ \t]*(\d{1,2}\.\d{1,2})(?![\d.])[ \t):]*", re.MULTILINE)
+_LONGEST_TEXT = 3_000
+_ALIKE = 0.1
+"""Least likeness of a requirement that only its number tells, which is also more like its own
+provision than like any other; unrelated prose is as much like one as like another."""
+
 _MAX_ALTERED = 60
 _MAX_PARTED = 6_000
 _PARTED_COST = 30
@@ -127,6 +134,46 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
         if not any(_clash(occurrence, other) for other in kept):
             kept.append(occurrence)
     return sorted(kept, key=lambda o: o.start)
+
+
+def find_numbered(
+    stream: Stream, code: Code, found: Sequence[Occurrence], answer: re.Pattern[str]
+) -> list[Occurrence]:
+    """Requirements in words too different to be found, told by a number that opens a line.
+
+    A cell may open with any number. Such a line begins a row only if no row was found for its
+    provision, an answer follows, and the words between are most like that provision.
+
+    Args:
+        stream: the text.
+        code: the edition that it answers.
+        found: what was found by wording, in the stream's order.
+        answer: a pattern that fits an answer where it stands; searched for after the number.
+    """
+    missing = {p.number: p for p in code.provisions} | dict.fromkeys(
+        occurrence.provision.number for occurrence in found
+    )
+    starts = [stream.places[o.start] for o in found]
+    ends = [stream.places[last - 1] for o in found for _, last in o.parts[-1:]]
+    numbered: list[Occurrence] = []
+    for line in _NUMBER_LINE.finditer(stream.text):
+        provision = missing.get(line.group(1))
+        after = bisect_right(starts, line.start())
+        if provision is None or (after and line.start() <= ends[after - 1]):
+            continue
+        limit = starts[after] if after < len(starts) else len(stream.text)
+        word = answer.search(stream.text, line.end(), min(limit, line.end() + _LONGEST_TEXT))
+        if word is None:
+            continue
+        score = index_of(code).compare(grams(stream.text[line.end() : word.start()])).score
+        if score.argmax() != code.provisions.index(provision) or score.max() < _ALIKE:
+            continue
+        first = bisect_left(stream.places, line.end())
+        last = bisect_left(stream.places, word.start())
+        part = (first, last)
+        numbered.append(Occurrence(code, provision, (part,), 0, whole=True, missing=""))
+        missing[provision.number] = None
+    return numbered
 
 
 def _clash(one: Occurrence, other: Occurrence) -> bool:
