@@ -235,3 +235,15 @@ def test_a_row_in_other_words_is_told_by_its_number_and_leaves_the_row_above() -
     assert [row[0] for row in found] == ["1.2", "1.3", "1.7", "1.8"]
     assert found[1][2:] == ["Yes", "1.8 of the staff guide."]
     assert found[2] == ["1.7", other, "No", "We refuse some."]
+
+
+def test_a_requirement_may_stand_behind_its_sections_title() -> None:
+    council = get_code("LGSCO-2024")
+    text = "\n".join(
+        f"{p.section}: {council.sections[p.section]} {p.text} Yes\n\nThe policy says so."
+        for p in council.provisions[:4]
+    )
+    found = rows(text)[0]
+    assert [row[1:] for row in found] == [
+        [p.text, "Yes", "The policy says so."] for p in council.provisions[:4]
+    ]

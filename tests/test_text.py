@@ -91,3 +91,62 @@ def test_the_usual_encodings_are_read(data: bytes) -> None:
 )
 def test_markup_reads_as_it_would_look(markup: str, shown: str) -> None:
     assert plain(markup)[0] == shown
+
+
+def test_rows_parted_by_bars_need_no_line_of_dashes() -> None:
+    parsed = read(
+        "Intro\nCode section | Code requirement | Comply |\n1.2 | Text a\\|b | Yes |\n\nEnd\n"
+    )
+    (table,) = parsed.tables
+    assert [[c.text for c in row.cells if c] for row in table.rows] == [
+        ["Code section", "Code requirement", "Comply"],
+        ["1.2", "Text a|b", "Yes"],
+    ]
+
+
+def test_one_line_with_bars_is_no_table() -> None:
+    assert read("Home | News | Contact\n\nText\n").tables == ()
+
+
+CELLS = """Self-assessment
+Code section |
+Code requirement |
+Comply |
+1.2 |
+A requirement |
+Yes |
+1.3 |
+Another one
+
+with a second paragraph |
+|
+Section 2
+Code section |
+Code requirement |
+Comply |
+2.1 |
+A third |
+No |
+"""
+
+
+def test_cells_that_end_with_a_bar_are_rows_by_their_numbers() -> None:
+    first, second = read(CELLS).tables
+    assert [[c.text for c in row.cells if c] for row in first.rows] == [
+        ["Code section", "Code requirement", "Comply"],
+        ["1.2", "A requirement", "Yes"],
+        ["1.3", "Another one\nwith a second paragraph", ""],
+    ]
+    assert [[c.text for c in row.cells if c] for row in second.rows][-1] == ["2.1", "A third", "No"]
+    cell = first.rows[2].cells[1]
+    assert cell is not None
+    assert cell.locators == (TextLocator(line_first=9, line_last=11),)
+
+
+def test_headings_between_tables_of_such_cells_stay_passages() -> None:
+    texts = [block.text for block in read(CELLS).blocks if isinstance(block, Passage)]
+    assert [text for text in texts if text] == ["Self-assessment", "Section 2"]
+
+
+def test_cells_with_bars_at_uneven_distances_are_no_table() -> None:
+    assert read(CELLS.replace("A third |\n", "")).tables == ()

@@ -55,11 +55,18 @@ class Stream:
         self.letters = "".join(letter for letter, _ in pairs)
         self.places = [place for _, place in pairs]
 
-    def begins_cell(self, letter: int) -> bool:
-        """Whether a letter is the first of its line, list marks and a number aside."""
+    def begins_cell(self, letter: int, titles: frozenset[str] = frozenset()) -> bool:
+        """Whether a letter is the first of its line, list marks and a number aside.
+
+        Args:
+            letter: index in `letters`.
+            titles: letters of titles that may stand before it in its line.
+        """
         place = self.places[max(letter, 0)]
         line = self.text[self.text.rfind("\n", 0, place) + 1 : place]
-        return bool(_BEFORE_CELL.match(line) or _NUMBERED.search(line))
+        if _BEFORE_CELL.match(line) or _NUMBERED.search(line):
+            return True
+        return bool(titles) and letters(line).lstrip("0123456789") in titles
 
     @cached_property
     def runs(self) -> dict[str, list[int]]:
@@ -123,8 +130,9 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
     """
     found: list[Occurrence] = []
     for code in codes:
+        titles = frozenset(map(letters, code.sections.values()))
         for provision in code.provisions:
-            found += _occurrences(stream, code, provision)
+            found += _occurrences(stream, code, provision, titles)
     weight: dict[str, int] = defaultdict(int)
     for occurrence in found:
         weight[occurrence.code.key] += occurrence.matched
@@ -184,12 +192,14 @@ def _clash(one: Occurrence, other: Occurrence) -> bool:
     )
 
 
-def _occurrences(stream: Stream, code: Code, provision: Provision) -> Iterator[Occurrence]:
+def _occurrences(
+    stream: Stream, code: Code, provision: Provision, titles: frozenset[str]
+) -> Iterator[Occurrence]:
     wanted = letters(provision.text)
     blocks = _blocks(stream, wanted)
     beginnings = [b for b in blocks if b.place <= min(40, len(wanted) // 3)]
     for first in beginnings:
-        if not stream.begins_cell(first.start - first.place):
+        if not stream.begins_cell(first.start - first.place, titles):
             continue
         chain = _chain(stream, first, blocks)
         matched = sum(block.length for block in chain)

@@ -12,6 +12,7 @@ import re
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
 from ..glyphs import normalise_bullets
 from .markup import plain
+from .piped import Piped, cells_by_line, rows_by_line, without_ends
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
@@ -25,6 +26,7 @@ def parse(source: Source) -> Parsed:
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
     lines = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = without_ends(lines)
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
@@ -35,7 +37,12 @@ def parse(source: Source) -> Parsed:
             blocks.append(table)
             start = end
             continue
-        blocks.append(_passage(lines[start], start + 1))
+        piped = rows_by_line(lines, start) or cells_by_line(lines, start)
+        if piped is not None:
+            blocks += _piped_blocks(piped)
+            start = piped.end
+            continue
+        blocks.append(_passage(shown[start], start + 1))
         start += 1
     return Parsed(blocks=tuple(blocks))
 
@@ -117,13 +124,27 @@ def _pipe_cells(line: str) -> list[str]:
     return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
 
 
+def _piped_blocks(piped: Piped) -> list[Table | Passage]:
+    """Tables of the rows, parted where lines stand between them."""
+    blocks: list[Table | Passage] = []
+    rows: list[Row] = []
+    for before, row in zip(piped.before, piped.rows, strict=True):
+        if before and rows:
+            blocks.append(Table(rows=tuple(rows), detector="pipe-table"))
+            rows = []
+        blocks += [_passage(piece.text, piece.line + 1) for piece in before]
+        rows.append(Row(cells=tuple(_cell(p.text, p.line + 1, p.last + 1) for p in row)))
+    return [*blocks, Table(rows=tuple(rows), detector="pipe-table")]
+
+
+def _cell(text: str, first: int, last: int) -> Cell:
+    shown, links = plain(text)
+    return Cell(text=shown, locators=(TextLocator(line_first=first, line_last=last),), links=links)
+
+
 def _table(rows: list[list[str]], width: int, detector: str, numbers: list[int]) -> Table:
     built = []
     for number, row in zip(numbers, rows, strict=True):
-        place = (TextLocator(line_first=number + 1, line_last=number + 1),)
-        cells = []
-        for text in [*row, *[""] * (width - len(row))]:
-            shown, links = plain(text)
-            cells.append(Cell(text=shown, locators=place, links=links))
-        built.append(Row(cells=tuple(cells)))
+        texts = [*row, *[""] * (width - len(row))]
+        built.append(Row(cells=tuple(_cell(text, number + 1, number + 1) for text in texts)))
     return Table(rows=tuple(built), detector=detector)
