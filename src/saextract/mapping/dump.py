@@ -119,11 +119,12 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     answered = _answered_runs(_read(reader, occurrences))
     whole_lines = _answers_fill_lines(stream.text, [row for _, row in answered])
     occurrences = [occurrence for occurrence, _ in answered]
-    for code in {o.code.key: o.code for o in occurrences}.values():
+    if occurrences:
+        keys = Counter(occurrence.code.key for occurrence in occurrences)
+        code = next(c for c in codes if c.key == keys.most_common(1)[0][0])
         pattern = _ANSWER_LINE if whole_lines else _ANSWER_AFTER
-        own = [o for o in occurrences if o.code is code]
-        occurrences += find_numbered(stream, code, own, pattern)
-    occurrences.sort(key=lambda o: o.start)
+        occurrences += find_numbered(stream, code, occurrences, pattern)
+        occurrences.sort(key=lambda occurrence: occurrence.start)
     reader = _Reader(stream, codes, whole_lines)
     kept = [row for _, row in _answered_runs(_read(reader, occurrences))]
     columnar = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)

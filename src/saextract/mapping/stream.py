@@ -155,12 +155,11 @@ def find_numbered(
     Args:
         stream: the text.
         code: the edition that it answers.
-        found: what was found by wording, in the stream's order.
+        found: what was found by wording, of any edition, in the stream's order.
         answer: a pattern that fits an answer where it stands; searched for after the number.
     """
-    missing = {p.number: p for p in code.provisions} | dict.fromkeys(
-        occurrence.provision.number for occurrence in found
-    )
+    known = {occurrence.provision for occurrence in found}
+    missing = {p.number: p for p in code.provisions if p not in known}
     starts = [stream.places[o.start] for o in found]
     ends = [stream.places[last - 1] for o in found for _, last in o.parts[-1:]]
     numbered: list[Occurrence] = []
@@ -180,7 +179,7 @@ def find_numbered(
         last = bisect_left(stream.places, word.start())
         part = (first, last)
         numbered.append(Occurrence(code, provision, (part,), 0, whole=True, missing=""))
-        missing[provision.number] = None
+        del missing[provision.number]
     return numbered
 
 
