@@ -247,3 +247,19 @@ def test_a_requirement_may_stand_behind_its_sections_title() -> None:
     assert [row[1:] for row in found] == [
         [p.text, "Yes", "The policy says so."] for p in council.provisions[:4]
     ]
+
+
+def test_the_form_of_2020_may_be_answered_in_words() -> None:
+    asked = [n for n in ("Q1.1", "Q1.2", "Q2.1", "Q2.2", "Q2.3") if n in QUESTION]
+    found, problems = rows("\n".join(f"{QUESTION[n]} Yes Our policy says so." for n in asked))
+    assert [row[1:] for row in found] == [
+        [QUESTION[n], "Yes", "Our policy says so."] for n in asked
+    ]
+    assert problems == ()
+
+
+def test_where_the_form_of_2020_is_ticked_a_comment_that_opens_with_no_is_no_answer() -> None:
+    asked = [n for n in ("Q1.1", "Q1.2", "Q2.1", "Q2.2", "Q2.3") if n in QUESTION]
+    lines = [f"{QUESTION[n]} X  Our policy says so." for n in asked[:-1]]
+    found, _ = rows("\n".join([*lines, f"{QUESTION[asked[-1]]}\nNo. Not this year."]))
+    assert [row[2] for row in found] == ["Yes"] * (len(asked) - 1) + [""]

@@ -115,8 +115,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
         return parsed, ()
     stream = Stream("\n".join(line.text for line in lines))
     occurrences = find_requirements(stream, codes)
-    reader = _Reader(stream, codes)
-    answered = _answered_runs(_read(reader, occurrences))
+    ticks = _has_ticks(_read(_Reader(stream, codes, ticks=True), occurrences))
+    answered = _answered_runs(_read(_Reader(stream, codes, ticks), occurrences))
     whole_lines = _answers_fill_lines(stream.text, [row for _, row in answered])
     occurrences = [occurrence for occurrence, _ in answered]
     if occurrences:
@@ -125,7 +125,7 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
         pattern = _ANSWER_LINE if whole_lines else _ANSWER_AFTER
         occurrences += find_numbered(stream, code, occurrences, pattern)
         occurrences.sort(key=lambda occurrence: occurrence.start)
-    reader = _Reader(stream, codes, whole_lines)
+    reader = _Reader(stream, codes, ticks, whole_lines)
     kept = [row for _, row in _answered_runs(_read(reader, occurrences))]
     columnar = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)
     if len(kept) < _FEWEST_ROWS:
@@ -164,6 +164,12 @@ def _read(reader: _Reader, occurrences: Sequence[Occurrence]) -> list[tuple[Occu
     return [(one, reader.row(one, two)) for one, two in zip(occurrences, following, strict=True)]
 
 
+def _has_ticks(rows: Sequence[tuple[Occurrence, _Found]]) -> bool:
+    """Whether questions of 2020 are ticked; else what follows them is an answer in words."""
+    questions = [row for occurrence, row in rows if occurrence.code.edition == _WITH_TICKS]
+    return sum(bool(row.answer) for row in questions) > _FEWEST_ANSWERED * len(questions)
+
+
 def _answers_fill_lines(text: str, rows: Sequence[_Found]) -> bool:
     """Whether the dump gives each cell lines of its own, told by the plain answers."""
     answers = [row.answer_at for row in rows if row.answer]
@@ -193,10 +199,18 @@ def _answered_runs(
 
 
 class _Reader:
-    """Reads rows; with `whole_lines`, an answer goes on to the end of its line."""
+    """Reads rows.
 
-    def __init__(self, stream: Stream, codes: Sequence[Code], whole_lines: bool = False) -> None:
+    Attributes:
+        ticks: the form of 2020 is ticked, not answered in words.
+        whole_lines: an answer goes on to the end of its line.
+    """
+
+    def __init__(
+        self, stream: Stream, codes: Sequence[Code], ticks: bool, whole_lines: bool = False
+    ) -> None:
         self.stream = stream
+        self.ticks = ticks
         self.whole_lines = whole_lines
         self.titles = {letters(t) for code in codes for t in code.sections.values()}
         self.page_marks = _page_marks(stream.text)
@@ -216,7 +230,7 @@ class _Reader:
         if occurrence.missing:
             ranges = self._with_rest(ranges, occurrence.missing, limit)
         after = ranges[0][1]
-        if occurrence.code.edition == _WITH_TICKS:
+        if self.ticks and occurrence.code.edition == _WITH_TICKS:
             answer, at = self._tick(after, limit)
         else:
             answer, at = self._answer(after, limit)
