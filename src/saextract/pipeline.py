@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from .mapping.register import Register
 
 
-_UNREAD = frozenset({"text-out-of-order", "page-unreadable", "content-unread", "xfa-form"})
+_UNREAD = frozenset(
+    {"text-out-of-order", "rows-unread", "page-unreadable", "content-unread", "xfa-form"}
+)
 """Problems after which nobody can say that a document holds no assessment."""
 
 

@@ -33,6 +33,7 @@ from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
 from .shared import by_number
 from .subrows import Entry, gather
+from .unread import unread_assessment
 
 __all__ = ["Context", "Mapped", "PlanRow", "assess"]
 
@@ -140,11 +141,12 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         _assessment(draft, about, context, plan)
         for draft, about, plan in zip(filled, known, plans, strict=True)
     )
+    unread = None if kept or troubles else unread_assessment(parsed, context.codes)
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
         dispositions=_dispositions(rows, leftover, blank, bool(filled)),
-        problems=(*troubles, *_problems(filled, leftover)),
+        problems=(*troubles, *_problems(filled, leftover), *((unread,) if unread else ())),
     )
 
 

@@ -63,8 +63,18 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"^\s*section\s+(\d{1,2})(?!\.?\d)\s*[.:–—-]?\s*(.*)$", re.IGNORECASE)
-_LEVEL_LINE = re.compile(r"(?:mandatorymustrequirements|bestpracticeshouldrequirements)$")
-_AFTER_ASSESSMENT = re.compile(r"^\s*(?:appendix|annex) \w+\s*$", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"(?:mandatorymustrequirements|bestpracticeshouldrequirements|stage(?:\d|one|two|three))$"
+)
+_AFTER_ASSESSMENT = re.compile(
+    r"^\W*(?:(?:appendix|annex) \w+\s*$|©|copyright\b|share (?:on|this)\b|was this page\b|"
+    r"is this page\b|back to top|print this page|follow us|privacy(?: policy| notice)?\s*$|"
+    r"cookies\b|accessibility(?: statement)?\s*$|related (?:pages|links|content)|"
+    r"(?:next|previous) page)",
+    re.IGNORECASE,
+)
+"""What follows the last row: another part of the file, or the foot of a web page."""
+
 _SECOND_WORD = re.compile(
     r"[ \t]*/[ \t]*(?i:yes|no|n/a|partial(?:ly)?|partly)(?![a-z/])"
     r"|[ \t]*[,–—-][ \t]*(?i:partial(?:ly)?|partly|in part)(?![a-z])"
@@ -383,7 +393,7 @@ class _Reader:
     def _is_title(self, line: str) -> bool:
         section = _SECTION.match(line)
         plain = letters(section.group(2) if section else re.sub(r"^\s*\d+\s*[.:–-]?", "", line))
-        plain = re.sub(r"(?:yesno)?(?:comments)?$", "", _LEVEL_LINE.sub("", plain))
+        plain = re.sub(r"(?:yesno)?(?:comments)?$", "", _TITLE_END.sub("", plain))
         return plain in self.titles
 
     def _holds_more(self, text: str) -> bool:

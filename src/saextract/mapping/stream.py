@@ -31,6 +31,10 @@ _ALIKE = 0.1
 """Least likeness of a requirement that only its number tells, which is also more like its own
 provision than like any other; unrelated prose is as much like one as like another."""
 
+_LONGEST_PREFIX = 120
+_LONGEST_NUMBER = 24
+"""Characters before a cell's text that can be a title, or a number with its signs."""
+
 _MAX_ALTERED = 60
 _MAX_PARTED = 6_000
 _PARTED_COST = 30
@@ -63,10 +67,15 @@ class Stream:
             titles: letters of titles that may stand before it in its line.
         """
         place = self.places[max(letter, 0)]
-        line = self.text[self.text.rfind("\n", 0, place) + 1 : place]
-        if _BEFORE_CELL.match(line) or _NUMBERED.search(line):
+        start = self.text.rfind("\n", 0, place) + 1
+        before = self.text[max(start, place - _LONGEST_PREFIX) : place]
+        if _NUMBERED.search(before[-_LONGEST_NUMBER:]):
             return True
-        return bool(titles) and letters(line).lstrip("0123456789") in titles
+        if place - start > _LONGEST_PREFIX:
+            return False
+        if _BEFORE_CELL.match(before):
+            return True
+        return bool(titles) and letters(before).lstrip("0123456789") in titles
 
     @cached_property
     def runs(self) -> dict[str, list[int]]:

@@ -42,10 +42,10 @@ class Piped:
 
 
 def rows_by_line(lines: Sequence[str], start: int) -> Piped | None:
-    """Two or more lines in a row with the same number of bars, at least two."""
-    count = _bars(lines[start])
+    """Two or more lines in a row with two bars or more and the same number of cells."""
+    width = len(_split(lines[start]))
     end = start
-    while count >= 2 and end < len(lines) and _bars(lines[end]) == count:
+    while end < len(lines) and _bars(lines[end]) >= 2 and len(_split(lines[end])) == width:
         end += 1
     if end - start < 2:
         return None

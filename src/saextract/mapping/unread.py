@@ -1,0 +1,49 @@
+"""A last look at a document in which no assessment was found: does it hold one all the same?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..model import Code, Parsed, Passage, Problem
+from .features import letters
+
+_OPENING = 60
+"""Letters of a requirement's beginning that tell that it is printed."""
+
+_FEWEST_REQUIREMENTS = 20
+_FEWEST_ANSWERS = 0.5
+"""Share of the requirements that must have an answer word; the Code's own text has hardly any."""
+
+_BOTH = re.compile(r"\byes\s*(?:/|or|\||,)\s*no\b", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"(?:(?<![A-Za-z])|(?<=[a-z.)]))"
+    r"(?:Yes|YES|No|NO|N/A|Partial|Partially|Partly|Compliant|Met)(?![a-z/])"
+)
+
+
+def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> Problem | None:
+    """A problem for a document that prints many requirements, and answers, but gave no rows.
+
+    Args:
+        parsed: a document in which no assessment, filled in or blank, was found.
+        codes: the catalogue.
+    """
+    texts = [block.text for block in parsed.blocks if isinstance(block, Passage)]
+    texts += [c.text for table in parsed.tables for r in table.rows for c in r.cells if c]
+    text = "\n".join(texts)
+    plain = letters(text)
+    printed = max(
+        sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions)
+        for code in codes
+    )
+    answers = len(_ANSWER.findall(_BOTH.sub("", text)))
+    if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
+        return None
+    return Problem(
+        code="rows-unread",
+        stage="rows",
+        message=f"It prints {printed} requirements of a Code and {answers} answers, but which "
+        "answer belongs to which requirement could not be told. Look at it, and use the original "
+        "file if this one is a conversion.",
+    )
