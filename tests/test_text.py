@@ -150,3 +150,29 @@ def test_headings_between_tables_of_such_cells_stay_passages() -> None:
 
 def test_cells_with_bars_at_uneven_distances_are_no_table() -> None:
     assert read(CELLS.replace("A third |\n", "")).tables == ()
+
+
+def test_cells_of_a_table_without_outer_bars_run_over_lines() -> None:
+    parsed = read(
+        "Ref| Requirement| Comply  \n---|---|---  \n1.2| A text:\n\n  * one\n  * two\n\n| Yes  \n"
+        "1.3| Another| No  \nmore\n\n## Next\n"
+    )
+    assert texts(parsed) == [
+        ["Ref", "Requirement", "Comply"],
+        ["1.2", "A text:\n• one\n• two", "Yes"],
+        ["1.3", "Another", "No\nmore"],
+    ]
+
+
+def test_a_row_with_too_few_bars_is_uncertain() -> None:
+    parsed = read("| A | B | C |\n|---|---|---|\n| 1.2 | cut\nhere | Yes |\n")
+    assert {flag for c in parsed.tables[0].rows[1].cells if c for flag in c.flags} == {
+        "cells-uncertain"
+    }
+
+
+def test_markdown_signs_outside_tables_are_left_out_and_links_kept() -> None:
+    parsed = read("**Comply:** [policy](https://a.example/p)\n  * item\n")
+    first, second = (block for block in parsed.blocks[:2] if isinstance(block, Passage))
+    assert (first.text, first.links) == ("Comply: policy", ("https://a.example/p",))
+    assert second.text == "  • item"

@@ -222,7 +222,9 @@ class _Reader:
         self.stream = stream
         self.ticks = ticks
         self.whole_lines = whole_lines
-        self.titles = {letters(t) for code in codes for t in code.sections.values()}
+        titles = [title for code in codes for title in code.sections.values()]
+        self.titles = set(map(letters, titles))
+        self.heads = _heads(titles)
         self.page_marks = _page_marks(stream.text)
 
     def row(self, occurrence: Occurrence, following: Occurrence | None) -> _Found:
@@ -352,7 +354,7 @@ class _Reader:
             if stopped:
                 break
             position = last
-        joined = "\n".join(pieces)
+        joined = self.heads.sub("", "\n".join(pieces))
         if end >= limit - 12:
             joined = _NEXT_NUMBER.sub("", joined)
         return flatten(joined.lstrip(" :.-–")) if pieces else "", end
@@ -405,6 +407,18 @@ class _Reader:
                     len(word) for word in _WORDS.findall(line.lower()) if word not in _FORM_WORDS
                 )
         return said > _HEADINGS_SAY
+
+
+def _heads(titles: Sequence[str]) -> re.Pattern[str]:
+    """What a dump in one line shows between two rows: titles and headers, at a comment's end."""
+    known = "|".join(r"\s+".join(map(re.escape, title.split())) for title in titles)
+    return re.compile(
+        rf"(?:\s*(?:section\s+)?\d{{1,2}}\s*[.:–-]\s*(?:{known})|"
+        r"\s*mandatory\W{1,3}must\W{1,3}requirements|"
+        r"\s*best practice\W{1,3}should\W{1,3}requirements|"
+        r"\s*code\s*(?:section|provision)\s*code\s*requirement\s*comply\b.{0,100})+\s*$",
+        re.IGNORECASE,
+    )
 
 
 def _stands_alone(word: str, rest: str) -> bool:

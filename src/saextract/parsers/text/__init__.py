@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
-from ..glyphs import normalise_bullets
-from .markup import plain
-from .piped import Piped, cells_by_line, rows_by_line, without_ends
+from .markup import plain, plain_line
+from .piped import Piped, cells_by_line, rows_by_line, rows_over_lines, without_ends
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
@@ -30,17 +29,17 @@ def parse(source: Source) -> Parsed:
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
+        piped = _bars_only(lines, start)
+        if piped is not None:
+            blocks += _piped_blocks(piped)
+            start = piped.end
+            continue
         table, end = _pipe_table(lines, start)
         if table is None:
             table, end = _tab_table(lines, start)
         if table is not None:
             blocks.append(table)
             start = end
-            continue
-        piped = rows_by_line(lines, start) or cells_by_line(lines, start)
-        if piped is not None:
-            blocks += _piped_blocks(piped)
-            start = piped.end
             continue
         blocks.append(_passage(shown[start], start + 1))
         start += 1
@@ -63,7 +62,8 @@ def _passage(line: str, number: int) -> Passage:
     if heading:
         text, links = plain(heading.group(2))
         return Passage(text=text, locators=(place,), heading=len(heading.group(1)), links=links)
-    return Passage(text=normalise_bullets(line), locators=(place,))
+    text, links = plain_line(line)
+    return Passage(text=text, locators=(place,), links=links)
 
 
 def _tab_table(lines: list[str], start: int) -> tuple[Table | None, int]:
@@ -104,7 +104,7 @@ def _letters(text: str) -> str:
 
 
 def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
-    """A Markdown pipe table: a header line, a line of dashes, rows."""
+    """A Markdown pipe table: a header line, a line of dashes, rows each on its line."""
     if start + 1 >= len(lines) or "|" not in lines[start] or not _PIPE_RULE.match(lines[start + 1]):
         return None, start
     end = start + 2
@@ -113,7 +113,18 @@ def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
     numbers = [start, *range(start + 2, end)]
     rows = [_pipe_cells(lines[number]) for number in numbers]
     width = max(len(row) for row in rows)
-    return _table(rows, width, "pipe-table", numbers), end
+    table = _table(rows, width, "pipe-table", numbers)
+    marked = [
+        row if len(cells) == width else _uncertain(row)
+        for row, cells in zip(table.rows, rows, strict=True)
+    ]
+    return table.model_copy(update={"rows": tuple(marked)}), end
+
+
+def _uncertain(row: Row) -> Row:
+    """A row with fewer bars than its header: the rest stands on lines that are not told apart."""
+    cells = (cell and cell.model_copy(update={"flags": ("cells-uncertain",)}) for cell in row.cells)
+    return row.model_copy(update={"cells": tuple(cells)})
 
 
 def _pipe_cells(line: str) -> list[str]:
@@ -122,6 +133,15 @@ def _pipe_cells(line: str) -> list[str]:
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
     return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
+
+
+def _bars_only(lines: list[str], start: int) -> Piped | None:
+    """A table without outer bars, without a line of dashes, or with cells over several lines."""
+    if start + 1 < len(lines) and "|" in lines[start] and _PIPE_RULE.match(lines[start + 1]):
+        header = _pipe_cells(lines[start])
+        piped = rows_over_lines(lines, start + 2, len(header))
+        return piped and piped.under([(start, text) for text in header])
+    return rows_by_line(lines, start) or cells_by_line(lines, start)
 
 
 def _piped_blocks(piped: Piped) -> list[Table | Passage]:

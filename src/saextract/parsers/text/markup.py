@@ -1,4 +1,4 @@
-"""Inline markup in the cells of text dumps: HTML tags, and Markdown's emphasis and links."""
+"""Inline markup in text dumps: HTML tags, and Markdown's emphasis and links."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _TAG = re.compile(
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+_BARE = re.compile(r"<(https?://[^<>\s]+)>")
+_LIST_SIGN = re.compile(r"^(\s*)\*\s+(?=\S)")
 _BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
 
 
@@ -33,6 +35,18 @@ def plain(text: str) -> tuple[str, tuple[str, ...]]:
     text = _ESCAPED.sub(r"\1", text)
     lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.split("\n"))
     return normalise_bullets("\n".join(line for line in lines if line)), tuple(links)
+
+
+def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
+    """A line outside tables without Markdown's signs; its white space stays, which may tell cells.
+
+    Returns:
+        The text, list signs written as bullets, and the targets of its links.
+    """
+    links = [match.group(2) for match in _MARKDOWN_LINK.finditer(line)] + _BARE.findall(line)
+    line = _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line))
+    line = _LIST_SIGN.sub(r"\1• ", _EMPHASIS.sub(r"\2", line))
+    return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
 def _render(text: str, links: list[str]) -> str:

@@ -40,6 +40,11 @@ class Piped:
     before: list[list[Piece]]
     end: int
 
+    def under(self, header: list[tuple[int, str]]) -> Piped:
+        """The same below a header row, given as line and text of each cell."""
+        row = [Piece(line, line, text) for line, text in header]
+        return Piped([row, *self.rows], [[], *self.before], self.end)
+
 
 def rows_by_line(lines: Sequence[str], start: int) -> Piped | None:
     """Two or more lines in a row with two bars or more and the same number of cells."""
@@ -54,6 +59,43 @@ def rows_by_line(lines: Sequence[str], start: int) -> Piped | None:
         for number in range(start, end)
     ]
     return Piped(rows, [[] for _ in rows], end)
+
+
+def rows_over_lines(lines: Sequence[str], start: int, width: int) -> Piped | None:
+    """Rows below a line of dashes whose cells run over lines, paragraphs parted by blank ones.
+
+    A row is whole once it has all its bars; lines without a bar go on with its last cell. Where
+    the last row of the table ends cannot be seen: it goes on to the next heading.
+
+    Args:
+        lines: all lines of the file.
+        start: index of the first line below the dashes.
+        width: cells of a row, told by the header.
+
+    Returns:
+        The rows; None where the bars do not add up, or every row stands on one line.
+    """
+    rows: list[list[Piece]] = []
+    end = start
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if line.startswith("#") or line.lstrip().startswith("|"):
+            break
+        if not line.strip():
+            continue
+        parts = [Piece(number, number, part.strip()) for part in re.split(r"(?<!\\)\|", line)]
+        if rows and (len(rows[-1]) < width or len(parts) == 1):
+            goes_on = rows[-1].pop()
+            parts[0] = Piece(goes_on.line, number, f"{goes_on.text}\n{parts[0].text}".strip())
+            rows[-1] += parts
+        else:
+            rows.append(parts)
+        if len(rows[-1]) > width:
+            return None
+        end = number + 1
+    whole = bool(rows) and all(len(row) == width for row in rows)
+    over_lines = any(piece.last > piece.line for row in rows for piece in row)
+    return Piped(rows, [[] for _ in rows], end) if whole and over_lines else None
 
 
 def cells_by_line(lines: Sequence[str], start: int) -> Piped | None:
