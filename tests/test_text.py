@@ -175,4 +175,4 @@ def test_markdown_signs_outside_tables_are_left_out_and_links_kept() -> None:
     parsed = read("**Comply:** [policy](https://a.example/p)\n  * item\n")
     first, second = (block for block in parsed.blocks[:2] if isinstance(block, Passage))
     assert (first.text, first.links) == ("Comply: policy", ("https://a.example/p",))
-    assert second.text == "  • item"
+    assert second.text == "• item"

@@ -15,7 +15,7 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
 _BARE = re.compile(r"<(https?://[^<>\s]+)>")
-_LIST_SIGN = re.compile(r"^(\s*)\*\s+(?=\S)")
+_LIST_SIGN = re.compile(r"^([ \t]*)\*[ \t]+(?=\S)", re.MULTILINE)
 _BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
 
 
@@ -31,7 +31,7 @@ def plain(text: str) -> tuple[str, tuple[str, ...]]:
     text = _MARKDOWN_LINK.sub(unlink, text)
     if _TAG.search(text):
         text = _render(text, links)
-    text = _EMPHASIS.sub(r"\2", text)
+    text = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", text))
     text = _ESCAPED.sub(r"\1", text)
     lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.split("\n"))
     return normalise_bullets("\n".join(line for line in lines if line)), tuple(links)
@@ -45,7 +45,7 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     """
     links = [match.group(2) for match in _MARKDOWN_LINK.finditer(line)] + _BARE.findall(line)
     line = _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line))
-    line = _LIST_SIGN.sub(r"\1• ", _EMPHASIS.sub(r"\2", line))
+    line = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", line))
     return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
