@@ -138,6 +138,8 @@ def _pipe_cells(line: str) -> list[str]:
 def _bars_only(lines: list[str], start: int) -> Piped | None:
     """A table without outer bars, without a line of dashes, or with cells over several lines."""
     if start + 1 < len(lines) and "|" in lines[start] and _PIPE_RULE.match(lines[start + 1]):
+        if lines[start].lstrip().startswith("|"):
+            return None
         header = _pipe_cells(lines[start])
         piped = rows_over_lines(lines, start + 2, len(header))
         return piped and piped.under([(start, text) for text in header])

@@ -79,7 +79,7 @@ def rows_over_lines(lines: Sequence[str], start: int, width: int) -> Piped | Non
     end = start
     for number in range(start, len(lines)):
         line = lines[number]
-        if line.startswith("#") or line.lstrip().startswith("|"):
+        if line.startswith("#"):
             break
         if not line.strip():
             continue
