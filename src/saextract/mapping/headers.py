@@ -9,8 +9,14 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from ..model import Row, Table
-from .columns import PROVISION_NUMBER, Columns, Header, Role, cell_text
+from .columns import PROVISION_NUMBER, Columns, Header, Role, cell_text, latest
 from .features import letters
+
+_EARLIER = re.compile(
+    r"(last|previous|prior)(years?|assess|self|answer|response|compl|position|status|rating|rag|"
+    r"submission|review|comment|evidence)"
+)
+"""A column that repeats an earlier assessment beside this one."""
 
 _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
@@ -47,17 +53,23 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"(landlord|our|your)?(response|assessment|selfassessment)(yes|y)(or)?n",
         ),
         (
+            Role.EVIDENCE,
+            r"how(do|does|can|is|are)?(we|you|it|this|that|these|they|the|landlord)*"
+            r"(know|evidence(?!.*(comment|expl|narrat))|demonstrate|prove|proven|show)|"
+            r"where(is|are|can|do|does|to|we|this|it|find)|(our|the)?(proof|assurance)",
+        ),
+        (
             Role.COMMENTARY,
             r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlords?|our|your|"
             r"supporting|officer|compliance)*(comment|expla|narrat|response|justif|rationale|"
             r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have)|"
-            r"ifno|whatwe|(description|summary)$",
+            r"ifno|whatwe|(description|summary)$|(landlords?|our)?(self)?assessment(statement)?$",
         ),
         (
             Role.EVIDENCE,
             r"(and|any|supporting|landlord|our|your|examplesof|sourceof|source|link(s)?to|"
-            r"compliance|documentary|policy)*evidence|whereisthis|policyreference|"
-            r"(document)?links?$",
+            r"compliance|documentary|policy)*evidence|policyreference|(document)?links?$|sources?$|"
+            r"(supporting|reference|relevant|source)(policy|policies|document)",
         ),
         (
             Role.REQUIREMENT,
@@ -106,6 +118,11 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
     Args:
         texts: the cells' texts on one line.
     """
+    return tuple(_single_free_text(_asked_action(_first_of_each(_named(texts), texts))))
+
+
+def _named(texts: Sequence[str]) -> list[Role | None]:
+    """What each cell of a header row names by itself, beside its neighbours."""
     roles: list[Role | None] = [_header_role(text) for text in texts]
     plain = [letters(text) for text in texts]
     if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
@@ -121,7 +138,7 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
         roles = [_without_yes(role) for role in roles]
     elif Role.NO not in roles:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
-    return tuple(_single_free_text(_asked_action(_first_of_each(roles))))
+    return roles
 
 
 def _header_role(text: str) -> Role | None:
@@ -133,6 +150,8 @@ def _header_role(text: str) -> Role | None:
         known = sum(word in _HEADER_WORDS for word in words)
         if known / len(words) < 0.35:
             return None
+    if _EARLIER.search(plain):
+        return Role.OTHER
     for role, pattern in _OPENING_ROLES:
         if pattern.match(plain):
             return role
@@ -155,11 +174,15 @@ def _without_yes(role: Role | None) -> Role | None:
     return Role.OTHER if role in (Role.PARTIAL, Role.NOT_APPLICABLE) else role
 
 
-def _first_of_each(roles: Sequence[Role | None]) -> list[Role | None]:
-    """Keeps a role once; a second number column is the requirement's, others are `other`."""
+def _first_of_each(roles: Sequence[Role | None], texts: Sequence[str]) -> list[Role | None]:
+    """Keeps a role once: of several columns that of the latest year, else the first.
+
+    A second number column is the requirement's, others are `other`.
+    """
     kept: list[Role | None] = []
-    for role in roles:
-        if role is None or role not in kept:
+    for index, role in enumerate(roles):
+        same = [column for column, its_role in enumerate(roles) if its_role is role]
+        if role is None or index == latest(same, texts)[0]:
             kept.append(role)
         elif role is Role.NUMBER and Role.REQUIREMENT not in roles:
             kept.append(Role.REQUIREMENT)
@@ -242,11 +265,11 @@ def _header_at(table: Table, index: int) -> Header | None:
             _known(joined) >= max(_known(alone), 2)
         ):
             columns = Columns(joined, tuple(both), "header", table.columns_x)
-            return Header(index, index + 1, columns, _covered(row, below))
+            return Header(index, index + 1, columns, _covered(row, below), tuple(_named(both)))
     if not single:
         return None
     columns = Columns(alone, tuple(texts), "header", table.columns_x)
-    return Header(index, index, columns, _covered(row))
+    return Header(index, index, columns, _covered(row), tuple(_named(texts)))
 
 
 def _covered(*rows: Row) -> tuple[int | None, ...]:
