@@ -48,7 +48,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"requirement|provision|standard|organisation|association|company|council|group|trust|"
             r"currently|fully|already)*"
             r"(comply|complying|complian|compliant|follow|meet|met|achiev|doing|in)|"
-            r"(requirement|standard|code)?(fully)?met$|yesno|yn$|(in|fully|self)complian|"
+            r"(requirement|standard|code)?(fully)?met$|yesno(?!.*(evidence|comment))|yn$|(in|fully|self)complian|"
             r"achieved$|answer(yesno)?$|(y|yes)(or)?(n|no)(partial|na)*$|meets?(the)?code|"
             r"(landlord|our|your)?(response|assessment|selfassessment)(yes|y)(or)?n",
         ),

@@ -35,6 +35,9 @@ from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule, Word
 _WIDE = 0.4
 """Least share of the page's width of a rule, or shaded row, that can part rows."""
 
+_MOVED = 6.0
+"""Words of a title that stand further apart, in points, are those of other columns."""
+
 _LONG = 0.62
 """A run longer than this share of the table's width is prose or a heading, not a cell."""
 
@@ -111,28 +114,43 @@ def _find(
     ]
     if not bands:
         return None
-    parts: dict[str, list[list[Band]]] = {}
+    groups: list[list[list[Band]]] = []
     segments = _segments(bands)
     for segment in segments:
-        parts.setdefault(_signature(segment[0]), []).append(segment)
-    shared: dict[str, list[float]] = {}
-    for signature, group in parts.items():
-        alike = [b for segment in group for b in _telling(segment)]
-        shared[signature] = _columns(_body(alike), alike)
+        alike = next((g for g in groups if _same_header(g[0][0], segment[0])), None)
+        if alike is None:
+            groups.append([segment])
+        else:
+            alike.append(segment)
+    shared: dict[int, list[float]] = {}
+    for group in groups:
+        together = [band for segment in group for band in _telling(segment)]
+        columns = _columns(_body(together), together)
+        shared.update((id(segment), columns) for segment in group)
     found: list[tuple[list[float], list[list[Band]]]] = []
     for segment in segments:
         kept = _telling(segment)
         if not kept:
             continue
-        columns = _choose(shared[_signature(segment[0])], kept)
-        if columns is not None:
-            found.append((columns, _blocks(segment, columns)))
+        chosen = _choose(shared[id(segment)], kept)
+        if chosen is not None:
+            found.append((chosen, _blocks(segment, chosen)))
     return _tables(found, name) or None
 
 
-def _signature(band: Band) -> str:
-    """The header's text: tables under the same header have the same columns, as a rule."""
-    return " ".join(cell_texts(header_cells(band.header))).lower()
+def _same_header(one: Band, two: Band) -> bool:
+    """Whether two headers have the same words in the same places: so have their columns."""
+    words = [
+        sorted((w for line in band.header for run in line.runs for w in run.words), key=_place)
+        for band in (one, two)
+    ]
+    return len(words[0]) == len(words[1]) and all(
+        a.text == b.text and abs(a.x0 - b.x0) <= _MOVED for a, b in zip(*words, strict=True)
+    )
+
+
+def _place(word: Word) -> tuple[float, float]:
+    return word.x0, word.top
 
 
 def _telling(bands: Sequence[Band]) -> list[Band]:
@@ -286,8 +304,9 @@ def _blocks(bands: Sequence[Band], columns: list[float]) -> list[list[Band]]:
 def _under_one_title(columns: list[float], blocks: Sequence[Sequence[Band]]) -> list[float]:
     """The columns without bounds that part a title from what stands under it.
 
-    In a wide column a title may stand on the left and all its marks in the middle: then one
-    half has a title and nothing under it, the other half the reverse.
+    In a wide column a title may stand on the left and all its marks in the middle, or an
+    upright title on the right: then one half has a title and nothing under it, the other half
+    the reverse.
     """
     bands = [band for block in blocks for band in block]
     titled: set[int] = set()
@@ -298,11 +317,13 @@ def _under_one_title(columns: list[float], blocks: Sequence[Sequence[Band]]) -> 
             (titled if line in band.header else filled).update(slots)
     if not titled:
         return columns
-    parting = {
-        index
-        for index in range(1, len(columns) - 1)
-        if index - 1 in titled and index - 1 not in filled and index in filled - titled
-    }
+    bare, spare = titled - filled, filled - titled
+    parting: set[int] = set()
+    for index in range(1, len(columns) - 1):
+        left = index - 1 in bare and index in spare
+        right = index - 1 in spare and index in bare and index - 1 not in parting
+        if left or right:
+            parting.add(index)
     return [x for index, x in enumerate(columns) if index not in parting]
 
 

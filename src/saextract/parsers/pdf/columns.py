@@ -97,7 +97,7 @@ def gutter_columns(
         ends: left and right end of the table.
 
     Returns:
-        Bounds, outer ones included: within each white band, where fewest lines reach.
+        Bounds, outer ones included: within each white band, where fewest lines and titles reach.
     """
     left, right = ends
     width = int(right - left) + 2
@@ -112,6 +112,10 @@ def gutter_columns(
         first, last = int(cell.x0 - left), int(cell.x1 - left)
         if not any(used[max(0, first) : last + 1]):
             used[max(0, first) : last + 1] = [True] * (last + 1 - max(0, first))
+    for cell in headers:
+        for word in cell.words:
+            for x in range(max(0, int(word.x0 - left)), min(width, int(word.x1 - left) + 1)):
+                cover[x] += 1
     bounds = [left]
     filled = [x for x in range(width) if used[x]]
     for one, two in pairwise(filled):

@@ -24,6 +24,9 @@ NAME = "ruled"
 _LEAST_WIDTH = 60.0
 _LEAST_HEIGHT = 8.0
 
+_BESIDE = 0.3
+"""Words beside a table, as a share of those in it, from which it stands in another's cell."""
+
 _ROW_SPACE = 9.0
 """Widest space between the boxes of one row and those of the next."""
 
@@ -40,7 +43,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
             grid.join_rules(page.h_rules, vertical=False),
             grid.join_rules(page.v_rules, vertical=True),
         ):
-            if any(grid.contains(box, region.box) for box in taken):
+            if any(grid.contains(box, region.box) for box in taken) or _is_nested(page, region):
                 continue
             table = _build(page, region, before)
             if table:
@@ -52,6 +55,34 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     _part_stacked(tables)
     _part_headers(tables)
     return tables or None
+
+
+def _is_nested(page: Page, region: Region) -> bool:
+    """Whether a table stands in a cell of a table that has no upright rules.
+
+    It is closed by rules as wide as itself, and the words of its row stand beside it.
+    """
+    uprights = sorted(rule.x0 for rule in region.v)
+    if not uprights:
+        return False
+    left, right = uprights[0], uprights[-1]
+    top, bottom = min(rule.top for rule in region.v), max(rule.bottom for rule in region.v)
+    closed = all(
+        any(
+            abs(rule.top - y) <= grid.SNAP
+            and abs(rule.x0 - left) <= grid.SNAP
+            and abs(rule.x1 - right) <= grid.SNAP
+            for rule in region.h
+        )
+        for y in (top, bottom)
+    )
+    if not closed:
+        return False
+    row = [w for w in page.words if top <= grid.middle(w)[1] <= bottom]
+    within = [w for w in row if left <= grid.middle(w)[0] <= right]
+    second = next((x for x in uprights if x > left + grid.THIN), right)
+    numbered = any(NUMBER.fullmatch(w.text) and w.x0 < second for w in within)
+    return not numbered and len(row) - len(within) >= _BESIDE * len(within)
 
 
 def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
