@@ -80,11 +80,11 @@ def is_header(cells: Sequence[str]) -> bool:
     """Whether a row's cells read as column titles.
 
     Two or more cells, and half of them, must be titles that open with a capital letter, or a
-    Yes and a No cell must stand side by side; a row with a provision number in front is never
-    a header.
+    Yes and a No cell must stand side by side; a row with a provision number in it is never a
+    header.
     """
     filled = [c.strip() for c in cells if c.strip()]
-    if len(filled) < 2 or NUMBER.fullmatch(filled[0].split()[0]):
+    if len(filled) < 2 or any(NUMBER.fullmatch(word) for c in filled for word in c.split()):
         return False
     if any(len(c) > 2 * _TITLE_LENGTH for c in filled):
         return False
