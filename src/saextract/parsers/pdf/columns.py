@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from saextract.parsers.pdf.grid import slot
 from saextract.parsers.pdf.headers import text_of
 from saextract.parsers.pdf.page import Word
 
@@ -152,3 +153,14 @@ def _runs_over(run: Run, x: float) -> bool:
     left = max(w.x1 for w in run.words if w.x0 < x)
     right = min((w.x0 for w in run.words if w.x0 >= x - 1), default=run.x1)
     return right - left < _CLOSE * run.words[0].size
+
+
+def misfit(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
+    """Share of the runs that cross a column bound, or stand in one column with the run before."""
+    runs = [run for line in lines for run in line.runs]
+    if not runs or len(columns) < 2:
+        return 1.0
+    across = sum(_runs_over(run, x) for run in runs for x in columns[1:-1])
+    places = [[slot(columns, (run.x0 + run.x1) / 2) for run in line.runs] for line in lines]
+    beside = sum(one == two for line in places for one, two in pairwise(line))
+    return (across + beside) / len(runs)

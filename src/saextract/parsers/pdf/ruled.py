@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from saextract.parsers.pdf import grid, rowbreaks
-from saextract.parsers.pdf.aligned import header_lines
+from saextract.parsers.pdf.bands import header_lines
 from saextract.parsers.pdf.columns import TextLine, text_lines
 from saextract.parsers.pdf.grid import Line, Region
 from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, text_of
