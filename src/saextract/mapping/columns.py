@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ..model import Row
+from .answers import is_answer
 from .features import flatten
 
 
@@ -44,7 +45,8 @@ PROVISION_NUMBER = re.compile(
 
 ANSWER_WORD = re.compile(
     r"^\W*(yes|no|y|n|n\s?/\s?a|not\s+applicable|partial\w*|partly|part|non\W?compl\w*|"
-    r"not\s+compl\w*|compl\w*|fully|met|not\s+(yet\s+)?met|in\s+progress|x|tbc)\b|^\s*[✓✔✗✘☐☑☒✕✖×]",
+    r"not\s+compl\w*|compl\w*|fully|met|not\s+(yet\s+)?met|in\s+progress|x|tbc|"
+    r"green|amber|red)\b|^\s*[✓✔✗✘☐☑☒✕✖×]",
     re.IGNORECASE,
 )
 """What a cell of an answer column begins with."""
@@ -159,10 +161,12 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
     doubtful: set[Role] = set()
     answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
     if not header.columns.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION):
-        answers = _answer_columns(roles, bodies)
+        answers = _answer_columns(header.named, bodies)
+        if not answers and Role.RAG in roles and not header.columns.has(Role.ACTION):
+            answers = [roles.index(Role.RAG)]
         if answers:
             roles[latest(answers, headers)[0]] = Role.ANSWER
-    answers = [column for column in answers if _share(bodies[column], _PLAIN_ANSWER) >= 0.5]
+    answers = [column for column in answers if _answer_share(bodies[column]) >= 0.5]
     if len(answers) > 1 and not latest(answers, headers)[1]:
         doubtful.add(Role.ANSWER)
     if Role.NUMBER in roles and Role.REQUIREMENT not in roles:
@@ -205,8 +209,7 @@ def _name_free_text(
     ]
     placed: dict[Role, int] = {}
     for role in _FREE:
-        columns = [column for column in open_ if header.named[column] is role]
-        columns = columns or [column for column in open_ if roles[column] is role]
+        columns = [column for column in open_ if (header.named[column] or roles[column]) is role]
         if columns:
             placed[role] = latest(columns, header.columns.headers)[0]
     unknown = [c for c in open_ if roles[c] is None and _mean_length(bodies[c]) >= _PROSE]
@@ -275,11 +278,11 @@ def _handed_on(before: Columns) -> str:
 def _answers(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the number and answer columns, counted from the left, hold just that."""
     bodies = _bodies(rows, len(columns.roles))
-    kinds = ((Role.NUMBER, PROVISION_NUMBER), (Role.ANSWER, _PLAIN_ANSWER))
-    return all(
-        role in columns.roles and _share(bodies[columns.roles.index(role)], pattern) >= 0.5
-        for role, pattern in kinds
-    )
+    if Role.NUMBER not in columns.roles or Role.ANSWER not in columns.roles:
+        return False
+    numbers = bodies[columns.roles.index(Role.NUMBER)]
+    answers = bodies[columns.roles.index(Role.ANSWER)]
+    return _share(numbers, PROVISION_NUMBER) >= 0.5 and _answer_share(answers) >= 0.5
 
 
 def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
@@ -319,7 +322,7 @@ def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
             if its_role is role
             for text in body
         ]
-        odd = sum(not pattern.match(text) for text in texts)
+        odd = sum(not pattern.match(text) and not is_answer(text) for text in texts)
         if odd > max(1, len(texts) // 2):
             return False
     return True
@@ -342,7 +345,7 @@ def _answer_columns(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]
     found = [
         column
         for column, texts in enumerate(bodies)
-        if roles[column] not in named and _share(texts, _PLAIN_ANSWER) >= _MOSTLY_ANSWERS
+        if roles[column] not in named and _answer_share(texts) >= _MOSTLY_ANSWERS
     ]
     short = [column for column in found if _mean_length(bodies[column]) <= _SHORT_ANSWER]
     return short or sorted(found, key=lambda column: _mean_length(bodies[column]))[:1]
@@ -393,7 +396,7 @@ def from_content(
             roles[column] = Role.NUMBER
         elif (
             Role.ANSWER not in roles
-            and _share(texts, ANSWER_WORD) >= 0.6
+            and max(_share(texts, ANSWER_WORD), _answer_share(texts)) >= 0.6
             and _median_length(texts) <= 25
         ):
             roles[column] = Role.ANSWER
@@ -403,6 +406,12 @@ def from_content(
         roles[column] = role
     doubtful = frozenset(names) if len(names) > 1 and rest else frozenset()
     return Columns(tuple(roles), ("",) * width, "content", bounds, doubtful)
+
+
+def _answer_share(texts: Sequence[str]) -> float:
+    """Share of the texts that open with an answer, or are one that a narrow column has broken."""
+    opening = sum(bool(_PLAIN_ANSWER.match(text)) or is_answer(text) for text in texts)
+    return opening / len(texts) if texts else 0.0
 
 
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:

@@ -18,6 +18,8 @@ _EARLIER = re.compile(
 )
 """A column that repeats an earlier assessment beside this one."""
 
+_YEARS = re.compile(r"\b20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
+
 _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
@@ -62,14 +64,15 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.COMMENTARY,
             r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlords?|our|your|"
             r"supporting|officer|compliance)*(comment|expla|narrat|response|justif|rationale|"
-            r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have)|"
+            r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have|this|these|it|our)|why|"
             r"ifno|whatwe|(description|summary)$|(landlords?|our)?(self)?assessment(statement)?$",
         ),
         (
             Role.EVIDENCE,
             r"(and|any|supporting|landlord|our|your|examplesof|sourceof|source|link(s)?to|"
             r"compliance|documentary|policy)*evidence|policyreference|(document)?links?$|sources?$|"
-            r"(supporting|reference|relevant|source)(policy|policies|document)",
+            r"(supporting|reference|relevant|source)(policy|policies|document)|"
+            r"documents?(ation|reference|name)?$|documentaryproof",
         ),
         (
             Role.REQUIREMENT,
@@ -152,6 +155,7 @@ def _header_role(text: str) -> Role | None:
             return None
     if _EARLIER.search(plain):
         return Role.OTHER
+    plain = letters(_YEARS.sub(" ", text)) or plain
     for role, pattern in _OPENING_ROLES:
         if pattern.match(plain):
             return role

@@ -38,7 +38,9 @@ _TITLES = re.compile(
     r"yes|description|item|area|paragraph|landlord|complaint|complaints|further|required|"
     r"taken|planned|partial|partially|n|a|y|and|any|or|of|the|for|by|to|if|with|we|do|our|"
     r"how|title|priority|measure|outcome|year|risk|improvement|recommendation|policy|link|"
-    r"links|supporting|additional|information|name|reason|reasons",
+    r"links|supporting|additional|information|name|reason|reasons|clause|text|wording|source|"
+    r"sources|outcome|outcomes|standard|standards|statement|narrative|assurance|proof|theme|"
+    r"result|ombudsman|know|shown|asks|rationale|evidenced|documentation|current|previous",
     re.IGNORECASE,
 )
 """Words of column titles."""
@@ -93,6 +95,8 @@ def is_header(cells: Sequence[str]) -> bool:
         if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
             return True
     titles = sum(
-        not p and not c[0].islower() and is_title(c) for p, c in zip(plain, filled, strict=True)
+        not p and not c[0].islower() and is_title(c)
+        for p, c in zip(plain, filled, strict=True)
+        if not ANSWER.fullmatch(c) or len(filled) > 3
     )
     return titles >= 2 and titles + sum(plain) >= 0.5 * len(filled)
