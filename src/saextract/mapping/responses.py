@@ -211,7 +211,7 @@ def _detector_grade(tied: Tied) -> Confidence:
     if flags & {"text-order", "picture"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
-    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text"}
+    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text", "cells-uncertain"}
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 
 

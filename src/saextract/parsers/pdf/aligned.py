@@ -20,12 +20,15 @@ from saextract.parsers.pdf.columns import (
     gutter_columns,
     header_cells,
     misfit,
+    misfits,
+    without_spares,
 )
 from saextract.parsers.pdf.headers import ANSWER, HEADING, NUMBER, is_header, text_of
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule
 
-_BETTER = 0.03
-"""Share of the runs by which a segment's own columns must fit better than the shared ones."""
+_BETTER = 3
+"""Runs more that must fit a segment's own columns than the shared ones; under equal columns, the
+two fit alike."""
 
 _LONG = 0.62
 """A run longer than this share of the table's width is prose or a heading, not a cell."""
@@ -111,8 +114,8 @@ def _groups(segments: Sequence[list[Band]]) -> list[list[Segment]]:
 def _columns_of(group: Sequence[Segment]) -> dict[int, list[float]]:
     """The columns of each segment that holds rows, by its place."""
     together = [band for _, segment in group for band in telling(segment)]
-    shared = _columns(_body(together), together)
     wanted = max((len(header_cells(band.header)) for band in together), default=0)
+    shared = _columns(_body(together), together, wanted)
     chosen: dict[int, list[float]] = {}
     for place, segment in group:
         kept = telling(segment)
@@ -155,11 +158,12 @@ def _ends(lines: Sequence[TextLine]) -> tuple[float, float]:
     )
 
 
-def _columns(lines: Sequence[TextLine], bands: Sequence[Band]) -> list[float]:
+def _columns(lines: Sequence[TextLine], bands: Sequence[Band], wanted: int) -> list[float]:
     if not lines:
         return []
     headers: list[Run] = [c for band in bands for c in header_cells(band.header)]
-    return gutter_columns(lines, headers, _ends(lines))
+    columns = gutter_columns(lines, headers, _ends(lines))
+    return without_spares(columns, [line for line in lines if _is_number(line)], wanted)
 
 
 def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[float] | None:
@@ -172,11 +176,11 @@ def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[flo
     """
     columns = shared
     lines = _body(bands)
-    own = _columns(lines, bands)
+    own = _columns(lines, bands, wanted)
     if len(own) > len(shared) and len(shared) - 1 < max(wanted, 3):
         columns = own
     elif len(own) - 1 in (wanted, len(shared) - 1) and len(own) >= len(shared):
-        better = misfit(lines, own) < misfit(lines, shared) - _BETTER
+        better = misfit(lines, own) + _BETTER <= misfit(lines, shared)
         columns = own if better else shared
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
         return None
@@ -346,11 +350,15 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
     cuts += rowbreaks.breaks_at_sections(lines, columns)
     bounds = [band.top, *sorted(set(cuts)), band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
+    doubtful = {id(w) for line in lines for r in misfits(line, columns) for w in r.words}
     rows = []
     for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
         if not any(slots):
             continue
         row = grid.make_row(band.page, columns, slots, ends)
+        for cell in row.cells:
+            if cell is not None:
+                cell.uncertain = any(id(word) in doubtful for word in cell.words)
         row.header = is_header([text_of(c.words) for c in row.cells if c])
         rows.append(row)
     return rows

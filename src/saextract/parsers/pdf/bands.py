@@ -114,10 +114,18 @@ def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
             window = list(lines[max(start, 0) : end])
             if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
                 continue
-            if is_header(cell_texts(header_cells(window))):
+            if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
                 above = _more_header(lines[: max(start, 0)][::-1], window[0])
                 return [*above[::-1], *window, *_more_header(lines[end:], window[-1])]
     return []
+
+
+def _is_inner(lines: Sequence[TextLine], window: Sequence[TextLine]) -> bool:
+    """Whether a row of titles is that of a table in a cell: next to it, cells stand left of it."""
+    left = min(line.runs[0].x0 for line in window) - 3
+    first, last = lines.index(window[0]), lines.index(window[-1])
+    beside = [*lines[max(first - 1, 0) : first], *lines[last + 1 : last + 3]]
+    return any(sum(run.x1 < left for run in line.runs) > 1 for line in beside)
 
 
 def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:

@@ -19,6 +19,17 @@ _SPACE = 0.5
 _CLOSE = 0.35
 """Words nearer than this share of the type size are one text, even at a column bound."""
 
+_APART = 1.5
+"""White between two texts of one cell, as a share of the type size, that is none in prose."""
+
+_SIGN = 2
+"""Letters of the sign or number before a list item."""
+
+_RARE = 0.34
+"""Share of the rows below which a column without a title holds words of the one before."""
+
+_FEWEST_NUMBERED = 3
+
 _STRAY = 0.02
 """Share of the lines that may cross a gutter: headings, words too long for their column."""
 
@@ -155,12 +166,46 @@ def _runs_over(run: Run, x: float) -> bool:
     return right - left < _CLOSE * run.words[0].size
 
 
-def misfit(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
-    """Share of the runs that cross a column bound, or stand in one column with the run before."""
-    runs = [run for line in lines for run in line.runs]
-    if not runs or len(columns) < 2:
-        return 1.0
-    across = sum(_runs_over(run, x) for run in runs for x in columns[1:-1])
-    places = [[slot(columns, (run.x0 + run.x1) / 2) for run in line.runs] for line in lines]
-    beside = sum(one == two for line in places for one, two in pairwise(line))
-    return (across + beside) / len(runs)
+def misfits(line: TextLine, columns: Sequence[float], apart: float = _APART) -> list[Run]:
+    """Runs of a line that cross a column bound, or stand apart from the run before in its column.
+
+    The sign or number of a list item is no run of its own.
+
+    Args:
+        line: the line.
+        columns: column bounds.
+        apart: white that makes a run stand apart, as a share of the type size.
+    """
+    found = [run for run in line.runs if any(_runs_over(run, x) for x in columns[1:-1])]
+    for one, two in pairwise(line.runs):
+        same = slot(columns, (one.x0 + one.x1) / 2) == slot(columns, (two.x0 + two.x1) / 2)
+        wide = two.x0 - one.x1 > apart * line.size
+        if same and wide and not (len(one.words) == 1 and len(one.words[0].text) <= _SIGN):
+            found.append(two)
+    return found
+
+
+def misfit(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
+    """How many runs do not fit the columns, wide spaces between words of a cell included."""
+    return sum(len(misfits(line, columns, _SPACE)) for line in lines)
+
+
+def without_spares(columns: list[float], numbered: Sequence[TextLine], wanted: int) -> list[float]:
+    """The columns without such as hardly any row has: there a cell's words happen to stand apart.
+
+    Args:
+        columns: column bounds.
+        numbered: lines of the table's body that open with a provision number.
+        wanted: how many columns the header has; as many are left.
+    """
+    kept = list(columns)
+    while len(kept) - 1 > wanted > 2 and len(numbered) >= _FEWEST_NUMBERED:
+        counts = [0] * (len(kept) - 1)
+        for line in numbered:
+            for place in {slot(kept, (run.x0 + run.x1) / 2) for run in line.runs}:
+                counts[place] += 1
+        least = min(range(1, len(counts)), key=lambda place: counts[place])
+        if counts[least] >= _RARE * len(numbered):
+            break
+        del kept[least]
+    return kept

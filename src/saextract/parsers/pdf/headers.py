@@ -54,6 +54,8 @@ _LINKING = re.compile(
 _WORDS = re.compile(r"[A-Za-z]+")
 _YES_NO = re.compile(r"(?:yes|no|y|n)[.,]?", re.IGNORECASE)
 _TITLE_LENGTH = 70
+_LONGEST_REST = 4
+"""Words in a line of a title that does not begin there; a longer one is a line of prose."""
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -94,9 +96,11 @@ def is_header(cells: Sequence[str]) -> bool:
     for i, (one, two) in enumerate(pairwise(filled)):
         if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
             return True
-    titles = sum(
-        not p and not c[0].islower() and is_title(c)
-        for p, c in zip(plain, filled, strict=True)
-        if not ANSWER.fullmatch(c) or len(filled) > 3
+    if any(c[0].islower() and len(c.split()) > _LONGEST_REST for c in filled):
+        return False
+    titles = [c for c, p in zip(filled, plain, strict=True) if not p and not c[0].islower()]
+    titles = [c for c in titles if is_title(c)]
+    telling = sum(not ANSWER.fullmatch(c) for c in titles)
+    return (telling >= 2 or len(titles) == len(filled)) and (
+        len(titles) + sum(plain) >= 0.5 * len(filled)
     )
-    return titles >= 2 and titles + sum(plain) >= 0.5 * len(filled)
