@@ -29,7 +29,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action)?(owner|lead|responsib|(lead|named)?officer|whoby|bywhom|who$|assignedto)",
+            r"(action)?(owner|lead|responsib|(lead|named)?officer(?!s?(comment|resp|view|note|evid|assess))|whoby|bywhom|who$|assignedto)",
         ),
         (
             Role.DUE,
@@ -42,6 +42,11 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"(action|improvement|nextstep)s?",
         ),
         (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),
+        (
+            Role.OTHER,
+            r"(the)?(governingbod(y|ies)|board|committee|scrutiny|residents?|tenants?|customers?)"
+            r"(panel|group|body|member)?s?(comment|response|view|feedback|note|statement|observ)",
+        ),
         (Role.OBSERVATION, r"(commentary)?(observation|recommendation|findings?$|assessor)"),
         (
             Role.ANSWER,
@@ -98,9 +103,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEADER_WORDS = frozenset(
     _WORD.findall(
         "code section provision paragraph number no ref reference requirement requirements comply "
-        "complied compliance compliant met yes y n a partial partially evidence commentary comment "
-        "comments explanation explanations and any the or of if not must should please state "
-        "explain action actions required taken planned owner lead officer responsible person "
+        "complied compliance compliant met yes y n a part partly partial partially fully evidence "
+        "commentary comment comments explanation explanations and any the or of if not must should "
+        "please state explain action actions required taken planned owner lead officer responsible person "
         "target due date deadline timescale rag rating status by when who landlord response "
         "further details"
     )
@@ -110,6 +115,9 @@ _LONG_HEADER_WORDS = 8
 
 _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
 """A word of the answer column's title that a layout has put with its neighbour's."""
+
+_OPTIONS = ("yes", "no", "part", "partly", "partial", "partially", "na", "notapplicable")
+"""Titles of columns to tick, under one question."""
 
 _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
@@ -261,8 +269,11 @@ def _header_at(table: Table, index: int) -> Header | None:
     single = is_header(row, alone)
     if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
         below = table.rows[index + 1]
+        lowers = _spread(below)
+        options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
-            _one_title(upper, lower) for upper, lower in zip(texts, _spread(below), strict=True)
+            lower if options and letters(lower) in _OPTIONS else _one_title(upper, lower)
+            for upper, lower in zip(texts, lowers, strict=True)
         ]
         joined = header_roles(both)
         if (single or is_header(below, header_roles(_spread(below))) or row.header) and (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -140,9 +141,28 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         **columns,
     )
     reading = read_answer(cells)
+    if mark_of(fold(columns["answer"] or "")) == "on" and any(map(_offers_choice, parts)):
+        reading = reading.model_copy(
+            update={
+                "answer": Answer.UNCLEAR,
+                "confidence": Confidence.LOW,
+                "flags": (*reading.flags, "ambiguous-mark"),
+            }
+        )
     if reading.answer is Answer.UNANSWERED and any("picture" in part.flags for part in parts):
         return reading.model_copy(update={"answer": Answer.UNCLEAR})
     return reading
+
+
+_CHOICE = re.compile(r"\b(?:yes|no|part(?:ial(?:ly)?|ly)?|n/?a)\b", re.IGNORECASE)
+
+
+def _offers_choice(part: Fragment) -> bool:
+    """Whether the title over the answer names more answers than a Yes and a No to tick from."""
+    if Role.ANSWER not in part.columns.roles:
+        return False
+    title = part.columns.headers[part.columns.roles.index(Role.ANSWER)]
+    return len({word.lower() for word in _CHOICE.findall(title)}) > len(_TICKED)
 
 
 def _join(texts: Iterable[str]) -> str:

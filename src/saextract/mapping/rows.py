@@ -264,7 +264,8 @@ class _Reader:
         rows = [row for row in part.rows if not self._is_banner(row)]
         if not rows:
             return self._before[0] if self._before else None
-        for before in self._before:
+        width = len(rows[0].cells)
+        for before in sorted(self._before, key=lambda columns: len(columns.roles) != width):
             inherited = inherit(rows, part.bounds, before)
             if inherited is not None:
                 return inherited

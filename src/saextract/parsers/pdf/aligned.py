@@ -163,7 +163,7 @@ def _columns(lines: Sequence[TextLine], bands: Sequence[Band], wanted: int) -> l
         return []
     headers: list[Run] = [c for band in bands for c in header_cells(band.header)]
     columns = gutter_columns(lines, headers, _ends(lines))
-    return without_spares(columns, [line for line in lines if _is_number(line)], wanted)
+    return without_spares(columns, lines, headers, wanted)
 
 
 def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[float] | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from saextract.parsers.pdf.grid import slot
-from saextract.parsers.pdf.headers import text_of
+from saextract.parsers.pdf.headers import NUMBER, text_of
 from saextract.parsers.pdf.page import Word
 
 GUTTER = 4.0
@@ -26,9 +26,12 @@ _SIGN = 2
 """Letters of the sign or number before a list item."""
 
 _RARE = 0.34
-"""Share of the rows below which a column without a title holds words of the one before."""
+"""Share of the rows below which a column holds words of the one before."""
 
-_FEWEST_NUMBERED = 3
+_SELDOM = 0.67
+"""The same for a column without a title beside such as have one."""
+
+_FEWEST_NUMBERED = 2
 
 _STRAY = 0.02
 """Share of the lines that may cross a gutter: headings, words too long for their column."""
@@ -190,22 +193,35 @@ def misfit(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
     return sum(len(misfits(line, columns, _SPACE)) for line in lines)
 
 
-def without_spares(columns: list[float], numbered: Sequence[TextLine], wanted: int) -> list[float]:
-    """The columns without such as hardly any row has: there a cell's words happen to stand apart.
+def without_spares(
+    columns: list[float], lines: Sequence[TextLine], titles: Sequence[Run], wanted: int
+) -> list[float]:
+    """The columns without such as stand under no title or as hardly any row has.
+
+    In them the words of a cell happen to stand apart.
 
     Args:
         columns: column bounds.
-        numbered: lines of the table's body that open with a provision number.
-        wanted: how many columns the header has; as many are left.
+        lines: lines of the table's body.
+        titles: the cells of its header.
+        wanted: how many columns there are; no fewer are left.
     """
+    numbered = [
+        line for line in lines if any(NUMBER.fullmatch(text_of(r.words)) for r in line.runs)
+    ]
     kept = list(columns)
-    while len(kept) - 1 > wanted > 2 and len(numbered) >= _FEWEST_NUMBERED:
+    while len(kept) - 1 > wanted > 2:
         counts = [0] * (len(kept) - 1)
+        titled = [not titles] * (len(kept) - 1)
         for line in numbered:
             for place in {slot(kept, (run.x0 + run.x1) / 2) for run in line.runs}:
                 counts[place] += 1
-        least = min(range(1, len(counts)), key=lambda place: counts[place])
-        if counts[least] >= _RARE * len(numbered):
+        for title in titles:
+            for place, (left, right) in enumerate(pairwise(kept)):
+                titled[place] |= title.x0 < right and title.x1 > left
+        least = min(range(1, len(counts)), key=lambda place: (titled[place], counts[place]))
+        few = _RARE if titled[least] else _SELDOM
+        if counts[least] >= few * len(numbered) or len(numbered) < _FEWEST_NUMBERED:
             break
         del kept[least]
     return kept

@@ -57,6 +57,9 @@ _TITLE_LENGTH = 70
 _LONGEST_REST = 4
 """Words in a line of a title that does not begin there; a longer one is a line of prose."""
 
+_LONGEST_NAME = 6
+"""Words in a title that are not those that titles are made of, such as a section's name."""
+
 
 def text_of(words: Sequence[Word]) -> str:
     """Texts of the words with single spaces."""
@@ -80,6 +83,15 @@ def may_be_title(first: str) -> bool:
     return found is not None and bool(_TITLES.fullmatch(found.group()))
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a text is a line of prose: long for a title, and of other words than titles have."""
+    words = _WORDS.findall(text)
+    if text[0].islower() and len(words) > _LONGEST_REST:
+        return True
+    known = sum(bool(_TITLES.fullmatch(word)) for word in words)
+    return len(words) > _LONGEST_NAME and known < 0.5 * len(words)
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row's cells read as column titles.
 
@@ -96,7 +108,7 @@ def is_header(cells: Sequence[str]) -> bool:
     for i, (one, two) in enumerate(pairwise(filled)):
         if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
             return True
-    if any(c[0].islower() and len(c.split()) > _LONGEST_REST for c in filled):
+    if any(_is_prose(c) for c in filled):
         return False
     titles = [c for c, p in zip(filled, plain, strict=True) if not p and not c[0].islower()]
     titles = [c for c in titles if is_title(c)]

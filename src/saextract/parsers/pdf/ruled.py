@@ -252,9 +252,11 @@ def _columns(
     ys = [top, *(y for y in ys if top + grid.SNAP < y < bottom - grid.SNAP), bottom]
     bands = [(a, b) for a, b in pairwise(ys) if b - a >= grid.FLAT]
     per_band = [[ln for ln in inner if ln.share(a, b) >= 0.8] for a, b in bands]
-    base = _header_bounds(bands, per_band, region.box, words)
+    header = _header_band(bands, per_band, region.box, words)
+    base = None if header is None else [ln.at for ln in per_band[header]]
     if base is None:
         base = _bounds_before(before, region.box, inner)
+    under = [] if header is None else per_band[header + 1 :]
     whole = sum(b - a for (a, b), lines in zip(bands, per_band, strict=True) if lines)
     xs = []
     for ln in inner:
@@ -264,27 +266,29 @@ def _columns(
             wanted = support >= 0.5
         else:
             near = any(abs(ln.at - x) <= grid.SNAP for x in base)
-            wanted = near or (support >= 0.8 and len(held) >= 3)
+            through = bool(under) and all(ln in lines for lines in under)
+            through = through and (len(under) > 1 or ln.share(*bands[header or 0]) >= 0.25)
+            wanted = near or through or (support >= 0.8 and len(held) >= 3)
         if wanted:
             xs.append(ln.at)
     centres = sorted(grid.middle(w)[0] for w in words)
     return grid.drop_thin([left, *xs, right], centres, grid.THIN)
 
 
-def _header_bounds(
+def _header_band(
     bands: Sequence[grid.Span],
     per_band: Sequence[list[Line]],
     box: Box,
     words: Sequence[Word],
-) -> list[float] | None:
-    """Inner bounds of the cells of the first row that reads as a header."""
-    for (a, b), lines in zip(bands, per_band, strict=True):
+) -> int | None:
+    """Which band is the first row that reads as a header."""
+    for index, ((a, b), lines) in enumerate(zip(bands, per_band, strict=True)):
         if not lines:
             continue
         columns = [box[0], *(ln.at for ln in lines), box[2]]
         slots = grid.place([w for w in words if a <= grid.middle(w)[1] <= b], columns, [a, b])[0]
         if is_header([text_of(s) for s in slots]):
-            return columns[1:-1]
+            return index
     return None
 
 
