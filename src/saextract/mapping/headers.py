@@ -106,8 +106,8 @@ _HEADER_WORDS = frozenset(
         "complied compliance compliant met yes y n a part partly partial partially fully evidence "
         "commentary comment comments explanation explanations and any the or of if not must should "
         "please state explain action actions required taken planned owner lead officer "
-        "responsible person target due date deadline timescale rag rating status by when who landlord response "
-        "further details"
+        "responsible person target due date deadline timescale rag rating status by when who "
+        "landlord response further details"
     )
 )
 _LONG_HEADER_WORDS = 8
