@@ -57,12 +57,13 @@ def bands_of(pages: Sequence[Page], rules: dict[int, list[Rule]]) -> list[Band] 
     cuts = {page.number: _cuts(page, rules.get(page.number, [])) for page in pages}
     if rules and sum(len(c) for c in cuts.values()) < 2:
         return None
+    whole = [band for page in pages for band in _bands(page, cuts[page.number])]
+    usual = median([line.size for band in whole for line in band.lines] or [0.0])
     return [
         piece
-        for page in pages
-        for band in _bands(page, cuts[page.number])
+        for band in whole
         for part in _split_at_headers(band)
-        for piece in _split_at_headings(part)
+        for piece in _split_at_headings(part, usual)
     ]
 
 
@@ -151,13 +152,15 @@ def _anchors(lines: Sequence[TextLine]) -> bool:
     return False
 
 
-def _split_at_headings(band: Band) -> Iterator[Band]:
+def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
     """The band, cut above each heading that stands right over a numbered row."""
-    usual = median(line.size for line in band.lines)
     body = [line for line in band.lines if line not in band.header]
     numbered = [line for line in body if NUMBER.fullmatch(line.runs[0].words[0].text)]
     bold = sum(all(w.bold for r in line.runs for w in r.words) for line in body)
     rest = band
+    if all(len(line.runs) == 1 for line in band.lines):
+        first = band.lines[0]
+        rest.headed = first.size > 1.1 * usual or bool(HEADING.match(text_of(first.runs[0].words)))
     for heading, below in pairwise(body):
         run = heading.runs[0]
         shown = HEADING.match(text_of(run.words)) or (
