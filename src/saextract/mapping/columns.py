@@ -60,7 +60,7 @@ _OWN_WORDS = re.compile(
 _PLAIN_ANSWER = re.compile(
     r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
     r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
-    r"\s*(?:[-–—:.,;(!/]|$)|^\s*[✓✔✗✘☑☒]\s*$",
+    r"\s*(?:[-–—:.,;(!/☐☑☒]|$)|^\s*[✓✔✗✘☑☒]\s*$|^\s*[☐☑☒]\s*(?:yes|no|partial\w*|partly|n/?a)\b",
     re.IGNORECASE,
 )
 """How a cell opens that is an answer, or an answer with its reasons after it."""

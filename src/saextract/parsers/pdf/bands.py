@@ -153,22 +153,18 @@ def _anchors(lines: Sequence[TextLine]) -> bool:
 
 
 def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
-    """The band, cut above each heading that stands right over a numbered row."""
+    """The band, cut above each heading right over a numbered row, or at the end of a page."""
     body = [line for line in band.lines if line not in band.header]
-    numbered = [line for line in body if NUMBER.fullmatch(line.runs[0].words[0].text)]
-    bold = sum(all(w.bold for r in line.runs for w in r.words) for line in body)
+    plain = 2 * sum(map(_is_bold, body)) < len(body)
     rest = band
-    if all(len(line.runs) == 1 for line in band.lines):
-        first = band.lines[0]
-        rest.headed = first.size > 1.1 * usual or bool(HEADING.match(text_of(first.runs[0].words)))
-    for heading, below in pairwise(body):
-        run = heading.runs[0]
-        shown = HEADING.match(text_of(run.words)) or (
-            heading.size > 1.1 * usual or (2 * bold < len(body) and all(w.bold for w in run.words))
-        )
-        if below not in numbered or len(heading.runs) > 1 or heading in numbered or not shown:
-            continue
-        if run.x0 > below.runs[0].x0 + 3:
+    rest.headed = all(len(ln.runs) == 1 for ln in band.lines) and _is_shown(band.lines[0], usual)
+    for heading, below in zip(body, [*body[1:], None], strict=True):
+        shown = _is_shown(heading, usual)
+        if below is not None:
+            shown = shown or (plain and _is_bold(heading))
+            outdented = heading.runs[0].x0 <= below.runs[0].x0 + 3
+            shown = shown and outdented and _is_numbered(below)
+        if len(heading.runs) > 1 or _is_numbered(heading) or not shown:
             continue
         at = rest.lines.index(heading)
         if at:
@@ -178,6 +174,19 @@ def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
             rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True, header=[])
         rest.headed = True
     yield rest
+
+
+def _is_numbered(line: TextLine) -> bool:
+    return NUMBER.fullmatch(line.runs[0].words[0].text) is not None
+
+
+def _is_bold(line: TextLine) -> bool:
+    return all(word.bold for run in line.runs for word in run.words)
+
+
+def _is_shown(line: TextLine, usual: float) -> bool:
+    """Whether a line is set as a heading, or is one of the form's own."""
+    return line.size > 1.1 * usual or HEADING.match(text_of(line.runs[0].words)) is not None
 
 
 def segments_of(bands: Sequence[Band]) -> list[list[Band]]:
