@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from saextract.parsers.pdf import grid
@@ -158,7 +158,7 @@ def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
     plain = 2 * sum(map(_is_bold, body)) < len(body)
     rest = band
     rest.headed = all(len(ln.runs) == 1 for ln in band.lines) and _is_shown(band.lines[0], usual)
-    for heading, below in zip(body, [*body[1:], None], strict=True):
+    for heading, below in zip_longest(body, body[1:]):
         shown = _is_shown(heading, usual)
         if below is not None:
             shown = shown or (plain and _is_bold(heading))
