@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from content import Block, Break, Cell, Content, Grid, Row, Text, cell
@@ -30,6 +30,7 @@ class Layout:
         margin: in millimetres, on all sides.
         ruling: full, horizontal, none or zebra.
         widths: of the assessment's columns in per cent; () for usual ones.
+        section_widths: the same for each table in turn, where they differ; () where they do not.
         headers: where the header row stands: section (each table), document (the first) or none.
         repeat: the header row is repeated on each page.
         banners: section headings are merged rows of one table, not headings between tables.
@@ -54,6 +55,7 @@ class Layout:
     margin: float = 18
     ruling: str = "full"
     widths: tuple[float, ...] = ()
+    section_widths: tuple[tuple[float, ...], ...] = ()
     headers: str = "section"
     repeat: bool = False
     banners: bool = False
@@ -79,12 +81,16 @@ def flow(content: Content, layout: Layout) -> list[Block]:
 
 def _blocks(content: Content, layout: Layout) -> Iterator[Block]:
     columns = [(role, head) for role, head in content.columns if role not in layout.skip]
-    first = True
+    tables = 0
     for block in content.blocks:
         if "rows" in block:
-            header = layout.headers == "section" or (layout.headers == "document" and first)
-            yield _assessment(block["rows"], columns, layout, header)
-            first = False
+            header = layout.headers == "section" or (layout.headers == "document" and not tables)
+            table = _assessment(block["rows"], columns, layout, header)
+            if layout.section_widths:
+                each = layout.section_widths
+                table = replace(table, widths=each[tables % len(each)])
+            yield table
+            tables += 1
         elif "title" in block:
             yield Text((block["title"],), "title")
         elif "heading" in block:

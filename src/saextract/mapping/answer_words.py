@@ -232,7 +232,8 @@ _CHANGE = (
 QUALIFIED_START = re.compile(
     rf"(?:and\s+)?(?:but\b|however\b|although\b|though\b|except\b|excluding\b|apart from\b|"
     rf"subject to\b|with (?:the |an? |some |further |minor |few |one |small |slight |planned )*"
-    rf"(?:{_CHANGE})\b|partial|partly\b|in part\b|to (?:some|an?) \w*\s*extent\b|mostly\b|"
+    rf"(?:{_CHANGE})\b|partial(?:ly)?(?=\W*$|[.,;:)\-–]|\s+(?:complian|comply|met\b))|"
+    rf"partly\b|in part\b|to (?:some|an?) \w*\s*extent\b|mostly\b|"
     rf"largely\b|mainly\b|in the main\b|generally\b|usually\b|sometimes\b|not (?:always|fully|"
     rf"entirely|wholly|yet|all|completely)\b|nearly\b|almost\b|in progress\b|(?:in|under) "
     rf"development\b|work in progress\b|(?:full(?:y)?\s+|complete\s+)?complian(?:ce|t)\s+(?:to be|"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ..model import Row
+from .answers import is_answer
 from .features import flatten
 
 
@@ -44,7 +45,8 @@ PROVISION_NUMBER = re.compile(
 
 ANSWER_WORD = re.compile(
     r"^\W*(yes|no|y|n|n\s?/\s?a|not\s+applicable|partial\w*|partly|part|non\W?compl\w*|"
-    r"not\s+compl\w*|compl\w*|fully|met|not\s+(yet\s+)?met|in\s+progress|x|tbc)\b|^\s*[✓✔✗✘☐☑☒✕✖×]",
+    r"not\s+compl\w*|compl\w*|fully|met|not\s+(yet\s+)?met|in\s+progress|x|tbc|"
+    r"green|amber|red)\b|^\s*[✓✔✗✘☐☑☒✕✖×]",
     re.IGNORECASE,
 )
 """What a cell of an answer column begins with."""
@@ -58,12 +60,13 @@ _OWN_WORDS = re.compile(
 _PLAIN_ANSWER = re.compile(
     r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
     r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
-    r"\s*(?:[-–—:.,;(!/]|$)|^\s*[✓✔✗✘☑☒]\s*$",
+    r"\s*(?:[-–—:.,;(!/☐☑☒]|$)|^\s*[✓✔✗✘☑☒]\s*$|^\s*[☐☑☒]\s*(?:yes|no|partial\w*|partly|n/?a)\b",
     re.IGNORECASE,
 )
 """How a cell opens that is an answer, or an answer with its reasons after it."""
 
 _MOSTLY_ANSWERS = 0.7
+_SHORT_ANSWER = 20
 
 Likeness = Callable[[str], float]
 
@@ -77,12 +80,14 @@ class Columns:
         headers: printed header of each grid column, "" where it has none.
         source: header, inherited or content.
         bounds: x positions of the column bounds in points, for page formats.
+        doubtful: roles that neither title nor content tells for sure.
     """
 
     roles: tuple[Role | None, ...]
     headers: tuple[str, ...]
     source: str
     bounds: tuple[float, ...] = ()
+    doubtful: frozenset[Role] = frozenset()
 
     def has(self, *roles: Role) -> bool:
         """Whether any column has one of the roles."""
@@ -129,12 +134,14 @@ class Header:
         columns: what it says.
         spans: for each column without a header cell of its own, the column whose header
             cell covers it; else None.
+        named: the role that each title names by itself, repeated ones included.
     """
 
     first: int
     last: int
     columns: Columns
     spans: tuple[int | None, ...]
+    named: tuple[Role | None, ...]
 
 
 def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns:
@@ -151,10 +158,17 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
         if cover is not None and roles[column] is None:
             roles[column] = roles[cover]
     bodies = _bodies(rows, len(roles))
+    doubtful: set[Role] = set()
+    answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
     if not header.columns.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION):
-        found = _answer_column(roles, bodies)
-        if found is not None:
-            roles[found] = Role.ANSWER
+        answers = _answer_columns(header.named, bodies)
+        if not answers and Role.RAG in roles and not header.columns.has(Role.ACTION):
+            answers = [roles.index(Role.RAG)]
+        if answers:
+            roles[latest(answers, headers)[0]] = Role.ANSWER
+    answers = [column for column in answers if _answer_share(bodies[column]) >= 0.5]
+    if len(answers) > 1 and not latest(answers, headers)[1]:
+        doubtful.add(Role.ANSWER)
     if Role.NUMBER in roles and Role.REQUIREMENT not in roles:
         column = roles.index(Role.NUMBER)
         if _mean_length(bodies[column]) > 30:
@@ -168,12 +182,70 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
             if roles[column] is None and _share(texts, PROVISION_NUMBER) >= 0.6:
                 roles[column] = Role.NUMBER
                 break
-    free = Role.COMMENTARY in roles or Role.EVIDENCE in roles
-    for column, texts in enumerate(bodies):
-        if roles[column] is None and texts:
-            roles[column] = Role.OTHER if free or headers[column] else Role.COMMENTARY
-            free = True
-    return replace(header.columns, roles=tuple(roles))
+    doubtful |= _name_free_text(roles, header, bodies)
+    roles = [Role.OTHER if role is None and bodies[i] else role for i, role in enumerate(roles)]
+    return replace(header.columns, roles=tuple(roles), doubtful=frozenset(doubtful))
+
+
+_FREE = (Role.EVIDENCE, Role.COMMENTARY)
+"""The form's free-text columns, in its order."""
+
+_PROSE = 20
+"""Mean length in letters from which a column under an unknown title holds free text."""
+
+
+def _name_free_text(
+    roles: list[Role | None], header: Header, bodies: Sequence[Sequence[str]]
+) -> set[Role]:
+    """Gives the free-text columns their roles: by their titles, else by the form's order.
+
+    Returns:
+        The roles that only the order tells.
+    """
+    open_ = [
+        column
+        for column, role in enumerate(roles)
+        if role in (None, Role.OTHER, *_FREE) and (role is not Role.OTHER or header.named[column])
+    ]
+    placed: dict[Role, int] = {}
+    for role in _FREE:
+        columns = [column for column in open_ if (header.named[column] or roles[column]) is role]
+        if columns:
+            placed[role] = latest(columns, header.columns.headers)[0]
+    unknown = [c for c in open_ if roles[c] is None and _mean_length(bodies[c]) >= _PROSE]
+    told = set(placed)
+    wanted = [role for role in _FREE if role not in placed]
+    if not told and len(unknown) == 1:
+        wanted = [Role.COMMENTARY]
+    placed |= dict(zip(wanted, unknown, strict=False))
+    for column in open_:
+        if roles[column] in _FREE:
+            roles[column] = Role.OTHER
+    if Role.COMMENTARY not in placed and Role.EVIDENCE in placed:
+        placed = {Role.COMMENTARY: placed[Role.EVIDENCE]}
+    for role, column in placed.items():
+        roles[column] = role
+    headed = [column for column in unknown if header.columns.headers[column]]
+    return set(placed) - told if len(headed) or len(unknown) > 1 else set()
+
+
+def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:
+    """The column of the latest year among columns of the same role, else the first.
+
+    Returns:
+        The column, and whether the titles tell it from the others.
+    """
+
+    def year(column: int) -> int:
+        years = [int(text) for text in _YEAR.findall(headers[column])]
+        return 9999 if _CURRENT.search(headers[column]) else max(years, default=0)
+
+    best = max(columns, key=year)
+    return best, sum(year(column) == year(best) for column in columns) == 1
+
+
+_YEAR = re.compile(r"\b20\d\d\b")
+_CURRENT = re.compile(r"\b(?:this year|current)", re.IGNORECASE)
 
 
 def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> Columns | None:
@@ -190,22 +262,27 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
     width = len(rows[0].cells) if rows else 0
     inherited: Columns | None = None
     if width == len(before.roles) and _same_bounds(bounds, before.bounds):
-        inherited = replace(before, source="inherited", bounds=bounds or before.bounds)
+        inherited = replace(before, source=_handed_on(before), bounds=bounds or before.bounds)
     elif len(bounds) == width + 1 and len(before.bounds) == len(before.roles) + 1:
         inherited = _by_position(bounds, before)
         if inherited is not None and width == len(before.roles) and _answers(rows, before):
-            inherited = replace(before, source="inherited", bounds=bounds)
+            inherited = replace(before, source=_handed_on(before), bounds=bounds)
     return inherited if inherited is not None and _agrees(rows, inherited) else None
+
+
+def _handed_on(before: Columns) -> str:
+    """The source of columns taken from a table before, which says no more than its own."""
+    return "content" if before.source == "content" else "inherited"
 
 
 def _answers(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the number and answer columns, counted from the left, hold just that."""
     bodies = _bodies(rows, len(columns.roles))
-    kinds = ((Role.NUMBER, PROVISION_NUMBER), (Role.ANSWER, _PLAIN_ANSWER))
-    return all(
-        role in columns.roles and _share(bodies[columns.roles.index(role)], pattern) >= 0.5
-        for role, pattern in kinds
-    )
+    if Role.NUMBER not in columns.roles or Role.ANSWER not in columns.roles:
+        return False
+    numbers = bodies[columns.roles.index(Role.NUMBER)]
+    answers = bodies[columns.roles.index(Role.ANSWER)]
+    return _share(numbers, PROVISION_NUMBER) >= 0.5 and _answer_share(answers) >= 0.5
 
 
 def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
@@ -219,8 +296,9 @@ def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
     return Columns(
         tuple(before.roles[i] for i in inside),
         tuple(before.headers[i] for i in inside),
-        "inherited",
+        _handed_on(before),
         bounds,
+        before.doubtful,
     )
 
 
@@ -244,7 +322,7 @@ def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
             if its_role is role
             for text in body
         ]
-        odd = sum(not pattern.match(text) for text in texts)
+        odd = sum(not pattern.match(text) and not is_answer(text) for text in texts)
         if odd > max(1, len(texts) // 2):
             return False
     return True
@@ -258,16 +336,19 @@ def _bodies(rows: Sequence[Row], width: int) -> list[list[str]]:
     ]
 
 
-def _answer_column(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]) -> int | None:
-    """The column of which nearly every cell opens with a plain answer, whatever heads it."""
-    named = (Role.NUMBER, Role.REQUIREMENT, Role.OWNER, Role.DUE)
-    shares = [
-        (_share(texts, _PLAIN_ANSWER), -_mean_length(texts), column)
+def _answer_columns(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of which nearly every cell opens with a plain answer, whatever heads them.
+
+    Where cells of one hold an answer and no more, columns of longer texts do not count.
+    """
+    named = (Role.NUMBER, Role.REQUIREMENT, Role.OWNER, Role.DUE, Role.OTHER)
+    found = [
+        column
         for column, texts in enumerate(bodies)
-        if roles[column] not in named
+        if roles[column] not in named and _answer_share(texts) >= _MOSTLY_ANSWERS
     ]
-    best = max(shares, default=(0.0, 0.0, -1))
-    return best[2] if best[0] >= _MOSTLY_ANSWERS else None
+    short = [column for column in found if _mean_length(bodies[column]) <= _SHORT_ANSWER]
+    return short or sorted(found, key=lambda column: _mean_length(bodies[column]))[:1]
 
 
 def _requirement_column(
@@ -315,7 +396,7 @@ def from_content(
             roles[column] = Role.NUMBER
         elif (
             Role.ANSWER not in roles
-            and _share(texts, ANSWER_WORD) >= 0.6
+            and max(_share(texts, ANSWER_WORD), _answer_share(texts)) >= 0.6
             and _median_length(texts) <= 25
         ):
             roles[column] = Role.ANSWER
@@ -323,7 +404,14 @@ def from_content(
     names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
     for column, role in zip(rest, names + [Role.OTHER] * width, strict=False):
         roles[column] = role
-    return Columns(tuple(roles), ("",) * width, "content", bounds)
+    doubtful = frozenset(names) if len(names) > 1 and rest else frozenset()
+    return Columns(tuple(roles), ("",) * width, "content", bounds, doubtful)
+
+
+def _answer_share(texts: Sequence[str]) -> float:
+    """Share of the texts that open with an answer, or are one that a narrow column has broken."""
+    opening = sum(bool(_PLAIN_ANSWER.match(text)) or is_answer(text) for text in texts)
+    return opening / len(texts) if texts else 0.0
 
 
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:

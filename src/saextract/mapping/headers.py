@@ -9,8 +9,16 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from ..model import Row, Table
-from .columns import PROVISION_NUMBER, Columns, Header, Role, cell_text
+from .columns import PROVISION_NUMBER, Columns, Header, Role, cell_text, latest
 from .features import letters
+
+_EARLIER = re.compile(
+    r"(last|previous|prior)(years?|assess|self|answer|response|compl|position|status|rating|rag|"
+    r"submission|review|comment|evidence)"
+)
+"""A column that repeats an earlier assessment beside this one."""
+
+_YEARS = re.compile(r"\b20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
 
 _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
@@ -21,7 +29,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action)?(owner|lead|responsib|(lead|named)?officer|whoby|bywhom|who$|assignedto)",
+            r"(action)?(owner|lead|responsib|(lead|named)?officer(?!s?(comment|resp|view|note|evid|assess))|whoby|bywhom|who$|assignedto)",
         ),
         (
             Role.DUE,
@@ -34,6 +42,11 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"(action|improvement|nextstep)s?",
         ),
         (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),
+        (
+            Role.OTHER,
+            r"(the)?(governingbod(y|ies)|board|committee|scrutiny|residents?|tenants?|customers?)"
+            r"(panel|group|body|member)?s?(comment|response|view|feedback|note|statement|observ)",
+        ),
         (Role.OBSERVATION, r"(commentary)?(observation|recommendation|findings?$|assessor)"),
         (
             Role.ANSWER,
@@ -42,22 +55,29 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"requirement|provision|standard|organisation|association|company|council|group|trust|"
             r"currently|fully|already)*"
             r"(comply|complying|complian|compliant|follow|meet|met|achiev|doing|in)|"
-            r"(requirement|standard|code)?(fully)?met$|yesno|yn$|(in|fully|self)complian|"
+            r"(requirement|standard|code)?(fully)?met$|yesno(?!.*(evidence|comment))|yn$|(in|fully|self)complian|"
             r"achieved$|answer(yesno)?$|(y|yes)(or)?(n|no)(partial|na)*$|meets?(the)?code|"
             r"(landlord|our|your)?(response|assessment|selfassessment)(yes|y)(or)?n",
+        ),
+        (
+            Role.EVIDENCE,
+            r"how(do|does|can|is|are)?(we|you|it|this|that|these|they|the|landlord)*"
+            r"(know|evidence(?!.*(comment|expl|narrat))|demonstrate|prove|proven|show)|"
+            r"where(is|are|can|do|does|to|we|this|it|find)|(our|the)?(proof|assurance)",
         ),
         (
             Role.COMMENTARY,
             r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlords?|our|your|"
             r"supporting|officer|compliance)*(comment|expla|narrat|response|justif|rationale|"
-            r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have)|"
-            r"ifno|whatwe|(description|summary)$",
+            r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have|this|these|it|our)|why|"
+            r"ifno|whatwe|(description|summary)$|(landlords?|our)?(self)?assessment(statement)?$",
         ),
         (
             Role.EVIDENCE,
             r"(and|any|supporting|landlord|our|your|examplesof|sourceof|source|link(s)?to|"
-            r"compliance|documentary|policy)*evidence|whereisthis|policyreference|"
-            r"(document)?links?$",
+            r"compliance|documentary|policy)*evidence|policyreference|(document)?links?$|sources?$|"
+            r"(supporting|reference|relevant|source)(policy|policies|document)|"
+            r"documents?(ation|reference|name)?$|documentaryproof",
         ),
         (
             Role.REQUIREMENT,
@@ -83,11 +103,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HEADER_WORDS = frozenset(
     _WORD.findall(
         "code section provision paragraph number no ref reference requirement requirements comply "
-        "complied compliance compliant met yes y n a partial partially evidence commentary comment "
-        "comments explanation explanations and any the or of if not must should please state "
-        "explain action actions required taken planned owner lead officer responsible person "
-        "target due date deadline timescale rag rating status by when who landlord response "
-        "further details"
+        "complied compliance compliant met yes y n a part partly partial partially fully evidence "
+        "commentary comment comments explanation explanations and any the or of if not must should "
+        "please state explain action actions required taken planned owner lead officer "
+        "responsible person target due date deadline timescale rag rating status by when who "
+        "landlord response further details"
     )
 )
 _LONG_HEADER_WORDS = 8
@@ -95,6 +115,9 @@ _LONG_HEADER_WORDS = 8
 
 _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
 """A word of the answer column's title that a layout has put with its neighbour's."""
+
+_OPTIONS = ("yes", "no", "part", "partly", "partial", "partially", "na", "notapplicable")
+"""Titles of columns to tick, under one question."""
 
 _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
@@ -106,6 +129,11 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
     Args:
         texts: the cells' texts on one line.
     """
+    return tuple(_single_free_text(_asked_action(_first_of_each(_named(texts), texts))))
+
+
+def _named(texts: Sequence[str]) -> list[Role | None]:
+    """What each cell of a header row names by itself, beside its neighbours."""
     roles: list[Role | None] = [_header_role(text) for text in texts]
     plain = [letters(text) for text in texts]
     if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
@@ -121,7 +149,7 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
         roles = [_without_yes(role) for role in roles]
     elif Role.NO not in roles:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
-    return tuple(_single_free_text(_asked_action(_first_of_each(roles))))
+    return roles
 
 
 def _header_role(text: str) -> Role | None:
@@ -133,6 +161,9 @@ def _header_role(text: str) -> Role | None:
         known = sum(word in _HEADER_WORDS for word in words)
         if known / len(words) < 0.35:
             return None
+    if _EARLIER.search(plain):
+        return Role.OTHER
+    plain = letters(_YEARS.sub(" ", text)) or plain
     for role, pattern in _OPENING_ROLES:
         if pattern.match(plain):
             return role
@@ -155,11 +186,15 @@ def _without_yes(role: Role | None) -> Role | None:
     return Role.OTHER if role in (Role.PARTIAL, Role.NOT_APPLICABLE) else role
 
 
-def _first_of_each(roles: Sequence[Role | None]) -> list[Role | None]:
-    """Keeps a role once; a second number column is the requirement's, others are `other`."""
+def _first_of_each(roles: Sequence[Role | None], texts: Sequence[str]) -> list[Role | None]:
+    """Keeps a role once: of several columns that of the latest year, else the first.
+
+    A second number column is the requirement's, others are `other`.
+    """
     kept: list[Role | None] = []
-    for role in roles:
-        if role is None or role not in kept:
+    for index, role in enumerate(roles):
+        same = [column for column, its_role in enumerate(roles) if its_role is role]
+        if role is None or index == latest(same, texts)[0]:
             kept.append(role)
         elif role is Role.NUMBER and Role.REQUIREMENT not in roles:
             kept.append(Role.REQUIREMENT)
@@ -234,19 +269,22 @@ def _header_at(table: Table, index: int) -> Header | None:
     single = is_header(row, alone)
     if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
         below = table.rows[index + 1]
+        lowers = _spread(below)
+        options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
-            _one_title(upper, lower) for upper, lower in zip(texts, _spread(below), strict=True)
+            lower if options and letters(lower) in _OPTIONS else _one_title(upper, lower)
+            for upper, lower in zip(texts, lowers, strict=True)
         ]
         joined = header_roles(both)
         if (single or is_header(below, header_roles(_spread(below))) or row.header) and (
             _known(joined) >= max(_known(alone), 2)
         ):
             columns = Columns(joined, tuple(both), "header", table.columns_x)
-            return Header(index, index + 1, columns, _covered(row, below))
+            return Header(index, index + 1, columns, _covered(row, below), tuple(_named(both)))
     if not single:
         return None
     columns = Columns(alone, tuple(texts), "header", table.columns_x)
-    return Header(index, index, columns, _covered(row))
+    return Header(index, index, columns, _covered(row), tuple(_named(texts)))
 
 
 def _covered(*rows: Row) -> tuple[int | None, ...]:

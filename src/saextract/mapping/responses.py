@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -140,9 +141,28 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         **columns,
     )
     reading = read_answer(cells)
+    if mark_of(fold(columns["answer"] or "")) == "on" and any(map(_offers_choice, parts)):
+        reading = reading.model_copy(
+            update={
+                "answer": Answer.UNCLEAR,
+                "confidence": Confidence.LOW,
+                "flags": (*reading.flags, "ambiguous-mark"),
+            }
+        )
     if reading.answer is Answer.UNANSWERED and any("picture" in part.flags for part in parts):
         return reading.model_copy(update={"answer": Answer.UNCLEAR})
     return reading
+
+
+_CHOICE = re.compile(r"\b(?:yes|no|part(?:ial(?:ly)?|ly)?|n/?a)\b", re.IGNORECASE)
+
+
+def _offers_choice(part: Fragment) -> bool:
+    """Whether the title over the answer names more answers than a Yes and a No to tick from."""
+    if Role.ANSWER not in part.columns.roles:
+        return False
+    title = part.columns.headers[part.columns.roles.index(Role.ANSWER)]
+    return len({word.lower() for word in _CHOICE.findall(title)}) > len(_TICKED)
 
 
 def _join(texts: Iterable[str]) -> str:
@@ -158,6 +178,8 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
         flags.append("number-missing")
     if any(part.columns.is_prose_form for part in tied.parts):
         flags.append("answer-column-missing")
+    if any(part.columns.doubtful for part in tied.parts):
+        flags.append("columns-uncertain")
     if segment.match and segment.match.method == "order":
         flags.append("matched-by-order")
     pages = {first_page(part) for part in tied.parts}
@@ -209,14 +231,17 @@ def _detector_grade(tied: Tied) -> Confidence:
     if flags & {"text-order", "picture", "cells-uncertain"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
-    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text"}
+    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text", "cells-uncertain"}
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 
 
 def _columns_grade(tied: Tied) -> Confidence:
     if any(part.columns.is_prose_form for part in tied.parts):
         return Confidence.LOW
-    told = all(part.columns.source != "content" for part in tied.parts)
+    doubtful = {role for part in tied.parts for role in part.columns.doubtful}
+    if Role.ANSWER in doubtful:
+        return Confidence.LOW
+    told = not doubtful and all(part.columns.source != "content" for part in tied.parts)
     return Confidence.HIGH if told else Confidence.MEDIUM
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -260,11 +260,12 @@ class _Reader:
     def _columns(self, part: Part) -> Columns | None:
         if part.header is not None:
             columns = self._headed[part.header.columns.headers]
-            return Columns(columns.roles, columns.headers, columns.source, part.bounds)
+            return replace(columns, bounds=part.bounds)
         rows = [row for row in part.rows if not self._is_banner(row)]
         if not rows:
             return self._before[0] if self._before else None
-        for before in self._before:
+        width = len(rows[0].cells)
+        for before in sorted(self._before, key=lambda columns: len(columns.roles) != width):
             inherited = inherit(rows, part.bounds, before)
             if inherited is not None:
                 return inherited

@@ -7,49 +7,31 @@ all bands of the document; a band that holds several rows is cut by numbers and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from saextract.parsers.pdf import grid, rowbreaks
+from saextract.parsers.pdf.bands import Band, bands_of, same_header, segments_of, telling
 from saextract.parsers.pdf.columns import (
     Run,
     TextLine,
-    cell_texts,
     crosses,
     gutter_columns,
     header_cells,
-    text_lines,
+    misfit,
+    misfits,
+    without_spares,
 )
-from saextract.parsers.pdf.headers import (
-    ANSWER,
-    HEADING,
-    NUMBER,
-    is_header,
-    is_title,
-    may_be_title,
-    text_of,
-)
-from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule, Word
+from saextract.parsers.pdf.headers import ANSWER, HEADING, NUMBER, is_header, text_of
+from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule
 
-_WIDE = 0.4
-"""Least share of the page's width of a rule, or shaded row, that can part rows."""
+_BETTER = 3
+"""Runs more that must fit a segment's own columns than the shared ones; under equal columns, the
+two fit alike."""
 
 _LONG = 0.62
 """A run longer than this share of the table's width is prose or a heading, not a cell."""
-
-
-@dataclass(eq=False)
-class Band:
-    """Lines between two cuts of a page; an open end is the page's, not a rule's."""
-
-    page: int
-    top: float
-    bottom: float
-    lines: list[TextLine]
-    open_top: bool = False
-    open_bottom: bool = False
-    header: list[TextLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -100,142 +82,73 @@ def _edges(page: Page) -> list[Rule]:
 def _find(
     pages: Sequence[Page], rules: dict[int, list[Rule]], name: str
 ) -> list[FoundTable] | None:
-    cuts = {page.number: _cuts(page, rules.get(page.number, [])) for page in pages}
-    if rules and sum(len(c) for c in cuts.values()) < 2:
-        return None
-    bands = [
-        part
-        for page in pages
-        for band in _bands(page, cuts[page.number])
-        for part in _split_at_headers(band)
-    ]
+    bands = bands_of(pages, rules)
     if not bands:
         return None
-    parts: dict[str, list[list[Band]]] = {}
-    segments = _segments(bands)
-    for segment in segments:
-        parts.setdefault(_signature(segment[0]), []).append(segment)
-    shared: dict[str, list[float]] = {}
-    for signature, group in parts.items():
-        alike = [b for segment in group for b in _telling(segment)]
-        shared[signature] = _columns(_body(alike), alike)
-    found: list[tuple[list[float], list[list[Band]]]] = []
-    for segment in segments:
-        kept = _telling(segment)
-        if not kept:
-            continue
-        columns = _choose(shared[_signature(segment[0])], kept)
-        if columns is not None:
-            found.append((columns, _blocks(segment, columns)))
+    segments = segments_of(bands)
+    chosen: dict[int, list[float]] = {}
+    for group in _groups(segments):
+        chosen |= _columns_of(group)
+    found = [(chosen[i], _blocks(s, chosen[i])) for i, s in enumerate(segments) if i in chosen]
     return _tables(found, name) or None
 
 
-def _signature(band: Band) -> str:
-    """The header's text: tables under the same header have the same columns, as a rule."""
-    return " ".join(cell_texts(header_cells(band.header))).lower()
+Segment = tuple[int, list[Band]]
+"""Bands under one header or heading, with their place among such."""
 
 
-def _telling(bands: Sequence[Band]) -> list[Band]:
-    """The bands that surely hold rows: with a header, a number or an answer, or ruled off."""
-    kept = [b for b in bands if b.header or _anchors(b.lines)]
-    if not kept:
-        return []
-    return [b for b in bands if b in kept or not (b.open_top or b.open_bottom)]
+def _groups(segments: Sequence[list[Band]]) -> list[list[Segment]]:
+    """Segments under the same header; those without one go with the header above them."""
+    groups: list[list[Segment]] = []
+    last: list[Segment] = []
+    for place, segment in enumerate(segments):
+        if segment[0].header or not last:
+            same = (group for group in groups if same_header(group[0][1][0], segment[0]))
+            last = next(same, [])
+            if not last:
+                groups.append(last)
+        last.append((place, segment))
+    return groups
 
 
-def _cuts(page: Page, rules: Sequence[Rule]) -> list[float]:
-    """Where wide rules cut the page."""
-    lines = grid.to_lines(grid.join_rules(rules, vertical=False), vertical=False, snap=grid.SNAP)
-    return [ln.at for ln in lines if max(b - a for a, b in ln.spans) >= _WIDE * page.width]
-
-
-def _bands(page: Page, cuts: Sequence[float]) -> Iterator[Band]:
-    bounds = [0.0, *cuts, page.height]
-    parts: list[list[Word]] = [[] for _ in bounds[1:]]
-    for word in page.words:
-        parts[grid.slot(bounds, grid.middle(word)[1])].append(word)
-    last = len(parts) - 1
-    for i, (words, (top, bottom)) in enumerate(zip(parts, pairwise(bounds), strict=True)):
-        if words:
-            yield Band(page.number, top, bottom, text_lines(words), i == 0, i == last)
-
-
-def _split_at_headers(band: Band) -> Iterator[Band]:
-    """The band, cut above each header in it but a first one."""
-    rest = band
-    while True:
-        header = header_lines(rest.lines)
-        at = rest.lines.index(header[0]) if header else 0
-        if at > 0:
-            y = (rest.lines[at - 1].bottom + header[0].top) / 2
-            yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True)
-            rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
-            continue
-        after = rest.lines[len(header) :]
-        following = header_lines(after)
-        if not header or not following:
-            yield replace(rest, header=header)
-            return
-        at = rest.lines.index(following[0])
-        y = (rest.lines[at - 1].bottom + following[0].top) / 2
-        yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True, header=header)
-        rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
-
-
-def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of the first header in a band, or none."""
-    for i, line in enumerate(lines):
-        if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
-            continue
-        for start, end in ((i, i + 1), (i, i + 2), (i - 1, i + 1), (i - 1, i + 2), (i - 2, i + 3)):
-            window = list(lines[max(start, 0) : end])
-            if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
-                continue
-            if is_header(cell_texts(header_cells(window))):
-                above = _more_header(lines[: max(start, 0)][::-1], window[0])
-                return [*above[::-1], *window, *_more_header(lines[end:], window[-1])]
-    return []
-
-
-def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
-    """Lines next to a header's that are made of titles as well."""
-    more: list[TextLine] = []
-    for line in lines[:3]:
-        gap = max(line.top - last.bottom, last.top - line.bottom)
-        if gap > 0.35 * last.size or not all(is_title(text_of(r.words)) for r in line.runs):
-            break
-        more.append(line)
-        last = line
-    return more
-
-
-def _anchors(lines: Sequence[TextLine]) -> bool:
-    """Whether a line opens with a provision number with other cells beside it."""
-    for line in lines:
-        if len(line.runs) < 3 and not (len(line.runs) == 2 and len(line.runs[0].words) == 1):
-            continue
-        texts = [text_of(r.words) for r in line.runs]
-        if NUMBER.fullmatch(texts[0]) or any(ANSWER.fullmatch(t) for t in texts[1:]):
-            return True
-    return False
-
-
-def _segments(bands: Sequence[Band]) -> list[list[Band]]:
-    """Bands parted where a header begins."""
-    parts: list[list[Band]] = [[]]
-    for band in bands:
-        if band.header and parts[-1]:
-            parts.append([])
-        parts[-1].append(band)
-    return parts
+def _columns_of(group: Sequence[Segment]) -> dict[int, list[float]]:
+    """The columns of each segment that holds rows, by its place."""
+    together = [band for _, segment in group for band in telling(segment)]
+    wanted = max((len(header_cells(band.header)) for band in together), default=0)
+    shared = _columns(_body(together), together, wanted)
+    chosen: dict[int, list[float]] = {}
+    for place, segment in group:
+        kept = telling(segment)
+        columns = _choose(shared, kept, wanted) if kept else None
+        if columns is not None:
+            chosen[place] = columns
+    parts = {place: (chosen[place], segment) for place, segment in group if place in chosen}
+    alike: dict[tuple[float, ...], list[Band]] = {}
+    for columns, segment in parts.values():
+        alike.setdefault(tuple(columns), []).extend(segment)
+    return {
+        place: _under_one_title(columns, alike[tuple(columns)])
+        for place, (columns, _) in parts.items()
+    }
 
 
 def _body(bands: Sequence[Band]) -> list[TextLine]:
+    """The lines that show where columns are: neither headers nor prose nor headings."""
     lines = [line for band in bands for line in band.lines if line not in band.header]
     if not lines:
         return []
     left, right = _ends(lines)
-    return [line for line in lines if all(r.x1 - r.x0 < _LONG * (right - left) for r in line.runs)]
+    edge = min((line.runs[0].x0 for line in lines if len(line.runs) > 1), default=left) + 3
+    return [
+        line
+        for line in lines
+        if all(r.x1 - r.x0 < _LONG * (right - left) for r in line.runs)
+        and (len(line.runs) > 1 or line.runs[0].x0 > edge or _is_number(line))
+    ]
+
+
+def _is_number(line: TextLine) -> bool:
+    return NUMBER.fullmatch(line.runs[0].words[0].text) is not None
 
 
 def _ends(lines: Sequence[TextLine]) -> tuple[float, float]:
@@ -245,21 +158,30 @@ def _ends(lines: Sequence[TextLine]) -> tuple[float, float]:
     )
 
 
-def _columns(lines: Sequence[TextLine], bands: Sequence[Band]) -> list[float]:
+def _columns(lines: Sequence[TextLine], bands: Sequence[Band], wanted: int) -> list[float]:
     if not lines:
         return []
     headers: list[Run] = [c for band in bands for c in header_cells(band.header)]
-    return gutter_columns(lines, headers, _ends(lines))
+    columns = gutter_columns(lines, headers, _ends(lines))
+    return without_spares(columns, lines, headers, wanted)
 
 
-def _choose(shared: list[float], bands: Sequence[Band]) -> list[float] | None:
-    """The columns shared under the same header, or the segment's own if they fit better."""
-    wanted = max((len(header_cells(b.header)) for b in bands), default=0)
+def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[float] | None:
+    """The columns shared under the same header, or the segment's own if they fit better.
+
+    Args:
+        shared: columns of all segments under the same header.
+        bands: the segment.
+        wanted: how many cells the header has.
+    """
     columns = shared
-    if len(columns) - 1 < max(wanted, 3):
-        own = _columns(_body(bands), bands)
-        if len(own) > len(columns):
-            columns = own
+    lines = _body(bands)
+    own = _columns(lines, bands, wanted)
+    if len(own) > len(shared) and len(shared) - 1 < max(wanted, 3):
+        columns = own
+    elif len(own) - 1 in (wanted, len(shared) - 1) and len(own) >= len(shared):
+        better = misfit(lines, own) + _BETTER <= misfit(lines, shared)
+        columns = own if better else shared
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
         return None
     return columns
@@ -283,13 +205,13 @@ def _blocks(bands: Sequence[Band], columns: list[float]) -> list[list[Band]]:
     return blocks
 
 
-def _under_one_title(columns: list[float], blocks: Sequence[Sequence[Band]]) -> list[float]:
+def _under_one_title(columns: list[float], bands: Sequence[Band]) -> list[float]:
     """The columns without bounds that part a title from what stands under it.
 
-    In a wide column a title may stand on the left and all its marks in the middle: then one
-    half has a title and nothing under it, the other half the reverse.
+    In a wide column a title may stand on the left and all its marks in the middle, or an
+    upright title on the right: then one half has a title and nothing under it, the other half
+    the reverse.
     """
-    bands = [band for block in blocks for band in block]
     titled: set[int] = set()
     filled: set[int] = set()
     for band in bands:
@@ -298,18 +220,19 @@ def _under_one_title(columns: list[float], blocks: Sequence[Sequence[Band]]) -> 
             (titled if line in band.header else filled).update(slots)
     if not titled:
         return columns
-    parting = {
-        index
-        for index in range(1, len(columns) - 1)
-        if index - 1 in titled and index - 1 not in filled and index in filled - titled
-    }
+    bare, spare = titled - filled, filled - titled
+    parting: set[int] = set()
+    for index in range(1, len(columns) - 1):
+        left = index - 1 in bare and index in spare
+        right = index - 1 in spare and index in bare and index - 1 not in parting
+        if left or right:
+            parting.add(index)
     return [x for index, x in enumerate(columns) if index not in parting]
 
 
 def _tables(
     found: Sequence[tuple[list[float], Sequence[Sequence[Band]]]], name: str
 ) -> list[FoundTable]:
-    found = [(_under_one_title(columns, blocks), blocks) for columns, blocks in found]
     pairs = [
         (band.lines, rowbreaks.numbers_in(band.lines, columns))
         for columns, blocks in found
@@ -427,11 +350,15 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
     cuts += rowbreaks.breaks_at_sections(lines, columns)
     bounds = [band.top, *sorted(set(cuts)), band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
+    doubtful = {id(w) for line in lines for r in misfits(line, columns) for w in r.words}
     rows = []
     for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
         if not any(slots):
             continue
         row = grid.make_row(band.page, columns, slots, ends)
+        for cell in row.cells:
+            if cell is not None:
+                cell.uncertain = any(id(word) in doubtful for word in cell.words)
         row.header = is_header([text_of(c.words) for c in row.cells if c])
         rows.append(row)
     return rows

@@ -114,6 +114,8 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         texts.append(compose(words, _inner_rules(page, part.box)))
         flags.update(*[word.flags for word in words if word.flags])
         targets += _targets(page.links, part.box)
+    if cell.uncertain:
+        flags.add("cells-uncertain")
     if not any(texts) and _is_drawn_in(pages[number], cell.box):
         flags.add("picture")
     return Cell(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from saextract.parsers.pdf.headers import text_of
+from saextract.parsers.pdf.grid import slot
+from saextract.parsers.pdf.headers import NUMBER, text_of
 from saextract.parsers.pdf.page import Word
 
 GUTTER = 4.0
@@ -17,6 +18,20 @@ _SPACE = 0.5
 
 _CLOSE = 0.35
 """Words nearer than this share of the type size are one text, even at a column bound."""
+
+_APART = 1.5
+"""White between two texts of one cell, as a share of the type size, that is none in prose."""
+
+_SIGN = 2
+"""Letters of the sign or number before a list item."""
+
+_RARE = 0.34
+"""Share of the rows below which a column holds words of the one before."""
+
+_SELDOM = 0.67
+"""The same for a column without a title beside such as have one."""
+
+_FEWEST_NUMBERED = 2
 
 _STRAY = 0.02
 """Share of the lines that may cross a gutter: headings, words too long for their column."""
@@ -97,7 +112,7 @@ def gutter_columns(
         ends: left and right end of the table.
 
     Returns:
-        Bounds, outer ones included: within each white band, where fewest lines reach.
+        Bounds, outer ones included: within each white band, where fewest lines and titles reach.
     """
     left, right = ends
     width = int(right - left) + 2
@@ -112,6 +127,10 @@ def gutter_columns(
         first, last = int(cell.x0 - left), int(cell.x1 - left)
         if not any(used[max(0, first) : last + 1]):
             used[max(0, first) : last + 1] = [True] * (last + 1 - max(0, first))
+    for cell in headers:
+        for word in cell.words:
+            for x in range(max(0, int(word.x0 - left)), min(width, int(word.x1 - left) + 1)):
+                cover[x] += 1
     bounds = [left]
     filled = [x for x in range(width) if used[x]]
     for one, two in pairwise(filled):
@@ -148,3 +167,61 @@ def _runs_over(run: Run, x: float) -> bool:
     left = max(w.x1 for w in run.words if w.x0 < x)
     right = min((w.x0 for w in run.words if w.x0 >= x - 1), default=run.x1)
     return right - left < _CLOSE * run.words[0].size
+
+
+def misfits(line: TextLine, columns: Sequence[float], apart: float = _APART) -> list[Run]:
+    """Runs of a line that cross a column bound, or stand apart from the run before in its column.
+
+    The sign or number of a list item is no run of its own.
+
+    Args:
+        line: the line.
+        columns: column bounds.
+        apart: white that makes a run stand apart, as a share of the type size.
+    """
+    found = [run for run in line.runs if any(_runs_over(run, x) for x in columns[1:-1])]
+    for one, two in pairwise(line.runs):
+        same = slot(columns, (one.x0 + one.x1) / 2) == slot(columns, (two.x0 + two.x1) / 2)
+        wide = two.x0 - one.x1 > apart * line.size
+        if same and wide and not (len(one.words) == 1 and len(one.words[0].text) <= _SIGN):
+            found.append(two)
+    return found
+
+
+def misfit(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
+    """How many runs do not fit the columns, wide spaces between words of a cell included."""
+    return sum(len(misfits(line, columns, _SPACE)) for line in lines)
+
+
+def without_spares(
+    columns: list[float], lines: Sequence[TextLine], titles: Sequence[Run], wanted: int
+) -> list[float]:
+    """The columns without such as stand under no title or as hardly any row has.
+
+    In them the words of a cell happen to stand apart.
+
+    Args:
+        columns: column bounds.
+        lines: lines of the table's body.
+        titles: the cells of its header.
+        wanted: how many columns there are; no fewer are left.
+    """
+    numbered = [
+        line for line in lines if any(NUMBER.fullmatch(text_of(r.words)) for r in line.runs)
+    ]
+    kept = list(columns)
+    while len(kept) - 1 > wanted > 2:
+        counts = [0] * (len(kept) - 1)
+        titled = [not titles] * (len(kept) - 1)
+        for line in numbered:
+            for place in {slot(kept, (run.x0 + run.x1) / 2) for run in line.runs}:
+                counts[place] += 1
+        for title in titles:
+            for place, (left, right) in enumerate(pairwise(kept)):
+                titled[place] |= title.x0 < right and title.x1 > left
+        least = min(range(1, len(counts)), key=lambda place: (titled[place], counts[place]))
+        few = _RARE if titled[least] else _SELDOM
+        if counts[least] >= few * len(numbered) or len(numbered) < _FEWEST_NUMBERED:
+            break
+        del kept[least]
+    return kept

@@ -38,7 +38,9 @@ _TITLES = re.compile(
     r"yes|description|item|area|paragraph|landlord|complaint|complaints|further|required|"
     r"taken|planned|partial|partially|n|a|y|and|any|or|of|the|for|by|to|if|with|we|do|our|"
     r"how|title|priority|measure|outcome|year|risk|improvement|recommendation|policy|link|"
-    r"links|supporting|additional|information|name|reason|reasons",
+    r"links|supporting|additional|information|name|reason|reasons|clause|text|wording|source|"
+    r"sources|outcome|outcomes|standard|standards|statement|narrative|assurance|proof|theme|"
+    r"result|ombudsman|know|shown|asks|rationale|evidenced|documentation|current|previous",
     re.IGNORECASE,
 )
 """Words of column titles."""
@@ -52,6 +54,11 @@ _LINKING = re.compile(
 _WORDS = re.compile(r"[A-Za-z]+")
 _YES_NO = re.compile(r"(?:yes|no|y|n)[.,]?", re.IGNORECASE)
 _TITLE_LENGTH = 70
+_LONGEST_REST = 4
+"""Words in a line of a title that does not begin there; a longer one is a line of prose."""
+
+_LONGEST_NAME = 6
+"""Words in a title that are not those that titles are made of, such as a section's name."""
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -76,15 +83,24 @@ def may_be_title(first: str) -> bool:
     return found is not None and bool(_TITLES.fullmatch(found.group()))
 
 
+def _is_prose(text: str) -> bool:
+    """Whether a text is a line of prose: long for a title, and of other words than titles have."""
+    words = _WORDS.findall(text)
+    if text[0].islower() and len(words) > _LONGEST_REST:
+        return True
+    known = sum(bool(_TITLES.fullmatch(word)) for word in words)
+    return len(words) > _LONGEST_NAME and known < 0.5 * len(words)
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row's cells read as column titles.
 
     Two or more cells, and half of them, must be titles that open with a capital letter, or a
-    Yes and a No cell must stand side by side; a row with a provision number in front is never
-    a header.
+    Yes and a No cell must stand side by side; a row with a provision number in it is never a
+    header.
     """
     filled = [c.strip() for c in cells if c.strip()]
-    if len(filled) < 2 or NUMBER.fullmatch(filled[0].split()[0]):
+    if len(filled) < 2 or any(NUMBER.fullmatch(word) for c in filled for word in c.split()):
         return False
     if any(len(c) > 2 * _TITLE_LENGTH for c in filled):
         return False
@@ -92,7 +108,11 @@ def is_header(cells: Sequence[str]) -> bool:
     for i, (one, two) in enumerate(pairwise(filled)):
         if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
             return True
-    titles = sum(
-        not p and not c[0].islower() and is_title(c) for p, c in zip(plain, filled, strict=True)
+    if any(_is_prose(c) for c in filled):
+        return False
+    titles = [c for c, p in zip(filled, plain, strict=True) if not p and not c[0].islower()]
+    titles = [c for c in titles if is_title(c)]
+    telling = sum(not ANSWER.fullmatch(c) for c in titles)
+    return (telling >= 2 or len(titles) == len(filled)) and (
+        len(titles) + sum(plain) >= 0.5 * len(filled)
     )
-    return titles >= 2 and titles + sum(plain) >= 0.5 * len(filled)

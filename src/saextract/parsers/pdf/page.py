@@ -116,12 +116,14 @@ class FoundCell:
 
     Attributes:
         rest: parts on later pages, where the file itself says that the cell goes on there.
+        uncertain: some of its words may be those of the cell beside it.
     """
 
     words: list[Word]
     box: Box
     span: int = 1
     rest: list[FoundPart] = field(default_factory=list)
+    uncertain: bool = False
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from saextract.parsers.pdf import grid, rowbreaks
-from saextract.parsers.pdf.aligned import header_lines
+from saextract.parsers.pdf.bands import header_lines
 from saextract.parsers.pdf.columns import TextLine, text_lines
 from saextract.parsers.pdf.grid import Line, Region
 from saextract.parsers.pdf.headers import ANSWER, NUMBER, is_header, text_of
@@ -23,6 +23,9 @@ NAME = "ruled"
 
 _LEAST_WIDTH = 60.0
 _LEAST_HEIGHT = 8.0
+
+_BESIDE = 0.3
+"""Words beside a table, as a share of those in it, from which it stands in another's cell."""
 
 _ROW_SPACE = 9.0
 """Widest space between the boxes of one row and those of the next."""
@@ -40,7 +43,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
             grid.join_rules(page.h_rules, vertical=False),
             grid.join_rules(page.v_rules, vertical=True),
         ):
-            if any(grid.contains(box, region.box) for box in taken):
+            if any(grid.contains(box, region.box) for box in taken) or _is_nested(page, region):
                 continue
             table = _build(page, region, before)
             if table:
@@ -52,6 +55,34 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     _part_stacked(tables)
     _part_headers(tables)
     return tables or None
+
+
+def _is_nested(page: Page, region: Region) -> bool:
+    """Whether a table stands in a cell of a table that has no upright rules.
+
+    It is closed by rules as wide as itself, and the words of its row stand beside it.
+    """
+    uprights = sorted(rule.x0 for rule in region.v)
+    if not uprights:
+        return False
+    left, right = uprights[0], uprights[-1]
+    top, bottom = min(rule.top for rule in region.v), max(rule.bottom for rule in region.v)
+    closed = all(
+        any(
+            abs(rule.top - y) <= grid.SNAP
+            and abs(rule.x0 - left) <= grid.SNAP
+            and abs(rule.x1 - right) <= grid.SNAP
+            for rule in region.h
+        )
+        for y in (top, bottom)
+    )
+    if not closed:
+        return False
+    row = [w for w in page.words if top <= grid.middle(w)[1] <= bottom]
+    within = [w for w in row if left <= grid.middle(w)[0] <= right]
+    second = next((x for x in uprights if x > left + grid.THIN), right)
+    numbered = any(NUMBER.fullmatch(w.text) and w.x0 < second for w in within)
+    return not numbered and len(row) - len(within) >= _BESIDE * len(within)
 
 
 def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
@@ -221,9 +252,11 @@ def _columns(
     ys = [top, *(y for y in ys if top + grid.SNAP < y < bottom - grid.SNAP), bottom]
     bands = [(a, b) for a, b in pairwise(ys) if b - a >= grid.FLAT]
     per_band = [[ln for ln in inner if ln.share(a, b) >= 0.8] for a, b in bands]
-    base = _header_bounds(bands, per_band, region.box, words)
+    header = _header_band(bands, per_band, region.box, words)
+    base = None if header is None else [ln.at for ln in per_band[header]]
     if base is None:
         base = _bounds_before(before, region.box, inner)
+    under = [] if header is None else per_band[header + 1 :]
     whole = sum(b - a for (a, b), lines in zip(bands, per_band, strict=True) if lines)
     xs = []
     for ln in inner:
@@ -233,27 +266,29 @@ def _columns(
             wanted = support >= 0.5
         else:
             near = any(abs(ln.at - x) <= grid.SNAP for x in base)
-            wanted = near or (support >= 0.8 and len(held) >= 3)
+            through = bool(under) and all(ln in lines for lines in under)
+            through = through and (len(under) > 1 or ln.share(*bands[header or 0]) >= 0.25)
+            wanted = near or through or (support >= 0.8 and len(held) >= 3)
         if wanted:
             xs.append(ln.at)
     centres = sorted(grid.middle(w)[0] for w in words)
     return grid.drop_thin([left, *xs, right], centres, grid.THIN)
 
 
-def _header_bounds(
+def _header_band(
     bands: Sequence[grid.Span],
     per_band: Sequence[list[Line]],
     box: Box,
     words: Sequence[Word],
-) -> list[float] | None:
-    """Inner bounds of the cells of the first row that reads as a header."""
-    for (a, b), lines in zip(bands, per_band, strict=True):
+) -> int | None:
+    """Which band is the first row that reads as a header."""
+    for index, ((a, b), lines) in enumerate(zip(bands, per_band, strict=True)):
         if not lines:
             continue
         columns = [box[0], *(ln.at for ln in lines), box[2]]
         slots = grid.place([w for w in words if a <= grid.middle(w)[1] <= b], columns, [a, b])[0]
         if is_header([text_of(s) for s in slots]):
-            return columns[1:-1]
+            return index
     return None
 
 
