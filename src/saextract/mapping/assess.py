@@ -21,6 +21,7 @@ from ..model import (
 from .actions import commitments, plan_actions
 from .align import Segment, align, order_scores, stages_of
 from .blocks import read_blocks
+from .columns import Role
 from .context import Context, Mapped, PlanRow
 from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
 from .dump import tabulate
@@ -43,6 +44,7 @@ _UNCERTAIN = 0.35
 _SOLID = 0.4
 _WEAK = 0.2
 _FEWEST_DOUBTFUL = 10
+_SURE = 0.6
 _STRAY = 8
 _CODE_TEXT_SHARE = 0.5
 
@@ -130,6 +132,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     kept = _keep(drafts, leftover, context)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
     filled = [draft for draft in kept if draft not in blank]
+    scraps = [] if kept else [draft for draft in drafts if _is_scrap(draft)]
     known = particulars(parsed, [draft.extent for draft in filled], context)
     owners = [
         Owner(draft.code, draft.extent.first, about.landlord.name, about.dates)
@@ -140,9 +143,14 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         _assessment(draft, about, context, plan)
         for draft, about, plan in zip(filled, known, plans, strict=True)
     )
+    about_scraps = particulars(parsed, [draft.extent for draft in scraps], context)
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
+        scraps=tuple(
+            _assessment(draft, about, context, ())
+            for draft, about in zip(scraps, about_scraps, strict=True)
+        ),
         dispositions=_dispositions(rows, leftover, blank, bool(filled)),
         problems=(*troubles, *_problems(filled, leftover)),
     )
@@ -292,7 +300,43 @@ def _is_solid(draft: _Draft) -> bool:
         solid += bare
     prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
     fewest = _FEWEST_DOUBTFUL if prose else _FEWEST_ROWS
-    return solid >= max(fewest, len(draft.rows) / 2)
+    return solid >= max(fewest, len(draft.rows) / 2) or _is_small_section(draft)
+
+
+def _is_small_section(draft: _Draft) -> bool:
+    """Whether a few rows are all of their section, answered: some print a page for each section.
+
+    A report that quotes a provision or two, even with their answers, leaves others out.
+    """
+    sections = {draft.code.provisions[place].section for place in draft.rows}
+    whole = {place for place, p in enumerate(draft.code.provisions) if p.section in sections}
+    return (
+        draft.rows.keys() == whole
+        and _is_scrap(draft)
+        and all(row.segment.text_score >= _SURE for row in draft.rows.values())
+    )
+
+
+def _is_scrap(draft: _Draft) -> bool:
+    """Whether rows, however few, have all that rows of an assessment have.
+
+    Each is in a form with a column for the answer, its words or its number are the Code's, and
+    what is printed for an answer is one. Such rows can be what a page holds of an assessment, or
+    quoted from one; what stands in other files of the folder tells.
+    """
+    answered = False
+    for place, row in draft.rows.items():
+        numbered = bool(row.segment.number) and not row.segment.conflict
+        if row.segment.text_score < (_WEAK if numbered else _SURE):
+            return False
+        if not all(part.columns.has(Role.ANSWER, Role.YES, Role.NO) for part in row.parts):
+            return False
+        answer = read(row, draft.code.provisions[place]).answer
+        if answer is Answer.UNCLEAR:
+            return False
+        answered |= answer is not Answer.UNANSWERED
+    scores = [row.segment.text_score for row in draft.rows.values()]
+    return answered and max(scores) >= _SURE
 
 
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:

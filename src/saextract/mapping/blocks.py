@@ -211,7 +211,8 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
     Returns:
         The document with a table in the place of each run of blocks; the document as it is
-        where there are fewer than three blocks, or no label for answers.
+        where no label is for answers, or where there are fewer than three blocks and not each
+        of them has a requirement in the Code's words.
     """
     lines = lines_of(parsed)
     numbers = frozenset(p.number for code in codes for p in code.provisions)
@@ -220,7 +221,8 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         return parsed
     reader = _Reader(lines, labels, codes)
     entries = [entry for entry in reader.read() if _is_row(entry)]
-    if len(entries) < FEWEST_ROWS:
+    told = sum(not entry.lines.isdisjoint(reader.requirement_ends) for entry in entries)
+    if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
         return parsed
     _settle_responses(entries)
     for entry in entries:

@@ -64,6 +64,8 @@ _PLAIN_ANSWER = re.compile(
 """How a cell opens that is an answer, or an answer with its reasons after it."""
 
 _MOSTLY_ANSWERS = 0.7
+_LIKE_PROVISIONS = 0.3
+"""Mean likeness of the texts of a column of requirements."""
 
 Likeness = Callable[[str], float]
 
@@ -151,7 +153,13 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
         if cover is not None and roles[column] is None:
             roles[column] = roles[cover]
     bodies = _bodies(rows, len(roles))
-    if not header.columns.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION):
+    if Role.ANSWER in roles and Role.REQUIREMENT not in roles:
+        column = roles.index(Role.ANSWER)
+        if _share(bodies[column], ANSWER_WORD) < 0.5 and (
+            _mean_likeness(bodies[column], likeness) >= _LIKE_PROVISIONS
+        ):
+            roles[column] = Role.REQUIREMENT
+    if not any(role in roles for role in (Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION)):
         found = _answer_column(roles, bodies)
         if found is not None:
             roles[found] = Role.ANSWER
@@ -276,7 +284,7 @@ def _requirement_column(
     free = [i for i, role in enumerate(roles) if role in (None, Role.OTHER) and bodies[i]]
     scored = [(_mean_likeness(bodies[i], likeness), i) for i in free]
     best = max(scored, default=(0.0, -1))
-    if best[0] >= 0.3:
+    if best[0] >= _LIKE_PROVISIONS:
         return best[1]
     answers = [i for i, role in enumerate(roles) if role in (Role.ANSWER, *TICKS)]
     left = [i for i in free if answers and i < min(answers) and _mean_length(bodies[i]) > 30]

@@ -55,8 +55,8 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         codes: the catalogue.
 
     Returns:
-        The document with tables in the place of the paragraphs; as it is where fewer than
-        three requirements, or less than half of them, are followed by an answer.
+        The document with tables in the place of the paragraphs; as it is where less than half
+        of the requirements are followed by an answer, or fewer than three and not all.
     """
     lines = lines_of(parsed)
     if any(isinstance(place, TextLocator) for line in lines[:1] for place in line.locators):
@@ -73,7 +73,8 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     entries = reader.read()
     asked = [e for e in entries if reader.asks_answer[id(e)]]
     answered = sum(bool(entry.text("answer")) for entry in asked)
-    if answered < FEWEST_ROWS or answered < _FEWEST_ANSWERED * len(asked):
+    fewest = max(1, len(asked)) if all(start.whole for start in starts) else FEWEST_ROWS
+    if answered < fewest or answered < _FEWEST_ANSWERED * len(asked):
         return parsed
     return with_tables(parsed, lines, entries, (reader.detector, dict(_HEADERS)))
 
