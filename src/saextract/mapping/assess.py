@@ -11,6 +11,7 @@ from ..model import (
     Assessment,
     Code,
     Disposition,
+    HtmlLocator,
     Kind,
     Match,
     Parsed,
@@ -26,7 +27,7 @@ from .context import Context, Mapped, PlanRow
 from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
-from .features import grams, index_of
+from .features import grams, index_of, letters
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
@@ -248,6 +249,10 @@ def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
 def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> list[_Draft]:
     """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
     kept: list[_Draft] = []
+    copies = [d for place, d in enumerate(drafts) if any(_copies(d, o) for o in drafts[:place])]
+    for draft in copies:
+        _set_aside(draft, "other_table", leftover)
+    drafts = [draft for draft in drafts if draft not in copies]
     for draft in drafts:
         fuller = [
             other
@@ -266,6 +271,24 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> li
             if draft.code is not by_provision(context.codes):
                 leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
+
+
+def _copies(draft: _Draft, other: _Draft) -> bool:
+    """Whether a web page holds an assessment a second time, laid out for narrow screens."""
+    if draft.code is not other.code or draft.rows.keys() != other.rows.keys():
+        return False
+    if not all(isinstance(p, HtmlLocator) for row in draft.all_rows for p in row.parts[0].locators):
+        return False
+    return all(
+        read(row, draft.code.provisions[place]).answer
+        is read(other.rows[place], draft.code.provisions[place]).answer
+        and letters(_free(row)) == letters(_free(other.rows[place]))
+        for place, row in draft.rows.items()
+    )
+
+
+def _free(row: Tied) -> str:
+    return " ".join(part.free for part in row.parts)
 
 
 def _is_stray(draft: _Draft, other: _Draft) -> bool:

@@ -353,12 +353,19 @@ class _Reader:
             entry = self._open(index)
         if entry is None or self._begins_unseen(entry, key):
             return label.lines
+        if key == "requirement" and (label.value or not self._is_whole(entry)):
+            entry.cells.pop(key, None)
         entry.labels.add(key)
         self._key = key
         for line in range(index, index + label.lines):
             entry.lines.add(line)
         entry.add(key, label.value, index + label.lines - 1)
         return label.lines
+
+    def _is_whole(self, entry: Entry) -> bool:
+        """Whether an entry holds a requirement already, not only its title or beginning."""
+        found = [self._requirements[line] for line in entry.lines if line in self._requirements]
+        return any(occurrence.whole for occurrence in found)
 
     def _begins_unseen(self, entry: Entry, key: str) -> bool:
         """Whether a label for an answer comes a second time in a block: its own block is not seen.

@@ -73,8 +73,9 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     entries = reader.read()
     asked = [e for e in entries if reader.asks_answer[id(e)]]
     answered = sum(bool(entry.text("answer")) for entry in asked)
-    fewest = max(1, len(asked)) if all(start.whole for start in starts) else FEWEST_ROWS
-    if answered < fewest or answered < _FEWEST_ANSWERED * len(asked):
+    many = answered >= FEWEST_ROWS and answered >= _FEWEST_ANSWERED * len(asked)
+    all_told = all(start.whole for start in starts) and 0 < answered == len(asked)
+    if not many and not all_told:
         return parsed
     return with_tables(parsed, lines, entries, (reader.detector, dict(_HEADERS)))
 

@@ -214,7 +214,8 @@ def _detector_grade(tied: Tied) -> Confidence:
 
 
 def _columns_grade(tied: Tied) -> Confidence:
-    if any(part.columns.is_prose_form for part in tied.parts):
+    uncertain = any("cells-uncertain" in part.flags for part in tied.parts)
+    if uncertain or any(part.columns.is_prose_form for part in tied.parts):
         return Confidence.LOW
     told = all(part.columns.source != "content" for part in tied.parts)
     return Confidence.HIGH if told else Confidence.MEDIUM

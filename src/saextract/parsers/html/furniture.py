@@ -132,6 +132,12 @@ def is_screen_reader_only(element: _Element) -> bool:
     return bool(_SCREEN_READER.search(element.get("class") or ""))
 
 
+def is_opener(element: _Element) -> bool:
+    """Whether an element is a button that opens a panel: its text is the panel's title."""
+    is_button = element.tag == "button" or (element.get("role") or "").lower() in ("button", "tab")
+    return is_button and any(element.get(key) for key in ("aria-expanded", "aria-controls"))
+
+
 def is_new_window_note(text: str) -> bool:
     """Whether a text only says that a link opens elsewhere."""
     return bool(text.strip()) and _NEW_WINDOW.fullmatch(text) is not None
