@@ -101,7 +101,8 @@ class Cell(Frozen):
         links: targets of links in the cell, in order.
         flags: how the text was come by, if not plainly printed: "tracked-change",
             "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text"
-            (left out); or "picture" for a cell without text in which something is drawn.
+            (left out), "alternative-text" (of a picture); or "picture" for a cell without text
+            in which something is drawn.
     """
 
     text: str

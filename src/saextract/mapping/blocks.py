@@ -312,6 +312,9 @@ class _Reader:
             self._key = "requirement"
         elif not awaited and self._closes(index):
             self._entry = None
+        elif self._entry is not None and self._is_leading_answer(self._entry, index):
+            self._entry.labels.add("answer")
+            self._entry.add("answer", line.text, index)
         elif self._entry is not None:
             text = line.text if line.value is None else f"{line.text} {line.value}"
             self._entry.add(self._key, text, index)
@@ -342,6 +345,11 @@ class _Reader:
         entry = self._entry
         asked = entry is not None and self._key in ("answer", "response")
         return asked and entry is not None and not entry.text(self._key) and is_answer(text)
+
+    def _is_leading_answer(self, entry: Entry, index: int) -> bool:
+        """Whether a line is an answer that stands between a block's number and its requirement."""
+        begins = self._key == "requirement" and not entry.text("requirement") and not entry.labels
+        return begins and is_answer(self._lines[index].text) and index + 1 in self._requirements
 
     def _label(self, index: int, label: Label) -> int:
         key = label.key

@@ -21,6 +21,7 @@ _CELL_FLAGS = (
     "hidden-text",
     "struck-text",
     "picture",
+    "alternative-text",
     "text-order",
     "label-missing",
     "cells-uncertain",
@@ -209,7 +210,9 @@ def _detector_grade(tied: Tied) -> Confidence:
     if flags & {"text-order", "picture"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
-    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text"}
+    doubtful = flags & {
+        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text"
+    }  # fmt: skip
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 
 

@@ -188,7 +188,7 @@ class Composer:
         said = " ".join(said.split())
         if said and len(said) <= _LONGEST_ALT:
             self._parts.append(f" {_sign(said) or said} ")
-            self._flags.add("picture")
+            self._flags.add("alternative-text")
             return
         name = (element.get("src") or "").rsplit("/", 1)[-1] or element.get("class") or ""
         self._icon = self._icon or _sign(name[:60])
@@ -201,7 +201,7 @@ class Composer:
         said = element.get("aria-label") or element.get("title") or ""
         if said and self._in_cell and len(said) <= _LONGEST_ALT:
             self._parts.append(f" {_sign(said) or said} ")
-            self._flags.add("picture")
+            self._flags.add("alternative-text")
         elif re.search(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|mdi)", element.get("class") or ""):
             self._icon = self._icon or _sign(element.get("class") or "")
 
