@@ -113,9 +113,7 @@ def _joining(joined: Joined) -> tuple[Finding, ...]:
         f"continue each other: {', '.join(joined.undeclared)}. If they are not parts of one "
         "assessment, give each a value of its own in the column assessment of manifest.csv."
     )
-    return (
-        Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message),
-    )
+    return (Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message),)
 
 
 def _assessment(joined: Joined, judged: list[_Judged]) -> dict[str, Value]:

@@ -17,20 +17,16 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from ..model import Cell, Code, Parsed, PdfLocator, Table
+from ..model import Code, Parsed, PdfLocator
 from .entries import Entry, with_tables
-from .features import flatten, letters
+from .features import letters
 from .labels import Label, Labels, Line, is_answer, split_answer
+from .lines import BANNER, lines_of
 from .stream import Occurrence, Stream, find_requirements
 
 DETECTOR = "labelled-blocks"
 FEWEST_ROWS = 3
 
-_BANNER = re.compile(
-    r"^\W*(?:(?:(?:code\s+)?section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
-    r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
-    re.IGNORECASE,
-)
 _STAGE = re.compile(
     r"^\W*stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*$",
     re.IGNORECASE,
@@ -54,70 +50,6 @@ _FOOTER_SURE = re.compile(r"accessibility|cookies?|site\s?map|disclaimer", re.IG
 
 _BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
 _LONG = 60
-
-
-# --------------------------------------------------------------------------- lines
-
-
-def lines_of(parsed: Parsed) -> list[Line]:
-    """The lines of all passages, and the rows of two-column tables that name and give values."""
-    names = _pair_names(parsed.tables)
-    lines: list[Line] = []
-    for index, block in enumerate(parsed.blocks):
-        if isinstance(block, Table):
-            lines += _pairs(block, index) if _is_of_pairs(block, names) else []
-            continue
-        texts = block.text.split("\n")
-        if block.heading is not None and _BANNER.match(texts[0].strip()):
-            texts = [flatten(block.text)]
-        for part, text in enumerate(texts):
-            if text.strip():
-                lines.append(
-                    Line(text.strip(), index, part, block.locators, block.heading, block.links)
-                )
-    return lines
-
-
-def _pair_names(tables: Sequence[Table]) -> frozenset[str]:
-    """The names in tables that each name an answer and something else, with their values."""
-    found: set[str] = set()
-    for table in tables:
-        pairs = [cells for cells in _cells(table) if len(cells) == 2]
-        named = {label.key for cells in pairs if (label := _pair_label(cells))}
-        if len(table.rows[0].cells) == 2 and "answer" in named and len(named) >= 2:
-            found.update(letters(cells[0].text) for cells in pairs)
-    return frozenset(found)
-
-
-def _is_of_pairs(table: Table, names: frozenset[str]) -> bool:
-    """Whether a table holds names and values, or is the part of one that a page break left."""
-    if not names or len(table.rows[0].cells) != 2:
-        return False
-    firsts = {letters(cells[0].text) for cells in _cells(table) if len(cells) == 2}
-    return firsts <= names | {""}
-
-
-def _cells(table: Table) -> list[list[Cell]]:
-    return [[cell for cell in row.cells if cell] for row in table.rows]
-
-
-def _pairs(table: Table, index: int) -> list[Line]:
-    """The rows of a table of names and values."""
-    lines: list[Line] = []
-    for part, cells in enumerate(_cells(table)):
-        places = tuple(place for cell in cells for place in cell.locators)
-        links = tuple(link for cell in cells for link in cell.links)
-        flags = tuple(dict.fromkeys(flag for cell in cells for flag in cell.flags))
-        value = flatten(cells[1].text) if len(cells) == 2 else None
-        text = flatten(cells[0].text) if cells else ""
-        if text or value:
-            lines.append(Line(text, index, part, places, None, links, value, flags))
-    return lines
-
-
-def _pair_label(cells: Sequence[Cell]) -> Label | None:
-    line = Line(flatten(cells[0].text), 0, 0, (), value=flatten(cells[1].text))
-    return Labels([line], frozenset()).at(0)
 
 
 def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int, int, Occurrence]]:
@@ -187,7 +119,7 @@ class Closings:
             return False
         if line.heading is not None and _STAGE.match(line.text):
             return True
-        return bool(_BANNER.match(line.text)) or self._is_title(line.text)
+        return bool(BANNER.match(line.text)) or self._is_title(line.text)
 
     def _is_title(self, text: str) -> bool:
         return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles

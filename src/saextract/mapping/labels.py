@@ -236,9 +236,8 @@ class Labels:
                 return Label(joined.key, joined.printed, joined.value, 2, joined.number)
         return None
 
-
     def _asks(self, index: int, label: Label) -> bool:
-        """Whether a label is none that is an answer: "Compliant", beside "Not compliant" elsewhere."""
+        """Whether a label is no answer itself: "Compliant" is, beside "Not compliant" elsewhere."""
         if label.value or letters(label.printed) not in self._denied:
             return True
         follows = self._lines[index + 1 : index + 2]

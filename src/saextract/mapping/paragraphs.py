@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Code, Parsed, Provision, TextLocator
-from .blocks import FEWEST_ROWS, Closings, lines_of, locate
+from .blocks import FEWEST_ROWS, Closings, locate
 from .entries import Entry, with_tables
 from .labels import Labels, Line, is_answer, split_answer
+from .lines import lines_of
 
 _QUESTIONS = "2020"
 _FEWEST_ANSWERED = 0.5

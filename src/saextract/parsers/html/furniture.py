@@ -49,6 +49,7 @@ _PHRASES_OUT = re.compile(
     r"accept(?: all)?(?: cookies)?|next|previous)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\W*(?:read|show|see|view) (?:more|less)\W*", re.IGNORECASE)
 _NEW_WINDOW = re.compile(
     r"\W*(?:this )?(?:link )?(?:opens|open|will open)(?: up)?(?: in)?(?: an?| the)? ?"
     r"(?:new|external|another)? ?(?:window|tab|link)?\W*|\W*external (?:link|site)\W*",
@@ -64,7 +65,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^(?:[a-z]+\s+)*(?:[a-z]+)?([.#][\w-]+)$", re.IGNORECASE)
 _PANEL = re.compile(
     r"(?:^|[-_ ])(?:panels?|accordion|collapse|collapsed|collapsible|tab|tabs|toggle|expand\w*|"
-    r"details|drawer|answer|reveal)(?:$|[-_ ])",
+    r"details|drawer|answer|reveal|more|truncated|full-?text)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _LONG_ENOUGH = 60
@@ -124,12 +125,22 @@ class Furniture:
             return True
         if any(element.find(f".//{tag}") is not None for tag in ("table", "dl", "h2", "h3", "h4")):
             return True
+        beside = (element.getprevious(), element.getnext())
+        if any(other is not None and is_more(other) for other in beside):
+            return True
         return len(text_of(element)) >= _LONG_ENOUGH
 
 
 def is_screen_reader_only(element: _Element) -> bool:
     """Whether an element is meant for screen readers, by the usual class names."""
     return bool(_SCREEN_READER.search(element.get("class") or ""))
+
+
+def is_more(element: _Element) -> bool:
+    """Whether an element is nothing but the handle that shows the rest of a text."""
+    return element.tag in ("a", "span", "button", "summary") and bool(
+        _MORE.fullmatch(text_of(element))
+    )
 
 
 def is_opener(element: _Element) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MOST_CELLS = 200_000
 _WIDEST = 200
 _LONGEST_TITLE = 60
+_LONGEST_NUMBER = 12
+_WIDEST_GRID = 10
 _EVEN_SHARE = 0.8
 _CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _ROW_CLASS = re.compile(
@@ -62,7 +64,7 @@ def row_nodes(element: _Element) -> tuple[list[RowNode], str] | None:
         return list(_table_rows(element)), "html-table"
     if (element.get("role") or "").lower() in ("table", "grid", "treegrid"):
         return list(_role_rows(element)), "role-table"
-    boxes = _box_rows(element) or _titled_rows(element)
+    boxes = _box_rows(element) or _titled_rows(element) or _flat_rows(element)
     return (boxes, "div-grid") if boxes else None
 
 
@@ -149,6 +151,29 @@ def _titled_rows(element: _Element) -> list[RowNode]:
     even = sum(len(row.cells) > 1 for row in rows)
     is_grid = even >= _EVEN_SHARE * len(rows) and longest > _LONGEST_TITLE and rows[0].head
     return rows if is_grid else []
+
+
+def _flat_rows(element: _Element) -> list[RowNode]:
+    """Rows of boxes that follow each other without an element for each row.
+
+    The first ones are short titles; after them a short text, such as a number, comes again in
+    step, and so does a long one.
+    """
+    cells = _elements(element)
+    if element.tag not in ("div", "section") or not {cell.tag for cell in cells} <= {"div", "span"}:
+        return []
+    texts = [text_of(cell) for cell in cells]
+    for width in range(min(_WIDEST_GRID, len(cells) // 4), 2, -1):
+        if len(cells) % width or not all(0 < len(t) <= _LONGEST_TITLE for t in texts[:width]):
+            continue
+        columns = [texts[width + column :: width] for column in range(width)]
+        long = (sum(len(text) > _LONGEST_TITLE for text in column) for column in columns)
+        if all(0 < len(text) <= _LONGEST_NUMBER for text in columns[0]) and (
+            max(long) >= _EVEN_SHARE * len(columns[0])
+        ):
+            starts = range(0, len(cells), width)
+            return [RowNode(tuple(cells[at : at + width]), at == 0) for at in starts]
+    return []
 
 
 def _elements(element: _Element) -> list[_Element]:

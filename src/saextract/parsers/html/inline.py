@@ -10,6 +10,7 @@ from .furniture import (
     BLOCKS,
     NO_TEXT,
     Furniture,
+    is_more,
     is_new_window_note,
     is_phrase_out,
     is_screen_reader_only,
@@ -125,6 +126,8 @@ class Composer:
         if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style") or ""):
             if text_of(element):
                 self._flags.add("tracked-change")
+            return True
+        if is_more(element):
             return True
         if self._furniture.is_hidden(element):
             if not self._furniture.is_collapsed(element):
