@@ -11,7 +11,6 @@ from ..model import (
     Assessment,
     Code,
     Disposition,
-    HtmlLocator,
     Kind,
     Match,
     Parsed,
@@ -22,17 +21,17 @@ from ..model import (
 from .actions import commitments, plan_actions
 from .align import Segment, align, order_scores, stages_of
 from .blocks import read_blocks
-from .columns import Role
 from .context import Context, Mapped, PlanRow
 from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
-from .features import grams, index_of, letters
+from .features import grams, index_of
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
+from .scraps import is_copy, is_scrap, is_small_section
 from .shared import by_number
 from .subrows import Entry, gather
 
@@ -45,7 +44,6 @@ _UNCERTAIN = 0.35
 _SOLID = 0.4
 _WEAK = 0.2
 _FEWEST_DOUBTFUL = 10
-_SURE = 0.6
 _STRAY = 8
 _CODE_TEXT_SHARE = 0.5
 
@@ -133,7 +131,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     kept = _keep(drafts, leftover, context)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
     filled = [draft for draft in kept if draft not in blank]
-    scraps = [] if kept else [draft for draft in drafts if _is_scrap(draft)]
+    scraps = [] if kept else [draft for draft in drafts if is_scrap(draft.rows, draft.code)]
     known = particulars(parsed, [draft.extent for draft in filled], context)
     owners = [
         Owner(draft.code, draft.extent.first, about.landlord.name, about.dates)
@@ -249,7 +247,11 @@ def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
 def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> list[_Draft]:
     """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
     kept: list[_Draft] = []
-    copies = [d for place, d in enumerate(drafts) if any(_copies(d, o) for o in drafts[:place])]
+    copies = [
+        draft
+        for place, draft in enumerate(drafts)
+        if any(o.code is draft.code and is_copy(draft.rows, o.rows, o.code) for o in drafts[:place])
+    ]
     for draft in copies:
         _set_aside(draft, "other_table", leftover)
     drafts = [draft for draft in drafts if draft not in copies]
@@ -271,24 +273,6 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> li
             if draft.code is not by_provision(context.codes):
                 leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
-
-
-def _copies(draft: _Draft, other: _Draft) -> bool:
-    """Whether a web page holds an assessment a second time, laid out for narrow screens."""
-    if draft.code is not other.code or draft.rows.keys() != other.rows.keys():
-        return False
-    if not all(isinstance(p, HtmlLocator) for row in draft.all_rows for p in row.parts[0].locators):
-        return False
-    return all(
-        read(row, draft.code.provisions[place]).answer
-        is read(other.rows[place], draft.code.provisions[place]).answer
-        and letters(_free(row)) == letters(_free(other.rows[place]))
-        for place, row in draft.rows.items()
-    )
-
-
-def _free(row: Tied) -> str:
-    return " ".join(part.free for part in row.parts)
 
 
 def _is_stray(draft: _Draft, other: _Draft) -> bool:
@@ -323,43 +307,7 @@ def _is_solid(draft: _Draft) -> bool:
         solid += bare
     prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
     fewest = _FEWEST_DOUBTFUL if prose else _FEWEST_ROWS
-    return solid >= max(fewest, len(draft.rows) / 2) or _is_small_section(draft)
-
-
-def _is_small_section(draft: _Draft) -> bool:
-    """Whether a few rows are all of their section, answered: some print a page for each section.
-
-    A report that quotes a provision or two, even with their answers, leaves others out.
-    """
-    sections = {draft.code.provisions[place].section for place in draft.rows}
-    whole = {place for place, p in enumerate(draft.code.provisions) if p.section in sections}
-    return (
-        draft.rows.keys() == whole
-        and _is_scrap(draft)
-        and all(row.segment.text_score >= _SURE for row in draft.rows.values())
-    )
-
-
-def _is_scrap(draft: _Draft) -> bool:
-    """Whether rows, however few, have all that rows of an assessment have.
-
-    Each is in a form with a column for the answer, its words or its number are the Code's, and
-    what is printed for an answer is one. Such rows can be what a page holds of an assessment, or
-    quoted from one; what stands in other files of the folder tells.
-    """
-    answered = False
-    for place, row in draft.rows.items():
-        numbered = bool(row.segment.number) and not row.segment.conflict
-        if row.segment.text_score < (_WEAK if numbered else _SURE):
-            return False
-        if not all(part.columns.has(Role.ANSWER, Role.YES, Role.NO) for part in row.parts):
-            return False
-        answer = read(row, draft.code.provisions[place]).answer
-        if answer is Answer.UNCLEAR:
-            return False
-        answered |= answer is not Answer.UNANSWERED
-    scores = [row.segment.text_score for row in draft.rows.values()]
-    return answered and max(scores) >= _SURE
+    return solid >= max(fewest, len(draft.rows) / 2) or is_small_section(draft.rows, draft.code)
 
 
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:

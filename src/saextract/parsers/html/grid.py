@@ -160,7 +160,11 @@ def _flat_rows(element: _Element) -> list[RowNode]:
     step, and so does a long one.
     """
     cells = _elements(element)
-    if element.tag not in ("div", "section") or not {cell.tag for cell in cells} <= {"div", "span"}:
+    if (
+        element.tag not in ("div", "section")
+        or len(cells) < 12
+        or not {cell.tag for cell in cells} <= {"div", "span"}
+    ):
         return []
     texts = [text_of(cell) for cell in cells]
     for width in range(min(_WIDEST_GRID, len(cells) // 4), 2, -1):
