@@ -20,6 +20,7 @@ _WIDEST = 200
 _LONGEST_TITLE = 60
 _LONGEST_NUMBER = 12
 _WIDEST_GRID = 10
+_FEWEST_CELLS = 12
 _EVEN_SHARE = 0.8
 _CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _ROW_CLASS = re.compile(
@@ -160,11 +161,9 @@ def _flat_rows(element: _Element) -> list[RowNode]:
     step, and so does a long one.
     """
     cells = _elements(element)
-    if (
-        element.tag not in ("div", "section")
-        or len(cells) < 12
-        or not {cell.tag for cell in cells} <= {"div", "span"}
-    ):
+    if element.tag not in ("div", "section") or len(cells) < _FEWEST_CELLS:
+        return []
+    if not {cell.tag for cell in cells} <= {"div", "span"}:
         return []
     texts = [text_of(cell) for cell in cells]
     for width in range(min(_WIDEST_GRID, len(cells) // 4), 2, -1):
