@@ -131,7 +131,7 @@ def _of_folder(candidates: Sequence[Part], landlords: set[str], found: Found) ->
         for name in dict.fromkeys(part.landlord for part in candidates)
         if name
     }
-    if unnamed and len(landlords) > 1:
+    if unnamed and len(landlords) > 1 and (sets or not _covers_all(unnamed)):
         _note(unnamed, "it names no landlord, and the folder holds assessments of several", found)
     elif unnamed and sets:
         (name,) = sets
@@ -144,6 +144,12 @@ def _of_folder(candidates: Sequence[Part], landlords: set[str], found: Found) ->
         sets[""] = unnamed
     for group in sets.values():
         _of_landlord(group, found)
+
+
+def _covers_all(parts: Sequence[Part]) -> bool:
+    """Whether parts have rows of every section of their edition."""
+    sections = {section for part in parts for section in part.sections}
+    return len(sections) == len(get_code(parts[0].edition).sections)
 
 
 def _of_landlord(group: Sequence[Part], found: Found) -> None:
