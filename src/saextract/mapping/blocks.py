@@ -16,10 +16,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from ..model import Code, Parsed, PdfLocator
+from ..model import Code, Parsed, Passage, PdfLocator, Table
 from .entries import Entry, with_tables
-from .features import letters
+from .features import flatten, letters
 from .labels import Label, Labels, Line, is_answer, split_answer
 from .lines import BANNER, lines_of
 from .stream import Occurrence, Stream, find_requirements
@@ -50,6 +51,7 @@ _FOOTER_SURE = re.compile(r"accessibility|cookies?|site\s?map|disclaimer", re.IG
 
 _BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
 _LONG = 60
+_FREE = frozenset(("evidence", "commentary", "response"))
 
 
 def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int, int, Occurrence]]:
@@ -156,10 +158,46 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     told = sum(not entry.lines.isdisjoint(reader.requirement_ends) for entry in entries)
     if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
         return parsed
+    inside = _tables_inside(parsed, lines, entries)
+    if inside:
+        return read_blocks(_with_passages(parsed, inside), codes)
     _settle_responses(entries)
     for entry in entries:
         _settle(entry, entries, reader.requirement_ends)
     return with_tables(parsed, lines, entries, (DETECTOR, reader.printed))
+
+
+def _tables_inside(parsed: Parsed, lines: Sequence[Line], entries: Sequence[Entry]) -> set[int]:
+    """Tables that stand within a comment: between two of its paragraphs, or after a colon."""
+    found: set[int] = set()
+    for entry in entries:
+        for key in _FREE & entry.cells.keys():
+            numbers = sorted({piece.line for piece in entry.cells[key]})
+            for one, two in zip_longest(numbers, numbers[1:]):
+                block = lines[one].block
+                after = lines[two].block if two is not None else block
+                if lines[one].text.endswith(":"):
+                    after = max(after, block + 2)
+                found.update(range(block + 1, after))
+    return {i for i in found if i < len(parsed.blocks) and isinstance(parsed.blocks[i], Table)}
+
+
+def _with_passages(parsed: Parsed, tables: set[int]) -> Parsed:
+    """The document with some of its tables as paragraphs, row by row, cell by cell."""
+    blocks = [
+        _as_passage(block) if isinstance(block, Table) and index in tables else block
+        for index, block in enumerate(parsed.blocks)
+    ]
+    return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _as_passage(table: Table) -> Passage:
+    cells = [cell for row in table.rows for cell in row.cells if cell]
+    return Passage(
+        text=flatten(" ".join(cell.text for cell in cells)),
+        locators=tuple(place for cell in cells for place in cell.locators),
+        links=tuple(link for cell in cells for link in cell.links),
+    )
 
 
 def _is_row(entry: Entry) -> bool:
