@@ -247,11 +247,11 @@ def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
 def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> list[_Draft]:
     """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
     kept: list[_Draft] = []
-    copies = [
-        draft
-        for place, draft in enumerate(drafts)
-        if any(o.code is draft.code and is_copy(draft.rows, o.rows, o.code) for o in drafts[:place])
-    ]
+    copies: list[_Draft] = []
+    for draft in reversed(drafts):
+        others = (o for o in drafts if o is not draft and o not in copies and o.code is draft.code)
+        if any(is_copy(draft.rows, other.rows, draft.code) for other in others):
+            copies.append(draft)
     for draft in copies:
         _set_aside(draft, "other_table", leftover)
     drafts = [draft for draft in drafts if draft not in copies]

@@ -113,7 +113,8 @@ class Closings:
         if any(isinstance(place, PdfLocator) for place in line.locators):
             limit = self._level if self._level is not None else self._banner_level + 1
             return line.heading < limit or (leads and self.is_banner(line))
-        return self._level is None or line.heading <= self._level or self.is_banner(line)
+        above = self._level is None or line.heading <= self._level
+        return above or not more_follows or self.is_banner(line)
 
     def is_banner(self, line: Line) -> bool:
         """Whether a line reads like the title of a section, or like a must or should heading."""
@@ -360,7 +361,11 @@ class _Reader:
         if label.number:
             entry = self._open(index)
             entry.add("number", label.number, index)
-            entry.add("requirement", label.value, index)
+            if is_answer(label.value) and index + label.lines in self._requirements:
+                entry.labels.add("answer")
+                entry.add("answer", label.value, index)
+            else:
+                entry.add("requirement", label.value, index)
             taken = label.lines
         else:
             below = self._lines[index + label.lines : index + label.lines + 1]

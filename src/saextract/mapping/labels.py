@@ -170,7 +170,9 @@ class Labels:
 
     def _answered_starts(self) -> bool:
         starts = [i for i, line in enumerate(self._lines[:-1]) if self._start_at(line)]
+        values = ((label.value if label else "") for label in map(self._start_at, self._lines))
         answered = sum(is_answer(self._lines[i + 1].text) for i in starts)
+        answered += sum(map(is_answer, values))
         return answered >= max(2, _FEWEST_ANSWERED * len(starts))
 
     def at(self, index: int) -> Label | None:

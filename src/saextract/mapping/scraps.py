@@ -60,17 +60,19 @@ def is_copy(rows: Mapping[int, Tied], other: Mapping[int, Tied], code: Code) -> 
 
     Args:
         rows: the row of each provision, by its place in the edition.
-        other: those of another assessment of the same document.
+        other: those of another assessment of the same document, which says as much or more.
         code: the edition of both.
     """
     if rows.keys() != other.keys():
         return False
-    places = (place for row in rows.values() for place in row.parts[0].locators)
-    return all(isinstance(place, HtmlLocator) for place in places) and all(
-        read(row, code.provisions[place]).answer
-        is read(other[place], code.provisions[place]).answer
-        and letters(_free(row)) == letters(_free(other[place]))
-        for place, row in rows.items()
+    locators = (locator for row in rows.values() for locator in row.parts[0].locators)
+    if not all(isinstance(locator, HtmlLocator) for locator in locators):
+        return False
+    pairs = ((row, other[place], code.provisions[place]) for place, row in rows.items())
+    return all(
+        read(one, provision).answer is read(two, provision).answer
+        and letters(_free(one)) in letters(_free(two))
+        for one, two, provision in pairs
     )
 
 

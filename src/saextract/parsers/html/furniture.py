@@ -36,7 +36,8 @@ _NAMES_OUT = re.compile(
     r"(?:^|[-_ ])(?:cookies?|cookiebanner|cookieconsent|consent|gdpr|onetrust\S*|cc-window|"
     r"breadcrumbs?|skip-?links?|skip-?to\S*|social|share|sharing|sharethis|addtoany|"
     r"site-?search|search-?(?:form|box|bar)|main-?nav|main-?menu|nav-?bar|site-?(?:header|footer|nav)|"
-    r"mega-?menu|pagination|page-?rating|feedback-?form|back-?to-?top|modal|lightbox|popup)"
+    r"mega-?menu|pagination|sidebar|side-?nav|newsletter|widget-?area|related-?(?:content|links|pages)|"
+    r"in-?this-?section|on-?this-?page|page-?feedback|page-?rating|feedback-?form|back-?to-?top|modal|lightbox|popup)"
     r"(?:$|[-_ ])",
     re.IGNORECASE,
 )

@@ -30,6 +30,9 @@ _TICK = re.compile(
     re.IGNORECASE,
 )
 _CROSS = re.compile(r"(?:^|[\W_])(?:cross|times|xmark|remove|x)(?:$|[\W_])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[-_ ])(?:label|key|term|title|name|heading|caption)(?:$|[-_ ])", re.IGNORECASE
+)
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w -]+)", re.IGNORECASE)
 _STYLES = {
@@ -107,6 +110,8 @@ class Composer:
             self._link(element)
             self.content(element, depth)
             self._remember_icon(element)
+            if _is_label(element):
+                self._parts.append("\n")
 
     def result(self) -> Composed:
         """All that was added."""
@@ -210,6 +215,18 @@ class Composer:
 
 
 _WIDGETS = frozenset(("img", "svg", "input", "textarea", "select"))
+
+
+def _is_label(element: _Element) -> bool:
+    """Whether an element is a label that nothing but the page's style parts from its value."""
+    value = element.getnext()
+    return (
+        value is not None
+        and not element.tail
+        and element.getprevious() is None
+        and bool(_LABEL.search(element.get("class") or ""))
+        and bool(value.get("class"))
+    )
 
 
 def _is_in_heading(element: _Element) -> bool:
