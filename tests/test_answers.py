@@ -56,7 +56,7 @@ PRINTED: dict[Answer, tuple[str, ...]] = {
         "Will be compliant", "Yes – once the new policy is approved", "Yes (stage 1 only)",
         "Yes, we use the definition but with changes", "Yes. However, the policy needs updating",
         "Not Met / Partially Met", "Partial/In progress", "Y/No", "Yes / No / N/A",
-        "Partial\ncompliance", "Part-\nially", "Partially non-compliant",
+        "Partial\ncompliance", "Part-\nially", "Partially non-compliant", "⚠️ Partially",
     ),
     Answer.NO: (
         "No", "NO", "no", "No.", "N", "n", "Not met", "Not compliant", "Non-compliant",
@@ -65,6 +65,7 @@ PRINTED: dict[Answer, tuple[str, ...]] = {
         "Not yet met", "Not currently", "Not currently compliant", "Not in place",
         "No. We have a 2 stage process, however …", "No – see action plan", "No (see 5.3)",
         "No, we do not", "No we do not comply", "No. Not compliant", "No – not yet", "No*",
+        "❌", "🔴 No",
         "No¹", "☐ Yes ☒ No", "Yes ☐ No ☒", "☐ Yes\n☑ No", "[ ] Yes [x] No", "✗ Yes ✓ No",
         "Yes\nNo ✓", "Yes No ✓", "No ✓", "Comply: No", "Compliance: No", "[No]", "N o",
         "Non-compliant – policy to be amended", "No, but this will be added to the policy",

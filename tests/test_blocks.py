@@ -502,3 +502,111 @@ def test_the_code_itself_is_no_assessment() -> None:
     items: list[Item] = [f"{p.number} {p.text}" for p in CODE.values()]
     result = mapped(*page(items))
     assert (result.kind, result.assessments) == (Kind.CODE_TEXT, ())
+
+
+# --------------------------------------------------------------------------- cards and small tables
+
+
+def test_a_title_is_no_part_of_the_requirement_that_its_label_gives() -> None:
+    items: list[Item] = []
+    for p in SECTION_5:
+        items += [(3, f"{p.number} {p.text[:40]}…"), f"Code requirement: {p.text}", "Comply: Yes"]
+        items += ["Commentary: Words."]
+    found = responses(page(items))
+    assert {n: r.requirement_printed for n, r in found.items()} == {
+        p.number: p.text for p in SECTION_5
+    }
+
+
+def test_an_answer_may_stand_before_the_requirement() -> None:
+    answers = ("Compliant", "Not compliant", "Partially compliant", "Compliant", "N/A", "Compliant")
+    items: list[Item] = []
+    for p, answer in zip(SECTION_5, answers, strict=True):
+        items += [(4, f"Provision {p.number}"), answer, p.text, (5, "Evidence"), "Policy."]
+        items += [(5, "Commentary"), "Words."]
+    found = responses(page(items))
+    assert tuple(r.answer_printed for r in found.values()) == answers
+    assert {(r.evidence, r.commentary) for r in found.values()} == {("Policy.", "Words.")}
+    assert {n: r.requirement_printed for n, r in found.items()} == {
+        p.number: p.text for p in SECTION_5
+    }
+
+
+def test_a_blank_answer_under_its_label_stays_blank() -> None:
+    items: list[Item] = []
+    for p in SECTION_5:
+        said = [] if p.number == "5.3" else ["Yes"]
+        items += [(4, f"Provision {p.number}"), p.text, "Compliant", *said, "Evidence", "Policy."]
+    found = responses(page(items))
+    assert (found["5.3"].answer, found["5.2"].answer) == (Answer.UNANSWERED, Answer.YES)
+
+
+def small_table(*rows: Sequence[str]) -> Table:
+    return Table(
+        rows=tuple(
+            Row(cells=tuple(Cell(text=t, locators=(HtmlLocator(row=1),)) for t in row))
+            for row in rows
+        ),
+        detector="html-table",
+    )
+
+
+def test_a_small_table_beneath_a_requirement_answers_it() -> None:
+    titles = ("Comply: Yes / No", "Evidence", "Commentary / explanation")
+    blocks: list[Passage | Table] = []
+    for p in SECTION_5:
+        blocks += page([(3, f"Code provision {p.number}"), p.text])
+        blocks.append(small_table(titles, ("No", "Policy 4.3", "Words.")))
+    found = responses(blocks)
+    assert list(found) == [p.number for p in SECTION_5]
+    assert {(r.answer, r.evidence, r.commentary) for r in found.values()} == {
+        (Answer.NO, "Policy 4.3", "Words.")
+    }
+
+
+def test_a_table_within_a_comment_is_part_of_it() -> None:
+    blocks: list[Passage | Table] = []
+    for p in SECTION_5:
+        blocks += page(labelled(p))
+        if p.number == "5.3":
+            blocks += page(["Lessons:"])
+            blocks += [small_table(("Damp", "7"), ("Lifts", "3")), *page(["It is published."])]
+    found = responses(blocks)
+    assert found["5.3"].commentary == "We do this. Lessons: Damp 7 Lifts 3 It is published."
+    assert found["5.4"].commentary == "We do this."
+
+
+# --------------------------------------------------------------------------- few rows
+
+SECTION_7 = [q for q in QUESTIONS if q.section == "7"]
+
+
+def test_a_page_with_the_one_question_of_a_section_is_a_part() -> None:
+    (question,) = SECTION_7
+    found = responses(page([(3, question.text), "Yes", "We do."]))
+    assert found["Q7.1"].answer is Answer.YES
+
+
+def test_a_row_or_two_of_a_section_are_kept_aside() -> None:
+    rows = [(p.number, p.text, "Yes", "Words.") for p in SECTION_5[:2]]
+    result = mapped(small_table(("Provision", "Requirement", "Comply", "Commentary"), *rows))
+    assert (result.kind, result.assessments) == (Kind.OTHER, ())
+    (scrap,) = result.scraps
+    found = [r.provision_id for r in scrap.responses if r.answer is not Answer.NOT_FOUND]
+    assert found == ["HOS-2024:5.1", "HOS-2024:5.2"]
+
+
+@pytest.mark.parametrize(
+    "titles", [("Provision", "Requirement", "Observation", "Recommendation"), ("", "", "", "")]
+)
+def test_quotations_without_answers_are_not_even_that(titles: tuple[str, ...]) -> None:
+    rows = [(p.number, p.text, "The policy says so.", "None.") for p in SECTION_5[:2]]
+    assert mapped(small_table(titles, *rows)).scraps == ()
+
+
+def test_a_page_that_prints_its_assessment_twice_has_one() -> None:
+    titles = ("Provision", "Requirement", "Comply", "Commentary")
+    rows = [(p.number, p.text, "Yes", f"Words on {p.number}.") for p in SECTION_5]
+    assert len(mapped(small_table(titles, *rows), small_table(titles, *rows)).assessments) == 1
+    others = [(*row[:3], "Other words.") for row in rows]
+    assert len(mapped(small_table(titles, *rows), small_table(titles, *others)).assessments) == 2

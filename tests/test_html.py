@@ -204,7 +204,7 @@ def test_long_hidden_text_in_a_cell_is_kept_and_flagged() -> None:
 def test_flags_tell_struck_out_text_and_pictures() -> None:
     table = only_table("<table><tr><td><s>No</s> Yes<td><img alt=tick src=a><td>x</table>")
     assert [cell.flags for cell in table.rows[0].cells if cell] == [
-        ("tracked-change",), ("picture",), ()
+        ("tracked-change",), ("alternative-text",), ()
     ]  # fmt: skip
 
 
@@ -383,3 +383,78 @@ def test_a_table_with_too_many_cells_is_refused() -> None:
 def test_a_cut_off_page_keeps_what_is_there() -> None:
     table = only_table("<table><tr><td>1.2<td>Yes<tr><td>1.3<td>No eviden")
     assert texts(table) == [["1.2", "Yes"], ["1.3", "No eviden"]]
+
+
+# --------------------------------------------------------------------------- grids without classes
+
+_TITLES = ("Provision", "Requirement", "Comply")
+_LONG = "Landlords must make it easy for residents to complain by providing several channels. "
+
+
+def _boxes(*texts: str) -> str:
+    return "".join(f"<div>{text}</div>" for text in texts)
+
+
+def test_boxes_under_a_row_of_short_titles_make_a_table() -> None:
+    rows = "".join(f"<div class=x>{_boxes(n, _LONG, 'Yes')}</div>" for n in ("1.2", "1.3", "1.4"))
+    for body in (
+        f"<div><div>{_boxes(*_TITLES)}</div>{rows}</div>",
+        f"<div><div><div>{_boxes(*_TITLES)}</div></div><div>{rows}</div></div>",
+    ):
+        table = only_table(body)
+        assert texts(table)[:2] == [list(_TITLES), ["1.2", _LONG.strip(), "Yes"]]
+        assert table.rows[0].header
+
+
+def test_cards_alike_are_no_rows() -> None:
+    card = f"<div class=card>{_boxes('1.2', _LONG, 'Comply: Yes')}</div>"
+    assert read(f"<div>{card * 6}</div>").tables == ()
+
+
+def test_a_grid_without_an_element_for_each_row_is_a_table() -> None:
+    cells = "".join(_boxes(f"1.{n}", _LONG, "Yes") for n in range(2, 7))
+    table = only_table(f"<div style='display:grid'>{_boxes(*_TITLES)}{cells}</div>")
+    assert texts(table)[1] == ["1.2", _LONG.strip(), "Yes"]
+    assert len(table.rows) == 6
+
+
+def test_a_grid_whose_boxes_do_not_come_in_step_is_text() -> None:
+    cells = "".join(_boxes(f"1.{n}", _LONG, "Yes") for n in range(2, 7))
+    assert read(f"<div>{_boxes(*_TITLES)}{cells}<div>1.7</div></div>").tables == ()
+
+
+# --------------------------------------------------------------------------- panels and handles
+
+
+def test_titles_of_panels_that_are_no_button_elements_are_headings() -> None:
+    body = "<div role=button aria-controls=a>1.2 Title…</div><div id=a hidden><p>Words.</p></div>"
+    found = [block for block in read(body).blocks if isinstance(block, Passage)]
+    assert [(p.text, p.heading is not None) for p in found] == [
+        ("1.2 Title…", True), ("Words.", False)
+    ]  # fmt: skip
+
+
+def test_titles_of_panels_side_by_side_have_one_level() -> None:
+    panel = "<button aria-expanded=false>Title</button><div><p>Words.</p></div>"
+    found = read(f"<h1>Page</h1>{panel * 3}").blocks
+    levels = [b.heading for b in found if isinstance(b, Passage) and b.heading]
+    assert levels == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<p>One.</p><details><summary>Read more</summary><p>Two.</p></details>",
+        "<p>One.</p><div style='display:none'>Two.</div><a href='#'>Read more</a>",
+        "<p>One.</p><a href='#'>Show more</a><div style='display:none'>Two.</div>",
+        "<p>One.</p><div class=read-more hidden>Two.</div>",
+    ],
+)
+def test_the_rest_of_a_text_behind_a_handle_is_part_of_it(inner: str) -> None:
+    assert cell(inner) == "One.\nTwo."
+
+
+def test_shadow_roots_that_a_page_declares_are_read() -> None:
+    table = "<table><tr><td>1.2<td>Yes</table>"
+    assert texts(only_table(f"<x-a><template shadowrootmode=open>{table}</template></x-a>"))
+    assert read(f"<p>Words.</p><template>{table}</template>").tables == ()

@@ -165,3 +165,14 @@ def test_columns_with_other_content_are_not_inherited() -> None:
         [("Repairs", "Upheld", "14", "x"), ("Lettings", "Upheld", "3", "y"), ("Rents", "", "2", "")]
     ).rows
     assert inherit(rows, (), BEFORE) is None
+
+
+def test_a_title_that_speaks_of_compliance_over_requirements_heads_no_answers() -> None:
+    titles = ("Compliance with the Complaint Handling Code", "Yes", "No", "Comments")
+    rows = [titles, *((p.text, "Yes", "", "Words.") for p in PROVISIONS[:5])]
+    table = Table(
+        rows=tuple(Row(cells=tuple(Cell(text=text) for text in row)) for row in rows), detector="x"
+    )
+    (header,) = find_headers(table)
+    roles = complete(header, table.rows[1:], like).roles
+    assert roles == (Role.REQUIREMENT, Role.YES, Role.NO, Role.COMMENTARY)

@@ -30,6 +30,23 @@ def sections(*wanted: str) -> Callable[[Content], Content]:
     return change
 
 
+def one_section(prefix: str) -> Callable[[Content], Content]:
+    """Keeps the title and the rows of one section of a form that is a single table."""
+
+    def change(content: Content) -> Content:
+        titles = [block for block in content.blocks if "title" in block or "text" in block][:2]
+        rows = [
+            row
+            for block in content.blocks
+            for row in block.get("rows", ())
+            if row.get("provision", "").startswith(prefix)
+        ]
+        data = {**content.data, "actions": None}
+        return replace(content, blocks=[*titles, {"rows": rows}], data=data)
+
+    return change
+
+
 def form_alone(content: Content) -> Content:
     """The form without the report around it, and so without the action plan."""
     first = next(i for i, block in enumerate(content.blocks) if "rows" in block)
@@ -98,6 +115,31 @@ RECIPES: tuple[Recipe, ...] = (
             change=sections(section),
         )
         for section in ("2", "5", "6")
+    ),
+    Recipe(
+        "html-pretendham-cards.html",
+        "pretendham-2024",
+        "Web cards",
+        "a card for each provision, the answer as a badge before the requirement",
+    ),
+    Recipe(
+        "html-brackenwick-beneath.html",
+        "brackenwick-2024",
+        "Web beneath",
+        "requirement as paragraph, beneath it a small table with answer and comments",
+    ),
+    Recipe(
+        "html-makebelieve-flat.html",
+        "makebelieve-2024",
+        "Web flat",
+        "a grid of boxes without rows or classes, in a shadow root",
+    ),
+    Recipe(
+        "html-nonesuch-section-7.html",
+        "nonesuch-2020",
+        "Web questions",
+        "one page for each section: section 7, which has a single question",
+        change=one_section("Q7."),
     ),
     Recipe(
         "html-dartford-webpage.html",

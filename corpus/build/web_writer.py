@@ -18,7 +18,7 @@ Ink = Callable[[str, str], str]
 
 FORMS = (
     "table", "accordion", "boxes", "definitions", "labelled", "headed", "questions", "paragraphs",
-    "pairs",
+    "pairs", "cards", "beneath", "flat",
 )  # fmt: skip
 
 _CSS = """
@@ -150,6 +150,8 @@ class _Writer:
             return self.table(answered)
         if self.form == "boxes":
             return self.boxes(answered)
+        if self.form == "flat":
+            return self.flat(answered)
         write = getattr(self, self.form)
         parts = [self.header_paragraphs()] if self.form == "paragraphs" else []
         for row in rows:
@@ -206,6 +208,36 @@ class _Writer:
         ]
         joined = "\n".join(f'<div class="grid-row">{line}</div>' for line in lines)
         return f'<div class="grid">{joined}</div>'
+
+    def flat(self, rows: list[dict[str, Any]]) -> str:
+        """A grid without an element for each row, in the shadow root of an element of its own."""
+        cells = [f"<div>{html.escape(head)}</div>" for head in self.heads.values()]
+        cells += [f"<div>{self.text(row, role)}</div>" for row in rows for role in self.roles]
+        joined = "\n".join(cells)
+        columns = f"grid-template-columns: repeat({len(self.roles)}, auto)"
+        return (
+            '<self-assessment><template shadowrootmode="open">'
+            f'<div style="display: grid; {columns}">{joined}</div></template></self-assessment>'
+        )
+
+    def cards(self, row: dict[str, Any]) -> str:
+        """The answer as a badge beside the number, before the requirement."""
+        badge = f'<span class="badge">{self.text(row, "answer")}</span>'
+        title = f"<h4>Provision {html.escape(row['number'])}</h4>{badge}"
+        parts = [f'<div class="card-header">{title}</div>', self.text(row, "requirement")]
+        for role in self.roles[3:]:
+            parts.append(f"<h5>{html.escape(self.heads[role])}</h5>{self.text(row, role)}")
+        return f'<div class="card">{"".join(parts)}</div>'
+
+    def beneath(self, row: dict[str, Any]) -> str:
+        """The requirement as a paragraph, and beneath it a small table with the answer."""
+        roles = self.roles[2:]
+        head = "".join(f"<th>{html.escape(self.heads[role])}</th>" for role in roles)
+        cells = "".join(f"<td>{self.text(row, role)}</td>" for role in roles)
+        return (
+            f"<h3>Code provision {html.escape(row['number'])}</h3>{self.text(row, 'requirement')}"
+            f"<table><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+        )
 
     def definitions(self, row: dict[str, Any]) -> str:
         pairs = "".join(

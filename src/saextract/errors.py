@@ -81,6 +81,8 @@ PROBLEMS: dict[str, str] = {
     "rows-unread": "Requirements and answers are printed, but no rows could be made out. Look at the document, and use the original file if this one is a conversion.",
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",
+    "too-few-rows": "A few rows read like those of a self-assessment. If they are a part of one, list its files in manifest.csv.",
+    "parts-not-joined": "It reads like a part of an assessment in several files. Say in manifest.csv which files belong together.",
     "edition-uncertain": "The edition cannot be told with certainty. Check it by eye.",
 }
 """Code of each problem, and what the user can do about it."""

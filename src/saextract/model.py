@@ -101,7 +101,8 @@ class Cell(Frozen):
         links: targets of links in the cell, in order.
         flags: how the text was come by, if not plainly printed: "tracked-change",
             "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text"
-            (left out); or "picture" for a cell without text in which something is drawn.
+            (left out), "alternative-text" (of a picture); or "picture" for a cell without text
+            in which something is drawn.
     """
 
     text: str
@@ -509,7 +510,15 @@ class Status(StrEnum):
 
 
 class Outcome(Frozen):
-    """What became of one input file; there is one for every path given."""
+    """What became of one input file; there is one for every path given.
+
+    Attributes:
+        assessments: what it holds.
+        scraps: rows that read like those of an assessment, but too few to be one by themselves;
+            see `saextract.dataset.join`.
+        dispositions: what became of the table rows that are no response.
+        coverage: share of the visible text that lies in a cell or a passage.
+    """
 
     path: str
     document_id: str
@@ -520,6 +529,7 @@ class Outcome(Frozen):
     pages: int | None = None
     problems: tuple[Problem, ...] = ()
     assessments: tuple[Assessment, ...] = ()
+    scraps: tuple[Assessment, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     coverage: float = 1.0
     seconds: float = 0.0

@@ -84,6 +84,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
         coverage=parsed.coverage,
         problems=problems,
         assessments=mapped.assessments,
+        scraps=mapped.scraps,
         dispositions=mapped.dispositions,
     )
 
@@ -117,6 +118,18 @@ def _completeness(parsed: Parsed, mapped: Mapped, ocr: OcrMode) -> list[Problem]
                     "Check whether the document leaves them out.",
                 )
             )
+    for scrap in mapped.scraps:
+        rows = [r for r in scrap.responses if r.answer is not Answer.NOT_FOUND]
+        listed = ", ".join(r.provision_id.split(":", 1)[1] for r in rows)
+        found.append(
+            Problem(
+                code="too-few-rows",
+                stage="align",
+                message=f"The document has answers to {scrap.code} {scrap.edition} {listed}: too "
+                "few to be taken for a self-assessment. If it is a part of one, list its files "
+                "in manifest.csv with the same value of assessment.",
+            )
+        )
     covered = _assessment_pages(mapped.assessments)
     blind = [p for p in parsed.unreadable_pages if not complete or p in covered]
     if blind:

@@ -25,6 +25,9 @@ from ..model import (
 from .join import Joined, join
 from .tables import NOT_ANSWERED, TABLES, UNMET, Records, Table, Value
 
+JOINED = "joined-without-manifest"
+"""Rule id of an assessment whose parts were joined because they continue each other."""
+
 Dataset = dict[str, Records]
 """Name of a table to its rows, in their fixed order; each row has every column."""
 
@@ -96,9 +99,21 @@ def _add_assessment(rows: Dataset, joined: Joined) -> None:
     rows["responses"] += [_response(joined, item) for item in judged]
     rows["findings"] += [
         {"assessment_id": joined.assessment_id, **finding.model_dump(mode="json")}
-        for finding in findings
+        for finding in (*_joining(joined), *findings)
     ]
     rows["actions"] += [_action(joined.assessment_id, action) for action in assessment.actions]
+
+
+def _joining(joined: Joined) -> tuple[Finding, ...]:
+    """What a person should know of an assessment whose parts no manifest names."""
+    if not joined.undeclared:
+        return ()
+    message = (
+        f"Joined without a manifest from {len(joined.undeclared)} files of one folder that "
+        f"continue each other: {', '.join(joined.undeclared)}. If they are not parts of one "
+        "assessment, give each a value of its own in the column assessment of manifest.csv."
+    )
+    return (Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message),)
 
 
 def _assessment(joined: Joined, judged: list[_Judged]) -> dict[str, Value]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..codes import get_code
-from ..model import Answer, Assessment, Confidence, Outcome, Problem, Response, Status
+from ..model import Answer, Assessment, Confidence, Kind, Outcome, Problem, Response, Status
+from .series import Found, Part, find_series
 
 CONFLICT = "conflicting-parts"
 """Flag of a response whose provision has different rows in two parts of an assessment."""
+
+TOO_FEW = "too-few-rows"
+"""Problem of a document with rows that are too few to be an assessment by themselves."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +26,14 @@ class Joined:
         assessment: with a response for every provision.
         document_ids: the documents that it stands in.
         document_of: provision to the document that its row stands in.
+        undeclared: paths of its parts, where no manifest says that they are parts of one.
     """
 
     assessment_id: str
     assessment: Assessment
     document_ids: tuple[str, ...]
     document_of: dict[str, str]
+    undeclared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,48 +51,61 @@ class Joining:
     copies: dict[str, str]
 
 
-@dataclass(frozen=True)
-class _Part:
-    outcome: Outcome
-    assessment: Assessment
-
-
 def join(outcomes: Iterable[Outcome]) -> Joining:
-    """Names assessments and joins those that a manifest declares to be parts of one.
+    """Names assessments and joins their parts.
 
     Files with the same `assessment` value in their manifest are parts of one assessment, as
-    far as these are against the same edition. Of two files with the same bytes and the same
-    manifest values only the first gives rows.
+    far as these are against the same edition; where no manifest says so, files that continue
+    each other are (see `series`). Of two files with the same bytes and the same manifest values
+    only the first gives rows.
 
     Args:
         outcomes: one for each file.
     """
     ordered = sorted(outcomes, key=lambda outcome: outcome.path)
     copies = _copies(ordered)
-    groups: dict[str, list[_Part]] = {}
-    taken: dict[str, int] = {}
-    for outcome in ordered:
-        if outcome.path in copies:
-            continue
-        per_edition: dict[str, int] = {}
-        for assessment in outcome.assessments:
-            key = f"{assessment.code}-{assessment.edition}"
-            per_edition[key] = per_edition.get(key, 0) + 1
-            name = _declared(outcome, key, per_edition[key])
-            if not name:
-                taken[outcome.document_id] = taken.get(outcome.document_id, 0) + 1
-                name = f"{outcome.document_id}-{taken[outcome.document_id]}"
-            groups.setdefault(name, []).append(_Part(outcome, assessment))
+    parts = [part for outcome in ordered if outcome.path not in copies for part in _parts(outcome)]
+    found = find_series(part for part in parts if not part.outcome.manifest.get("assessment"))
+    groups = _groups(parts, found)
     names = _shortened(list(groups))
-    assessments = tuple(_merge(names[name], parts) for name, parts in groups.items())
+    series = {id(part) for members in found.series for part in members}
+    assessments = tuple(
+        _merge(names[name], members, undeclared=id(members[0]) in series)
+        for name, members in groups.items()
+    )
     wholes = {
         part.outcome.path: joined.assessment
-        for joined, parts in zip(assessments, groups.values(), strict=True)
-        if len(parts) > 1
-        for part in parts
+        for joined, members in zip(assessments, groups.values(), strict=True)
+        if len(members) > 1
+        for part in members
     }
-    settled = tuple(_settle(outcome, wholes.get(outcome.path)) for outcome in ordered)
+    settled = tuple(_settle(outcome, wholes, found.notes) for outcome in ordered)
     return Joining(settled, assessments, copies)
+
+
+def _parts(outcome: Outcome) -> list[Part]:
+    parts = [Part(outcome, assessment) for assessment in outcome.assessments]
+    return parts + [Part(outcome, scrap, scrap=True) for scrap in outcome.scraps]
+
+
+def _groups(parts: Sequence[Part], found: Found) -> dict[str, list[Part]]:
+    """The parts of each assessment, by the name that it has before it is shortened."""
+    groups: dict[str, list[Part]] = {}
+    taken: Counter[str] = Counter()
+    counted: Counter[tuple[str, str]] = Counter()
+    series = {id(part): members for members in found.series for part in members}
+    done: set[int] = set()
+    for part in parts:
+        outcome, members = part.outcome, series.get(id(part), (part,))
+        counted[outcome.path, part.edition] += 1
+        name = _declared(outcome, part.edition, counted[outcome.path, part.edition])
+        if name:
+            groups.setdefault(name, []).append(part)
+        elif id(part) not in done and (len(members) > 1 or not part.scrap):
+            taken[outcome.document_id] += 1
+            groups[f"{outcome.document_id}-{taken[outcome.document_id]}"] = list(members)
+            done.update(map(id, members))
+    return groups
 
 
 def _copies(ordered: list[Outcome]) -> dict[str, str]:
@@ -139,7 +159,7 @@ def _is_number(value: str) -> bool:
     return True
 
 
-def _merge(assessment_id: str, parts: list[_Part]) -> Joined:
+def _merge(assessment_id: str, parts: list[Part], undeclared: bool) -> Joined:
     first = parts[0]
     documents = tuple(dict.fromkeys(part.outcome.document_id for part in parts))
     if len(parts) == 1:
@@ -175,7 +195,8 @@ def _merge(assessment_id: str, parts: list[_Part]) -> Joined:
             "year": _first(part.assessment.year for part in parts),
         }
     )
-    return Joined(assessment_id, assessment, documents, document_of)
+    paths = tuple(part.outcome.path for part in parts) if undeclared else ()
+    return Joined(assessment_id, assessment, documents, document_of, paths)
 
 
 _SOURCES = ("", "file_name", "document", "manifest")
@@ -185,7 +206,7 @@ def _first(values: Iterable[str]) -> str:
     return next((value for value in values if value), "")
 
 
-def _merged_response(found: list[tuple[_Part, Response]]) -> Response:
+def _merged_response(found: list[tuple[Part, Response]]) -> Response:
     """The first part's row; where another part has a different one, flagged and kept."""
     _, kept = found[0]
     said = (kept.answer_printed, kept.evidence, kept.commentary)
@@ -207,12 +228,13 @@ def _merged_response(found: list[tuple[_Part, Response]]) -> Response:
     )
 
 
-def _settle(outcome: Outcome, whole: Assessment | None) -> Outcome:
+def _settle(outcome: Outcome, wholes: dict[str, Assessment], notes: dict[str, str]) -> Outcome:
     """Judges the part of a joined assessment by the whole: what another part has is not missing."""
+    whole = wholes.get(outcome.path)
     if whole is None:
-        return outcome
+        return _noted(outcome, notes.get(outcome.path, ""))
     missing = [r.provision_id for r in whole.responses if r.answer is Answer.NOT_FOUND]
-    problems = [p for p in outcome.problems if p.code != "provisions-missing"]
+    problems = [p for p in outcome.problems if p.code not in ("provisions-missing", TOO_FEW)]
     if missing:
         listed = ", ".join(identifier.split(":", 1)[1] for identifier in missing)
         problems.append(
@@ -223,7 +245,19 @@ def _settle(outcome: Outcome, whole: Assessment | None) -> Outcome:
                 f"{len(whole.responses)} provisions: {listed}. Check whether a part is missing.",
             )
         )
-    status = outcome.status
-    if status is Status.PARTIAL and not problems:
-        status = Status.COMPLETE
-    return outcome.model_copy(update={"problems": tuple(problems), "status": status})
+    status = Status.PARTIAL if problems else Status.COMPLETE
+    changes = {"problems": tuple(problems), "status": status, "kind": Kind.SELF_ASSESSMENT}
+    return outcome.model_copy(update=changes)
+
+
+def _noted(outcome: Outcome, why: str) -> Outcome:
+    """An outcome with the reason why its assessment was not joined to other parts, if any."""
+    if not why:
+        return outcome
+    problem = Problem(
+        code="parts-not-joined",
+        stage="dataset",
+        message="This reads like a part of an assessment that stands in several files, but it was "
+        f"not joined to others: {why}. Say in a manifest.csv which files belong together.",
+    )
+    return outcome.model_copy(update={"problems": (*outcome.problems, problem)})

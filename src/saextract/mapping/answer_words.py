@@ -15,6 +15,11 @@ CROSSES = frozenset("✗✘✕✖×")
 BOXED_CROSS = "☒"
 OPEN_BOXES = frozenset("☐")
 FILLED = frozenset("■●")
+RED_CROSS = "❌"
+"""A cross that, unlike others, is not used to mark a choice."""
+
+SIGN = re.compile(r"^[⚠➖🔴🟠🟡🟢🔵⚪\s]+(?=\w)")
+"""Pictures that stand before an answer word and add nothing to it."""
 
 _MARK_VARIANTS = {
     "√": "✓",

@@ -156,7 +156,9 @@ def _tick_printed(sense: Verdict, text: str, header: str) -> str:
 
 def _read_text(text: str) -> Verdict:
     """Reads the text of a cell that holds the whole answer."""
-    folded = fold(text)
+    if text.strip() == words.RED_CROSS:
+        return Verdict(Answer.NO, Confidence.MEDIUM)
+    folded = words.SIGN.sub("", fold(text))
     label = words.LABEL.match(folded)
     if label:
         return _read_text(folded[label.end() :])

@@ -31,6 +31,7 @@ from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
 from .responses import Tied, not_found, read, respond
 from .rows import Fragment, Rows, read_rows
+from .scraps import is_copy, is_scrap, is_small_section
 from .shared import by_number
 from .subrows import Entry, gather
 from .unread import unread_assessment
@@ -131,6 +132,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     kept = _keep(drafts, leftover, context)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
     filled = [draft for draft in kept if draft not in blank]
+    scraps = [] if kept else [draft for draft in drafts if is_scrap(draft.rows, draft.code)]
     known = particulars(parsed, [draft.extent for draft in filled], context)
     owners = [
         Owner(draft.code, draft.extent.first, about.landlord.name, about.dates)
@@ -141,10 +143,16 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         _assessment(draft, about, context, plan)
         for draft, about, plan in zip(filled, known, plans, strict=True)
     )
-    unread = None if kept or troubles else unread_assessment(parsed, context.codes)
+    about_scraps = particulars(parsed, [draft.extent for draft in scraps], context)
+    told = bool(kept or scraps or troubles)
+    unread = None if told else unread_assessment(parsed, context.codes)
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
+        scraps=tuple(
+            _assessment(draft, about, context, ())
+            for draft, about in zip(scraps, about_scraps, strict=True)
+        ),
         dispositions=_dispositions(rows, leftover, blank, bool(filled)),
         problems=(*troubles, *_problems(filled, leftover), *((unread,) if unread else ())),
     )
@@ -242,6 +250,14 @@ def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
 def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> list[_Draft]:
     """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
     kept: list[_Draft] = []
+    copies: list[_Draft] = []
+    for draft in reversed(drafts):
+        others = (o for o in drafts if o is not draft and o not in copies and o.code is draft.code)
+        if any(is_copy(draft.rows, other.rows, draft.code) for other in others):
+            copies.append(draft)
+    for draft in copies:
+        _set_aside(draft, "other_table", leftover)
+    drafts = [draft for draft in drafts if draft not in copies]
     for draft in drafts:
         fuller = [
             other
@@ -294,7 +310,7 @@ def _is_solid(draft: _Draft) -> bool:
         solid += bare
     prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
     fewest = _FEWEST_DOUBTFUL if prose else _FEWEST_ROWS
-    return solid >= max(fewest, len(draft.rows) / 2)
+    return solid >= max(fewest, len(draft.rows) / 2) or is_small_section(draft.rows, draft.code)
 
 
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:

@@ -16,21 +16,18 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from ..model import Cell, Code, Parsed, PdfLocator, Table
+from ..model import Code, Parsed, Passage, PdfLocator, Table
 from .entries import Entry, with_tables
 from .features import flatten, letters
 from .labels import Label, Labels, Line, is_answer, split_answer
+from .lines import BANNER, lines_of
 from .stream import Occurrence, Stream, find_requirements
 
 DETECTOR = "labelled-blocks"
 FEWEST_ROWS = 3
 
-_BANNER = re.compile(
-    r"^\W*(?:(?:(?:code\s+)?section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
-    r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
-    re.IGNORECASE,
-)
 _STAGE = re.compile(
     r"^\W*stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*$",
     re.IGNORECASE,
@@ -54,70 +51,7 @@ _FOOTER_SURE = re.compile(r"accessibility|cookies?|site\s?map|disclaimer", re.IG
 
 _BARE_NUMBER = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s*$")
 _LONG = 60
-
-
-# --------------------------------------------------------------------------- lines
-
-
-def lines_of(parsed: Parsed) -> list[Line]:
-    """The lines of all passages, and the rows of two-column tables that name and give values."""
-    names = _pair_names(parsed.tables)
-    lines: list[Line] = []
-    for index, block in enumerate(parsed.blocks):
-        if isinstance(block, Table):
-            lines += _pairs(block, index) if _is_of_pairs(block, names) else []
-            continue
-        texts = block.text.split("\n")
-        if block.heading is not None and _BANNER.match(texts[0].strip()):
-            texts = [flatten(block.text)]
-        for part, text in enumerate(texts):
-            if text.strip():
-                lines.append(
-                    Line(text.strip(), index, part, block.locators, block.heading, block.links)
-                )
-    return lines
-
-
-def _pair_names(tables: Sequence[Table]) -> frozenset[str]:
-    """The names in tables that each name an answer and something else, with their values."""
-    found: set[str] = set()
-    for table in tables:
-        pairs = [cells for cells in _cells(table) if len(cells) == 2]
-        named = {label.key for cells in pairs if (label := _pair_label(cells))}
-        if len(table.rows[0].cells) == 2 and "answer" in named and len(named) >= 2:
-            found.update(letters(cells[0].text) for cells in pairs)
-    return frozenset(found)
-
-
-def _is_of_pairs(table: Table, names: frozenset[str]) -> bool:
-    """Whether a table holds names and values, or is the part of one that a page break left."""
-    if not names or len(table.rows[0].cells) != 2:
-        return False
-    firsts = {letters(cells[0].text) for cells in _cells(table) if len(cells) == 2}
-    return firsts <= names | {""}
-
-
-def _cells(table: Table) -> list[list[Cell]]:
-    return [[cell for cell in row.cells if cell] for row in table.rows]
-
-
-def _pairs(table: Table, index: int) -> list[Line]:
-    """The rows of a table of names and values."""
-    lines: list[Line] = []
-    for part, cells in enumerate(_cells(table)):
-        places = tuple(place for cell in cells for place in cell.locators)
-        links = tuple(link for cell in cells for link in cell.links)
-        flags = tuple(dict.fromkeys(flag for cell in cells for flag in cell.flags))
-        value = flatten(cells[1].text) if len(cells) == 2 else None
-        text = flatten(cells[0].text) if cells else ""
-        if text or value:
-            lines.append(Line(text, index, part, places, None, links, value, flags))
-    return lines
-
-
-def _pair_label(cells: Sequence[Cell]) -> Label | None:
-    line = Line(flatten(cells[0].text), 0, 0, (), value=flatten(cells[1].text))
-    return Labels([line], frozenset()).at(0)
+_FREE = frozenset(("evidence", "commentary", "response"))
 
 
 def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int, int, Occurrence]]:
@@ -179,7 +113,8 @@ class Closings:
         if any(isinstance(place, PdfLocator) for place in line.locators):
             limit = self._level if self._level is not None else self._banner_level + 1
             return line.heading < limit or (leads and self.is_banner(line))
-        return self._level is None or line.heading <= self._level or self.is_banner(line)
+        above = self._level is None or line.heading <= self._level
+        return above or not more_follows or self.is_banner(line)
 
     def is_banner(self, line: Line) -> bool:
         """Whether a line reads like the title of a section, or like a must or should heading."""
@@ -187,7 +122,7 @@ class Closings:
             return False
         if line.heading is not None and _STAGE.match(line.text):
             return True
-        return bool(_BANNER.match(line.text)) or self._is_title(line.text)
+        return bool(BANNER.match(line.text)) or self._is_title(line.text)
 
     def _is_title(self, text: str) -> bool:
         return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles
@@ -211,7 +146,8 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
     Returns:
         The document with a table in the place of each run of blocks; the document as it is
-        where there are fewer than three blocks, or no label for answers.
+        where no label is for answers, or where there are fewer than three blocks and not each
+        of them has a requirement in the Code's words.
     """
     lines = lines_of(parsed)
     numbers = frozenset(p.number for code in codes for p in code.provisions)
@@ -220,12 +156,49 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         return parsed
     reader = _Reader(lines, labels, codes)
     entries = [entry for entry in reader.read() if _is_row(entry)]
-    if len(entries) < FEWEST_ROWS:
+    told = sum(not entry.lines.isdisjoint(reader.requirement_ends) for entry in entries)
+    if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
         return parsed
+    inside = _tables_inside(parsed, lines, entries)
+    if inside:
+        return read_blocks(_with_passages(parsed, inside), codes)
     _settle_responses(entries)
     for entry in entries:
         _settle(entry, entries, reader.requirement_ends)
     return with_tables(parsed, lines, entries, (DETECTOR, reader.printed))
+
+
+def _tables_inside(parsed: Parsed, lines: Sequence[Line], entries: Sequence[Entry]) -> set[int]:
+    """Tables that stand within a comment: between two of its paragraphs, or after a colon."""
+    found: set[int] = set()
+    for entry in entries:
+        for key in _FREE & entry.cells.keys():
+            numbers = sorted({piece.line for piece in entry.cells[key]})
+            for one, two in zip_longest(numbers, numbers[1:]):
+                block = lines[one].block
+                after = lines[two].block if two is not None else block
+                if lines[one].text.endswith(":"):
+                    after = max(after, block + 2)
+                found.update(range(block + 1, after))
+    return {i for i in found if i < len(parsed.blocks) and isinstance(parsed.blocks[i], Table)}
+
+
+def _with_passages(parsed: Parsed, tables: set[int]) -> Parsed:
+    """The document with some of its tables as paragraphs, row by row, cell by cell."""
+    blocks = [
+        _as_passage(block) if isinstance(block, Table) and index in tables else block
+        for index, block in enumerate(parsed.blocks)
+    ]
+    return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _as_passage(table: Table) -> Passage:
+    cells = [cell for row in table.rows for cell in row.cells if cell]
+    return Passage(
+        text=flatten(" ".join(cell.text for cell in cells)),
+        locators=tuple(place for cell in cells for place in cell.locators),
+        links=tuple(link for cell in cells for link in cell.links),
+    )
 
 
 def _is_row(entry: Entry) -> bool:
@@ -310,6 +283,9 @@ class _Reader:
             self._key = "requirement"
         elif not awaited and self._closes(index):
             self._entry = None
+        elif self._entry is not None and self._is_leading_answer(self._entry, index):
+            self._entry.labels.add("answer")
+            self._entry.add("answer", line.text, index)
         elif self._entry is not None:
             text = line.text if line.value is None else f"{line.text} {line.value}"
             self._entry.add(self._key, text, index)
@@ -341,6 +317,11 @@ class _Reader:
         asked = entry is not None and self._key in ("answer", "response")
         return asked and entry is not None and not entry.text(self._key) and is_answer(text)
 
+    def _is_leading_answer(self, entry: Entry, index: int) -> bool:
+        """Whether a line is an answer that stands between a block's number and its requirement."""
+        begins = self._key == "requirement" and not entry.text("requirement") and not entry.labels
+        return begins and is_answer(self._lines[index].text) and index + 1 in self._requirements
+
     def _label(self, index: int, label: Label) -> int:
         key = label.key
         self.printed.setdefault(key, label.printed)
@@ -351,12 +332,19 @@ class _Reader:
             entry = self._open(index)
         if entry is None or self._begins_unseen(entry, key):
             return label.lines
+        if key == "requirement" and (label.value or not self._is_whole(entry)):
+            entry.cells.pop(key, None)
         entry.labels.add(key)
         self._key = key
         for line in range(index, index + label.lines):
             entry.lines.add(line)
         entry.add(key, label.value, index + label.lines - 1)
         return label.lines
+
+    def _is_whole(self, entry: Entry) -> bool:
+        """Whether an entry holds a requirement already, not only its title or beginning."""
+        found = [self._requirements[line] for line in entry.lines if line in self._requirements]
+        return any(occurrence.whole for occurrence in found)
 
     def _begins_unseen(self, entry: Entry, key: str) -> bool:
         """Whether a label for an answer comes a second time in a block: its own block is not seen.
@@ -373,7 +361,11 @@ class _Reader:
         if label.number:
             entry = self._open(index)
             entry.add("number", label.number, index)
-            entry.add("requirement", label.value, index)
+            if is_answer(label.value) and index + label.lines in self._requirements:
+                entry.labels.add("answer")
+                entry.add("answer", label.value, index)
+            else:
+                entry.add("requirement", label.value, index)
             taken = label.lines
         else:
             below = self._lines[index + label.lines : index + label.lines + 1]

@@ -67,6 +67,8 @@ _PLAIN_ANSWER = re.compile(
 
 _MOSTLY_ANSWERS = 0.7
 _SHORT_ANSWER = 20
+_LIKE_PROVISIONS = 0.3
+"""Mean likeness of the texts of a column of requirements."""
 
 Likeness = Callable[[str], float]
 
@@ -160,7 +162,13 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
     bodies = _bodies(rows, len(roles))
     doubtful: set[Role] = set()
     answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
-    if not header.columns.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION):
+    if Role.ANSWER in roles and Role.REQUIREMENT not in roles:
+        column = roles.index(Role.ANSWER)
+        if _share(bodies[column], ANSWER_WORD) < 0.5 and (
+            _mean_likeness(bodies[column], likeness) >= _LIKE_PROVISIONS
+        ):
+            roles[column] = Role.REQUIREMENT
+    if not any(role in roles for role in (Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION)):
         answers = _answer_columns(header.named, bodies)
         if not answers and Role.RAG in roles and not header.columns.has(Role.ACTION):
             answers = [roles.index(Role.RAG)]
@@ -357,7 +365,7 @@ def _requirement_column(
     free = [i for i, role in enumerate(roles) if role in (None, Role.OTHER) and bodies[i]]
     scored = [(_mean_likeness(bodies[i], likeness), i) for i in free]
     best = max(scored, default=(0.0, -1))
-    if best[0] >= 0.3:
+    if best[0] >= _LIKE_PROVISIONS:
         return best[1]
     answers = [i for i, role in enumerate(roles) if role in (Role.ANSWER, *TICKS)]
     left = [i for i in free if answers and i < min(answers) and _mean_length(bodies[i]) > 30]

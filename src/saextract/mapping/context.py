@@ -31,12 +31,14 @@ class Mapped(Frozen):
     Attributes:
         kind: what the document is.
         assessments: in the order in which they stand.
+        scraps: rows that read like those of an assessment, too few to be one by themselves.
         dispositions: what became of the table rows that are no response.
         problems: what could not be tied or told.
     """
 
     kind: Kind
     assessments: tuple[Assessment, ...] = ()
+    scraps: tuple[Assessment, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     problems: tuple[Problem, ...] = ()
 

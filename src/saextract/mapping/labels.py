@@ -60,10 +60,13 @@ class Label:
 _LONGEST_LABEL = 90
 _FEWEST_BLOCKS = 0.4
 """Share of the blocks in which a label with its value has to stand."""
+_FEWEST_ANSWERED = 0.8
+"""Share of the beginnings of blocks that an answer has to follow, where no label is for it."""
 
 _ASKED_THEN_SAID = re.compile(r"\bno\W*[:?]\s*\w", re.IGNORECASE)
 """A label that lists the answers, and then one of them: "Comply: Yes / No: N/A"."""
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
+_DENIED = re.compile(r"^\W*(?:not|non|partially|partly)[\s-]+(compliant|met)\W*$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:• |\*+)\s*")
 _NUMBER_WORDS = (
     r"(?:the\s+|housing\s+|ombudsman(?:['’]s)?\s+|complaints?\s+|handling\s+|hos\s+|chc\s+)*"
@@ -137,6 +140,7 @@ class Labels:
         self._lines = lines
         self._numbers = numbers
         self._start = self._commonest_start()
+        self._denied = {letters(m[1]) for line in lines if (m := _DENIED.match(line.text))}
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
@@ -161,8 +165,15 @@ class Labels:
 
     @property
     def has_answers(self) -> bool:
-        """Whether a label for answers comes again and again."""
-        return bool(self._known & {"answer", "response"})
+        """Whether a label for answers comes again and again, or answers stand where rows begin."""
+        return bool(self._known & {"answer", "response"}) or self._answered_starts()
+
+    def _answered_starts(self) -> bool:
+        starts = [i for i, line in enumerate(self._lines[:-1]) if self._start_at(line)]
+        values = ((label.value if label else "") for label in map(self._start_at, self._lines))
+        answered = sum(is_answer(self._lines[i + 1].text) for i in starts)
+        answered += sum(map(is_answer, values))
+        return answered >= max(2, _FEWEST_ANSWERED * len(starts))
 
     def at(self, index: int) -> Label | None:
         """The label that begins at a line, or None."""
@@ -216,14 +227,23 @@ class Labels:
         """A label of known meaning: alone, or with its value after a colon."""
         line = self._lines[index]
         found = _known_label(line.text, line.value)
-        if found is not None or line.value is not None:
+        if line.value is not None:
             return found
+        if found is not None:
+            return found if self._asks(index, found) else None
         follows = self._lines[index + 1] if index + 1 < len(self._lines) else None
         if follows and follows.block == line.block and len(line.text) < 60:
             joined = _known_label(f"{line.text} {follows.text}", None)
             if joined is not None and len(joined.printed) > len(line.text):
                 return Label(joined.key, joined.printed, joined.value, 2, joined.number)
         return None
+
+    def _asks(self, index: int, label: Label) -> bool:
+        """Whether a label is no answer itself: "Compliant" is, beside "Not compliant" elsewhere."""
+        if label.value or letters(label.printed) not in self._denied:
+            return True
+        follows = self._lines[index + 1 : index + 2]
+        return any(is_answer(line.text) or split_answer(line.text)[0] for line in follows)
 
 
 def _known_label(text: str, value: str | None) -> Label | None:

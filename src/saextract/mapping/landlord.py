@@ -62,7 +62,7 @@ _LEAD = frozenset(
         "of and & or by how why what is are was were welcome about introduction by- service "
         "procedure response performance landlord name organisation yes no n/a partial "
         "partially social tenant tenants resident residents council local new a an both other "
-        "another corporate customer quarterly form",
+        "another corporate customer quarterly form cookies cookie",
     )
 )
 _GENERIC_FIRST = frozenset(

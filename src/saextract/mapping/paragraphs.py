@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Code, Parsed, Provision, TextLocator
-from .blocks import FEWEST_ROWS, Closings, lines_of, locate
+from .blocks import FEWEST_ROWS, Closings, locate
 from .entries import Entry, with_tables
 from .labels import Labels, Line, is_answer, split_answer
+from .lines import lines_of
 
 _QUESTIONS = "2020"
 _FEWEST_ANSWERED = 0.5
@@ -55,8 +56,8 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         codes: the catalogue.
 
     Returns:
-        The document with tables in the place of the paragraphs; as it is where fewer than
-        three requirements, or less than half of them, are followed by an answer.
+        The document with tables in the place of the paragraphs; as it is where less than half
+        of the requirements are followed by an answer, or fewer than three and not all.
     """
     lines = lines_of(parsed)
     if any(isinstance(place, TextLocator) for line in lines[:1] for place in line.locators):
@@ -73,7 +74,9 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     entries = reader.read()
     asked = [e for e in entries if reader.asks_answer[id(e)]]
     answered = sum(bool(entry.text("answer")) for entry in asked)
-    if answered < FEWEST_ROWS or answered < _FEWEST_ANSWERED * len(asked):
+    many = answered >= FEWEST_ROWS and answered >= _FEWEST_ANSWERED * len(asked)
+    all_told = all(start.whole for start in starts) and 0 < answered == len(asked)
+    if not many and not all_told:
         return parsed
     return with_tables(parsed, lines, entries, (reader.detector, dict(_HEADERS)))
 

@@ -22,6 +22,7 @@ _CELL_FLAGS = (
     "hidden-text",
     "struck-text",
     "picture",
+    "alternative-text",
     "text-order",
     "label-missing",
     "cells-uncertain",
@@ -231,12 +232,15 @@ def _detector_grade(tied: Tied) -> Confidence:
     if flags & {"text-order", "picture", "cells-uncertain"}:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
-    doubtful = flags & {"ocr", "merged-cell", "shared-row", "struck-text", "cells-uncertain"}
+    doubtful = flags & {
+        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text"
+    }  # fmt: skip
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 
 
 def _columns_grade(tied: Tied) -> Confidence:
-    if any(part.columns.is_prose_form for part in tied.parts):
+    uncertain = any("cells-uncertain" in part.flags for part in tied.parts)
+    if uncertain or any(part.columns.is_prose_form for part in tied.parts):
         return Confidence.LOW
     doubtful = {role for part in tied.parts for role in part.columns.doubtful}
     if Role.ANSWER in doubtful:

@@ -381,7 +381,7 @@ def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:
                 for column, cell in enumerate(row.cells)
                 if cell is not None
                 for flag in cell.flags
-                if flag != "picture"
+                if flag not in ("picture", "alternative-text")
                 or (column < len(columns.roles) and columns.roles[column] in answers)
             }
         )

@@ -36,7 +36,8 @@ _NAMES_OUT = re.compile(
     r"(?:^|[-_ ])(?:cookies?|cookiebanner|cookieconsent|consent|gdpr|onetrust\S*|cc-window|"
     r"breadcrumbs?|skip-?links?|skip-?to\S*|social|share|sharing|sharethis|addtoany|"
     r"site-?search|search-?(?:form|box|bar)|main-?nav|main-?menu|nav-?bar|site-?(?:header|footer|nav)|"
-    r"mega-?menu|pagination|page-?rating|feedback-?form|back-?to-?top|modal|lightbox|popup)"
+    r"mega-?menu|pagination|sidebar|side-?nav|newsletter|widget-?area|related-?(?:content|links|pages)|"
+    r"in-?this-?section|on-?this-?page|page-?feedback|page-?rating|feedback-?form|back-?to-?top|modal|lightbox|popup)"
     r"(?:$|[-_ ])",
     re.IGNORECASE,
 )
@@ -49,6 +50,7 @@ _PHRASES_OUT = re.compile(
     r"accept(?: all)?(?: cookies)?|next|previous)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\W*(?:read|show|see|view) (?:more|less)\W*", re.IGNORECASE)
 _NEW_WINDOW = re.compile(
     r"\W*(?:this )?(?:link )?(?:opens|open|will open)(?: up)?(?: in)?(?: an?| the)? ?"
     r"(?:new|external|another)? ?(?:window|tab|link)?\W*|\W*external (?:link|site)\W*",
@@ -64,7 +66,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^(?:[a-z]+\s+)*(?:[a-z]+)?([.#][\w-]+)$", re.IGNORECASE)
 _PANEL = re.compile(
     r"(?:^|[-_ ])(?:panels?|accordion|collapse|collapsed|collapsible|tab|tabs|toggle|expand\w*|"
-    r"details|drawer|answer|reveal)(?:$|[-_ ])",
+    r"details|drawer|answer|reveal|more|truncated|full-?text)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _LONG_ENOUGH = 60
@@ -124,12 +126,28 @@ class Furniture:
             return True
         if any(element.find(f".//{tag}") is not None for tag in ("table", "dl", "h2", "h3", "h4")):
             return True
+        beside = (element.getprevious(), element.getnext())
+        if any(other is not None and is_more(other) for other in beside):
+            return True
         return len(text_of(element)) >= _LONG_ENOUGH
 
 
 def is_screen_reader_only(element: _Element) -> bool:
     """Whether an element is meant for screen readers, by the usual class names."""
     return bool(_SCREEN_READER.search(element.get("class") or ""))
+
+
+def is_more(element: _Element) -> bool:
+    """Whether an element is nothing but the handle that shows the rest of a text."""
+    return element.tag in ("a", "span", "button", "summary") and bool(
+        _MORE.fullmatch(text_of(element))
+    )
+
+
+def is_opener(element: _Element) -> bool:
+    """Whether an element is a button that opens a panel: its text is the panel's title."""
+    is_button = element.tag == "button" or (element.get("role") or "").lower() in ("button", "tab")
+    return is_button and any(element.get(key) for key in ("aria-expanded", "aria-controls"))
 
 
 def is_new_window_note(text: str) -> bool:

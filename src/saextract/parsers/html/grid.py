@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _MOST_CELLS = 200_000
 _WIDEST = 200
+_LONGEST_TITLE = 60
+_LONGEST_NUMBER = 12
+_WIDEST_GRID = 10
+_FEWEST_CELLS = 12
+_EVEN_SHARE = 0.8
 _CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _ROW_CLASS = re.compile(
     r"(?:^|[-_ ])(?:row|tr|table-?row|grid-?row|item)(?:$|[-_ ])", re.IGNORECASE
@@ -60,7 +65,7 @@ def row_nodes(element: _Element) -> tuple[list[RowNode], str] | None:
         return list(_table_rows(element)), "html-table"
     if (element.get("role") or "").lower() in ("table", "grid", "treegrid"):
         return list(_role_rows(element)), "role-table"
-    boxes = _box_rows(element)
+    boxes = _box_rows(element) or _titled_rows(element) or _flat_rows(element)
     return (boxes, "div-grid") if boxes else None
 
 
@@ -96,12 +101,12 @@ def _role_rows(element: _Element) -> Iterator[RowNode]:
 
 def _box_rows(element: _Element) -> list[RowNode]:
     """Rows of boxes: at least three children, each with the same number of cells, three or more."""
-    children = [child for child in element if isinstance(child.tag, str)]
+    children = _elements(element)
     if len(children) < 3 or element.tag in ("ul", "ol", "dl", "select", "tr", "tbody"):
         return []
     rows: list[RowNode] = []
     for child in children:
-        cells = [cell for cell in child if isinstance(cell.tag, str)]
+        cells = _elements(child)
         is_row = _ROW_CLASS.search(child.get("class") or "") or _TABLE_ROW.search(
             child.get("style") or ""
         )
@@ -114,6 +119,68 @@ def _box_rows(element: _Element) -> list[RowNode]:
             return []
         rows.append(RowNode(tuple(cells), False))
     return rows if len({len(row.cells) for row in rows}) == 1 else []
+
+
+def _titled_rows(element: _Element) -> list[RowNode]:
+    """Rows of boxes that no class tells: as many boxes in each as the first row has titles.
+
+    What tells them from cards and other layouts is the first row, of short texts alone. Other
+    elements between the rows, such as titles of sections, are rows of one cell.
+    """
+    if element.tag not in ("div", "section") or (element.text or "").strip():
+        return []
+    children = _elements(element)
+    if len(children) == 2:
+        head, body = children
+        inner = _elements(head)
+        children = [inner[0] if len(inner) == 1 else head, *_elements(body)]
+    if len(children) < 4:
+        return []
+    titles = _elements(children[0])
+    texts = [text_of(title) for title in titles]
+    if len(titles) < 3 or not all(0 < len(text) <= _LONGEST_TITLE for text in texts):
+        return []
+    rows: list[RowNode] = []
+    longest = 0
+    for child in children:
+        cells = _elements(child)
+        if len(cells) == len(titles) and {cell.tag for cell in cells} <= {"div", "span"}:
+            rows.append(RowNode(tuple(cells), not rows))
+            longest = max(longest, *(len(text_of(cell)) for cell in cells))
+        else:
+            rows.append(RowNode((child,), False))
+    even = sum(len(row.cells) > 1 for row in rows)
+    is_grid = even >= _EVEN_SHARE * len(rows) and longest > _LONGEST_TITLE and rows[0].head
+    return rows if is_grid else []
+
+
+def _flat_rows(element: _Element) -> list[RowNode]:
+    """Rows of boxes that follow each other without an element for each row.
+
+    The first ones are short titles; after them a short text, such as a number, comes again in
+    step, and so does a long one.
+    """
+    cells = _elements(element)
+    if element.tag not in ("div", "section") or len(cells) < _FEWEST_CELLS:
+        return []
+    if not {cell.tag for cell in cells} <= {"div", "span"}:
+        return []
+    texts = [text_of(cell) for cell in cells]
+    for width in range(min(_WIDEST_GRID, len(cells) // 4), 2, -1):
+        if len(cells) % width or not all(0 < len(t) <= _LONGEST_TITLE for t in texts[:width]):
+            continue
+        columns = [texts[width + column :: width] for column in range(width)]
+        long = (sum(len(text) > _LONGEST_TITLE for text in column) for column in columns)
+        if all(0 < len(text) <= _LONGEST_NUMBER for text in columns[0]) and (
+            max(long) >= _EVEN_SHARE * len(columns[0])
+        ):
+            starts = range(0, len(cells), width)
+            return [RowNode(tuple(cells[at : at + width]), at == 0) for at in starts]
+    return []
+
+
+def _elements(element: _Element) -> list[_Element]:
+    return [child for child in element if isinstance(child.tag, str)]
 
 
 # --------------------------------------------------------------------------- the grid

@@ -10,6 +10,7 @@ from .furniture import (
     BLOCKS,
     NO_TEXT,
     Furniture,
+    is_more,
     is_new_window_note,
     is_phrase_out,
     is_screen_reader_only,
@@ -29,6 +30,9 @@ _TICK = re.compile(
     re.IGNORECASE,
 )
 _CROSS = re.compile(r"(?:^|[\W_])(?:cross|times|xmark|remove|x)(?:$|[\W_])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[-_ ])(?:label|key|term|title|name|heading|caption)(?:$|[-_ ])", re.IGNORECASE
+)
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w -]+)", re.IGNORECASE)
 _STYLES = {
@@ -106,6 +110,8 @@ class Composer:
             self._link(element)
             self.content(element, depth)
             self._remember_icon(element)
+            if _is_label(element):
+                self._parts.append("\n")
 
     def result(self) -> Composed:
         """All that was added."""
@@ -125,6 +131,8 @@ class Composer:
         if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style") or ""):
             if text_of(element):
                 self._flags.add("tracked-change")
+            return True
+        if is_more(element):
             return True
         if self._furniture.is_hidden(element):
             if not self._furniture.is_collapsed(element):
@@ -188,7 +196,7 @@ class Composer:
         said = " ".join(said.split())
         if said and len(said) <= _LONGEST_ALT:
             self._parts.append(f" {_sign(said) or said} ")
-            self._flags.add("picture")
+            self._flags.add("alternative-text")
             return
         name = (element.get("src") or "").rsplit("/", 1)[-1] or element.get("class") or ""
         self._icon = self._icon or _sign(name[:60])
@@ -201,12 +209,24 @@ class Composer:
         said = element.get("aria-label") or element.get("title") or ""
         if said and self._in_cell and len(said) <= _LONGEST_ALT:
             self._parts.append(f" {_sign(said) or said} ")
-            self._flags.add("picture")
+            self._flags.add("alternative-text")
         elif re.search(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|mdi)", element.get("class") or ""):
             self._icon = self._icon or _sign(element.get("class") or "")
 
 
 _WIDGETS = frozenset(("img", "svg", "input", "textarea", "select"))
+
+
+def _is_label(element: _Element) -> bool:
+    """Whether an element is a label that nothing but the page's style parts from its value."""
+    value = element.getnext()
+    return (
+        value is not None
+        and not element.tail
+        and element.getprevious() is None
+        and bool(_LABEL.search(element.get("class") or ""))
+        and bool(value.get("class"))
+    )
 
 
 def _is_in_heading(element: _Element) -> bool:

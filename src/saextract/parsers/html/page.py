@@ -64,6 +64,7 @@ def load_page(data: bytes, media_type: str) -> LoadedPage:
     if root is None:
         raise DocumentError("empty", "The page has no element")
     _fill_frames(root, frames)
+    _open_shadows(root)
     bodies = root.xpath("//body")
     body = bodies[0] if isinstance(bodies, list) and bodies else root
     properties = _properties(root)
@@ -154,6 +155,13 @@ def _fill_frames(root: _Element, frames: dict[str, str]) -> None:
         frame.text = inner.text
         for child in list(inner):
             frame.append(child)
+
+
+def _open_shadows(root: _Element) -> None:
+    """Makes shadow roots plain elements: they are templates that the browser shows."""
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div"
 
 
 def _properties(root: _Element) -> dict[str, str]:

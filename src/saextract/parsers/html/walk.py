@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...model import HtmlLocator, Passage, Table
-from .furniture import BLOCKS, NO_TEXT, Furniture, is_phrase_out, text_of
+from .furniture import BLOCKS, NO_TEXT, Furniture, is_opener, is_phrase_out, text_of
 from .grid import RowNode, build_table, row_nodes
 from .inline import Composer
 
@@ -61,7 +61,9 @@ class Walker:
         if element.tag == "button" or element in self._furniture.holds_block:
             return False
         role = element.get("role") or ""
-        return role != "heading" and not self._furniture.is_out(element)
+        if role == "heading" or (role == "button" and is_opener(element)):
+            return False
+        return not self._furniture.is_out(element)
 
     def _block(self, element: _Element, depth: int) -> None:
         if element.tag in NO_TEXT:
@@ -74,6 +76,7 @@ class Walker:
         level = _heading_level(element, self._level)
         if level is not None:
             self._headline(element, level)
+            self._level = level if _is_heading(element) else self._level
         elif element.tag == "button":
             return
         elif depth > _DEEPEST:
@@ -126,13 +129,14 @@ class Walker:
         if len(text) > _LONGEST_HEADING:
             self._passage(run)
             return
-        self._heading, self._level = " ".join(text.split()), level
+        self._heading = " ".join(text.split())
         self._passage(run, level)
 
     def _set_aside(self, element: _Element) -> None:
         if element.tag == "header" or element.get("role") == "banner":
             for title in element.iter("h1"):
                 self._headline(title, 1)
+                self._level = 1
         text = text_of(element)
         if text:
             self.residue.append(Passage(text=text, locators=(HtmlLocator(),)))
@@ -187,10 +191,13 @@ def _heading_level(element: _Element, current: int) -> int | None:
     tag = element.tag
     if isinstance(tag, str) and tag in _HEADINGS:
         return _HEADINGS[tag]
-    if (element.get("role") or "").lower() == "heading":
+    if _is_heading(element):
         said = element.get("aria-level") or "2"
         return int(said) if said in "123456" else 2
-    opens = element.get("aria-expanded") is not None or element.get("aria-controls") is not None
-    if tag == "summary" or (tag == "button" and opens):
+    if tag == "summary" or is_opener(element):
         return min(max(current, 1) + 1, 6)
     return None
+
+
+def _is_heading(element: _Element) -> bool:
+    return element.tag in _HEADINGS or (element.get("role") or "").lower() == "heading"
