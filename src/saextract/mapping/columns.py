@@ -55,6 +55,13 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_OUTSIDER = re.compile(
+    r"\b(?:ombudsman|assessor|auditor|reviewer|inspector)\w*(?:['’]s?)?\s+"
+    r"(?:observation|comment|finding|assessment|view|response|recommendation|conclusion)",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(r"^\W*recommendation", re.IGNORECASE)
+
 _PLAIN_ANSWER = re.compile(
     r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
     r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
@@ -92,7 +99,15 @@ class Columns:
     def is_form(self) -> bool:
         """Whether rows of this shape can be answers to requirements."""
         answers = self.has(Role.ANSWER, Role.YES, Role.NO) or self.is_prose_form
-        return self.has(Role.NUMBER, Role.REQUIREMENT) and answers
+        return self.has(Role.NUMBER, Role.REQUIREMENT) and answers and not self.is_check
+
+    @property
+    def is_check(self) -> bool:
+        """Whether an outsider speaks in the table: an Ombudsman or an auditor of the landlord."""
+        if any(map(_OUTSIDER.search, self.headers)):
+            return True
+        advises = any(map(_ADVICE.search, self.headers))
+        return self.has(Role.OBSERVATION) and advises and not self.has(Role.EVIDENCE)
 
     @property
     def is_prose_form(self) -> bool:

@@ -287,8 +287,8 @@ class _Reader:
         fragment = self._fragment(part, columns, offset, breaks)
         if columns.is_form:
             self._rows.fragments.append(fragment)
-        elif columns.has(Role.OBSERVATION) or not columns.is_plan:
-            self._rows.look_alike |= columns.has(Role.OBSERVATION)
+        elif columns.has(Role.OBSERVATION) or columns.is_check or not columns.is_plan:
+            self._rows.look_alike |= columns.has(Role.OBSERVATION) or columns.is_check
             self._rows.bare.append(fragment)
             self._rows.ignored.append(disposition("other_table", row))
         else:
