@@ -20,7 +20,14 @@ from .actions import commitments, plan_actions
 from .align import Segment, align, order_scores, stages_of
 from .blocks import read_blocks
 from .context import Context, Mapped, PlanRow
-from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
+from .council import (
+    SectionRow,
+    by_provision,
+    by_section,
+    other_code,
+    recorded_as,
+    with_section_numbers,
+)
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
 from .kinds import is_code_text, is_extract, set_aside
@@ -304,8 +311,12 @@ def _is_solid(draft: _Draft) -> bool:
     return solid >= max(fewest, len(draft.rows) / 2)
 
 
+def _parts(draft: _Draft) -> list[Fragment]:
+    return [part for row in draft.all_rows for part in row.parts]
+
+
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:
-    parts = [part for row in (*draft.rows.values(), *draft.spare) for part in row.parts]
+    parts = _parts(draft)
     if kind == "unmapped":
         leftover.unmapped.extend(parts)
     else:
@@ -439,6 +450,15 @@ def _problems(filled: Sequence[_Draft], leftover: _Leftover) -> list[Problem]:
                 stage="align",
                 message=f"{len(leftover.unmapped)} rows of the assessment could not be tied to a "
                 f"provision, or repeat one: {quoted}. Check them by eye.",
+            )
+        )
+    for header in sorted({header for draft in filled for header in other_code(_parts(draft))}):
+        found.append(
+            Problem(
+                code="set-aside",
+                stage="rows",
+                message=f"The column “{header}” answers another Code. Its answers are kept in "
+                "`other`, and make no assessment of their own. Check them by eye.",
             )
         )
     for draft in filled:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..model import Row
 from .features import flatten
@@ -29,6 +30,7 @@ class Role(StrEnum):
     DUE = "due"
     RAG = "rag"
     OBSERVATION = "observation"
+    RIVAL = "rival"
     OTHER = "other"
 
 
@@ -71,6 +73,13 @@ _PLAIN_ANSWER = re.compile(
 """How a cell opens that is an answer, or an answer with its reasons after it."""
 
 _MOSTLY_ANSWERS = 0.7
+_FEWEST_ANSWERS = 3
+
+_OWN_CODE = re.compile(r"\b(?:housing|hos|ho|landlord)\b", re.IGNORECASE)
+_OTHER_CODE = re.compile(r"\b(?:lgs?c?o|local government|corporate|council)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_NOW = re.compile(r"\b(?:current|this year|now|new|latest)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:previous|last|prior|old|earlier)\b", re.IGNORECASE)
 
 Likeness = Callable[[str], float]
 
@@ -170,6 +179,7 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
         found = _answer_column(roles, bodies)
         if found is not None:
             roles[found] = Role.ANSWER
+    _settle_rivals(roles, header.columns, bodies)
     if Role.NUMBER in roles and Role.REQUIREMENT not in roles:
         column = roles.index(Role.NUMBER)
         if _mean_length(bodies[column]) > 30:
@@ -285,6 +295,66 @@ def _answer_column(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]
     return best[2] if best[0] >= _MOSTLY_ANSWERS else None
 
 
+def _settle_rivals(
+    roles: list[Role | None], columns: Columns, bodies: Sequence[Sequence[str]]
+) -> None:
+    """Says which of several answer columns counts: the landlord's Code, the newest year.
+
+    A column that cannot be ruled out becomes a rival of the one that is taken.
+    """
+    named = [i for i, role in enumerate(columns.roles) if role in (Role.ANSWER, Role.RIVAL)]
+    if Role.ANSWER not in roles:
+        for column in named:
+            roles[column] = Role.RIVAL if bodies[column] else Role.OTHER
+        return
+    several = [
+        i
+        for i, role in enumerate(roles)
+        if role in (None, Role.OTHER, Role.ANSWER, Role.RIVAL)
+        and len(bodies[i]) >= _FEWEST_ANSWERS
+        and _share(bodies[i], _PLAIN_ANSWER) >= _MOSTLY_ANSWERS
+    ]
+    if not several:
+        several = named[:1] or [roles.index(Role.ANSWER)]
+    rank = {i: _standing(columns.headers[i]) for i in several}
+    best = max(several, key=lambda i: (rank[i].code, i in named, rank[i].year))
+    for column in {*named, *several} - {best}:
+        ruled_out = column not in several or _yields(
+            rank[column], rank[best], column in named, best in named
+        )
+        roles[column] = Role.OTHER if ruled_out else Role.RIVAL
+    roles[best] = Role.ANSWER
+
+
+class _Standing(NamedTuple):
+    """What the header of an answer column says of it.
+
+    Attributes:
+        code: 1 for the Housing Ombudsman's Code, -1 for another, 0 where it names none.
+        year: 0 where it names none, 9999 for the current, -1 for an earlier one.
+    """
+
+    code: int
+    year: int
+
+
+def _standing(header: str) -> _Standing:
+    code = 1 if _OWN_CODE.search(header) else -1 if _OTHER_CODE.search(header) else 0
+    years = [int(year) for year in _YEAR.findall(header)]
+    if not years:
+        years = [9999] if _NOW.search(header) else [-1] if _BEFORE.search(header) else [0]
+    return _Standing(code, max(years))
+
+
+def _yields(one: _Standing, best: _Standing, is_named: bool, best_named: bool) -> bool:
+    """Whether an answer column is clearly not the one that counts."""
+    if one.code != best.code:
+        return one.code < best.code
+    if one.year != best.year:
+        return one.year < best.year
+    return best_named and not is_named
+
+
 def _requirement_column(
     roles: Sequence[Role | None], bodies: Sequence[Sequence[str]], likeness: Likeness
 ) -> int | None:
@@ -334,6 +404,8 @@ def from_content(
             and _median_length(texts) <= 25
         ):
             roles[column] = Role.ANSWER
+        elif _share(texts, _PLAIN_ANSWER) >= _MOSTLY_ANSWERS and _median_length(texts) <= 25:
+            roles[column] = Role.RIVAL
     rest = [column for column in range(width) if roles[column] is None and bodies[column]]
     names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
     for column, role in zip(rest, names + [Role.OTHER] * width, strict=False):

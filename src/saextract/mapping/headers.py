@@ -96,6 +96,14 @@ _LONG_HEADER_WORDS = 8
 _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
 """A word of the answer column's title that a layout has put with its neighbour's."""
 
+_WHOSE_CODE = re.compile(
+    r"^\W*(?:the\s+)?(?:housing\s+ombudsman|hos?|lgsco|lgo|local\s+government(?:\s+(?:and|&)\s+"
+    r"social\s+care)?(?:\s+ombudsman)?|\d{4}(?:\s*[-/–]\s*\d{2,4})?)(?:['’]s)?\b"
+    r"(?:\s+(?:complaint\s+handling\s+)?code)?\W*",
+    re.IGNORECASE,
+)
+"""Which Code, or which year, an answer column is of, before what it holds."""
+
 _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
 
@@ -144,7 +152,7 @@ def _header_role(text: str) -> Role | None:
     ):
         if fuzz.ratio(plain, letters(word)) >= 80:
             return role
-    rest = _STRAY_ANSWER.sub("", text)
+    rest = _STRAY_ANSWER.sub("", _WHOSE_CODE.sub("", text))
     return _header_role(rest) if rest != text else None
 
 
@@ -156,13 +164,18 @@ def _without_yes(role: Role | None) -> Role | None:
 
 
 def _first_of_each(roles: Sequence[Role | None]) -> list[Role | None]:
-    """Keeps a role once; a second number column is the requirement's, others are `other`."""
+    """Keeps a role once; a second number column is the requirement's, others are `other`.
+
+    A second answer column is a rival of the first: of another Code, or of another year.
+    """
     kept: list[Role | None] = []
     for role in roles:
         if role is None or role not in kept:
             kept.append(role)
         elif role is Role.NUMBER and Role.REQUIREMENT not in roles:
             kept.append(Role.REQUIREMENT)
+        elif role in (Role.ANSWER, Role.YES):
+            kept.append(Role.RIVAL)
         else:
             kept.append(Role.OTHER)
     return kept
@@ -173,7 +186,8 @@ def _asked_action(roles: Sequence[Role | None]) -> list[Role | None]:
 
     The form of the LGSCO's Code heads its requirements so.
     """
-    before = list(roles[: roles.index(Role.ANSWER)]) if Role.ANSWER in roles else []
+    answers = next((i for i, role in enumerate(roles) if role in (Role.ANSWER, Role.YES)), 0)
+    before = list(roles[:answers])
     if Role.REQUIREMENT in roles or before not in ([Role.NUMBER, Role.ACTION], [Role.ACTION]):
         return list(roles)
     return [Role.REQUIREMENT if role is Role.ACTION else role for role in roles]
@@ -191,7 +205,7 @@ def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
     texts = [cell_text(row, column) for column in range(len(row.cells))]
     if not _reads_like_header(texts):
         return False
-    found = Counter(role for role in roles if role and role is not Role.OTHER)
+    found = Counter(role for role in roles if role not in (None, Role.OTHER, Role.RIVAL))
     if len(found) < 2:
         return False
     if found[Role.YES] and found[Role.NO]:

@@ -158,6 +158,8 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
         flags.append("number-missing")
     if any(part.columns.is_prose_form for part in tied.parts):
         flags.append("answer-column-missing")
+    if any(part.columns.has(Role.RIVAL) for part in tied.parts):
+        flags.append("second-answer-column")
     if segment.match and segment.match.method == "order":
         flags.append("matched-by-order")
     pages = {first_page(part) for part in tied.parts}
@@ -214,7 +216,7 @@ def _detector_grade(tied: Tied) -> Confidence:
 
 
 def _columns_grade(tied: Tied) -> Confidence:
-    if any(part.columns.is_prose_form for part in tied.parts):
+    if any(part.columns.is_prose_form or part.columns.has(Role.RIVAL) for part in tied.parts):
         return Confidence.LOW
     told = all(part.columns.source != "content" for part in tied.parts)
     return Confidence.HIGH if told else Confidence.MEDIUM
