@@ -21,6 +21,7 @@ _HIDDEN = _UNSEEN | 0x20
 _USUAL_SIZE = 10.0
 _LETTER = 0.5
 _BOXES = ("☐", "☒")
+_MARKS = ("x", "X", "✓", "✔", "✗", "✘", "×")
 Rect = tuple[float, float, float, float]
 _BY_HAND = frozenset(
     {
@@ -131,10 +132,13 @@ def form_words(entries: Sequence[Entry], frame: Frame, words: list[Word]) -> lis
     found: list[Word] = []
     for entry in entries:
         box = frame.box(*entry.rect)
-        if entry.value in _BOXES:
-            words[:] = [w for w in words if w.text not in _BOXES or not _stands_in(w, box)]
-        if not _is_shown(entry.value, box, words):
-            found += _lay_out(entry.value, box, entry.size)
+        value = entry.value.strip()
+        if value in _BOXES or value in _MARKS:
+            under = [w for w in words if w.text in _BOXES and _stands_in(w, box)]
+            words[:] = [w for w in words if not any(w is one for one in under)]
+            value = "☒" if under and value in _MARKS else value
+        if not _is_shown(value, box, words):
+            found += _lay_out(value, box, entry.size)
     return found
 
 
@@ -205,6 +209,8 @@ def _field_text(form: raw.FPDF_FORMHANDLE, annotation: raw.FPDF_ANNOTATION) -> s
     if kind in _TICKABLE:
         return _ticked(annotation)
     if kind in (raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX):
+        if not any(raw.FPDFAnnot_HasKey(annotation, key) for key in (b"V", b"Parent")):
+            return ""  # pdfium would give the value that a reset would set
         chosen = [
             _string(lambda b, n, i=i: raw.FPDFAnnot_GetOptionLabel(form, annotation, i, b, n))
             for i in range(raw.FPDFAnnot_GetOptionCount(form, annotation))
