@@ -298,7 +298,12 @@ def _may_be_split(lower: Row) -> bool:
     as the ends of titles in narrow columns are.
     """
     texts = [letters(text) for text in _spread(lower) if text]
-    words = {word for text in _spread(lower) for word in _WORD.findall(text.casefold())}
+    words = {
+        word
+        for text in _spread(lower)
+        if letters(text) not in _HEADER_WORDS
+        for word in _WORD.findall(text.casefold())
+    }
     answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
     if answers and not {"yes", "no"} <= set(answers):
         return False
