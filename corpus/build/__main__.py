@@ -11,10 +11,8 @@ import json
 import sys
 from pathlib import Path
 
-from content import load
-from labels import GOLD, write_gold
-from pages import tell_pages, with_hyphens
-from produce import produce
+from labels import GOLD
+from one import build
 from recipes import Recipe
 
 CORPUS = Path(__file__).resolve().parent.parent
@@ -26,25 +24,6 @@ def by_name(names: list[str]) -> list[Recipe]:
     modules = sorted(path.stem for path in Path(__file__).parent.glob("recipes*.py"))
     found: list[Recipe] = [r for name in modules for r in importlib.import_module(name).RECIPES]
     return [recipe for recipe in found if not names or recipe.file.startswith(tuple(names))]
-
-
-def build(recipe: Recipe) -> None:
-    """Builds one document and its gold."""
-    content = recipe.change(load(recipe.source))
-    out = CORPUS / "documents" / recipe.file
-    produce(content, recipe.layout, recipe.producer, out)
-    spans = None
-    if out.suffix == ".pdf" and content.rows():
-        spans = tell_pages(content, recipe.layout, recipe.producer, out)
-        if recipe.layout.hyphenate:
-            content = with_hyphens(content, recipe.layout, recipe.producer, out)
-    about = {
-        "split": content.data["split"],
-        "layout": recipe.about,
-        "producer": recipe.producer,
-    }
-    write_gold(content, recipe.file, about, spans)
-    print(f"{recipe.file}: {out.stat().st_size // 1024} kB")
 
 
 def catalogue(recipes: list[Recipe]) -> None:

@@ -80,6 +80,7 @@ PROBLEMS: dict[str, str] = {
     "text-out-of-order": "The text does not keep the order of the table's cells. Use the original file.",
     "rows-unread": "Requirements and answers are printed, but no rows could be made out. Look at the document, and use the original file if this one is a conversion.",
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
+    "set-aside": "Some provisions are answered, but the document is no self-assessment. Check it by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",
     "too-few-rows": "A few rows read like those of a self-assessment. If they are a part of one, list its files in manifest.csv.",
     "parts-not-joined": "It reads like a part of an assessment in several files. Say in manifest.csv which files belong together.",

@@ -41,6 +41,7 @@ _NO_ANSWER = 1.0
 _MIDDLE = 0.8
 _FEW_GRAMS = 15
 _HEAD_LETTERS = 40
+_ACROSS_A_TABLE = 1.5
 _SCALE = _TEXT + _NUMBER_AGREES
 TEXT_TELLS = 0.3
 """Text score from which the text itself speaks for a match."""
@@ -361,6 +362,8 @@ def _lead(total: FloatArray, chosen: int) -> float:
 def _join_cost(upper: Fragment, lower: Fragment) -> float:
     if lower.covered:
         return 0.1
+    if lower.table > upper.table + 1:
+        return _ACROSS_A_TABLE
     if not lower.breaks:
         return 1.5 if lower.requirement or lower.number else 0.6
     return 0.2 if lower.cut_above or upper.cut_below else 0.4

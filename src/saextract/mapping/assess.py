@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,6 @@ from ..model import (
     Kind,
     Match,
     Parsed,
-    Passage,
     Problem,
     Response,
 )
@@ -22,10 +20,17 @@ from .actions import commitments, plan_actions
 from .align import Segment, align, order_scores, stages_of
 from .blocks import read_blocks
 from .context import Context, Mapped, PlanRow
-from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
+from .council import (
+    SectionRow,
+    by_provision,
+    by_section,
+    other_code,
+    recorded_as,
+    with_section_numbers,
+)
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
-from .features import grams, index_of
+from .kinds import is_code_text, is_extract, set_aside
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
@@ -46,12 +51,16 @@ _SOLID = 0.4
 _WEAK = 0.2
 _FEWEST_DOUBTFUL = 10
 _STRAY = 8
-_CODE_TEXT_SHARE = 0.5
+_ENTERED = 3
+"""Rows that have something entered in a form that is filled in."""
 
-_FEWEST_DEMANDS = 20
-_DEMAND = re.compile(r"\blandlords?\s+(?:must|should|shall)\b", re.IGNORECASE)
-_OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
-_OMBUDSMAN = re.compile(r"\bthe (?:housing )?ombudsman (?:may|will|expects)\b", re.IGNORECASE)
+
+_OF_A_CHECK = "an outsider gives them, not the landlord. Check it by eye."
+_OF_AN_EXTRACT = (
+    "they are single ones, such as a report or a plan quotes. If they are a part of a "
+    "self-assessment, give the file an `assessment` in manifest.csv."
+)
+_OF_A_BLANK_FORM = "the rest of the form is blank. Check it by eye."
 
 
 @dataclass(slots=True)
@@ -131,7 +140,10 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         drafts.extend(_drafts(run, fragments, leftover, context))
     kept = _keep(drafts, leftover, context)
     blank = [draft for draft in kept if not _is_filled_in(draft)]
-    filled = [draft for draft in kept if draft not in blank]
+    extracts = [
+        draft for draft in kept if draft not in blank and _is_extract(draft, parsed, context)
+    ]
+    filled = [draft for draft in kept if draft not in blank and draft not in extracts]
     scraps = [] if kept else [draft for draft in drafts if is_scrap(draft.rows, draft.code)]
     known = particulars(parsed, [draft.extent for draft in filled], context)
     owners = [
@@ -153,8 +165,13 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
             _assessment(draft, about, context, ())
             for draft, about in zip(scraps, about_scraps, strict=True)
         ),
-        dispositions=_dispositions(rows, leftover, blank, bool(filled)),
-        problems=(*troubles, *_problems(filled, leftover), *((unread,) if unread else ())),
+        dispositions=_dispositions(rows, leftover, [*blank, *extracts], bool(filled)),
+        problems=(
+            *troubles,
+            *_problems(filled, leftover),
+            *_set_aside_problems(rows, blank, extracts),
+            *((unread,) if unread else ()),
+        ),
     )
 
 
@@ -264,7 +281,9 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> li
             for other in drafts
             if other.code is draft.code and len(draft.rows) < _SUMMARY * len(other.rows)
         ]
-        if fuller and draft.rows.keys() <= fuller[0].rows.keys():
+        if fuller and _is_foreign(draft):
+            _set_aside(draft, "other_table", leftover)
+        elif fuller and draft.rows.keys() <= fuller[0].rows.keys():
             agrees = _repeats(draft, fuller[0])
             _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
         elif any(_is_stray(draft, other) for other in drafts):
@@ -276,6 +295,14 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> li
             if draft.code is not by_provision(context.codes):
                 leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
+
+
+def _is_foreign(draft: _Draft) -> bool:
+    """Whether its rows share their numbers with the Code, but none of its words: other lists do."""
+    return all(
+        row.segment.text_score < _WEAK and any(part.requirement for part in row.parts)
+        for row in draft.rows.values()
+    )
 
 
 def _is_stray(draft: _Draft, other: _Draft) -> bool:
@@ -313,8 +340,12 @@ def _is_solid(draft: _Draft) -> bool:
     return solid >= max(fewest, len(draft.rows) / 2) or is_small_section(draft.rows, draft.code)
 
 
+def _parts(draft: _Draft) -> list[Fragment]:
+    return [part for row in draft.all_rows for part in row.parts]
+
+
 def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:
-    parts = [part for row in (*draft.rows.values(), *draft.spare) for part in row.parts]
+    parts = _parts(draft)
     if kind == "unmapped":
         leftover.unmapped.extend(parts)
     else:
@@ -322,17 +353,47 @@ def _set_aside(draft: _Draft, kind: str, leftover: _Leftover) -> None:
 
 
 def _is_filled_in(draft: _Draft) -> bool:
-    """Whether anything was entered: an answer, evidence or commentary in any row."""
-    undecided = 0
+    """Whether it was filled in: more was entered than an example in a blank form."""
+    return len(_entered(draft)) >= min(_ENTERED, len(draft.rows) / 4)
+
+
+def _entered(draft: _Draft) -> list[int]:
+    """The provisions whose row has an answer, evidence or commentary entered."""
+    entered: list[int] = []
+    undecided: list[int] = []
     for place, row in draft.rows.items():
-        if any(part.evidence or part.commentary for part in row.parts):
-            return True
         reading = read(row, draft.code.provisions[place])
-        if "undecided-default" in reading.flags:
-            undecided += 1
+        if any(part.evidence or part.commentary for part in row.parts):
+            entered.append(place)
+        elif "undecided-default" in reading.flags:
+            undecided.append(place)
         elif reading.answer is not Answer.UNANSWERED:
-            return True
-    return 0 < undecided < len(draft.rows)
+            entered.append(place)
+    return [*entered, *undecided] if len(undecided) < len(draft.rows) else entered
+
+
+def _is_extract(draft: _Draft, parsed: Parsed, context: Context) -> bool:
+    if context.manifest.get("assessment", "").strip():
+        return False
+    return is_extract(draft.rows.keys(), draft.code, parsed)
+
+
+def _set_aside_problems(
+    rows: Rows, blank: Sequence[_Draft], extracts: Sequence[_Draft]
+) -> list[Problem]:
+    checked = [row.number or "?" for row in rows.bare if row.columns.is_check and row.answered]
+    found = [set_aside(checked, _OF_A_CHECK)] if checked else []
+    found += [set_aside(_numbers(draft, draft.rows), _OF_AN_EXTRACT) for draft in extracts]
+    found += [
+        set_aside(_numbers(draft, entered), _OF_A_BLANK_FORM)
+        for draft in blank
+        if (entered := _entered(draft))
+    ]
+    return found
+
+
+def _numbers(draft: _Draft, places: Iterable[int]) -> list[str]:
+    return [draft.code.provisions[place].number for place in sorted(places)]
 
 
 def _responses(draft: _Draft, context: Context) -> tuple[Response, ...]:
@@ -391,33 +452,18 @@ def _kind(parsed: Parsed, rows: Rows, filled: bool, blank: bool, context: Contex
         return Kind.SELF_ASSESSMENT
     if blank:
         return Kind.BLANK_FORM
-    if not rows.look_alike and _is_code_text(parsed, rows, context.codes):
+    if not rows.look_alike and is_code_text(parsed, context.codes):
         return Kind.CODE_TEXT
     return Kind.OTHER
 
 
-def _is_code_text(parsed: Parsed, rows: Rows, codes: Iterable[Code]) -> bool:
-    """Whether the document is a Code: most provisions of an edition, or a Code's way to speak."""
-    texts = [block.text for block in parsed.blocks if isinstance(block, Passage)]
-    texts.extend(fragment.requirement for fragment in rows.bare)
-    texts.extend(row.text for row in rows.ignored)
-    text = "\n".join(texts)
-    whole = grams(text)
-    for code in codes:
-        recall = index_of(code).compare(whole).recall
-        if len(recall) and float((recall >= 0.9).mean()) >= _CODE_TEXT_SHARE:
-            return True
-    demands, own = len(_DEMAND.findall(text)), len(_OWN_VOICE.findall(text))
-    return demands >= _FEWEST_DEMANDS and own * 2 < demands and bool(_OMBUDSMAN.search(text))
-
-
 def _dispositions(
-    rows: Rows, leftover: _Leftover, blank: Sequence[_Draft], assessed: bool
+    rows: Rows, leftover: _Leftover, aside: Sequence[_Draft], assessed: bool
 ) -> tuple[Disposition, ...]:
     found = [*rows.ignored, *leftover.ignored]
     kind = "unmapped" if assessed else "other_table"
     found.extend(_gone(kind, fragment) for fragment in leftover.unmapped)
-    for draft in blank:
+    for draft in aside:
         parts = (part for row in draft.rows.values() for part in row.parts)
         found.extend(_gone("other_table", part) for part in parts)
     return tuple(found)
@@ -433,6 +479,15 @@ def _problems(filled: Sequence[_Draft], leftover: _Leftover) -> list[Problem]:
                 stage="align",
                 message=f"{len(leftover.unmapped)} rows of the assessment could not be tied to a "
                 f"provision, or repeat one: {quoted}. Check them by eye.",
+            )
+        )
+    for header in sorted({header for draft in filled for header in other_code(_parts(draft))}):
+        found.append(
+            Problem(
+                code="set-aside",
+                stage="rows",
+                message=f"The column “{header}” answers another Code. Its answers are kept in "
+                "`other`, and make no assessment of their own. Check them by eye.",
             )
         )
     for draft in filled:

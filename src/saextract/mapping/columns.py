@@ -57,6 +57,13 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_OUTSIDER = re.compile(
+    r"\b(?:ombudsman|assessor|auditor|reviewer|inspector)\w*(?:['’]s?)?\s+"
+    r"(?:observation|comment|finding|assessment|view|response|recommendation|conclusion)",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(r"^\W*recommendation", re.IGNORECASE)
+
 _PLAIN_ANSWER = re.compile(
     r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
     r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
@@ -99,7 +106,15 @@ class Columns:
     def is_form(self) -> bool:
         """Whether rows of this shape can be answers to requirements."""
         answers = self.has(Role.ANSWER, Role.YES, Role.NO) or self.is_prose_form
-        return self.has(Role.NUMBER, Role.REQUIREMENT) and answers
+        return self.has(Role.NUMBER, Role.REQUIREMENT) and answers and not self.is_check
+
+    @property
+    def is_check(self) -> bool:
+        """Whether an outsider speaks in the table: an Ombudsman or an auditor of the landlord."""
+        if any(map(_OUTSIDER.search, self.headers)):
+            return True
+        advises = any(map(_ADVICE.search, self.headers))
+        return self.has(Role.OBSERVATION) and advises and not self.has(Role.EVIDENCE)
 
     @property
     def is_prose_form(self) -> bool:
@@ -238,20 +253,28 @@ def _name_free_text(
 
 
 def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:
-    """The column of the latest year among columns of the same role, else the first.
+    """Of columns of the same role that of the landlord's own Code and the latest year.
+
+    Councils print the answers to the Ombudsmen's two Codes side by side, and the last year's
+    beside this year's.
 
     Returns:
-        The column, and whether the titles tell it from the others.
+        The column, the first where titles do not tell; and whether the titles tell it from
+        the others.
     """
 
-    def year(column: int) -> int:
-        years = [int(text) for text in _YEAR.findall(headers[column])]
-        return 9999 if _CURRENT.search(headers[column]) else max(years, default=0)
+    def standing(column: int) -> tuple[int, int]:
+        header = headers[column]
+        code = 1 if _OWN_CODE.search(header) else -1 if _OTHER_CODE.search(header) else 0
+        years = [int(text) for text in _YEAR.findall(header)]
+        return code, 9999 if _CURRENT.search(header) else max(years, default=0)
 
-    best = max(columns, key=year)
-    return best, sum(year(column) == year(best) for column in columns) == 1
+    best = max(columns, key=standing)
+    return best, sum(standing(column) == standing(best) for column in columns) == 1
 
 
+_OWN_CODE = re.compile(r"\b(?:housing|hos|ho|landlord)\b", re.IGNORECASE)
+_OTHER_CODE = re.compile(r"\b(?:lgs?c?o|local government|corporate)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
 _CURRENT = re.compile(r"\b(?:this year|current)", re.IGNORECASE)
 
@@ -397,6 +420,7 @@ def from_content(
     if best[0] < 0.35:
         return None
     roles[best[1]] = Role.REQUIREMENT
+    doubtful: set[Role] = set()
     for column, texts in enumerate(bodies):
         if roles[column] is not None:
             continue
@@ -408,12 +432,16 @@ def from_content(
             and _median_length(texts) <= 25
         ):
             roles[column] = Role.ANSWER
+        elif _share(texts, _PLAIN_ANSWER) >= _MOSTLY_ANSWERS and _median_length(texts) <= 25:
+            roles[column] = Role.OTHER
+            doubtful.add(Role.ANSWER)
     rest = [column for column in range(width) if roles[column] is None and bodies[column]]
     names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
     for column, role in zip(rest, names + [Role.OTHER] * width, strict=False):
         roles[column] = role
-    doubtful = frozenset(names) if len(names) > 1 and rest else frozenset()
-    return Columns(tuple(roles), ("",) * width, "content", bounds, doubtful)
+    if len(names) > 1 and rest:
+        doubtful.update(names)
+    return Columns(tuple(roles), ("",) * width, "content", bounds, frozenset(doubtful))
 
 
 def _answer_share(texts: Sequence[str]) -> float:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from ..model import Answer, Code, Confidence, Match, Provision, Response
+from .columns import ANSWER_WORD
 from .features import flatten, letters
 from .rows import Fragment
 
@@ -42,6 +43,8 @@ _LABEL = re.compile(
 )
 _STAGE = re.compile(r"\bstage\s*(?:(1|one)|(2|two))\b", re.IGNORECASE)
 _SAME_TITLE = 80
+_NAMED = re.compile(r"\b(?:lgs?c?o|local government)\b", re.IGNORECASE)
+_MOSTLY = 0.7
 
 
 _STAND_INS: dict[tuple[str, str], Code] = {}
@@ -119,6 +122,24 @@ def _numbered(fragment: Fragment, code: Code) -> Fragment:
     known = {provision.number for provision in code.provisions}
     other = tuple(item for item in fragment.other if item[1] != flatten(fragment.stray))
     return replace(fragment, number=wanted if wanted in known else "", stray="", other=other)
+
+
+def other_code(fragments: Sequence[Fragment]) -> list[str]:
+    """Headers of columns in which a table of rows answers the LGSCO's Code beside its own.
+
+    Args:
+        fragments: the rows of an assessment against another Code.
+    """
+    texts: dict[str, list[str]] = {}
+    for fragment in fragments:
+        for header, text in fragment.other:
+            if _NAMED.search(header):
+                texts.setdefault(header, []).append(text)
+    return [
+        header
+        for header, found in texts.items()
+        if sum(bool(ANSWER_WORD.match(text)) for text in found) >= _MOSTLY * len(found)
+    ]
 
 
 class SectionRow(NamedTuple):

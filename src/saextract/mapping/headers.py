@@ -118,6 +118,13 @@ _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.
 
 _OPTIONS = ("yes", "no", "part", "partly", "partial", "partially", "na", "notapplicable")
 """Titles of columns to tick, under one question."""
+_WHOSE_CODE = re.compile(
+    r"^\W*(?:the\s+)?(?:housing\s+ombudsman|hos?|lgsco|lgo|local\s+government(?:\s+(?:and|&)\s+"
+    r"social\s+care)?(?:\s+ombudsman)?|\d{4}(?:\s*[-/–]\s*\d{2,4})?)(?:['’]s)?\b"
+    r"(?:\s+(?:complaint\s+handling\s+)?code)?\W*",
+    re.IGNORECASE,
+)
+"""Which Code, or which year, an answer column is of, before what it holds."""
 
 _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
@@ -175,7 +182,7 @@ def _header_role(text: str) -> Role | None:
     ):
         if fuzz.ratio(plain, letters(word)) >= 80:
             return role
-    rest = _STRAY_ANSWER.sub("", text)
+    rest = _STRAY_ANSWER.sub("", _WHOSE_CODE.sub("", text))
     return _header_role(rest) if rest != text else None
 
 
@@ -208,7 +215,8 @@ def _asked_action(roles: Sequence[Role | None]) -> list[Role | None]:
 
     The form of the LGSCO's Code heads its requirements so.
     """
-    before = list(roles[: roles.index(Role.ANSWER)]) if Role.ANSWER in roles else []
+    answers = next((i for i, role in enumerate(roles) if role in (Role.ANSWER, Role.YES)), 0)
+    before = list(roles[:answers])
     if Role.REQUIREMENT in roles or before not in ([Role.NUMBER, Role.ACTION], [Role.ACTION]):
         return list(roles)
     return [Role.REQUIREMENT if role is Role.ACTION else role for role in roles]
@@ -322,7 +330,12 @@ def _may_be_split(lower: Row) -> bool:
     as the ends of titles in narrow columns are.
     """
     texts = [letters(text) for text in _spread(lower) if text]
-    words = {word for text in _spread(lower) for word in _WORD.findall(text.casefold())}
+    words = {
+        word
+        for text in _spread(lower)
+        if letters(text) not in _HEADER_WORDS
+        for word in _WORD.findall(text.casefold())
+    }
     answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
     if answers and not {"yes", "no"} <= set(answers):
         return False

@@ -146,6 +146,11 @@ class _Mention(NamedTuple):
     defined: bool = False
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is the name of a landlord and nothing else."""
+    return bool(_NAME.fullmatch(" ".join(text.split())))
+
+
 def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
     """Finds the landlord that assesses itself in a document.
 

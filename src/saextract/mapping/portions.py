@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ..model import Locator, Parsed, Passage, PdfLocator, Table
 from .context import Context
 from .dates import DateReading, find_dates
-from .landlord import LandlordReading, find_landlord
+from .landlord import LandlordReading, find_landlord, is_name
 from .register import name_core
 
 _TITLE = re.compile(
@@ -129,16 +129,32 @@ def _portions(parsed: Parsed, extents: Sequence[Extent]) -> list[_Portion] | Non
 
 
 def _next_title(parsed: Parsed, start: int, limit: int) -> int:
-    """The first block from the start on that is a title of something; else the limit."""
-    return next((i for i in range(start, limit) if _is_title(parsed, i)), limit)
+    """Where the first title of something begins, from the start on; else the limit.
+
+    Whatever opens its page before it belongs to it: the front matter of the next paper.
+    """
+    place = next((i for i in range(start, limit) if _is_title(parsed, i)), limit)
+    if place == limit:
+        return limit
+    new_page = _pages(parsed.blocks[place]) - _pages(parsed.blocks[start - 1])
+    return _led_up_to(parsed, place, start, new_page)
 
 
 def _title_area(parsed: Parsed, start: int, first: int) -> int:
     """Where the titles over a first table begin; the start where there is none."""
     place = next((i for i in range(first - 1, start - 1, -1) if _is_title(parsed, i)), None)
-    if place is None:
-        return start
-    while place > start and _is_title(parsed, place - 1):
+    return start if place is None else _led_up_to(parsed, place, start, set())
+
+
+def _led_up_to(parsed: Parsed, place: int, start: int, new_page: set[int]) -> int:
+    """Goes up from a title over headings, names and what stands on the page that it opens."""
+    while place > start:
+        block = parsed.blocks[place - 1]
+        if not isinstance(block, Passage):
+            break
+        named = block.heading is not None or is_name(block.text) or _is_title(parsed, place - 1)
+        if not named and not (_pages(block) and _pages(block) <= new_page):
+            break
         place -= 1
     return place
 

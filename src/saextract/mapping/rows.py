@@ -241,7 +241,7 @@ class _Reader:
                 kind = "header" if columns and (columns.is_form or columns.is_plan) else None
                 self._rows.ignored.append(disposition(kind or "other_table", row))
                 self._heard_header(row)
-        if columns is not None and (columns.is_form or columns.is_plan):
+        if columns is not None and (columns.is_form or columns.is_plan or columns.is_check):
             self._before = [columns, *self._before[:1]]
         if columns is None:
             self._rows.ignored.extend(disposition("other_table", row) for row in part.rows)
@@ -288,8 +288,8 @@ class _Reader:
         fragment = self._fragment(part, columns, offset, breaks)
         if columns.is_form:
             self._rows.fragments.append(fragment)
-        elif columns.has(Role.OBSERVATION) or not columns.is_plan:
-            self._rows.look_alike |= columns.has(Role.OBSERVATION)
+        elif columns.has(Role.OBSERVATION) or columns.is_check or not columns.is_plan:
+            self._rows.look_alike |= columns.has(Role.OBSERVATION) or columns.is_check
             self._rows.bare.append(fragment)
             self._rows.ignored.append(disposition("other_table", row))
         else:

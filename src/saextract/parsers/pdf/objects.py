@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -15,15 +15,27 @@ from ...errors import PROBLEMS, DocumentError
 from ...model import Problem
 from . import native
 from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
-from .forms import form_words
+from .forms import (
+    Rect,
+    draw_annotations,
+    form_words,
+    hand_drawn,
+    has_unknown_state,
+    open_forms,
+    read_entries,
+)
 from .marks import find_marks
-from .page import OCR, Link, Page, Word
+from .page import OCR, Box, Link, Page, Word
 from .quality import hidden_layers
 from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
 from .tagged import TaggedCell, read_tags
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
 from .visibility import inked, on_layers, render, visible_glyphs
+
+_NOT_REPLACED = "if this message is not eventually replaced"
+_WIDEST_RING = 60.0
+"""Width of the widest drawing that may mark a word as the answer (points)."""
 
 
 @dataclass(slots=True)
@@ -37,6 +49,8 @@ class Document:
         unreadable: 1-based pages without usable text.
         outlines: number of curved shapes on each page.
         tags: what the structure tree says of tables on each page.
+        ringed: short words with something drawn by hand upon them, by page.
+        stateless: pages with tick boxes of which the file does not say whether they are ticked.
     """
 
     pages: list[Page] = field(default_factory=list)
@@ -45,6 +59,8 @@ class Document:
     unreadable: list[int] = field(default_factory=list)
     outlines: list[int] = field(default_factory=list)
     tags: list[list[TaggedCell]] = field(default_factory=list)
+    ringed: dict[int, str] = field(default_factory=dict)
+    stateless: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,7 @@ class _File:
 
     @property
     def form(self) -> raw.FPDF_FORMHANDLE | None:
-        """The form environment, if the file has form fields or free text to show."""
+        """The form environment, if the file has form fields."""
         return self.pdf.formenv.raw if self.pdf.formenv else None
 
 
@@ -96,11 +112,9 @@ def read_document(data: bytes) -> Document:
     """
     document = Document()
     with _open(data) as pdf:
-        pdf.init_forms()
+        open_forms(pdf)
         file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), hidden_layers(data))
         document.properties = _properties(pdf)
-        if raw.FPDF_GetFormType(pdf.raw) == raw.FORMTYPE_XFA_FULL:
-            document.problems.append(_problem("xfa-form"))
         if b"%%EOF" not in data[-2048:]:
             document.problems.append(_problem("truncated"))
         for index in range(len(pdf)):
@@ -112,7 +126,38 @@ def read_document(data: bytes) -> Document:
                 document.unreadable.append(index + 1)
                 document.problems.append(_problem("page-unreadable", f"page {index + 1}"))
             document.pages.append(page)
+        if _is_xfa(pdf, document.pages[0]):
+            document.problems.append(_problem("xfa-form"))
+    document.problems += _unread_marks(document)
     return document
+
+
+def _is_xfa(pdf: pypdfium2.PdfDocument, first: Page) -> bool:
+    """Whether only a viewer that runs XFA shows the form, instead of a page that says so."""
+    if raw.FPDF_GetFormType(pdf.raw) == raw.FORMTYPE_XFA_FULL:
+        return True
+    return len(pdf) == 1 and _NOT_REPLACED in " ".join(word.text for word in first.words).lower()
+
+
+def _unread_marks(document: Document) -> list[Problem]:
+    """What was marked upon the pages and cannot be read."""
+    found: list[tuple[str, Iterable[int]]] = []
+    if document.ringed:
+        words = "; ".join(list(document.ringed.values())[:3])
+        message = f"Something is drawn by hand upon words, such as “{words}”. Look what it marks."
+        found.append((message, document.ringed))
+    if document.stateless:
+        message = "The file does not say which tick boxes are ticked. Look at them in a viewer."
+        found.append((message, document.stateless))
+    return [
+        Problem(
+            code="content-unread",
+            stage="parse",
+            message=message,
+            place=f"page {', '.join(map(str, pages))}",
+        )
+        for message, pages in found
+    ]
 
 
 def _problem(code: str, place: str = "") -> Problem:
@@ -151,6 +196,14 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
     handle = raw.FPDF_LoadPage(file.pdf.raw, index)
     if not handle:
         return None
+    links = _links(file.pdf, handle)
+    entries = read_entries(handle, file.form)
+    by_hand = hand_drawn(handle)
+    if has_unknown_state(handle, file.form):
+        document.stateless.append(index + 1)
+    if draw_annotations(handle, file.form):
+        raw.FPDF_ClosePage(handle)
+        handle = raw.FPDF_LoadPage(file.pdf.raw, index)
     text = raw.FPDFText_LoadPage(handle)
     try:
         frame = _frame(handle, 0)
@@ -173,13 +226,15 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         _add_turned(page, native.address(text), glyphs, frame)
         if picture is not None:
             page.words = inked(page.words, picture)
-        if file.form:
-            page.words += form_words(handle, file.form, frame, page.words)
+        page.words += form_words(entries, frame, page.words)
         page.words = order_words(page.words)
         page.h_rules = drop_text_lines(page.h_rules, page.words)
-        page.links = _links(file.pdf, handle, frame)
+        page.links = [Link(frame.box(*rect), target) for rect, target in links]
         page.picture_share = _picture_share(drawn, frame)
         page.pictures = [image.box for image in drawn.images if not image.shading]
+        ringed = _add_by_hand(page, [frame.box(*rect) for rect in by_hand])
+        if ringed:
+            document.ringed[page.number] = ringed
         return page
     finally:
         raw.FPDFText_ClosePage(text)
@@ -252,8 +307,30 @@ def _picture_share(drawn: Drawn, frame: Frame) -> float:
     return min(covered / area, 1.0)
 
 
-def _links(pdf: pypdfium2.PdfDocument, handle: raw.FPDF_PAGE, frame: Frame) -> list[Link]:
-    links: list[Link] = []
+def _add_by_hand(page: Page, boxes: Sequence[Box]) -> str:
+    """Keeps what was drawn by hand and is no sign.
+
+    Returns:
+        The short words around which a ring may be drawn, as "Yes" is in "Yes / No".
+    """
+    ringed: list[str] = []
+    for box in boxes:
+        inside = [word for word in page.words if _is_within(word, box)]
+        if not inside:
+            page.pictures.append(box)
+        elif box[2] - box[0] <= _WIDEST_RING:
+            ringed += [word.text for word in inside if any(map(str.isalpha, word.text))]
+    return " ".join(ringed)
+
+
+def _is_within(word: Word, box: Box) -> bool:
+    across, down = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+def _links(pdf: pypdfium2.PdfDocument, handle: raw.FPDF_PAGE) -> list[tuple[Rect, str]]:
+    """The links of a page with their targets, in the page's own coordinates."""
+    links: list[tuple[Rect, str]] = []
     position = ctypes.c_int(0)
     link = raw.FPDF_LINK()
     rect = raw.FS_RECTF()
@@ -267,6 +344,5 @@ def _links(pdf: pypdfium2.PdfDocument, handle: raw.FPDF_PAGE, frame: Frame) -> l
         buffer = ctypes.create_string_buffer(length)
         raw.FPDFAction_GetURIPath(pdf.raw, action, buffer, length)
         target = buffer.value.decode("utf-8", "replace")
-        box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        links.append(Link(box, target))
+        links.append(((rect.left, rect.bottom, rect.right, rect.top), target))
     return links

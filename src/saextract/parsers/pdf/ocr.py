@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
+from .forms import open_forms
 from .page import OCR, Box, Page, Rule, Word
 from .quality import common_words
 
@@ -70,7 +71,7 @@ def recognise(data: bytes, numbers: Iterable[int]) -> dict[int, Page]:
     """
     pages: dict[int, Page] = {}
     pdf = pypdfium2.PdfDocument(data)
-    pdf.init_forms()
+    open_forms(pdf)
     try:
         for number in numbers:
             page = pdf[number - 1]
