@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..model import Code
 from .context import PlanRow
-from .dates import DateReading
+from .assessed import DateReading
 from .features import Likeness, grams, index_of
 from .rows import Fragment
 

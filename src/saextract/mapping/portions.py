@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..model import Locator, Parsed, Passage, PdfLocator, Table
 from .context import Context
-from .dates import DateReading, find_dates
+from .assessed import DateReading, find_dates
 from .landlord import LandlordReading, find_landlord
 from .register import name_core
 
