@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from saextract.mapping.context import Context
 from saextract.mapping.assessed import DateReading, find_dates
+from saextract.mapping.context import Context
 from saextract.mapping.dates import parse_due, scan
 from saextract.model import Cell, Parsed, Passage, Row, Table
 

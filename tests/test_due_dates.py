@@ -341,7 +341,15 @@ FORMS = (
     "{d} {month} {y}", "{d:02d}/{m:02d}/{y}", "{d}.{m}.{y}", "{d} {mon} {y}", "{y}-{m:02d}-{d:02d}",
     "{d:02d}/{m:02d}/{yy:02d}", "{month} {d}, {y}", "{d}-{mon}-{yy:02d}", "{d} {month} '{yy:02d}",
 )  # fmt: skip
-FRAMES = ("{}", "by {}", "By the {}.", "({})", "Target date: {}", "no later than {} (Board)", " {}\n")
+FRAMES = (
+    "{}",
+    "by {}",
+    "By the {}.",
+    "({})",
+    "Target date: {}",
+    "no later than {} (Board)",
+    " {}\n",
+)
 
 
 @given(DAYS, st.sampled_from(FORMS), st.sampled_from(FRAMES))

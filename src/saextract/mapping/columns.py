@@ -188,6 +188,8 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
         The columns, or None where number, position or content of the columns do not agree.
     """
     width = len(rows[0].cells) if rows else 0
+    if before.is_plan and rows and rows[0].header:
+        return None
     inherited: Columns | None = None
     if width == len(before.roles) and _same_bounds(bounds, before.bounds):
         inherited = replace(before, source="inherited", bounds=bounds or before.bounds)

@@ -21,17 +21,23 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action)?(owner|lead|responsib|(lead|named)?officer|whoby|bywhom|who$|assignedto)",
+            r"(action)?(owner|ownedby|lead|responsib|accountab|(lead|named)?(officer|person)"
+            r"(?!s?(comment|note|view|respon(se|d)))|whoby|bywhom|who(is|will|$)|assignedto)",
         ),
         (
             Role.DUE,
-            r"(target|due|completion|implementation|action|review)?(date|deadline|timescale|"
-            r"timeframe|timeline)|bywhen|when$|due(by)?$|target$|completeby|tobecompletedby",
+            r"(target|due|completion|implementation|action|review|expected|planned|estimated|"
+            r"proposed|revised|original|agreed|delivery)*(date|deadline|timescale|timeframe|"
+            r"timeline)|(action)?bywhen|when$|whenwill|due(by)?$|(target)?completion$|target$|"
+            r"targetfor|completeby|completionby|to(be)?(completed?|done)by",
         ),
         (
             Role.ACTION,
-            r"(further|any|required|planned|agreed|next|improvement|our|key|proposed)*"
-            r"(action|improvement|nextstep)s?",
+            r"(further|any|required|planned|agreed|next|improvement|our|key|proposed|future|"
+            r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
+            r"(?!s?(already)?(taken|todate|completed))|tasks?(description|$)|todo$|"
+            r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|needsto|needto)|"
+            r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
         ),
         (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),
         (Role.OBSERVATION, r"(commentary)?(observation|recommendation|findings?$|assessor)"),
@@ -106,7 +112,7 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
     Args:
         texts: the cells' texts on one line.
     """
-    roles: list[Role | None] = [_header_role(text) for text in texts]
+    roles: list[Role | None] = [header_role(text) for text in texts]
     plain = [letters(text) for text in texts]
     if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
         after = roles.index(Role.NUMBER) + 1
@@ -121,10 +127,11 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
         roles = [_without_yes(role) for role in roles]
     elif Role.NO not in roles:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
-    return tuple(_single_free_text(_asked_action(_first_of_each(roles))))
+    return tuple(_single_free_text(_asked_action(_first_of_each(_recommended(roles, plain)))))
 
 
-def _header_role(text: str) -> Role | None:
+def header_role(text: str) -> Role | None:
+    """The role that the text of one header cell names on its own, or None."""
     plain = letters(text)
     if not plain or len(text) > _LONGEST_HEADER or PROVISION_NUMBER.match(text):
         return None
@@ -145,7 +152,17 @@ def _header_role(text: str) -> Role | None:
         if fuzz.ratio(plain, letters(word)) >= 80:
             return role
     rest = _STRAY_ANSWER.sub("", text)
-    return _header_role(rest) if rest != text else None
+    return header_role(rest) if rest != text else None
+
+
+def _recommended(roles: Sequence[Role | None], plain: Sequence[str]) -> list[Role | None]:
+    """Recommendations with an owner and a deadline are a plan, not an outsider's remarks."""
+    if Role.ACTION in roles or Role.OWNER not in roles or Role.DUE not in roles:
+        return list(roles)
+    return [
+        Role.ACTION if text.startswith("recommendation") else role
+        for role, text in zip(roles, plain, strict=True)
+    ]
 
 
 def _without_yes(role: Role | None) -> Role | None:
@@ -274,7 +291,7 @@ def _one_title(upper: str, lower: str) -> str:
     """A title over two rows; one that a narrow column has cut within a word is made whole."""
     spaced = f"{upper} {lower}".strip()
     whole = f"{upper} {lower.replace(' ', '')}".strip()
-    return whole if _header_role(spaced) is None and _header_role(whole) is not None else spaced
+    return whole if header_role(spaced) is None and header_role(whole) is not None else spaced
 
 
 def _may_be_split(lower: Row) -> bool:

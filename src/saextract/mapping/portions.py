@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..model import Locator, Parsed, Passage, PdfLocator, Table
-from .context import Context
 from .assessed import DateReading, find_dates
+from .context import Context
 from .landlord import LandlordReading, find_landlord
 from .register import name_core
 
