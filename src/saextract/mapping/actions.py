@@ -23,6 +23,7 @@ from .promises import (
     owner_in,
     promised,
     unannounced,
+    when_in,
 )
 
 
@@ -118,9 +119,11 @@ def _each(row: PlanRow, reference: str) -> Iterable[Action]:
     for text, deadline, owner in zip(texts, deadlines, owners, strict=True):
         if is_nothing(text):
             continue
-        printed, due = (
-            (deadline, parse_due(deadline, reference)) if deadline else due_in(text, reference)
-        )
+        printed, due = deadline, parse_due(deadline, reference)
+        if not printed:
+            printed, due = due_in(text, reference)
+        if not printed:
+            printed, due = when_in(text, reference)
         yield Action(
             provision_id=row.provision_id,
             action=text,

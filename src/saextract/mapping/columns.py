@@ -197,6 +197,9 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
         inherited = _by_position(bounds, before)
         if inherited is not None and width == len(before.roles) and _answers(rows, before):
             inherited = replace(before, source="inherited", bounds=bounds)
+    if inherited is not None and before.is_plan:
+        if before.has(Role.NUMBER) and not inherited.has(Role.NUMBER):
+            return None
     return inherited if inherited is not None and _agrees(rows, inherited) else None
 
 

@@ -27,7 +27,7 @@ _M = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?(?
 _D = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?"
 _Y = r"(?P<year>20\d\d)(?!\d)"
 _COUNTED = r"(?!\s*%|\s+(?:hours?|days?|weeks?|months?|working|complaints?|cases?)\b)"
-_YY = rf"(?P<year>20\d\d|['’‘]?\d\d)(?![\d%:/])(?!\.\d){_COUNTED}"
+_YY = rf"(?P<year>20\d\d(?!\d)|['’‘]?\d\d(?![\d:]))(?![%/])(?!\.\d){_COUNTED}"
 FINANCIAL_YEAR = r"(?P<first>20\d\d|\d\d)\s?[/\-–]\s?(?P<last>20\d\d|\d\d)(?![\d/\-–])"
 """Two years of which the later follows the earlier; see `financial`."""
 
@@ -179,8 +179,8 @@ _DUE: tuple[_Rule, ...] = (
     _rule(rf"{_M}[\s,\-/]*{_YY}(?!\s?/\s?\d)", _month_short_year),
     _rule(rf"(?:christmas|xmas)[\s,]+{_Y}", _year_end),
     _rule(rf"(?:the\s+)?new year[\s,]+{_Y}", _new_year),
-    _rule(rf"(?:(?<!year )(?<!year-)end\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?|calendar year\s+){_Y}"
-          r"(?!\s?[/\-–]\s?\d)", _year_end),
+    _rule(rf"(?:(?<!year )(?<!year-)end\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?|"
+          rf"calendar year\s+){_Y}(?!\s?[/\-–]\s?\d)", _year_end),
     _rule(r"(?P<mm>[1-9]|0[1-9]|1[0-2])[/.](?P<year>20\d\d)", _numeric_month),
     _rule(rf"{_EARLY}(?:(?:the\s+)?(?:financial|budget) year|fy|end\s+(?:of\s+)?(?:the\s+)?"
           rf"(?:financial year\s+)?(?:fy\s*)?|(?:during|in|over|throughout|within)\s)\s*"

@@ -21,21 +21,22 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action)?(owner|ownedby|lead|responsib|accountab|(lead|named)?(officer|person)"
+            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|accountab|(lead|named)?(officer|person)"
             r"(?!s?(comment|note|view|respon(se|d)))|whoby|bywhom|who(is|will|$)|assignedto)",
         ),
         (
             Role.DUE,
             r"(target|due|completion|implementation|action|review|expected|planned|estimated|"
             r"proposed|revised|original|agreed|delivery)*(date|deadline|timescale|timeframe|"
-            r"timeline)|(action)?bywhen|when$|whenwill|due(by)?$|(target)?completion$|target$|"
+            r"timeline)|(action)?bywhen|when$|whenwill|(due)?by$|due$|(target)?completion$|target$|"
             r"targetfor|completeby|completionby|to(be)?(completed?|done)by",
         ),
         (
             Role.ACTION,
             r"(further|any|required|planned|agreed|next|improvement|our|key|proposed|future|"
             r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
-            r"(?!s?(already)?(taken|todate|completed))|tasks?(description|$)|todo$|"
+            r"(?!s?(already)?(taken|todate|completed)|(no|number|ref|reference|id|area)$)|"
+            r"tasks?(description|$)|activit(y|ies)$|todo$|"
             r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|needsto|needto)|"
             r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
         ),
@@ -156,11 +157,14 @@ def header_role(text: str) -> Role | None:
 
 
 def _recommended(roles: Sequence[Role | None], plain: Sequence[str]) -> list[Role | None]:
-    """Recommendations with an owner and a deadline are a plan, not an outsider's remarks."""
-    if Role.ACTION in roles or Role.OWNER not in roles or Role.DUE not in roles:
+    """Findings and recommendations with an owner and a deadline are a plan, not a check."""
+    if Role.OWNER not in roles or Role.DUE not in roles:
         return list(roles)
+    planned = Role.OTHER if Role.ACTION in roles else Role.ACTION
     return [
-        Role.ACTION if text.startswith("recommendation") else role
+        (planned if text.startswith("recommendation") else Role.OTHER)
+        if role is Role.OBSERVATION
+        else role
         for role, text in zip(roles, plain, strict=True)
     ]
 

@@ -74,7 +74,7 @@ class ListedPlans:
         if heading or (numbers and not match["text"]):
             self._open, self._numbers = bool(numbers), numbers
             return
-        marked = match["bullet"] or match["action"] or numbers
+        marked = match["bullet"] or match["action"] or numbers or self._numbers
         due, _ = due_in(match["text"])
         if marked or due or owner_in(match["text"]):
             if len(match["text"].split()) >= 2 and not is_nothing(match["text"]):

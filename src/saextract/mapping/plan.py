@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from ..model import Code
 from .assessed import DateReading
+from .columns import Role
 from .context import PlanRow
 from .features import Likeness, grams, index_of
 from .promises import finished
 from .rows import Fragment
 
-_RANGE_END = re.compile(r"\s*(?:-|–|—|to)\s*(?:(?P<section>\d{1,2})\s?\.\s?)?(?P<place>\d{1,2})\W*")
+_RANGE_END = re.compile(
+    r"\s*(?:-|–|—|to)?\s*(?:(?P<section>\d{1,2})\s?\.\s?)?(?P<place>\d{1,2})\W*"
+)
 """What follows the first number of a range of provisions."""
 
 _FULL = 0.8
@@ -164,6 +167,8 @@ def _joined(upper: PlanRow, lower: PlanRow) -> PlanRow:
 
 def _begins(fragment: Fragment, current: _Group, code: Code) -> bool:
     """Whether a fragment names a provision of its own."""
+    if fragment.columns.roles == (Role.ACTION,):
+        return True
     named = _named(fragment, code)
     if named:
         return named != current.numbers

@@ -43,14 +43,15 @@ _COMPLIANT = (
     r"(?:compl(?:y|ies|ian(?:t|ce))|met|in place)"
 )
 _NOTHING = re.compile(
-    rf"\W*(?:(?:{_COMPLIANT}|as|since|because|therefore|so)\W+)*(?:none|nil|n/?a|not applicable|"
+    rf"\W*(?:(?:{_COMPLIANT}|as|since|because|therefore|so|there (?:is|are))\W+)*"
+    rf"(?:none|nil|n/?a|not applicable|"
     rf"not required|nothing|tbc|tba|yes|no|on-?going|completed?|done|closed|see above|as above|"
     rf"{_COMPLIANT}|(?:no|nothing)(?: (?:further|additional|new|specific|other|outstanding|"
     rf"immediate|improvement|remedial))*(?: (?:actions?|steps?|work|changes?|improvements?))?)?"
     rf"(?:\W+(?:(?:is|are|was|were|has|have|been|at|as|this|the|present|time|moment|stage|"
     rf"currently|required|needed|necessary|identified|planned|proposed|outstanding|arising|"
-    rf"because|since|further|to report|to take)|{_COMPLIANT}))*\W*|"
-    rf"\W*(?:please )?(?:see|refer to|as per)\b[^.;]{{0,60}}\W*",
+    rf"because|since|further|to report|to take|for this \w+|under this \w+)|{_COMPLIANT}))*\W*|"
+    rf"\W*(?:please )?(?:see|refer to|as per)\b(?:[^.;]|\.\d){{0,60}}\W*",
     re.IGNORECASE,
 )
 _OBJECT = (
@@ -68,7 +69,7 @@ _UNDATED = re.compile(
 _PROMISED = re.compile(
     r"\b(?:will|shall|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
     r"(?:plan|intend|aim|propose|expect)(?:s|ed|ing)? to|intention to|committed to|"
-    r"scheduled|(?:planned|expected) (?:for|in|by))\b",
+    r"scheduled|go(?:es)? live|(?:planned|expected) (?:for|in|by))\b",
     re.IGNORECASE,
 )
 _PROMISED_BRACKET = re.compile(r"\((?:by|before|due|target)\s[^()]{4,40}\)", re.IGNORECASE)
@@ -96,8 +97,8 @@ _IMPERATIVE = re.compile(
 """Where the cell that names a step opens, right after one without a full stop."""
 
 _HABIT = re.compile(
-    r"\b(?:annual(?:ly)|every|each (?:year|month|quarter)|regularly|whenever|as and when|"
-    r"quarterly|monthly|may be)\b|^\W*(?:if|where|when|should|unless)\b",
+    r"\b(?:annually|(?:every|each) (?:\w+ )?(?:years?|months?|quarters?|weeks?|time)|regularly|"
+    r"whenever|as and when|quarterly|monthly|may be)\b|^\W*(?:if|where|when|should|unless)\b",
     re.IGNORECASE,
 )
 _BEFORE_DUE = re.compile(
@@ -121,7 +122,8 @@ _OPEN_ENDED = re.compile(
 )
 _OWNER = re.compile(
     r"\b(?:owner|lead(?: officer)?|responsible(?: officer| person| owner)?|responsibility|"
-    r"action owner|assigned to)\s*[:–-]\s*([^.;()\[\]|,]{2,60})",
+    r"action owner|assigned to)(?:\s*:\s*|(?<=[.;(] \w{4})\s[–-]\s)([^.;()\[\]|,]{2,60}?)"
+    r"(?=\s+(?:due|deadline|target|by when|timescale|completion|status)\b|[.;()\[\]|,]|$)",
     re.IGNORECASE,
 )
 _DEADLINE_FILLER = re.compile(
@@ -133,7 +135,8 @@ _DEADLINE_FILLER = re.compile(
 
 _STATUS_HEADER = re.compile(r"\b(?:status|progress|rag|update)\b", re.IGNORECASE)
 _FINISHED = re.compile(
-    r"\W*(?:action |now |fully )*(?:completed?|closed|done|achieved|delivered|implemented)\b.{0,40}",
+    r"\W*(?:action |now |fully )*(?:completed?|closed|done|achieved|delivered|implemented)\b"
+    r".{0,40}",
     re.IGNORECASE,
 )
 
@@ -175,7 +178,7 @@ def announced(text: str, reference: str = "") -> list[Promise]:
             if not printed and parse_due(within, reference):
                 printed, due = within, parse_due(within, reference)
             if not printed:
-                printed, due = _begins(action, reference)
+                printed, due = when_in(action, reference)
             found.append(Promise(action, printed, due, owner_in(action)))
     return found
 
@@ -247,15 +250,27 @@ def promised(text: str, reference: str = "") -> list[Promise]:
             continue
         if _NOT_OURS.match(sentence):
             continue
+        if _in_the_subject(sentence):
+            continue
         printed, due = due_in(sentence, reference)
         ahead = due[:7] >= reference[:7] if due else bool(_UNDATED.search(sentence))
         if not printed and reference:
-            printed, due = _begins(sentence, reference)
+            printed, due = when_in(sentence, reference)
             ahead = ahead or due[:7] > reference[:7]
         of_the_code = due in _CODE_DATES and _OF_THE_CODE.search(sentence)
         if ahead and not of_the_code:
             found.append(Promise(sentence.lstrip("• "), printed, due, owner_in(sentence)))
     return found
+
+
+def _in_the_subject(sentence: str) -> bool:
+    """Whether the dates only say what the sentence is about: "Complaints made by May will …"."""
+    verb = _PROMISED.search(sentence)
+    dates = scan(sentence, due=True)
+    if verb is None or not dates or dates[-1].start > verb.start():
+        return False
+    opening = sentence[: dates[0].start].lstrip("• ")
+    return len(opening.split()) > 4 or not (_BEFORE_DUE.match(opening) or _FROM.match(opening))
 
 
 def _steps(text: str) -> tuple[list[str], str]:
@@ -352,8 +367,8 @@ def _is_deadline(text: str) -> bool:
     return not rest if dates else parse_due(rest, "2024-01") != "" and rest.isalnum()
 
 
-def _begins(text: str, reference: str) -> tuple[str, str]:
-    """The one date from which or in which something holds."""
+def when_in(text: str, reference: str) -> tuple[str, str]:
+    """The one date from which or in which something is to hold; see `due_in`."""
     dates = scan(text, due=True)
     if len(dates) == 1 and _FROM.search(text[: dates[0].start]):
         printed = text[dates[0].start : dates[0].end]
