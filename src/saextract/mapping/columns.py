@@ -197,9 +197,6 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
         inherited = _by_position(bounds, before)
         if inherited is not None and width == len(before.roles) and _answers(rows, before):
             inherited = replace(before, source="inherited", bounds=bounds)
-    if inherited is not None and before.is_plan:
-        if before.has(Role.NUMBER) and not inherited.has(Role.NUMBER):
-            return None
     return inherited if inherited is not None and _agrees(rows, inherited) else None
 
 
@@ -242,6 +239,10 @@ _ANY_NUMBER = re.compile(rf"{PROVISION_NUMBER.pattern}|\W*\d{{1,3}}\W*$", PROVIS
 def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the cells are of the kinds that the columns ask for."""
     bodies = _bodies(rows, len(columns.roles))
+    if columns.is_plan and len(rows) > 1 and columns.has(Role.OWNER, Role.DUE):
+        named = zip(columns.roles, bodies, strict=True)
+        if not any(body for role, body in named if role in (Role.OWNER, Role.DUE)):
+            return False
     for role, pattern in ((Role.NUMBER, _ANY_NUMBER), (Role.ANSWER, ANSWER_WORD)):
         texts = [
             text
