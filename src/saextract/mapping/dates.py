@@ -161,7 +161,7 @@ def _rule(pattern: str, value: Callable[[re.Match[str]], str]) -> _Rule:
 _DATES: tuple[_Rule, ...] = (
     _rule(r"(?P<year>20\d\d)([\-/])(?P<mm>\d\d)\2(?P<day>\d\d)", _numeric),
     _rule(r"(?P<day>\d{1,2})\s?([./\-])\s?(?P<mm>\d{1,2})\s?\2\s?(?P<year>20\d\d|\d\d)", _numeric),
-    _rule(rf"{_D}(?:\s+of\s+|,?\s*|[\-/]){_M}[\s,\-/]*{_YY}", _day_month_year),
+    _rule(rf"{_D}(?:\s+of\s+|\s*|[\-/]){_M}[\s,\-/]*{_YY}", _day_month_year),
     _rule(rf"{_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}", _day_month_year),
     _rule(rf"{_M}[\s,\-/]*(?:of\s+)?{_Y}(?!\s?/\s?\d)", _month_year),
     _rule(r"(?P<mm>0[1-9]|1[0-2])/(?P<year>20\d\d)", _numeric_month),
