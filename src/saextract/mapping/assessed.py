@@ -41,6 +41,7 @@ _LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         (
             rf"(?:{_AT_START}(?:date\s+(?:of\s+)?)?|{_SELF}\b{_NAMED}{{0,90}}?\b)"
             rf"(?:{_BODY}\s+)?{_APPROVED}(?:\s+date)?(?:\s*:?\s+(?:by|at)\b{_NAMED}{{1,80}}?)?{_AT}",
+            rf"\b{_APPROVED}\s+(?:this|our|the|its)\s+(?:\w+\s+)?{_SELF}{_AT}",
             rf"{_AT_START}signed\b[^\n]{{0,80}}?\bdated?",
         ),
         (
@@ -85,7 +86,8 @@ _APPROVED_AFTER = re.compile(
     r"\s*[-–:|]?\s*(?:approved|adopted|signed off|agreed) (?:by|at)\b", re.IGNORECASE
 )
 _NEXT = re.compile(
-    r"\b(?:next|due|future|planned|target|deadline|by|until|before|review date|policy)\b",
+    r"\b(?:next|due|future|planned|target|deadline|until|before|review date|policy|to be|will be|"
+    r"must|should|shall)\b|\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
     re.IGNORECASE,
 )
 """What makes a label's date a deadline, or that of another document."""
@@ -114,13 +116,15 @@ _CONTROL_LABEL = re.compile(
     r"lead|title|document|complet|sign)[^.]{0,40}",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"\b(?:version|revision|amendments?|document history)\b", re.IGNORECASE)
-_APPROVAL_NOTE = re.compile(r"\b(?:approved|adopted|signed off)\b", re.IGNORECASE)
-_AFTER_BY = re.compile(
-    r"\b(?:approved|approval|agreed|adopted|ratified|endorsed|sign(?:ed)?[\s-]?off|completed|"
-    r"updated|reviewed|revised|amended|considered|received|noted)(?:\s+date)?\s*:?\s+by\b",
+_VERSION = re.compile(
+    r"(?:document )?(?:version|revision|issue)(?: no\.?| number)?|v\.?|changes?|amendments?",
     re.IGNORECASE,
 )
+_APPROVAL_NOTE = re.compile(r"\b(?:approved|adopted|signed off)\b", re.IGNORECASE)
+_NAME_AND_DATE = re.compile(r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){1,5}[A-Z][\w’'\-]*\s*[,|–—-]")
+"""A name before the date on its line: "X District Council, December 2020"."""
+
+_ALSO = re.compile(r"[\s,;&]*(?:and)?\s*")
 _LONGEST_VALUE = 6
 _TITLE_LINES = 12
 _LONGEST_TITLE = 16
@@ -211,10 +215,8 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
     history = _history(rows)
     notes: list[str] = list(history)
     for place, cells in enumerate(rows):
-        whole = len(cells) == 1 and len(table.rows[place].cells) in (
-            1,
-            next(cell.span for cell in table.rows[place].cells if cell and cell.text.strip()),
-        )
+        first = table.rows[place].cells[0]
+        whole = len(cells) == 1 and first is not None and bool(first.text.strip())
         if narrow or place < above or whole:
             notes += cells
         if narrow or place < above or _is_control(cells):
@@ -234,10 +236,11 @@ def _is_control(cells: list[str]) -> bool:
 
 def _history(rows: list[list[str]]) -> list[str]:
     """The newest entry of a table of versions, as a labelled date."""
-    if not rows or not any(_VERSION.search(cell) for cell in rows[0]):
+    headers = [" ".join(cell.split()) for cell in rows[0]] if rows else []
+    if not any(map(_VERSION.fullmatch, headers)) or not any("date" in h.lower() for h in headers):
         return []
     entries = [(row, dates) for row in rows[1:] if len(dates := _dates_of(row)) == 1]
-    if not entries or len(rows[0]) < 2:
+    if not entries:
         return []
     approved = [dates for row, dates in entries if _APPROVAL_NOTE.search(" ".join(row))]
     newest = max(approved or [dates for _, dates in entries])
@@ -252,8 +255,11 @@ def _dated(titles: list[str], texts: list[str]) -> str:
     """The date that counts; "" where none does, or where those of the best label disagree."""
     found: list[list[str]] = [[] for _ in _LABELS]
     for text in texts:
+        rank, end = None, 0
         for dated in scan(text):
-            rank = _rank(text, dated)
+            if rank is None or not _ALSO.fullmatch(text[end : dated.start]):
+                rank = _rank(text, dated)
+            end = dated.end
             if rank is not None:
                 found[rank].append(dated.iso)
     approved, made, updated, shown, published = found
@@ -278,7 +284,7 @@ def _rank(text: str, dated: Dated) -> int | None:
     for rank, patterns in enumerate(_LABELS):
         for pattern in patterns:
             match = pattern.search(before)
-            if match is None or _NEXT.search(_AFTER_BY.sub(" ", match[0])):
+            if match is None or _NEXT.search(match[0]):
                 continue
             if not _in_prose(before, text[dated.end :]):
                 return rank
@@ -320,11 +326,13 @@ def _is_code_s(line: str, dated: Dated) -> bool:
 
 
 def _bare_date(line: str) -> list[str]:
-    """The date of which a line consists, as below the title on a cover."""
+    """The date of which a line consists, as below the title on a cover, maybe after a name."""
     dates = scan(line)
-    if len(dates) == 1 and not (line[: dates[0].start] + line[dates[0].end :]).strip(" \t.,()"):
-        return [dates[0].iso]
-    return []
+    if len(dates) != 1 or line[dates[0].end :].strip(" \t.)"):
+        return []
+    before = line[: dates[0].start].rstrip()
+    named = _NAME_AND_DATE.fullmatch(before) and not _is_code_s(line, dates[0])
+    return [dates[0].iso] if not before.strip(" \t(") or named else []
 
 
 def _financial_year(titles: list[str]) -> str:

@@ -353,7 +353,10 @@ def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
     policy; a neighbour that is only mentioned, whatever it has or does, has none.
     """
     word = "Council" if name_sort(mentions[0].name) == "council" else "Association"
-    core = re.escape(name_core(mentions[0].name).split()[0].capitalize())
+    words = name_core(mentions[0].name).split()
+    if not words:
+        return False
+    core = re.escape(words[0].capitalize())
     owns = re.search(
         rf"\b{core}(?: (?:\w+ )?Council)?[’']s? (?:\w+ )?(?:Complaints?|Housing) "
         rf"(?:Policy|Procedure|Process|Service)",
