@@ -126,6 +126,7 @@ _NAME_AND_DATE = re.compile(r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){1,5}[A-Z][\
 
 _ALSO = re.compile(r"[\s,;&]*(?:and)?\s*")
 _LONGEST_VALUE = 6
+_ROWS_OF_A_HEADER = 3
 _TITLE_LINES = 12
 _LONGEST_TITLE = 16
 _COLUMNS_OF_A_NOTE = 2
@@ -208,7 +209,7 @@ def _titular(line: str) -> bool:
 
 
 def _notes(table: Table) -> tuple[list[str], list[str]]:
-    """Texts of a table that are no answers, and those of single cells above its header."""
+    """Texts of a table that are no answers, and those of single cells at its top."""
     rows = [[cell.text for cell in row.cells if cell and cell.text.strip()] for row in table.rows]
     narrow = max(map(len, rows), default=0) <= _COLUMNS_OF_A_NOTE
     above = next((i for i, cells in enumerate(rows) if len(cells) > 2), len(rows))
@@ -225,7 +226,7 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
                 for label, value in zip(cells[::2], cells[1::2], strict=False)
                 if len(value.split()) <= _LONGEST_VALUE
             ]
-    heads = [cells[0] for cells in rows[:above] if len(cells) == 1]
+    heads = [cells[0] for cells in rows[: above + _ROWS_OF_A_HEADER] if len(cells) == 1]
     return notes, heads
 
 
