@@ -22,13 +22,16 @@ class DateReading(Frozen):
     year: str = ""
 
 
-_BEFORE = r"[\s:\-–|(]*(?:date\s*:?\s*)?(?:(?:[a-z]{2,6}day|mon|tue|wed|thu|fri),?\s+)?(?:the\s+)?$"
-_AT_START = r"(?:^|[\n|\t])[\s•]*"
+_BEFORE = (
+    r"[\s:,\-–|(]*(?:date\s*:?\s*)?(?:(?:[a-z]{2,6}day|mon|tue|wed|thu|fri),?\s+)?(?:the\s+)?$"
+)
+_AT_START = r"(?:^|[\n|\t])[\s•(]*"
 _SELF = r"self[\s-]*assessment"
 _NAMED = r"(?:[^.\n]|(?<=\b[A-Z])\.)"
 _BODY = (
     r"(?:the\s+)?(?:[\w&’'\-]+\s+){0,5}?(?:boards?|cabinet|committee|executive|council|trustees?|"
-    r"governing body|panel|members|directors|chief executive|chair)\b(?:\s+meeting)?"
+    r"governing body|panel|members|directors|chief executive|chair)\b"
+    r"(?:\s+(?:meeting|members?|lead))?"
 )
 _APPROVED = r"(?:approved|approval|adopted|agreed|ratified|endorsed|sign(?:ed)?[\s-]?off|signed)"
 _AT = r"(?:[\s,]+(?:on|in|dated|at its meeting (?:on|of)|at the meeting (?:on|of)))?"
@@ -55,7 +58,7 @@ _LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
             rf"(?:\w+\s+)?{_SELF}\s+(?:on|in|during)",
             rf"(?:{_AT_START}|\.\s+)completed(?:\s*:?\s*by\s*:?\s{_NAMED}{{1,80}}?)?"
             rf"(?:[\s,]+(?:on|in))?",
-            rf"{_AT_START}(?:correct\s+|position\s+|accurate\s+)?as (?:of|at)",
+            rf"{_AT_START}(?:(?:correct\s+|position\s+|accurate\s+)?as (?:of|at)|position at)",
             rf"(?:{_SELF}|compl(?:y|iance))\b[^.\n]{{0,60}}\bas (?:of|at)",
         ),
         (
@@ -64,6 +67,7 @@ _LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
             rf"(?:\s+(?:on|in))?",
             rf"(?:{_SELF}|{_AT_START}(?:this\s+)?(?:page|document))\s+(?:was\s+|has been\s+|is\s+)?"
             rf"(?:last\s+)?{_UPDATED}(?:\s+by\s{_NAMED}{{1,60}}?)?(?:\s+(?:on|in))?",
+            rf"\b{_UPDATED}\s+(?:this|our|the|its)\s+(?:\w+\s+)?{_SELF}\s+(?:on|in|during)",
             rf"{_AT_START}(?:final\s+)?v(?:ersion)?\.?\s?\d+(?:\.\d+)*[,;]?",
             rf"{_AT_START}dated?",
         ),
@@ -124,6 +128,7 @@ _APPROVAL_NOTE = re.compile(r"\b(?:approved|adopted|signed off)\b", re.IGNORECAS
 _NAME_AND_DATE = re.compile(r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){1,5}[A-Z][\w’'\-]*\s*[,|–—-]")
 """A name before the date on its line: "X District Council, December 2020"."""
 
+_VERSION_WORD = re.compile(r"[\s.)]*(?:update|review|version|edition|refresh)?\W*", re.IGNORECASE)
 _ALSO = re.compile(r"[\s,;&]*(?:and)?\s*")
 _LONGEST_VALUE = 6
 _ROWS_OF_A_HEADER = 3
@@ -329,7 +334,7 @@ def _is_code_s(line: str, dated: Dated) -> bool:
 def _bare_date(line: str) -> list[str]:
     """The date of which a line consists, as below the title on a cover, maybe after a name."""
     dates = scan(line)
-    if len(dates) != 1 or line[dates[0].end :].strip(" \t.)"):
+    if len(dates) != 1 or not _VERSION_WORD.fullmatch(line[dates[0].end :]):
         return []
     before = line[: dates[0].start].rstrip()
     named = _NAME_AND_DATE.fullmatch(before) and not _is_code_s(line, dates[0])

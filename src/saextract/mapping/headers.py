@@ -21,13 +21,14 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|accountab|(lead|named)?(officer|person)"
-            r"(?!s?(comment|note|view|respon(se|d)))|whoby|bywhom|who(is|will|$)|assignedto)",
+            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|"
+            r"accountab|(lead|named)?(officer|person)(?!s?(comment|note|view|respon(se|d)))|whoby|bywhom|who(is|will|$)|assignedto)",
         ),
         (
             Role.DUE,
             r"(target|due|completion|implementation|action|review|expected|planned|estimated|"
-            r"proposed|revised|original|agreed|delivery)*(date|deadline|timescale|timeframe|"
+            r"proposed|revised|original|agreed|delivery)*(date(?!s?(raised|added|opened|identified|"
+            r"logged|started|set|closed|completed))|deadline|timescale|timeframe|"
             r"timeline)|(action)?bywhen|when$|whenwill|(due)?by$|due$|(target)?completion$|target$|"
             r"targetfor|completeby|completionby|to(be)?(completed?|done)by",
         ),
@@ -35,8 +36,8 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.ACTION,
             r"(further|any|required|planned|agreed|next|improvement|our|key|proposed|future|"
             r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
-            r"(?!s?(already)?(taken|todate|completed)|(no|number|ref|reference|id|area)$)|"
-            r"tasks?(description|$)|activit(y|ies)$|todo$|"
+            r"(?!s?(already)?(taken|todate|completed|made|delivered|implemented|since)|"
+            r"(no|number|ref|reference|id|area)$)|tasks?(description|$)|activit(y|ies)$|todo$|"
             r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|needsto|needto)|"
             r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
         ),
@@ -161,6 +162,8 @@ def _recommended(roles: Sequence[Role | None], plain: Sequence[str]) -> list[Rol
     if Role.OWNER not in roles or Role.DUE not in roles:
         return list(roles)
     planned = Role.OTHER if Role.ACTION in roles else Role.ACTION
+    if planned is Role.ACTION and "what" in plain:
+        return [planned if text == "what" else r for r, text in zip(roles, plain, strict=True)]
     return [
         (planned if text.startswith("recommendation") else Role.OTHER)
         if role is Role.OBSERVATION

@@ -51,6 +51,15 @@ _WEIGHTS: dict[Zone, tuple[float, float]] = {
 }
 """What one mention counts by where it stands, and the most that mentions there can count."""
 
+_OWN = (
+    r"(?:'s|') (?:[\w-]+ ){0,4}?(?:complain|polic|procedure|process|website|residents|tenants|"
+    r"customers|housing|board|cabinet|service|staff|feedback|social media|approach|Complaint|Polic|"
+    r"Procedure|Process|Housing|Board|Cabinet|Customer|Feedback|Service|Website)|"
+    r" (?:is committed|welcomes|aims|recognises|complies|operates a|has adopted|has a |"
+    r"values|believes|takes complaints|[Cc]omplaints? |[Ww]ebsite|[Cc]orporate |[Ff]eedback )"
+)
+"""What follows a name in the words of its own body: "X’s Complaints Policy", "X is committed"."""
+
 _DEFINED_WEIGHT = 10.0
 _ENOUGH = 8.0
 _ALONE_ENOUGH = 2.0
@@ -230,6 +239,9 @@ def _best(
         or any(mention.zone == "running" for mention in grouped[best])
     )
     enough = _ALONE_ENOUGH if alone else _ENOUGH
+    named = {mention.zone for mention in grouped[best]}
+    if named <= {"intro", "body"} and not _speaks(grouped[best], whole, hosts):
+        return ""
     if scores[best] < enough or scores[best] < _LEAD_FACTOR * second:
         return ""
     return _display(grouped[best])
@@ -265,6 +277,23 @@ def _score(mentions: list[_Mention], key: tuple[str, str], hosts: set[str], whol
     first = key[0].split()[0].capitalize() if key[0] else ""
     also = len(re.findall(rf"\b{re.escape(first)}\b", whole)) - len(mentions) if first else 0
     return total + min(3.0, 0.5 * max(also, 0))
+
+
+def _speaks(mentions: list[_Mention], whole: str, hosts: set[str]) -> bool:
+    """Whether a name that stands in running text alone is that of the body that speaks.
+
+    A contractor, or a landlord whose case is told, can be named more often than the landlord.
+    """
+    if any(mention.defined for mention in mentions):
+        return True
+    joined = (name_core(mentions[0].name) or name_key(mentions[0].name)).replace(" ", "")
+    if len(joined) >= 4 and any(joined in host for host in hosts):
+        return True
+    names = "|".join({re.escape(mention.name) for mention in mentions})
+    core = name_core(mentions[0].name)
+    names += f"|{re.escape(core.title())}" if core else ""
+    flat = " ".join(whole.split()).replace("’", "'")
+    return bool(re.search(rf"\b(?:{names})(?:{_OWN})", flat))
 
 
 def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:

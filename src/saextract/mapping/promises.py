@@ -45,9 +45,10 @@ _COMPLIANT = (
 _NOTHING = re.compile(
     rf"\W*(?:(?:{_COMPLIANT}|as|since|because|therefore|so|there (?:is|are))\W+)*"
     rf"(?:none|nil|n/?a|not applicable|"
-    rf"not required|nothing|tbc|tba|yes|no|on-?going|completed?|done|closed|see above|as above|"
-    rf"{_COMPLIANT}|(?:no|nothing)(?: (?:further|additional|new|specific|other|outstanding|"
-    rf"immediate|improvement|remedial))*(?: (?:actions?|steps?|work|changes?|improvements?))?)?"
+    rf"not (?:required|needed|necessary)|nothing|tbc|tba|yes|no|on-?going|completed?|done|closed|"
+    rf"see above|as above|{_COMPLIANT}|"
+    rf"(?:no|nothing)(?: (?:further|additional|new|specific|other|outstanding|immediate|"
+    rf"improvement|remedial))*(?: (?:actions?|steps?|work|changes?|improvements?|gaps?|issues?))?)?"
     rf"(?:\W+(?:(?:is|are|was|were|has|have|been|at|as|this|the|present|time|moment|stage|"
     rf"currently|required|needed|necessary|identified|planned|proposed|outstanding|arising|"
     rf"because|since|further|to report|to take|for this \w+|under this \w+)|{_COMPLIANT}))*\W*|"
