@@ -111,6 +111,9 @@ c. June 2024 | 2024-06
 06.2024 | 2024-06
 2024-06 | 2024-06
 June 2024 Board | 2024-06
+following the audit, by June 2024 | 2024-06
+Following audit by June 2024 | 2024-06
+To be completed by 28 February 2025: guidance | 2025-02-28
 Board (June 2024) | 2024-06
 AGM September 2024 | 2024-09
 Launch June 2024 | 2024-06
@@ -213,6 +216,7 @@ within 5 working days
 12 months
 after June 2024
 following the June 2024 Board
+After the AGM in September 2024
 no earlier than June 2024
 next year
 next month

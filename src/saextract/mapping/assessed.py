@@ -221,7 +221,7 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
     history = _history(rows)
     notes: list[str] = list(history)
     for place, cells in enumerate(rows):
-        first = table.rows[place].cells[0]
+        first = next(iter(table.rows[place].cells), None)
         whole = len(cells) == 1 and first is not None and bool(first.text.strip())
         if narrow or place < above or whole:
             notes += cells

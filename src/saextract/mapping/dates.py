@@ -239,7 +239,8 @@ _RECURS = re.compile(
 )
 _ONCE = re.compile(r"\b(?:next|first|until|by|before|complet\w+)\b", re.IGNORECASE)
 _AFTER = re.compile(
-    r"\b(?:after|following|post|not before|no earlier than)[\s\-]+(?:the\s+)?(?:end\s+of\s+)?$",
+    r"\b(?:after|following|post|not before|no earlier than)\b"
+    r"(?:(?!\bby\b|\bbefore\b)[^,;.:]){0,40}$",
     re.IGNORECASE,
 )
 _SUPERSEDED = re.compile(
