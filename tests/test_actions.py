@@ -112,6 +112,8 @@ def test_a_commentary_that_only_speaks_of_action_is_no_commitment(commentary: st
         ("A new case system is due to go live in November 2024.", "2024-11"),
         ("This wording will be added to every survey from January 2025.", "2025-01"),
         ("We are going to review this before Christmas 2024.", "2024-12"),
+        ("The policy is to be updated by the end of this financial year.", "2025-03"),
+        ("We will write to all tenants by 30 June.", "2024-06-30"),
     ],
 )
 def test_a_promise_without_announcement_is_a_commitment(commentary: str, due: str) -> None:

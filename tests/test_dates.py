@@ -192,6 +192,11 @@ HEAD = "Weaselwick Homes – Complaint Handling Code self-assessment\n\n"
         ("Updated: May 2023, May 2024", "2024-05"),
         ("This page was last updated on 14 August 2024.", "2024-08-14"),
         ("Weaselwick Homes, December 2020", "2020-12"),
+        ("We self-assessed against the Code in May 2024.", "2024-05"),
+        (
+            "Endorsed by Tenants’ Panel (4 June 2024) and approved by Cabinet (9 July 2024)",
+            "2024-07-09",
+        ),
         ("Summer 2024", ""),
         ("Next review due July 2025", ""),
         ("Review date: July 2025", ""),

@@ -35,7 +35,7 @@ _BODY = (
 )
 _APPROVED = r"(?:approved|approval|adopted|agreed|ratified|endorsed|sign(?:ed)?[\s-]?off|signed)"
 _AT = r"(?:[\s,]+(?:on|in|dated|at its meeting (?:on|of)|at the meeting (?:on|of)))?"
-_UPDATED = r"(?:updated|reviewed|revised|amended)"
+_UPDATED = r"(?:updated|reviewed|revised|amended|modified)"
 _DONE = r"(?:completed|undertaken|carried out|conducted|dated|made)"
 
 _LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
@@ -44,6 +44,10 @@ _LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         (
             rf"(?:{_AT_START}(?:date\s+(?:of\s+)?)?|{_SELF}\b{_NAMED}{{0,90}}?\b)"
             rf"(?:{_BODY}\s+)?{_APPROVED}(?:\s+date)?(?:\s*:?\s+(?:by|at)\b{_NAMED}{{1,80}}?)?{_AT}",
+            rf"(?:{_AT_START}|\.\s+)it (?:was|has been) {_APPROVED}"
+            rf"(?:\s+(?:by|at)\b{_NAMED}{{1,60}}?)?{_AT}",
+            rf"\.\s+(?:{_APPROVED}\s+date|date\s+{_APPROVED})",
+            rf"{_AT_START}[^.\n]{{1,80}}\band\s+{_APPROVED}\s+by\b{_NAMED}{{1,60}}?{_AT}",
             rf"\b{_APPROVED}\s+(?:this|our|the|its)\s+(?:\w+\s+)?{_SELF}{_AT}",
             rf"{_AT_START}signed\b[^\n]{{0,80}}?\bdated?",
         ),
@@ -54,6 +58,7 @@ _LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
             rf"\s+date)",
             rf"(?:{_SELF}|{_AT_START}assessment)\s+(?:form\s+)?(?:was\s+|has been\s+)?"
             rf"(?:last\s+)?{_DONE}(?:\s+by\s{_NAMED}{{1,60}}?)?(?:\s+(?:on|in|during))?",
+            r"\bself[\s-]*assessed\b[^.\n]{0,60}?\s(?:on|in|during)",
             rf"\b(?:completed|carried out|undertook|conducted)\s+(?:this|our|the|its)\s+"
             rf"(?:\w+\s+)?{_SELF}\s+(?:on|in|during)",
             rf"(?:{_AT_START}|\.\s+)completed(?:\s*:?\s*by\s*:?\s{_NAMED}{{1,80}}?)?"
@@ -95,6 +100,12 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 """What makes a label's date a deadline, or that of another document."""
+
+_BY_RESIDENTS = re.compile(
+    r"\b(?:tenant|resident|customer)s?\W+(?:\w+\s+)?(?:panel|group|forum)\W*(?:on|in)?\W*$",
+    re.IGNORECASE,
+)
+"""An approval that is not the governing body's."""
 
 _PERIOD = re.compile(
     r"\b(?:year|period|quarter|months?|from|since)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
@@ -143,6 +154,7 @@ _YEAR_OF_TITLE = re.compile(
 )
 _YEAR_LINE = re.compile(r"\W*(?:(?:spring|summer|autumn|winter)\s+)?(20[12]\d)\W*", re.IGNORECASE)
 _FY_IN_TITLE = re.compile(rf"(?<![\d/\-–£.]){FINANCIAL_YEAR}")
+_YEAR_TO_YEAR = re.compile(r"(?<=\d{4}) to (?=20\d\d\b)")
 
 
 def find_dates(parsed: Parsed, context: Context) -> DateReading:
@@ -292,6 +304,8 @@ def _rank(text: str, dated: Dated) -> int | None:
             match = pattern.search(before)
             if match is None or _NEXT.search(match[0]):
                 continue
+            if rank == 0 and _BY_RESIDENTS.search(match[0]):
+                continue
             if not _in_prose(before, text[dated.end :]):
                 return rank
     return None
@@ -345,7 +359,7 @@ def _financial_year(titles: list[str]) -> str:
     found = set()
     for line in titles:
         own = bool(_ASSESSMENT.search(line))
-        for match in _FY_IN_TITLE.finditer(line):
+        for match in _FY_IN_TITLE.finditer(_YEAR_TO_YEAR.sub("-", line)):
             first = financial(match)
             written = len(match["first"]) == 4 or own
             if first is not None and written and not _dated_at(line, match):

@@ -256,7 +256,9 @@ def _header_at(table: Table, index: int) -> Header | None:
         return None
     alone = header_roles(texts)
     single = is_header(row, alone)
-    if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
+    if index + 1 < len(table.rows) and (
+        _may_be_split(table.rows[index + 1]) or _goes_on(table, index)
+    ):
         below = table.rows[index + 1]
         both = [
             _one_title(upper, lower) for upper, lower in zip(texts, _spread(below), strict=True)
@@ -299,6 +301,25 @@ def _one_title(upper: str, lower: str) -> str:
     spaced = f"{upper} {lower}".strip()
     whole = f"{upper} {lower.replace(' ', '')}".strip()
     return whole if header_role(spaced) is None and header_role(whole) is not None else spaced
+
+
+def _goes_on(table: Table, index: int) -> bool:
+    """Whether the row below holds second lines of titles: the first provision stands below it.
+
+    Its cells are a few words without figures, each below a title, and with them more of the
+    titles are known.
+    """
+    upper, lower = _spread(table.rows[index]), _spread(table.rows[index + 1])
+    below = _spread(table.rows[index + 2]) if index + 2 < len(table.rows) else []
+    if not any(map(PROVISION_NUMBER.match, below[:1])):
+        return False
+    second = [text for text in lower if text]
+    if len(second) < 2 or any(len(t.split()) > 3 or not letters(t).isalpha() for t in second):
+        return False
+    both = [_one_title(up, low) for up, low in zip(upper, lower, strict=True)]
+    titled = all(up for up, low in zip(upper, lower, strict=True) if low)
+    named = [set(header_roles(texts)) - {None, Role.OTHER} for texts in (upper, both)]
+    return titled and len(named[1]) > len(named[0])
 
 
 def _may_be_split(lower: Row) -> bool:

@@ -109,6 +109,13 @@ _BEFORE_DUE = re.compile(
     r"(?:the\s+)?(?:(?:end|start|beginning|middle|close)[\s\-]+(?:of\s+)?(?:the\s+)?)?)$",
     re.IGNORECASE,
 )
+_WITHOUT_YEAR = re.compile(
+    r"\b(?:[Bb]y|[Bb]efore|[Nn]o later than|[Dd]ue(?: by)?|[Tt]arget(?: date)?:|[Dd]eadline:)\s+"
+    r"(?:the\s+)?(?:(?:end|start|middle|beginning)[\s\-]+(?:of\s+)?)?(?:the\s+|this\s+)?"
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|"
+    r"(?:current )?financial year\b|Christmas\b|Q[1-4]\b)(?!\s*\d)",
+)
 _FROM = re.compile(
     r"\b(?:from|in|on|during|for|at)\s+(?:the\s+)?(?:(?:end|start|beginning|early|late|mid)"
     r"[\s\-]+(?:of\s+)?)?$",
@@ -352,6 +359,9 @@ def due_in(text: str, reference: str = "") -> tuple[str, str]:
         if lead:
             printed = text[lead.start() : dated.end]
             return printed, parse_due(printed, reference)
+    without_year = _WITHOUT_YEAR.search(text)
+    if without_year:
+        return without_year[0], parse_due(without_year[0], reference)
     tail = _TAIL.search(text)
     if tail and _is_deadline(tail[1]):
         return tail[1].strip(), parse_due(tail[1], reference)
