@@ -77,6 +77,13 @@ def test_a_numbered_list_is_one_commitment_for_each_item() -> None:
         "Actions taken: staff were trained.",
         "See Action Plan: Annex 2.",
         "ACTION: None",
+        "Action: ongoing.",
+        "For action by the Board: none.",
+        "Learning actions: these are logged in the case system.",
+        "The Ombudsman will publish its guidance by June 2025.",
+        "The new statutory Code will apply with effect from 1 April 2024.",
+        "Complaints received by 31 March 2025 will be in the next report.",
+        "If a complaint is made before 31 March 2025 we will look at it.",
         "ACTION: N/A",
         "Actions - no further action required.",
         "Complaints will be acknowledged within 5 working days.",
@@ -101,6 +108,12 @@ def test_a_commentary_that_only_speaks_of_action_is_no_commitment(commentary: st
         ("The new letters are to be introduced by the end of Q2 2024/25.", "2024-09"),
         ("Ensure that surveys say how to complain. (by July 2024)", "2024-07"),
         ("We will amend our complaints policy.", ""),
+        ("We plan to adopt the new definition in September 2024.", "2024-09"),
+        ("A new case system is due to go live in November 2024.", "2024-11"),
+        ("This wording will be added to every survey from January 2025.", "2025-01"),
+        ("We are going to review this before Christmas 2024.", "2024-12"),
+        ("The policy is to be updated by the end of this financial year.", "2025-03"),
+        ("We will write to all tenants by 30 June.", "2024-06-30"),
     ],
 )
 def test_a_promise_without_announcement_is_a_commitment(commentary: str, due: str) -> None:
@@ -133,7 +146,15 @@ def test_extra_columns_of_the_assessment_are_a_plan() -> None:
     )
 
 
-@pytest.mark.parametrize("cell", ["", "None", "N/A", "No action required", "-"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "", "None", "N/A", "No action required", "-", "Nil", "Not needed", "No gaps", "See 1.4",
+        "No further action needed at this time", "Compliant – no action required",
+        "N/A - we comply", "Completed",
+        "There are no actions for this provision.", "Fully compliant", "None at present",
+    ],
+)  # fmt: skip
 def test_an_empty_action_column_is_no_commitment(cell: str) -> None:
     assert commitments(row("We comply.", Action=cell)) == []
 
@@ -182,4 +203,81 @@ def test_steps_of_a_table_within_a_commentary_each_end_with_their_deadline() -> 
         ),
         ("Continue to print articles on complaints. (Ongoing)", "", "Ongoing"),
         ("Issue guidance for staff on the Code. (by July 2024)", "2024-07", "by July 2024"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("commentary", "action", "due", "owner"),
+    [
+        ("In use. Agreed action: align the form by 29 August 2025.",
+         "align the form by 29 August 2025.", "2025-08-29", ""),
+        ("To do: add it to the leaflet (Autumn 2024).", "add it to the leaflet (Autumn 2024).",
+         "2024-11", ""),
+        ("Next step – merge the two policies (Q3 2024/25).", "merge the two policies (Q3 2024/25).",
+         "2024-12", ""),
+        ("Action (by end of January 2025): tell contractors.", "tell contractors.", "2025-01", ""),
+        ("Action by June 2024: publish the times.", "publish the times.", "2024-06", ""),
+        ("No stop before it Action: audit the log (Head of Audit, 31 Mar 2025)",
+         "audit the log (Head of Audit, 31 Mar 2025)", "2025-03-31", ""),
+        ("Required action: appoint a deputy. Lead: Head of Homes. Deadline: 2 September 2024.",
+         "appoint a deputy. Lead: Head of Homes. Deadline: 2 September 2024.", "2024-09-02",
+         "Head of Homes"),
+    ],
+)  # fmt: skip
+def test_announcements_come_in_many_words(
+    commentary: str, action: str, due: str, owner: str
+) -> None:
+    (found,) = commitments(row(commentary), "2024-05")
+    assert (found.action, found.due, found.owner) == (action, due, owner)
+
+
+@pytest.mark.parametrize(
+    ("action", "due", "owner"),
+    [
+        ("What we will do", "By when", "Who"),
+        ("Next steps", "Timescale", "Responsible officer"),
+        ("Planned improvements", "Expected completion date", "Accountable officer"),
+        ("Further action to be taken", "To be completed by", "Person responsible"),
+        ("Task", "When will it be done?", "Owned by"),
+    ],
+)
+def test_columns_of_a_plan_are_known_by_many_names(action: str, due: str, owner: str) -> None:
+    response = Response(
+        provision_id="HOS-2024:6.2",
+        answer=Answer.NO,
+        other={action: "Amend the policy", due: "June 2024", owner: "Legal"},
+    )
+    (found,) = commitments(response)
+    assert (found.action, found.due, found.owner) == ("Amend the policy", "2024-06", "Legal")
+
+
+def test_a_column_of_what_was_done_is_no_commitment() -> None:
+    response = Response(
+        provision_id="HOS-2024:6.2", answer=Answer.YES, other={"Action taken": "Staff were trained"}
+    )
+    assert commitments(response) == []
+
+
+def test_a_status_that_ends_a_commitment_stands_beside_its_deadline() -> None:
+    response = Response(
+        provision_id="HOS-2024:6.2",
+        answer=Answer.NO,
+        other={"Action": "Amend it", "Target date": "31 July 2024", "Status": "Completed"},
+    )
+    (action,) = commitments(response)
+    assert (action.due, action.due_printed) == ("2024-07-31", "31 July 2024; Completed")
+
+
+def test_items_of_a_cell_have_their_own_deadlines_where_these_are_items_too() -> None:
+    rows = [
+        PlanRow(
+            provision_id="P", action="1. Amend it 2. Publish it", due="1. June 2024 2. July 2024"
+        ),
+        PlanRow(provision_id="Q", action="• Write it • Load it", due="31 August 2024", owner="IT"),
+    ]
+    assert [(a.action, a.due, a.owner) for a in plan_actions(rows)] == [
+        ("Amend it", "2024-06", ""),
+        ("Publish it", "2024-07", ""),
+        ("Write it", "2024-08-31", "IT"),
+        ("Load it", "2024-08-31", "IT"),
     ]

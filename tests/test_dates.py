@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from saextract.mapping.assessed import DateReading, find_dates
 from saextract.mapping.context import Context
-from saextract.mapping.dates import DateReading, find_dates, parse_due, scan
+from saextract.mapping.dates import parse_due, scan
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
 REFERENCE = "2024-04-15"
@@ -164,3 +165,92 @@ def test_a_date_in_a_row_beside_its_label_counts_and_one_in_evidence_does_not() 
 )
 def test_dates_of_covers_and_ends_of_reported_periods(text: str, assessed_on: str) -> None:
     assert read(text).assessed_on == assessed_on
+
+
+HEAD = "Weaselwick Homes – Complaint Handling Code self-assessment\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "assessed_on"),
+    [
+        ("Presented to Board on 12 March 2024", "2024-03-12"),
+        ("Presented to Cabinet: 16 July 2024", "2024-07-16"),
+        ("Report to Cabinet, 16 July 2024", "2024-07-16"),
+        ("Approved by the Board of Trustees at its meeting on 12 March 2024.", "2024-03-12"),
+        ("The Committee approved this self-assessment on 30 May 2024.", "2024-05-30"),
+        ("Completed May 2024\n\nApproved by the Housing Committee on 18 June 2024", "2024-06-18"),
+        ("Reviewed: July 2024 Next review: July 2025", "2024-07"),
+        ("Position as at 31 March 2024", "2024-03-31"),
+        ("Published on 28 June 2024", "2024-06-28"),
+        ("Signed: A Sample, Chair of the Board Date: 3 June 2024", "2024-06-03"),
+        ("Completed by: A Sample, Head of Housing, 3 March 2024", "2024-03-03"),
+        ("We carried out this self-assessment in May 2024 and will review it in 2025.", "2024-05"),
+        ("Assessment completed on: Tuesday 4th June 2024", "2024-06-04"),
+        ("Cabinet Member sign-off: 25/07/2024", "2024-07-25"),
+        ("Board approval date: 04/06/24", "2024-06-04"),
+        ("Version 3, June 2024", "2024-06"),
+        ("Updated: May 2023, May 2024", "2024-05"),
+        ("This page was last updated on 14 August 2024.", "2024-08-14"),
+        ("Weaselwick Homes, December 2020", "2020-12"),
+        ("We self-assessed against the Code in May 2024.", "2024-05"),
+        (
+            "Endorsed by Tenants’ Panel (4 June 2024) and approved by Cabinet (9 July 2024)",
+            "2024-07-09",
+        ),
+        ("Summer 2024", ""),
+        ("Next review due July 2025", ""),
+        ("Review date: July 2025", ""),
+        ("Draft – to be approved by Board on 4 June 2024", ""),
+        ("To be presented to Board in November 2024", ""),
+        ("The Complaints Policy was approved by the Board on 4 July 2023.", ""),
+        ("Our Complaints Policy (updated March 2023) is on our website.", ""),
+        ("We must submit this to the Ombudsman by 30 June 2024.", ""),
+        ("Effective from 1 April 2024", ""),
+        ("The Ombudsman published the Code on 8 February 2024.", ""),
+        ("Approved by Board: 4 June 2024\nApproved by Cabinet: 9 July 2024", ""),
+    ],
+)
+def test_openings_say_when_an_assessment_was_made(text: str, assessed_on: str) -> None:
+    assert read(HEAD + text).assessed_on == assessed_on
+
+
+@pytest.mark.parametrize(
+    ("title", "assessed_on", "year"),
+    [
+        ("Self-assessment against the Complaint Handling Code, October 2024", "2024-10", "2024"),
+        ("Self-assessment against the Complaint Handling Code (April 2024)", "", ""),
+        ("Complaint Handling Code – February 2024 edition: self-assessment", "", ""),
+        ("Self-assessment for 1 April 2023 to 31 March 2024", "", "2023-24"),
+        ("Self-Assessment 24/25", "", "2024-25"),
+        ("Self-assessment 2023\n\nCompleted: 3 March 2024", "2024-03-03", "2023"),
+        ("Self-assessment\n\nSummer 2024", "", "2024"),
+        ("2024 Complaint Handling Code self-assessment", "", "2024"),
+    ],
+)
+def test_a_title_gives_month_or_year(title: str, assessed_on: str, year: str) -> None:
+    assert read(title) == DateReading(assessed_on=assessed_on, year=year)
+
+
+def tables(*rows: tuple[str, ...]) -> DateReading:
+    cells = (Row(cells=tuple(Cell(text=text) for text in row)) for row in rows)
+    block = Table(rows=tuple(cells), detector="test")
+    return find_dates(Parsed(blocks=(block,)), Context(codes=()))
+
+
+def test_of_a_table_of_versions_the_approved_or_else_the_newest_counts() -> None:
+    head = ("Version", "Date", "Change")
+    old, new = ("1.0", "14/05/2023", "First"), ("2.0", "20/05/2024", "Annual review")
+    assert tables(head, old, new).assessed_on == "2024-05-20"
+    approved = ("1.0", "20 June 2024", "Approved by Board")
+    assert tables(head, approved, ("1.1", "1 July 2024", "Links")).assessed_on == "2024-06-20"
+    assert tables(("Stage", "Text", "Date"), old, new).assessed_on == ""
+
+
+def test_a_document_control_and_a_merged_banner_are_read() -> None:
+    assert tables(("Owner:", "A", "Date approved:", "12 March 2024")).assessed_on == "2024-03-12"
+    assert tables(("Date approved", "12 March 2024"), ("Next review", "2025")).year == "2024"
+    form = ("Code provision", "Code requirement", "Comply", "Comments")
+    banner = ("Agreed by the Housing Committee on 11 June 2024.", "", "", "")
+    assert (
+        tables(banner, form, ("1.2", "…", "Yes", "Approved 3 May 2023")).assessed_on == "2024-06-11"
+    )

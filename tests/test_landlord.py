@@ -257,3 +257,49 @@ def test_a_label_in_a_table_and_a_running_head_name_the_landlord() -> None:
 )
 def test_a_name_is_taken_to_its_last_word(text: str, name: str) -> None:
     assert find(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Burrow Housing + Support – self-assessment", "Burrow Housing + Support"),
+        ("Burrow Home Ownership\nSelf-assessment", "Burrow Home Ownership"),
+        ("London Borough of Moleham’s self-assessment", "London Borough of Moleham"),
+        ("Moleham Homes Oldbrook Limited\nSelf-assessment", ""),
+        ("Moleham Homes for Badgers and Stoats\nSelf-assessment", ""),
+        ("Willow\nSelf-assessment\n\nWillow’s residents", "Willow"),
+        ("Introduction\nSelf-assessment\n\nIn the Introduction we say", ""),
+        ("TESTFORD CITY COUNCIL AND MOLEHAM HOMES\nJOINT SELF-ASSESSMENT", ""),
+        ("Moleham Homes on behalf of Moleham Council\nSelf-assessment", ""),
+    ],
+)
+def test_a_name_is_never_cut_short(text: str, name: str) -> None:
+    assert find(text).name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Repairs are done by Fixwell Homes Ltd. Fixwell Homes Ltd replies. Fixwell Homes Ltd is "
+        "told. We meet Fixwell Homes Ltd. We pay Fixwell Homes Ltd.",
+        "The report on Testford Borough Council is a case study. Testford Borough Council was "
+        "ordered to pay. In the case of Testford Borough Council we learnt. Testford Borough "
+        "Council paid.",
+    ],
+)
+def test_whoever_is_only_spoken_of_is_not_the_landlord(text: str) -> None:
+    assert find(f"Self-assessment\n\n{text}").name == ""
+
+
+def test_a_running_head_alone_names_the_landlord() -> None:
+    headed = document("Self-assessment", residue=(Passage(text="Moleham Housing Association"),))
+    assert find_landlord(headed, Context(codes=())).name == "Moleham Housing Association"
+
+
+def test_small_words_within_a_name_in_a_file_name_stay() -> None:
+    path = "Homes-for-Badgers-Housing-Trust-self-assessment-2024.pdf"
+    assert find("Self-assessment", path).name == "Homes for Badgers Housing Trust"
+
+
+def test_a_name_of_general_words_alone_is_none() -> None:
+    assert find("Self-assessment\n\nWe work with Place Partnership Homes Group.").name == ""

@@ -10,7 +10,10 @@ from recipes import PROSE, Recipe
 
 
 def sections(*wanted: str) -> Callable[[Content], Content]:
-    """Keeps the page's opening and the rows of some sections: one page of several."""
+    """Keeps the page's opening and the rows of some sections: one page of several.
+
+    The report's action plan, which repeats the column of actions, stands on another page.
+    """
 
     def change(content: Content) -> Content:
         blocks: list[dict[str, object]] = []
@@ -24,7 +27,8 @@ def sections(*wanted: str) -> Callable[[Content], Content]:
         kept = {r["provision"] for b in blocks for r in b.get("rows", ())}  # type: ignore[attr-defined]
         actions = content.data["actions"]
         if actions is not None:
-            actions = [action for action in actions if action["provision"] in kept]
+            here = [action for action in actions if action["provision"] in kept]
+            actions = [action for i, action in enumerate(here) if action not in here[:i]]
         return replace(content, blocks=blocks, data={**content.data, "actions": actions})
 
     return change

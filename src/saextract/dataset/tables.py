@@ -300,7 +300,7 @@ ACTIONS = Table(
         Column("provision_id", "The provision; empty where the document ties it to none."),
         Column("action", "What is to be done, as printed.", required=True),
         Column("due", "ISO date, ISO month, or empty."),
-        Column("due_printed", "The due date as printed."),
+        Column("due_printed", "The due date as printed; a status such as Completed follows it."),
         Column("owner", "Who is to do it, as printed."),
         Column("source", "Where it stands.", values=("commentary", "action_plan"), required=True),
         Column("page", "Page, from 1, for formats with pages.", "integer"),

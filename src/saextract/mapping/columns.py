@@ -291,6 +291,8 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
         The columns, or None where number, position or content of the columns do not agree.
     """
     width = len(rows[0].cells) if rows else 0
+    if before.is_plan and rows and rows[0].header:
+        return None
     inherited: Columns | None = None
     if width == len(before.roles) and _same_bounds(bounds, before.bounds):
         inherited = replace(before, source=_handed_on(before), bounds=bounds or before.bounds)
@@ -346,6 +348,10 @@ _ANY_NUMBER = re.compile(rf"{PROVISION_NUMBER.pattern}|\W*\d{{1,3}}\W*$", PROVIS
 def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the cells are of the kinds that the columns ask for."""
     bodies = _bodies(rows, len(columns.roles))
+    if columns.is_plan and len(rows) > 1 and columns.has(Role.OWNER, Role.DUE):
+        named = zip(columns.roles, bodies, strict=True)
+        if not any(body for role, body in named if role in (Role.OWNER, Role.DUE)):
+            return False
     for role, pattern in ((Role.NUMBER, _ANY_NUMBER), (Role.ANSWER, ANSWER_WORD)):
         texts = [
             text

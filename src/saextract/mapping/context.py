@@ -50,6 +50,7 @@ class PlanRow(Frozen):
         provision_id: the provision that the row names, or that the row above it names where
             it names none; "" where there is none.
         action, due, owner: as printed.
+        status: that it is completed, as printed; else "".
         locators: where it stands.
     """
 
@@ -57,4 +58,5 @@ class PlanRow(Frozen):
     action: str
     due: str = ""
     owner: str = ""
+    status: str = ""
     locators: tuple[Locator, ...] = ()

@@ -29,17 +29,27 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action)?(owner|lead|responsib|(lead|named)?officer(?!s?(comment|resp|view|note|evid|assess))|whoby|bywhom|who$|assignedto)",
+            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|"
+            r"accountab|(lead|named)?(officer|person)"
+            r"(?!s?(comment|note|view|respon(se|d)|evid|assess))|"
+            r"whoby|bywhom|who(is|will|$)|assignedto)",
         ),
         (
             Role.DUE,
-            r"(target|due|completion|implementation|action|review)?(date|deadline|timescale|"
-            r"timeframe|timeline)|bywhen|when$|due(by)?$|target$|completeby|tobecompletedby",
+            r"(target|due|completion|implementation|action|review|expected|planned|estimated|"
+            r"proposed|revised|original|agreed|delivery)*(date(?!s?(raised|added|opened|identified|"
+            r"logged|started|set|closed|completed))|deadline|timescale|timeframe|"
+            r"timeline)|(action)?bywhen|when$|whenwill|(due)?by$|due$|(target)?completion$|target$|"
+            r"targetfor|completeby|completionby|to(be)?(completed?|done)by",
         ),
         (
             Role.ACTION,
-            r"(further|any|required|planned|agreed|next|improvement|our|key|proposed)*"
-            r"(action|improvement|nextstep)s?",
+            r"(further|any|required|planned|agreed|next|improvement|our|key|proposed|future|"
+            r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
+            r"(?!s?(already)?(taken|todate|completed|made|delivered|implemented|since)|"
+            r"(no|number|ref|reference|id|area)$)|tasks?(description|$)|activit(y|ies)$|todo$|"
+            r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|needsto|needto)|"
+            r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
         ),
         (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),
         (
@@ -141,7 +151,7 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
 
 def _named(texts: Sequence[str]) -> list[Role | None]:
     """What each cell of a header row names by itself, beside its neighbours."""
-    roles: list[Role | None] = [_header_role(text) for text in texts]
+    roles: list[Role | None] = [header_role(text) for text in texts]
     plain = [letters(text) for text in texts]
     if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
         after = roles.index(Role.NUMBER) + 1
@@ -156,10 +166,11 @@ def _named(texts: Sequence[str]) -> list[Role | None]:
         roles = [_without_yes(role) for role in roles]
     elif Role.NO not in roles:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
-    return roles
+    return _recommended(roles, plain)
 
 
-def _header_role(text: str) -> Role | None:
+def header_role(text: str) -> Role | None:
+    """The role that the text of one header cell names on its own, or None."""
     plain = letters(text)
     if not plain or len(text) > _LONGEST_HEADER or PROVISION_NUMBER.match(text):
         return None
@@ -183,7 +194,22 @@ def _header_role(text: str) -> Role | None:
         if fuzz.ratio(plain, letters(word)) >= 80:
             return role
     rest = _STRAY_ANSWER.sub("", _WHOSE_CODE.sub("", text))
-    return _header_role(rest) if rest != text else None
+    return header_role(rest) if rest != text else None
+
+
+def _recommended(roles: Sequence[Role | None], plain: Sequence[str]) -> list[Role | None]:
+    """Findings and recommendations with an owner and a deadline are a plan, not a check."""
+    if Role.OWNER not in roles or Role.DUE not in roles:
+        return list(roles)
+    planned = Role.OTHER if Role.ACTION in roles else Role.ACTION
+    if planned is Role.ACTION and "what" in plain:
+        return [planned if text == "what" else r for r, text in zip(roles, plain, strict=True)]
+    return [
+        (planned if text.startswith("recommendation") else Role.OTHER)
+        if role is Role.OBSERVATION
+        else role
+        for role, text in zip(roles, plain, strict=True)
+    ]
 
 
 def _without_yes(role: Role | None) -> Role | None:
@@ -275,7 +301,9 @@ def _header_at(table: Table, index: int) -> Header | None:
         return None
     alone = header_roles(texts)
     single = is_header(row, alone)
-    if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
+    if index + 1 < len(table.rows) and (
+        _may_be_split(table.rows[index + 1]) or _goes_on(table, index)
+    ):
         below = table.rows[index + 1]
         lowers = _spread(below)
         options = {letters(text) for text in lowers} >= {"yes", "no"}
@@ -320,7 +348,26 @@ def _one_title(upper: str, lower: str) -> str:
     """A title over two rows; one that a narrow column has cut within a word is made whole."""
     spaced = f"{upper} {lower}".strip()
     whole = f"{upper} {lower.replace(' ', '')}".strip()
-    return whole if _header_role(spaced) is None and _header_role(whole) is not None else spaced
+    return whole if header_role(spaced) is None and header_role(whole) is not None else spaced
+
+
+def _goes_on(table: Table, index: int) -> bool:
+    """Whether the row below holds second lines of titles: the first provision stands below it.
+
+    Its cells are a few words without figures, each below a title, and with them more of the
+    titles are known.
+    """
+    upper, lower = _spread(table.rows[index]), _spread(table.rows[index + 1])
+    below = _spread(table.rows[index + 2]) if index + 2 < len(table.rows) else []
+    if not any(map(PROVISION_NUMBER.match, below[:1])):
+        return False
+    second = [text for text in lower if text]
+    if len(second) < 2 or any(len(t.split()) > 3 or not letters(t).isalpha() for t in second):
+        return False
+    both = [_one_title(up, low) for up, low in zip(upper, lower, strict=True)]
+    titled = all(up for up, low in zip(upper, lower, strict=True) if low)
+    named = [set(header_roles(texts)) - {None, Role.OTHER} for texts in (upper, both)]
+    return titled and len(named[1]) > len(named[0])
 
 
 def _may_be_split(lower: Row) -> bool:

@@ -16,67 +16,11 @@ from urllib.parse import unquote
 
 from ..model import Frozen, Parsed, Passage
 from .context import Context
+from .names import GENERIC_FIRST, NAME, NEVER, STRONG_END, TITLE_NOISE, calm, trimmed
 from .register import Entry, Register, name_core, name_key, name_sort
 
 Zone = Literal["label", "title", "property", "running", "intro", "body"]
 
-_W = r"[A-Z0-9][\w'’&\-]*"
-_LINK = r"(?:of|and|&|the|upon|on|in|for|with|le|under|by)"
-_STRONG = (
-    r"(?:Housing|Homes) (?:Association|Trust|Society|Partnership|Group|Co-?operative)|"
-    r"(?:Royal |London |Metropolitan )?Borough Council|City Council|District Council|"
-    r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
-    r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
-    r"Almshouses|Co-operative Homes|Council"
-)
-_WEAK = r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home"
-_TAIL = (
-    r"(?: (?:(?:Housing|Homes) )?"
-    r"(?:Association|Society|Trust|Partnership|Co-?operative|Group|Limited|Ltd)\b)*"
-)
-_NAME = re.compile(
-    rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London) )?Borough of {_W}"
-    rf"(?: (?:(?:and|upon|&) )?(?:{_W}))?|City of {_W}(?: Council)?|"
-    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL})"
-    rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
-    rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
-    rf"Committee|Board|Panel|Portfolio|Revenue|Tax|Leader|Chief|Website))"
-)
-_STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^City of ")
-
-_NEVER = re.compile(
-    r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
-    r"Government|National Housing|Homes England|Police|NHS|University|Tribunal|"
-    r"Participation|Association of|Quality Network|Act|Regulation|White Paper|Charter|Shelter|"
-    r"Citizens|Parish|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|Portfolio|"
-    r"Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
-    r"Social Care|Safeguarding|Children)\b",
-    re.IGNORECASE,
-)
-_LEAD = frozenset(
-    re.findall(
-        r"\S+",
-        "the at in for from as our we this that these those when where while if any all each its "
-        "their your complaints complaint policy contact visit see annual appendix annex section "
-        "self-assessment self assessment report code handling housing's published by to with on "
-        "of and & or by how why what is are was were welcome about introduction by- service "
-        "procedure response performance landlord name organisation yes no n/a partial "
-        "partially social tenant tenants resident residents council local new a an both other "
-        "another corporate customer quarterly form cookies cookie",
-    )
-)
-_GENERIC_FIRST = frozenset(
-    re.findall(
-        r"\S+",
-        "social council decent supported sheltered affordable customer our the housing complaints "
-        "annual new temporary empty warm safe retirement public private general strategic local "
-        "head director assistant older people's care better community borough city district county "
-        "metropolitan royal london rented leasehold resident residents tenant tenants member group "
-        "trust working steering focus task project scrutiny management senior executive leadership "
-        "involved registered voluntary charitable independent healthy building your my extra "
-        "supporting specialist key property house full no any every stage all service county",
-    )
-)
 _LABEL = re.compile(
     r"^\s*(?:name of (?:the )?(?:member )?(?:landlord|organisation|provider)|landlord(?:['’]s)? "
     r"name|(?:member )?landlord|organisation(?: name)?|registered provider|name of council)"
@@ -97,18 +41,6 @@ _DEFINED = re.compile(
     r"\s*(?:['’]s?)?\s*\(\s*(?:hereafter |hereinafter |known as |referred to as )*"
     r"[“\"'‘]?(?:the )?(?:Council|Association|Landlord|Group|Trust|Society|Company)\b"
 )
-_TITLE_NOISE = re.compile(
-    r"\b(?:housing ombudsman(?: service)?(?:['’]s)?|complaints?|handling|code|self|assessment|"
-    r"annual|form|appendix|annex|[a-d](?=\b)|20\d\d(?:\s*[-/–]\s*\d{2,4})?|against|of|our|the|"
-    r"for|report|performance|and|service|improvement|against|with|compliance|final|draft|"
-    r"version|v\d+|published|completed|template|hos|chc|ho|new|updated|update|copy|pdf|docx?|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|web|website|signed|approved|accessible|"
-    r"sa|cch|policy|statement|review|to|by|on|in|submission|board|tenants?|residents?|customers?|"
-    r"landlord|housing landlord|statutory|checklist|document|download|file|page|section|"
-    r"\d+(?:st|nd|rd|th)?)\b|[-–—_:|.,()\[\]&+/]",
-    re.IGNORECASE,
-)
 _WEIGHTS: dict[Zone, tuple[float, float]] = {
     "label": (40.0, 40.0),
     "title": (10.0, 20.0),
@@ -118,6 +50,15 @@ _WEIGHTS: dict[Zone, tuple[float, float]] = {
     "body": (1.0, 6.0),
 }
 """What one mention counts by where it stands, and the most that mentions there can count."""
+
+_OWN = (
+    r"(?:'s|') (?:[\w-]+ ){0,4}?(?:complain|polic|procedure|process|website|residents|tenants|"
+    r"customers|housing|board|cabinet|service|staff|feedback|social media|approach|Complaint|Polic|"
+    r"Procedure|Process|Housing|Board|Cabinet|Customer|Feedback|Service|Website)|"
+    r" (?:is committed|welcomes|aims|recognises|complies|operates a|has adopted|has a |"
+    r"values|believes|takes complaints|[Cc]omplaints? |[Ww]ebsite|[Cc]orporate |[Ff]eedback )"
+)
+"""What follows a name in the words of its own body: "X’s Complaints Policy", "X is committed"."""
 
 _DEFINED_WEIGHT = 10.0
 _ENOUGH = 8.0
@@ -148,7 +89,7 @@ class _Mention(NamedTuple):
 
 def is_name(text: str) -> bool:
     """Whether a text is the name of a landlord and nothing else."""
-    return bool(_NAME.fullmatch(" ".join(text.split())))
+    return bool(NAME.fullmatch(" ".join(text.split())))
 
 
 def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
@@ -234,54 +175,27 @@ def _mentions(text: str, zone: Zone) -> Iterator[_Mention]:
         if _plausible_label(name):
             yield _Mention(name, "label")
     text = _SIGNED.sub("", text)
-    flat = _calm(" ".join(text.split()))
+    flat = calm(" ".join(text.split()))
     position = 0
-    while match := _NAME.search(flat, position):
+    while match := NAME.search(flat, position):
         position = match.end()
-        for name in _trim(match[0]):
+        if zone == "title" and _goes_on(flat, position):
+            continue
+        for name in trimmed(match[0]):
             yield _Mention(name, zone, bool(_DEFINED.match(flat, match.end())))
+
+
+def _goes_on(title: str, end: int) -> bool:
+    """Whether a title's name has more words than those that are known to end names."""
+    more = _MORE.match(title, end)
+    if more is None or title[:end].endswith("Council"):
+        return False
+    return not TITLE_NOISE.match(more["word"]) and not NAME.match(title, more.start("word"))
 
 
 def _plausible_label(name: str) -> bool:
     words = name.split()
-    return 0 < len(words) <= 8 and name[0].isupper() and not _NEVER.search(name)
-
-
-def _calm(text: str) -> str:
-    """Text in capitals with each longer word in small letters but for its first."""
-    letters = sum(map(str.isalpha, text))
-    if not letters or sum(map(str.isupper, text)) < 0.8 * letters:
-        return text
-    small = {"OF", "AND", "THE", "UPON", "ON", "IN", "FOR", "WITH"}
-    return re.sub(
-        r"[A-Z][A-Z’']*",
-        lambda m: m[0].lower() if m[0] in small else m[0].capitalize() if len(m[0]) > 3 else m[0],
-        text,
-    )
-
-
-def _trim(name: str) -> Iterator[str]:
-    """The landlord's name in a run of capitalised words, if there is one."""
-    words = name.replace("’", "'").split()
-    stops = [i for i, word in enumerate(words[:-1]) if _NEVER.fullmatch(word.strip("',"))]
-    stops += [i for i, word in enumerate(words[:-1]) if i and word == "The"]
-    words = words[max(stops) + 1 :] if stops else words
-    while words and (
-        words[0].lower().strip("',") in _LEAD or words[0].endswith("'s") or words[0].isdigit()
-    ):
-        if words[0].lower() == "the" and len(words) > 1 and words[1] == "Royal":
-            break
-        if words[0].isdigit() and len(words) > 2 and not re.fullmatch(r"20\d\d|\d", words[0]):
-            break
-        words = words[1:]
-    kept = " ".join(words)
-    if len(words) < 2 or _NEVER.search(kept) or not name_core(kept):
-        return
-    distinctive = [w for w in words if w.lower().strip("'") not in _GENERIC_FIRST]
-    if distinctive and any(w[0].isupper() or w[0].isdigit() for w in distinctive):
-        core = set(name_core(kept).split()) - _GENERIC_FIRST
-        if core:
-            yield kept
+    return 0 < len(words) <= 8 and name[0].isupper() and not NEVER.search(name)
 
 
 # ----------------------------------------------------------------------- choice
@@ -303,6 +217,13 @@ def _best(
         or name_core(mention.name) == file_core != ""
         or _named_again(mention.name, whole, hosts)
     ]
+    mentions += [
+        _Mention(name, "title")
+        for text, zone in texts
+        if zone == "title"
+        and (name := _bare_line(text))
+        and ((register is not None and register.find(name)) or _owns(name, whole, hosts))
+    ]
     if not mentions:
         return ""
     grouped: dict[tuple[str, str], list[_Mention]] = defaultdict(list)
@@ -312,17 +233,29 @@ def _best(
     scores = {
         key: _score(found, key, hosts, whole)
         + (5.0 if file_core and file_core == key[0] else 0.0)
-        + (3.0 if register is not None and register.find(found[0].name) else 0.0)
+        + (3.0 if register is not None and _is_known(found, register) else 0.0)
         for key, found in grouped.items()
     }
     ranked = sorted(scores, key=lambda key: (-scores[key], key))
     best = ranked[0]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    alone = second <= 1.0 and _speaks_of_itself(grouped[best], whole)
+    alone = second <= 1.0 and (
+        _speaks_of_itself(grouped[best], whole)
+        or any(mention.zone == "running" for mention in grouped[best])
+    )
     enough = _ALONE_ENOUGH if alone else _ENOUGH
+    named = {mention.zone for mention in grouped[best]}
+    if named <= {"intro", "body"} and not _speaks(grouped[best], whole, hosts):
+        return ""
     if scores[best] < enough or scores[best] < _LEAD_FACTOR * second:
         return ""
     return _display(grouped[best])
+
+
+def _is_known(mentions: list[_Mention], register: Register) -> bool:
+    """Whether a name is the register's and stands where a landlord names itself."""
+    spoken = any(mention.zone != "body" for mention in mentions)
+    return spoken and register.find(mentions[0].name) is not None
 
 
 def _key(name: str) -> tuple[str, str]:
@@ -351,6 +284,23 @@ def _score(mentions: list[_Mention], key: tuple[str, str], hosts: set[str], whol
     return total + min(3.0, 0.5 * max(also, 0))
 
 
+def _speaks(mentions: list[_Mention], whole: str, hosts: set[str]) -> bool:
+    """Whether a name that stands in running text alone is that of the body that speaks.
+
+    A contractor, or a landlord whose case is told, can be named more often than the landlord.
+    """
+    if any(mention.defined for mention in mentions):
+        return True
+    joined = (name_core(mentions[0].name) or name_key(mentions[0].name)).replace(" ", "")
+    if len(joined) >= 4 and any(joined in host for host in hosts):
+        return True
+    names = "|".join({re.escape(mention.name) for mention in mentions})
+    core = name_core(mentions[0].name)
+    names += f"|{re.escape(core.title())}" if core else ""
+    flat = " ".join(whole.split()).replace("’", "'")
+    return bool(re.search(rf"\b(?:{names})(?:{_OWN})", flat))
+
+
 def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
     """Whether the one name in a document is that of the body that speaks in it.
 
@@ -358,7 +308,10 @@ def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
     policy; a neighbour that is only mentioned, whatever it has or does, has none.
     """
     word = "Council" if name_sort(mentions[0].name) == "council" else "Association"
-    core = re.escape(name_core(mentions[0].name).split()[0].capitalize())
+    words = name_core(mentions[0].name).split()
+    if not words:
+        return False
+    core = re.escape(words[0].capitalize())
     owns = re.search(
         rf"\b{core}(?: (?:\w+ )?Council)?[’']s? (?:\w+ )?(?:Complaints?|Housing) "
         rf"(?:Policy|Procedure|Process|Service)",
@@ -370,7 +323,7 @@ def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
 def _display(mentions: list[_Mention]) -> str:
     """The form that the document itself uses most in its best place, with its type word."""
     order: tuple[Zone, ...] = ("label", "title", "property", "running", "intro", "body")
-    strong = [m for m in mentions if _STRONG_END.search(m.name)] or mentions
+    strong = [m for m in mentions if STRONG_END.search(m.name)] or mentions
     counts = Counter(m.name for m in strong)
     best = min(strong, key=lambda m: (order.index(m.zone), -counts[m.name], -len(m.name)))
     return best.name.replace("'", "’") if "’" in best.name else best.name
@@ -395,13 +348,39 @@ def _title_rest(text: str) -> Iterator[_Mention]:
     line = " ".join(text.split())
     if not re.search(r"self[\s-]*assessment|complaint handling code", line, re.IGNORECASE):
         return
-    for part in re.split(r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s\s+", line):
-        rest = " ".join(_TITLE_NOISE.sub(" ", part).split())
+    for part in re.split(_PARTS, line):
+        rest = " ".join(TITLE_NOISE.sub(" ", part).split())
         words = rest.split()
-        if not rest or rest != part.strip() or len(words) > 5 or _NEVER.search(rest):
+        if not rest or rest != part.strip() or len(words) > 5 or NEVER.search(rest):
             continue
-        if words[0][0].isupper() and words[0].lower() not in _GENERIC_FIRST:
+        if words[0][0].isupper() and words[0].lower() not in GENERIC_FIRST:
             yield _Mention(rest, "title")
+
+
+_MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
+_PARTS = re.compile(
+    r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s?\s+(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*(?:self[\s-]*assessment|complaints?\b))",
+    re.IGNORECASE,
+)
+"""What parts a landlord's name from the rest of a title."""
+
+
+def _bare_line(text: str) -> str:
+    """A line of the opening that can be a name without a type word, or ""."""
+    line = " ".join(text.split())
+    words = line.split()
+    if not words or len(words) > 4 or TITLE_NOISE.search(line) or NEVER.search(line):
+        return ""
+    named = all(word[0].isupper() or word in ("of", "and", "the", "for") for word in words)
+    return line if named and words[0].lower() not in GENERIC_FIRST else ""
+
+
+def _owns(name: str, whole: str, hosts: set[str]) -> bool:
+    """Whether the document gives a name a web address of its own, or what a landlord has."""
+    joined = re.sub(r"[^a-z0-9]", "", name.lower())
+    if len(joined) >= 4 and any(joined in host for host in hosts):
+        return True
+    return bool(re.search(rf"\b{re.escape(name)}[’']s?\s", whole))
 
 
 def _named_again(name: str, whole: str, hosts: set[str]) -> bool:
@@ -416,6 +395,12 @@ def _named_again(name: str, whole: str, hosts: set[str]) -> bool:
     return bool(re.search(rf"(?<=[a-z,] ){quoted}\b(?![-–—])|\b{quoted}[’']s\b", whole))
 
 
+def _bare(words: list[str], small: set[str]) -> list[str]:
+    """Words without small ones at either end."""
+    places = [i for i, word in enumerate(words) if word.lower() not in small]
+    return words[places[0] : places[-1] + 1] if places else []
+
+
 def _named_in_file(path: str, register: Register | None) -> str:
     """The name in a file's name, or "": it needs a type word, or the register."""
     stem = PurePosixPath(unquote(path)).stem
@@ -427,12 +412,14 @@ def _named_in_file(path: str, register: Register | None) -> str:
         r"\b(?:housing ombudsman(?: service)?|complaints? handling(?: code)?)\b", " ", kept,
         flags=re.IGNORECASE,
     )  # fmt: skip
-    core_words = [w for w in kept.split() if not _TITLE_NOISE.fullmatch(w) or w.lower() == "of"]
-    while core_words and core_words[0].lower() in ("of", "the"):
-        core_words.pop(0)
-    while core_words and core_words[-1].lower() in ("of", "the", "and"):
-        core_words.pop()
-    small = {"of", "and", "the", "upon", "on", "in", "for"}
+    small = {"of", "and", "the", "upon", "on", "in", "for", "with", "by", "to", "&", "+"}
+    runs: list[list[str]] = [[]]
+    for word in kept.split():
+        if TITLE_NOISE.fullmatch(word) and word.lower() not in small:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    core_words = max((_bare(run, small) for run in runs), key=len)
     named = " ".join(
         w if w.lower() in small or not w.islower() else w.capitalize() for w in core_words
     )
@@ -440,6 +427,6 @@ def _named_in_file(path: str, register: Register | None) -> str:
         return ""
     if register is not None and register.find(named) is not None:
         return named
-    match = _NAME.fullmatch(_calm(named))
-    found = list(_trim(match[0])) if match else []
+    match = NAME.fullmatch(calm(named))
+    found = list(trimmed(match[0])) if match else []
     return found[0] if found else ""

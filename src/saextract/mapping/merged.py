@@ -12,7 +12,8 @@ def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row
     """A row with what a cell says that is merged over it and rows above it.
 
     Only a row that prints a number of its own is one for which the merged cell speaks; others
-    go on with the row above.
+    go on with the row above. In an action plan each row is an action, and owner and deadline
+    speak for all that they are merged over.
 
     Args:
         rows: rows under one header.
@@ -25,11 +26,13 @@ def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row
     row = rows[offset]
     cells = list(row.cells)
     names = [role for role in (Role.NUMBER, Role.REQUIREMENT) if role in columns.roles]
-    if not names or not cell_text(row, columns.roles.index(names[0])):
+    named = bool(names) and bool(cell_text(row, columns.roles.index(names[0])))
+    if not named and not columns.is_plan:
         return row, ()
     merged: tuple[str, ...] = ()
     for column, role in enumerate(columns.roles):
-        if role in names or cells[column] is not None or _spanned(row, column):
+        silent = role in names if named else role not in (Role.OWNER, Role.DUE)
+        if silent or cells[column] is not None or _spanned(row, column):
             continue
         above = (upper for upper in reversed(rows[:offset]))
         covering = next((upper for upper in above if upper.cells[column] is not None), None)

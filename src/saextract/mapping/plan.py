@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from ..model import Code
+from .assessed import DateReading
+from .columns import Role
 from .context import PlanRow
-from .dates import DateReading
 from .features import Likeness, grams, index_of
+from .promises import finished
 from .rows import Fragment
+
+_RANGE_END = re.compile(
+    r"\s*(?:-|–|—|to)?\s*(?:(?P<section>\d{1,2})\s?\.\s?)?(?P<place>\d{1,2})\W*"
+)
+"""What follows the first number of a range of provisions."""
 
 _FULL = 0.8
 _SPEAKS = 0.4
@@ -96,9 +104,9 @@ def _fit(rows: Sequence[Fragment], code: Code) -> float:
 
 @dataclass(slots=True)
 class _Group:
-    """Consecutive plan fragments under one provision."""
+    """Consecutive plan fragments under one provision, or under several that one cell names."""
 
-    number: str
+    numbers: tuple[str, ...]
     requirement: str
     rows: list[PlanRow]
 
@@ -108,7 +116,7 @@ def tie_plan(fragments: Sequence[Fragment], code: Code) -> list[PlanRow]:
 
     A row without a number and without a requirement of its own belongs to the provision above
     it. Where number and text disagree, a text that is printed in full and is that of another
-    provision wins.
+    provision wins. A row that names several provisions is given to each of them.
 
     Args:
         fragments: data rows of action plans, in reading order.
@@ -116,10 +124,10 @@ def tie_plan(fragments: Sequence[Fragment], code: Code) -> list[PlanRow]:
     """
     found: list[PlanRow] = []
     for group in _grouped(fragments, code):
-        provision_id = _provision(group, code)
         found.extend(
             row.model_copy(update={"provision_id": provision_id})
             for row in group.rows
+            for provision_id in _provisions(group, code)
             if row.action
         )
     return found
@@ -134,10 +142,11 @@ def _grouped(fragments: Sequence[Fragment], code: Code) -> list[_Group]:
             action=fragment.action,
             due=fragment.due,
             owner=fragment.owner,
+            status=finished(fragment.other),
             locators=fragment.locators,
         )
         if current is None or _begins(fragment, current, code):
-            groups.append(_Group(fragment.number, fragment.requirement, [row]))
+            groups.append(_Group(_named(fragment, code), fragment.requirement, [row]))
             continue
         current.requirement = f"{current.requirement} {fragment.requirement}".strip()
         if fragment.breaks and not fragment.due and not fragment.owner:
@@ -158,8 +167,11 @@ def _joined(upper: PlanRow, lower: PlanRow) -> PlanRow:
 
 def _begins(fragment: Fragment, current: _Group, code: Code) -> bool:
     """Whether a fragment names a provision of its own."""
-    if fragment.number:
-        return fragment.number != current.number
+    if fragment.columns.roles == (Role.ACTION,):
+        return True
+    named = _named(fragment, code)
+    if named:
+        return named != current.numbers
     if not fragment.requirement:
         return False
     index = index_of(code)
@@ -169,12 +181,32 @@ def _begins(fragment: Fragment, current: _Group, code: Code) -> bool:
     return bool(alone >= _SPEAKS and both <= before)
 
 
+def _named(fragment: Fragment, code: Code) -> tuple[str, ...]:
+    """The provisions that a row names: one, several ("4.1, 4.2") or a range ("6.1 to 6.3")."""
+    if fragment.numbers or not fragment.number:
+        return fragment.numbers
+    last = _RANGE_END.fullmatch(fragment.stray)
+    if last is None:
+        return (fragment.number,)
+    section, first = fragment.number.split(".")
+    within = [f"{section}.{place}" for place in range(int(first), int(last["place"]) + 1)]
+    known = {provision.number for provision in code.provisions}
+    in_section = last["section"] in (None, section)
+    return tuple(n for n in within if n in known) if in_section else (fragment.number,)
+
+
+def _provisions(group: _Group, code: Code) -> list[str]:
+    if len(group.numbers) > 1:
+        return [p.id for p in code.provisions if p.number in group.numbers] or [""]
+    return [_provision(group, code)]
+
+
 def _provision(group: _Group, code: Code) -> str:
     likeness: Likeness = index_of(code).compare(grams(group.requirement))
     score = likeness.score
     best = int(score.argmax())
     numbered = next(
-        (place for place, p in enumerate(code.provisions) if p.number == group.number), None
+        (place for place, p in enumerate(code.provisions) if p.number in group.numbers), None
     )
     if numbered is None:
         return code.provisions[best].id if score[best] >= _SPEAKS else ""

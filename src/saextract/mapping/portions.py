@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..model import Locator, Parsed, Passage, PdfLocator, Table
+from .assessed import DateReading, find_dates
 from .context import Context
-from .dates import DateReading, find_dates
 from .landlord import LandlordReading, find_landlord, is_name
 from .register import name_core
 

@@ -26,6 +26,7 @@ from .columns import (
 )
 from .features import flatten, letters
 from .headers import find_headers
+from .listed import Listed, ListedPlans
 from .merged import with_merged
 
 _LABEL = (
@@ -190,6 +191,7 @@ class _Reader:
         self._titles = tuple(letters(title) for title in titles)
         self._likeness = likeness
         self._rows = Rows()
+        self._plans = ListedPlans()
         self._section = ""
         self._stage = ""
         self._before: list[Columns] = []
@@ -202,7 +204,10 @@ class _Reader:
         for block in parsed.blocks:
             if isinstance(block, Passage):
                 self._passage(block)
+                for item in self._plans.read(block):
+                    self._rows.plan.append(_listed(item, block, index))
                 continue
+            self._plans.close()
             for part in parts[index]:
                 self._part(part, block)
             index += 1
@@ -369,6 +374,23 @@ class _Reader:
             cut_below=row.cut_below,
             detector=part.detector,
         )
+
+
+_LISTED = Columns((Role.ACTION,), ("",), "content")
+
+
+def _listed(item: Listed, passage: Passage, table: int) -> Fragment:
+    """An action outside tables, as a row of a plan; the index is that of the next table."""
+    return Fragment(
+        table=table,
+        row=0,
+        columns=_LISTED,
+        requirement="",
+        number=item.numbers[0] if item.numbers else "",
+        numbers=item.numbers if len(item.numbers) > 1 else (),
+        action=item.text,
+        locators=passage.locators,
+    )
 
 
 def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:

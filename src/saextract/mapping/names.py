@@ -1,0 +1,119 @@
+"""What the names of landlords look like in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .register import name_core
+
+_W = r"[A-Z0-9][\w'’&\-]*"
+_LINK = r"(?:of|and|&|the|upon|on|in|for|with|le|under|by)"
+_STRONG = (
+    r"(?:Housing|Homes) (?:Association|Trust|Society|Partnership|Group|Co-?operative)|"
+    r"(?:Royal |London |Metropolitan )?Borough Council|City Council|District Council|"
+    r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
+    r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
+    r"Almshouses|Co-operative Homes|Council"
+)
+_WEAK = r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home"
+_TAIL = (
+    r"(?: (?:(?:Housing|Homes) )?"
+    r"(?:Association|Society|Trust|Partnership|Co-?operative|Group|Charity|Charities|Ownership|"
+    r"Solutions|Communities|Ventures|(?:RP )?(?:Limited|Ltd))\b|"
+    r" (?:[Aa]nd|&|\+) (?:Support|Care|Regeneration|Wellbeing|Neighbourhoods|Communities|"
+    r"Community(?: Group| Services)?|Property|Living)\b)*"
+    r"(?:(?<=Association) of (?!the\b)[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?)?"
+)
+NAME = re.compile(
+    rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London) )?Borough of {_W}"
+    rf"(?: (?:(?:and|upon|&) )?(?:{_W}))?|City of {_W}(?: Council)?|"
+    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL})"
+    rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
+    rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
+    rf"Committee|Board|Panel|Portfolio|Revenue|Tax|Leader|Chief|Website))"
+)
+STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^City of ")
+
+NEVER = re.compile(
+    r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
+    r"Government|National Housing|Homes England|Police|NHS|University|Tribunal|"
+    r"Participation|Association of|Quality Network|Act|Regulation|White Paper|Charter|Shelter|"
+    r"Citizens|Parish|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|Portfolio|"
+    r"Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
+    r"Social Care|Safeguarding|Children)\b",
+    re.IGNORECASE,
+)
+_LEAD = frozenset(
+    re.findall(
+        r"\S+",
+        "the at in for from as our we this that these those when where while if any all each its "
+        "their your complaints complaint policy contact visit see annual appendix annex section "
+        "self-assessment self assessment report code handling housing's published by to with on "
+        "of and & or by how why what is are was were welcome about introduction by- service "
+        "procedure response performance landlord name organisation yes no n/a partial "
+        "partially social tenant tenants resident residents council local new a an both other "
+        "another corporate customer quarterly form cookies cookie",
+    )
+)
+GENERIC_FIRST = frozenset(
+    re.findall(
+        r"\S+",
+        "social council decent supported sheltered affordable customer our the housing complaints "
+        "annual new temporary empty warm safe retirement public private general strategic local "
+        "head director assistant older people's care better community borough city district county "
+        "metropolitan royal london rented leasehold resident residents tenant tenants member group "
+        "trust working steering focus task project scrutiny management senior executive leadership "
+        "involved registered voluntary charitable independent healthy building your my extra "
+        "supporting specialist key property house full no any every stage all service county",
+    )
+)
+TITLE_NOISE = re.compile(
+    r"\b(?:housing ombudsman(?: service)?(?:['’]s)?|complaints?|handling|code|self|assessment|"
+    r"annual|form|appendix|annex|[a-d](?=\b)|20\d\d(?:\s*[-/–]\s*\d{2,4})?|against|of|our|the|"
+    r"for|report|performance|and|service|improvement|against|with|compliance|final|draft|"
+    r"version|v\d+|published|completed|template|hos|chc|ho|new|updated|update|copy|pdf|docx?|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|web|website|signed|approved|accessible|"
+    r"sa|cch|policy|statement|review|to|by|on|in|submission|board|tenants?|residents?|customers?|"
+    r"landlord|housing landlord|statutory|checklist|document|download|file|page|section|"
+    r"\d+(?:st|nd|rd|th)?)\b|[-–—_:|.,()\[\]&+/]",
+    re.IGNORECASE,
+)
+
+
+def calm(text: str) -> str:
+    """Text in capitals with each longer word in small letters but for its first."""
+    letters = sum(map(str.isalpha, text))
+    if not letters or sum(map(str.isupper, text)) < 0.8 * letters:
+        return text
+    small = {"OF", "AND", "THE", "UPON", "ON", "IN", "FOR", "WITH"}
+    return re.sub(
+        r"[A-Z][A-Z’']*",
+        lambda m: m[0].lower() if m[0] in small else m[0].capitalize() if len(m[0]) > 3 else m[0],
+        text,
+    )
+
+
+def trimmed(name: str) -> Iterator[str]:
+    """The landlord's name in a run of capitalised words, if there is one."""
+    words = name.replace("’", "'").split()
+    stops = [i for i, word in enumerate(words[:-1]) if NEVER.fullmatch(word.strip("',"))]
+    stops += [i for i, word in enumerate(words[:-1]) if i and word == "The"]
+    words = words[max(stops) + 1 :] if stops else words
+    while words and (
+        words[0].lower().strip("',") in _LEAD or words[0].endswith("'s") or words[0].isdigit()
+    ):
+        if words[0].lower() == "the" and len(words) > 1 and words[1] == "Royal":
+            break
+        if words[0].isdigit() and len(words) > 2 and not re.fullmatch(r"20\d\d|\d", words[0]):
+            break
+        words = words[1:]
+    kept = re.sub(r"(?:'s|(?<=s)')$", "", " ".join(words))
+    if len(words) < 2 or NEVER.search(kept) or not name_core(kept):
+        return
+    distinctive = [w for w in words if w.lower().strip("'") not in GENERIC_FIRST]
+    if distinctive and any(w[0].isupper() or w[0].isdigit() for w in distinctive):
+        core = set(name_core(kept).split()) - GENERIC_FIRST
+        if core:
+            yield kept
