@@ -75,6 +75,7 @@ PROBLEMS: dict[str, str] = {
     "page-without-text": "The page fetches its text by script. Save it from a browser, or print it to PDF, once it is shown.",
     "page-unreadable": "A page could not be read. Check it against the original.",
     "content-unread": "Some of the file's content is of a kind that is not read. Check it by eye.",
+    "formula-without-value": "Some cells hold a formula whose value is not in the file. Open it in Excel or LibreOffice, save it, and run again.",
     "picture-only": "Some cells hold a picture instead of text. Look at them, and type what they say.",
     "text-lost": "Some visible text lies in no cell and no passage. Check the page by eye.",
     "text-out-of-order": "The text does not keep the order of the table's cells. Use the original file.",

@@ -23,7 +23,7 @@ from .rows import Fragment
 
 Method = Literal["number", "text", "number+text", "order"]
 
-LONGEST_SEGMENT = 8
+LONGEST_SEGMENT = 16
 """Fragments that one row may have."""
 
 _TEXT = 6.0
@@ -180,6 +180,8 @@ class _Alignment:
         if len({part.number for part in parts if part.number}) > 1:
             return False
         if any(part.stray for part in parts[1:]):
+            return False
+        if parts[-1].number and parts[-1].detector == "sheet":  # there it stands in the first
             return False
         earlier = any(part.answered for part in parts[:-1])
         return not (earlier and begins_answer(parts[-1]))

@@ -91,6 +91,8 @@ _HEADER_WORDS = frozenset(
     )
 )
 _LONG_HEADER_WORDS = 8
+_YEAR = re.compile(r"\b20\d\d\b")
+_EARLIER = re.compile(r"\b(?:previous|prior|last year|draft)\b", re.IGNORECASE)
 
 
 _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
@@ -112,6 +114,7 @@ def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
         after = roles.index(Role.NUMBER) + 1
         if after < len(roles) and _DESCRIBED.fullmatch(plain[after]):
             roles[after] = Role.REQUIREMENT
+    roles = _without_earlier(roles, texts)
     if Role.YES not in roles:
         positive = next((i for i, text in enumerate(plain) if _POSITIVE.match(text)), None)
         negative = next((i for i, text in enumerate(plain) if _NEGATIVE.match(text)), None)
@@ -146,6 +149,20 @@ def _header_role(text: str) -> Role | None:
             return role
     rest = _STRAY_ANSWER.sub("", text)
     return _header_role(rest) if rest != text else None
+
+
+def _without_earlier(roles: Sequence[Role | None], texts: Sequence[str]) -> list[Role | None]:
+    """Of two columns for the same, the one of an earlier year is a further column."""
+    years = [max(map(int, _YEAR.findall(text)), default=0) for text in texts]
+    years = [-1 if _EARLIER.search(text) else year for year, text in zip(years, texts, strict=True)]
+    latest: dict[Role, int] = {}
+    for role, year in zip(roles, years, strict=True):
+        if role is not None:
+            latest[role] = max(year, latest.get(role, year))
+    return [
+        Role.OTHER if role is not None and year < latest[role] and year else role
+        for role, year in zip(roles, years, strict=True)
+    ]
 
 
 def _without_yes(role: Role | None) -> Role | None:
