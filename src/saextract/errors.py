@@ -60,7 +60,7 @@ class DocumentError(SaextractError):
 PROBLEMS: dict[str, str] = {
     "encrypted": "The file is protected by a password. Save a copy without it and run again.",
     "truncated": "The file is cut short or damaged. Fetch it again from where it was published.",
-    "empty": "The file has no bytes. Fetch it again from where it was published.",
+    "empty": "The file has no content. Fetch it again from where it was published.",
     "unreadable": "The file cannot be opened. Check that it is there and may be read, and run again.",
     "unsupported": "This kind of file is not read. Save it as PDF or DOCX and run again.",
     "mislabelled": "The name says one kind of file, the content another; it was read as what it is.",

@@ -418,9 +418,9 @@ def cell_texts(row: Row) -> list[str]:
 
 
 def _spans_all(row: Row) -> bool:
-    """Whether one cell covers the whole row."""
+    """Whether one cell covers the whole row, not only what merged cells above leave of it."""
     present = [cell for cell in row.cells if cell is not None]
-    return len(present) == 1 and present[0].span > 1
+    return len(present) == 1 and (present[0].span > 1 or row.cells[0] is not None)
 
 
 def _in_free_text(row: Row, columns: Columns) -> bool:
