@@ -291,9 +291,7 @@ def _filtered_rows(sheet: Worksheet) -> set[int]:
 def _hidden_column(sheet: Worksheet, column: int) -> bool:
     """Column dimensions are kept for runs of columns, under the letter of the first."""
     return any(
-        dimension.hidden
-        and not dimension.outlineLevel
-        and dimension.min <= column <= dimension.max
+        dimension.hidden and not dimension.outlineLevel and dimension.min <= column <= dimension.max
         for dimension in sheet.column_dimensions.values()
         if dimension.min is not None and dimension.max is not None
     )
