@@ -23,8 +23,11 @@ from .rows import Fragment
 
 Method = Literal["number", "text", "number+text", "order"]
 
-LONGEST_SEGMENT = 16
-"""Fragments that one row may have."""
+LONGEST_SEGMENT = 8
+"""Fragments that one row may have, beside those that only go on with evidence or commentary."""
+
+_LONGEST_LIST = 64
+"""Fragments that one row may have at all, such as the lines of its evidence in a sheet."""
 
 _TEXT = 6.0
 _NUMBER_AGREES = 2.5
@@ -142,8 +145,10 @@ class _Alignment:
             reach = best[at][:, None] + self.transition
             before = reach.argmax(axis=0)
             value = reach[before, np.arange(self.size)]
-            for last in range(at, min(count, at + LONGEST_SEGMENT)):
+            for last in range(at, min(count, at + _LONGEST_LIST)):
                 if last > at and not self._may_join(at, last):
+                    break
+                if last >= at + LONGEST_SEGMENT and not _goes_on(self.fragments[last]):
                     break
                 scored = self._score(at, last)
                 total = value + scored.total
@@ -312,7 +317,7 @@ class _Alignment:
         """
         for place in range(segment.first, segment.last + 1):
             fragment = self.fragments[place]
-            if fragment.number or fragment.requirement or fragment.answered or fragment.covered:
+            if fragment.covered or not _goes_on(fragment):
                 continue
             below = self.fragments[place + 1] if place + 1 < len(self.fragments) else None
             if below is not None and below.breaks and not fragment.breaks:
@@ -321,6 +326,11 @@ class _Alignment:
             if parts_below or (place == segment.first and place > 0 and fragment.cut_above):
                 return True
         return False
+
+
+def _goes_on(fragment: Fragment) -> bool:
+    """Whether a fragment is nothing but evidence or commentary."""
+    return not (fragment.number or fragment.requirement or fragment.answered or fragment.stray)
 
 
 def begins_answer(fragment: Fragment) -> bool:

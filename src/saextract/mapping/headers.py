@@ -56,7 +56,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.EVIDENCE,
             r"(and|any|supporting|landlord|our|your|examplesof|sourceof|source|link(s)?to|"
-            r"compliance|documentary|policy)*evidence|whereisthis|policyreference|"
+            r"compliance|documentary|policy)*evidence|whereis(this|the)|policyreference|"
             r"(document)?links?$",
         ),
         (
