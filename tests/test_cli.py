@@ -207,7 +207,7 @@ def test_ingest_reads_a_folder_twice_with_the_same_result(
     assert b"letter.txt" in first
     assert b"broken.pdf" in first
     screen = capfd.readouterr().out
-    assert "empty: The file has no bytes." in " ".join(screen.split())
+    assert "empty: The file has no content." in " ".join(screen.split())
     assert run(monkeypatch, "ingest", folder, "--out", out) == 4
     assert (out / "documents.csv").read_bytes() == first
     (folder / "broken.pdf").unlink()

@@ -98,7 +98,7 @@ def _is_said_otherwise(text: str, whole: str) -> bool:
     )
     titles = {letters(title) for code in load_codes() for title in code.sections.values()}
     said = letters(rest) in whole or any(letters(rest).startswith(title) for title in titles)
-    return said or letters(text) in {"x", "y", "n"}
+    return said or letters(text) in {"x", "y", "n", "true"}
 
 
 CODE = get_code("HOS-2024")

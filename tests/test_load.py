@@ -11,9 +11,11 @@ import pytest
 
 from saextract.errors import DocumentError, UsageError
 from saextract.load import Input, discover, load, mislabelled, refuse
-from saextract.sniff import BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
+from saextract.sniff import APPLE, BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
+from saextract.sniff import OLE as UNREADABLE_OLE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+SHEET_97 = OLE + b"\x09\x08\x10\x00" + b"\x00" * 16
 
 
 def office(content_type: str) -> bytes:
@@ -24,10 +26,18 @@ def office(content_type: str) -> bytes:
     return stream.getvalue()
 
 
-def opendocument() -> bytes:
+def opendocument(manifest: str = "") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()
+
+
+def zipped(name: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, "x")
     return stream.getvalue()
 
 
@@ -52,6 +62,22 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         (opendocument(), ".odt", "application/vnd.oasis.opendocument.text"),
         (OLE + "WordDocument".encode("utf-16-le"), ".doc", "application/msword"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), ".docx", ENCRYPTED_OFFICE),
+        (OLE + b"\xec\xa5" + b"\x00" * 9 + b"\x01" + b"\x00" * 500, ".doc", ENCRYPTED_OFFICE),
+        (SHEET_97 + b"\x2f\x00" + b"\x00" * 490, ".xls", ENCRYPTED_OFFICE),
+        (SHEET_97 + "Workbook".encode("utf-16-le"), ".xls", "application/vnd.ms-excel"),
+        (OLE, ".doc", UNREADABLE_OLE),
+        (opendocument("encryption-data"), ".odt", ENCRYPTED_OFFICE),
+        (zipped("Index/Document.iwa"), ".pages", APPLE),
+        (
+            office("application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
+            ".xlsb",
+            "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+        ),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>',
+            ".doc",
+            "application/msword+xml",
+        ),
         (b"{\\rtf1\\ansi", ".doc", "application/rtf"),
         (b"\x89PNG\r\n\x1a\n\x00", ".png", "image/png"),
         (b"\xff\xd8\xff\xe0", ".jpg", "image/jpeg"),
@@ -206,6 +232,7 @@ def test_a_malformed_manifest_is_wrong_usage_that_names_the_line(
         ("form.pdf", b" \r\n\x00", "empty"),
         ("form.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("form.docx", b"PK\x03\x04" + b"\x00" * 50, "truncated"),
+        ("form.doc", OLE, "truncated"),
     ],
 )
 def test_what_no_parser_can_open_is_refused(
@@ -241,3 +268,18 @@ def test_only_a_name_that_says_another_kind_is_mislabelled(
     path: str, media_type: str, expected: bool
 ) -> None:
     assert mislabelled(path, media_type) is expected
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_manifest_that_a_spreadsheet_saved_is_read(tmp_path: Path, sign: str) -> None:
+    text = "\ufefffile,landlord\r\na.pdf,Example Homes\r\n".replace(",", sign)
+    (tmp_path / "manifest.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    (item,) = discover([tmp_path]).inputs
+    assert item.manifest["landlord"] == "Example Homes"
+
+
+def test_what_the_system_leaves_behind_is_no_document(tmp_path: Path) -> None:
+    for name in ("Thumbs.db", "desktop.ini", "a.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [item.path for item in discover([tmp_path]).inputs] == ["a.pdf"]

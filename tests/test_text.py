@@ -11,10 +11,10 @@ from saextract.parsers.text import parse
 from saextract.parsers.text.markup import plain
 
 
-def read(text: str | bytes) -> Parsed:
+def read(text: str | bytes, media_type: str = "text/plain") -> Parsed:
     data = text if isinstance(text, bytes) else text.encode()
     return parse(
-        Source(path="a.txt", data=data, sha256=sha256(data).hexdigest(), media_type="text/plain")
+        Source(path="a.txt", data=data, sha256=sha256(data).hexdigest(), media_type=media_type)
     )
 
 
@@ -176,3 +176,15 @@ def test_markdown_signs_outside_tables_are_left_out_and_links_kept() -> None:
     first, second = (block for block in parsed.blocks[:2] if isinstance(block, Passage))
     assert (first.text, first.links) == ("Comply: policy", ("https://a.example/p",))
     assert second.text == "• item"
+
+
+@pytest.mark.parametrize(
+    ("sign", "encoding"), [(",", "utf-8-sig"), (";", "cp1252"), ("\t", "utf-16")]
+)
+def test_a_csv_file_is_a_table_whatever_parts_its_values(sign: str, encoding: str) -> None:
+    lines = ("Example Homes{0}{0}", "No.{0}Text{0}Comply", '1.2{0}"A ""b""\nC"{0}Yes', "{0}{0}")
+    data = "\r\n".join(lines).format(sign).encode(encoding)
+    parsed = read(data, "text/csv")
+    assert [b.text for b in parsed.blocks if isinstance(b, Passage)] == ["Example Homes"]
+    rows = [[c.text if c else "-" for c in row.cells] for row in parsed.tables[0].rows]
+    assert rows == [["No.", "Text", "Comply"], ["1.2", 'A "b"\nC', "Yes"]]

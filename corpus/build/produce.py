@@ -16,7 +16,7 @@ from docx_writer import Ink, stable, write_docx
 from finish import finish
 from html_writer import html_page
 from layout import Layout
-from sheet_writer import write_xlsx
+from sheet_writer import write_csv, write_xlsx
 from web_writer import labelled_text, web_page
 
 PRODUCERS = (
@@ -61,6 +61,8 @@ def produce(
         write_docx(content, layout, out, ink)
         if layout.finish:
             finish_docx(out, content, layout)
+    elif name == "Workbook" and variant == "csv":
+        write_csv(content, layout, out)
     elif name == "Workbook":
         write_xlsx(content, layout, out, variant)
     elif name == "Writer":

@@ -119,6 +119,21 @@ RECIPES: tuple[Recipe, ...] = (
         "Workbook numbers",
         "provision numbers as numbers with two decimals, section titles in merged cells",
     ),
+    Recipe(
+        "larkspur-2024-tracker.xlsx",
+        "larkspur-2024",
+        "Workbook tracker",
+        "guidance and counts, a sheet per section, a row for each piece of evidence, rows "
+        "filtered out of sight",
+    ),
+    Recipe(
+        "nonesuch-2020-boxes.xlsx",
+        "nonesuch-2020",
+        "Workbook boxes",
+        "TRUE and FALSE in the Yes and No columns",
+        FORM_2020,
+    ),
+    Recipe("hollowbridge-2024.csv", "hollowbridge-2024", "Workbook csv", "one sheet saved as CSV"),
     Recipe("makebelieve-2024.doc", "makebelieve-2024", "Writer doc", "Word 97", FORM_2024),
     Recipe("nonesuch-2020.odt", "nonesuch-2020", "Writer odt", "two tick columns", FORM_2020),
     Recipe("inkwell-2022.rtf", "inkwell-2022", "Writer rtf", "two tick columns", TICKS),

@@ -17,7 +17,7 @@ from pathlib import Path
 from .errors import DocumentError
 
 MAX_DEPTH = 2
-"""Archives within archives: the outer one is of depth 1. What lies deeper is one document."""
+"""Archives within archives: the outer one is of depth 1. Deeper ones are not opened."""
 
 MAX_MEMBERS = 2_000
 MAX_INFLATED = 1024**3
@@ -30,7 +30,10 @@ _SMALL = 1024**2
 """Files up to this many bytes may have any ratio: a short page of blanks packs very well."""
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
-_OFFICE = ("[Content_Types].xml", "mimetype")
+_OFFICE = ("[Content_Types].xml", "mimetype", "Index.zip", "Index/Document.iwa")
+"""Names within a file that is a document of Office, LibreOffice or Apple, and no folder."""
+
+_LITTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 _ENCRYPTED = 0x1
 
 
@@ -68,7 +71,7 @@ def is_archive(file: Path) -> bool:
 def members(file: Path) -> list[Member]:
     """The files of an archive, those of archives within it included.
 
-    Left out are folders, hidden files and the lock files of Office.
+    Left out are folders, hidden files and what Office and the system leave behind.
 
     Args:
         file: an archive, see `is_archive`.
@@ -129,14 +132,14 @@ class _Budget:
 def _listed(archive: zipfile.ZipFile, outer: tuple[int, ...], budget: _Budget) -> Iterator[Member]:
     for place, info in enumerate(archive.infolist()):
         path = _safe(info.filename)
-        if info.is_dir() or not path or _is_hidden(path):
+        if info.is_dir() or not path or any(map(is_litter, path.split("/"))):
             continue
         budget.spend(info)
         chain = (*outer, place)
         code, trouble = _trouble(info)
         if code:
             yield Member(path, chain, code, trouble)
-        elif len(chain) < MAX_DEPTH and path.lower().endswith(".zip"):
+        elif path.lower().endswith(".zip"):
             yield from _nested(archive, path, chain, budget)
         else:
             yield Member(path, chain)
@@ -154,6 +157,10 @@ def _nested(
     with inner:
         if not _is_folder(inner):
             yield Member(path, chain)
+            return
+        if len(chain) >= MAX_DEPTH:
+            deep = f"It is an archive within {len(chain) - 1} others. Unpack it"
+            yield Member(path, chain, "unsupported", deep)
             return
         for member in _listed(inner, chain, budget):
             yield Member(f"{path}/{member.path}", member.chain, member.code, member.trouble)
@@ -192,9 +199,9 @@ def _safe(name: str) -> str:
     return "/".join(part for part in parts if part.strip() not in ("", ".", ".."))
 
 
-def _is_hidden(path: str) -> bool:
-    parts = path.split("/")
-    return parts[0] == "__MACOSX" or any(part.startswith((".", "~$")) for part in parts)
+def is_litter(name: str) -> bool:
+    """Whether a file or folder is hidden, or one that Office or the system leaves behind."""
+    return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 
 def _unique(found: list[Member]) -> list[Member]:

@@ -60,7 +60,7 @@ class DocumentError(SaextractError):
 PROBLEMS: dict[str, str] = {
     "encrypted": "The file is protected by a password. Save a copy without it and run again.",
     "truncated": "The file is cut short or damaged. Fetch it again from where it was published.",
-    "empty": "The file has no bytes. Fetch it again from where it was published.",
+    "empty": "The file has no content. Fetch it again from where it was published.",
     "unreadable": "The file cannot be opened. Check that it is there and may be read, and run again.",
     "unsupported": "This kind of file is not read. Save it as PDF or DOCX and run again.",
     "mislabelled": "The name says one kind of file, the content another; it was read as what it is.",
@@ -75,6 +75,7 @@ PROBLEMS: dict[str, str] = {
     "page-without-text": "The page fetches its text by script. Save it from a browser, or print it to PDF, once it is shown.",
     "page-unreadable": "A page could not be read. Check it against the original.",
     "content-unread": "Some of the file's content is of a kind that is not read. Check it by eye.",
+    "formula-without-value": "Some cells hold a formula whose value is not in the file. Open it in Excel or LibreOffice, save it, and run again.",
     "picture-only": "Some cells hold a picture instead of text. Look at them, and type what they say.",
     "text-lost": "Some visible text lies in no cell and no passage. Check the page by eye.",
     "text-out-of-order": "The text does not keep the order of the table's cells. Use the original file.",

@@ -14,7 +14,7 @@ from . import archive
 from .errors import DocumentError, UsageError
 from .manifest import MANIFEST, Manifest, read_manifest
 from .model import Source
-from .sniff import BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
+from .sniff import BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, OLE, OLE_SUFFIXES, UNKNOWN, sniff
 
 MAX_BYTES = 200 * 1024 * 1024
 """Larger files are not read. The largest published self-assessments are about 20 MB of scans."""
@@ -72,9 +72,9 @@ def discover(paths: Iterable[Path]) -> Discovery:
 
     Folders are walked to the bottom, links included (each folder once), and ZIP archives are
     read as folders: the path of a file within one is "pack.zip/file.pdf", and what a manifest
-    says of "pack.zip" counts for all its files. Left out are hidden files, `manifest.csv`, the
-    lock files of Office (`~$name.docx`) and the files of a dataset that saextract itself has
-    written. A file given by name is always taken.
+    says of "pack.zip" counts for all its files. Left out are hidden files, `manifest.csv`, what
+    Office and Windows leave behind (`~$name.docx`, `Thumbs.db`, `desktop.ini`) and the files of
+    a dataset that saextract itself has written. A file given by name is always taken.
 
     Args:
         paths: files and folders; one that is given twice counts once.
@@ -156,6 +156,8 @@ def refuse(source: Source) -> None:
         raise DocumentError("encrypted")
     if source.media_type == BROKEN_ZIP:
         raise DocumentError("truncated", "The container (ZIP, DOCX, XLSX or ODT) has no directory")
+    if source.media_type == OLE and PurePosixPath(source.path).suffix.lower() in OLE_SUFFIXES:
+        raise DocumentError("truncated", "The container (DOC or XLS) holds no document")
 
 
 def sha256_of(file: Path) -> str:
@@ -187,7 +189,9 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     ".docm": ("wordprocessingml", "ms-word"),
     ".doc": ("application/msword", "rtf"),
     ".xlsx": ("spreadsheetml", "ms-excel"),
+    ".xls": ("ms-excel",),
     ".odt": ("opendocument",),
+    ".ods": ("opendocument",),
     ".rtf": ("rtf",),
     ".html": ("html", "multipart/related"),
     ".htm": ("html", "multipart/related"),
@@ -202,7 +206,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
 
 def mislabelled(path: str, media_type: str) -> bool:
     """Whether the name of a file says one kind of file and its content another."""
-    if media_type in (EMPTY, UNKNOWN, ENCRYPTED_OFFICE, BROKEN_ZIP):
+    if media_type in (EMPTY, UNKNOWN, ENCRYPTED_OFFICE, BROKEN_ZIP, OLE):
         return False
     expected = _SUFFIXES.get(Path(path).suffix.lower())
     return expected is not None and not any(part in media_type for part in expected)
@@ -231,7 +235,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
         names = {entry.name for entry in entries}
         own = _OWN_NAMES if names >= DATASET_FILES else frozenset()
         for entry in entries:
-            if entry.name.startswith((".", "~$")) or entry.name in own:
+            if archive.is_litter(entry.name) or entry.name in own:
                 continue
             if entry.is_dir():
                 pending.append(entry)

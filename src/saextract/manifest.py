@@ -43,6 +43,8 @@ class Manifest:
 def read_manifest(path: Path) -> Manifest:
     """Reads a manifest: UTF-8 or Windows-1252, with a header row that has a column `file`.
 
+    Its values are parted by commas, semicolons or tabs, as spreadsheets write them.
+
     Raises:
         UsageError: naming the line, if there is no column `file`, a row has more fields than
             the header, names no file, names a file a second time, or its year is none.
@@ -55,7 +57,8 @@ def read_manifest(path: Path) -> Manifest:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     entries: dict[str, tuple[int, str, dict[str, str]]] = {}
     try:
         header = [name.strip().lower() for name in next(reader, [])]

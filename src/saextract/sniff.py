@@ -14,6 +14,15 @@ EMPTY = "application/x-empty"
 ENCRYPTED_OFFICE = "application/vnd.ms-office.encrypted"
 """An Office file protected by a password: an OLE container with an encrypted package."""
 
+OLE = "application/x-ole-storage"
+"""An OLE container that holds no document of a known kind."""
+
+OLE_SUFFIXES = frozenset({".doc", ".dot", ".xls", ".xlt"})
+"""Names of files that should hold one."""
+
+APPLE = "application/vnd.apple.iwork"
+"""A document of Pages or Numbers."""
+
 BROKEN_ZIP = "application/zip; broken"
 """Begins as a ZIP container (DOCX, XLSX, ODT ...) but has no readable directory."""
 
@@ -37,9 +46,26 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("__substg1.0_", "application/vnd.ms-outlook"),
 )
+_WORD_HEAD = b"\xec\xa5"
+_SHEET_HEAD = b"\x09\x08\x10\x00"
+_FILE_PASS = b"\x2f\x00"
+_HEADS_WITHIN = 1 << 20
 _PDF_HEADER_WITHIN = 1024
 _HEAD = 65_536
-_CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']+?)\.main\+xml["']""")
+_CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']+?)\.main(?:\+xml)?["']""")
+_OFFICE_XML = re.compile(
+    r"<\?mso-application\b[^>]*progid=[\"'](Word|Excel)\.|office:mimetype=[\"']([\w./-]+)[\"']"
+)
+_FLAT_PACKAGE = "http://schemas.microsoft.com/office/2006/xmlPackage"
+"""A DOCX as one XML file, which LibreOffice takes for plain text."""
+
+_OFFICE_XML_TYPES = {
+    "Word": "application/msword+xml",
+    "Excel": "application/vnd.ms-excel+xml",
+    "application/vnd.oasis.opendocument.text": "application/vnd.oasis.opendocument.text+xml",
+    "application/vnd.oasis.opendocument.spreadsheet":
+        "application/vnd.oasis.opendocument.spreadsheet+xml",
+}  # fmt: skip
 _BEFORE_MARKUP = re.compile(r"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*", re.DOTALL)
 _HTML_START = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|main|article|section|div|"
@@ -124,15 +150,28 @@ def _markup(text: str) -> str | None:
     if _MHTML.search(text[:4000]) and re.search(r"^mime-version:", text[:4000], re.I | re.M):
         return "multipart/related"
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
-        return "application/xml"
+        office = None if _FLAT_PACKAGE in text else _OFFICE_XML.search(text[:4000])
+        return _OFFICE_XML_TYPES.get((office[1] or office[2]) if office else "", "application/xml")
     return None
 
 
 def _ole(data: bytes) -> str:
+    if _has_password(data):
+        return ENCRYPTED_OFFICE
     for name, media_type in _OLE_STREAMS:
         if name.encode("utf-16-le") in data:
             return media_type
-    return "application/x-ole-storage"
+    return OLE
+
+
+def _has_password(data: bytes) -> bool:
+    """Whether a DOC or XLS file is encrypted: by the heads of its streams, at sector bounds."""
+    for at in range(512, min(len(data), _HEADS_WITHIN), 512):
+        if data[at : at + 2] == _WORD_HEAD and data[at + 11 : at + 12]:
+            return bool(data[at + 11] & 0x01)
+        if data[at : at + 4] == _SHEET_HEAD:
+            return data[at + 20 : at + 22] == _FILE_PASS
+    return False
 
 
 def _zip(data: bytes) -> str:
@@ -141,7 +180,13 @@ def _zip(data: bytes) -> str:
             names = set(archive.namelist())
             if "[Content_Types].xml" in names:
                 return _office(_member(archive, "[Content_Types].xml", 1 << 20))
+            if names & {"Index.zip", "Index/Document.iwa"}:
+                return APPLE
             if "mimetype" in names:
+                if "META-INF/manifest.xml" in names and b"encryption-data" in _member(
+                    archive, "META-INF/manifest.xml", 1 << 20
+                ):
+                    return ENCRYPTED_OFFICE
                 declared = _member(archive, "mimetype", 200).decode("ascii", errors="replace")
                 return declared.strip() or "application/zip"
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError):

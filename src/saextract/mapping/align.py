@@ -24,7 +24,10 @@ from .rows import Fragment
 Method = Literal["number", "text", "number+text", "order"]
 
 LONGEST_SEGMENT = 8
-"""Fragments that one row may have."""
+"""Fragments that one row may have, beside those that only go on with evidence or commentary."""
+
+_LONGEST_LIST = 64
+"""Fragments that one row may have at all, such as the lines of its evidence in a sheet."""
 
 _TEXT = 6.0
 _NUMBER_AGREES = 2.5
@@ -143,8 +146,10 @@ class _Alignment:
             reach = best[at][:, None] + self.transition
             before = reach.argmax(axis=0)
             value = reach[before, np.arange(self.size)]
-            for last in range(at, min(count, at + LONGEST_SEGMENT)):
+            for last in range(at, min(count, at + _LONGEST_LIST)):
                 if last > at and not self._may_join(at, last):
+                    break
+                if last >= at + LONGEST_SEGMENT and not _goes_on(self.fragments[last]):
                     break
                 scored = self._score(at, last)
                 total = value + scored.total
@@ -187,6 +192,8 @@ class _Alignment:
         if len({part.number for part in parts if part.number}) > 1:
             return False
         if any(part.stray for part in parts[1:]):
+            return False
+        if parts[-1].number and parts[-1].detector == "sheet":  # there it stands in the first
             return False
         earlier = any(part.answered for part in parts[:-1])
         return not (earlier and begins_answer(parts[-1]))
@@ -320,7 +327,7 @@ class _Alignment:
         """
         for place in range(segment.first, segment.last + 1):
             fragment = self.fragments[place]
-            if fragment.number or fragment.requirement or fragment.answered or fragment.covered:
+            if fragment.covered or not _goes_on(fragment):
                 continue
             below = self.fragments[place + 1] if place + 1 < len(self.fragments) else None
             parts_below = place == segment.last and below is not None and below.cut_above
@@ -340,6 +347,11 @@ def _beside(segments: Sequence[Segment], at: int) -> Iterator[tuple[Segment, int
         yield segments[at - 1], 1
     if at + 1 < len(segments):
         yield segments[at + 1], -1
+
+
+def _goes_on(fragment: Fragment) -> bool:
+    """Whether a fragment is nothing but evidence or commentary."""
+    return not (fragment.number or fragment.requirement or fragment.answered or fragment.stray)
 
 
 def begins_answer(fragment: Fragment) -> bool:

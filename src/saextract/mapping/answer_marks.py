@@ -63,21 +63,26 @@ def fold(text: str) -> str:
 
 
 def mark_of(folded: str) -> Sense | None:
-    """What a text that is nothing but a mark shows; None if it is something else."""
+    """What a text that is nothing but a mark shows; None if it is something else.
+
+    Spreadsheets have TRUE and FALSE for a box that is ticked or not.
+    """
     bare = words.compact(folded).strip("[](){}")
     if not bare:
         return "off" if folded else None
-    if set(bare) <= words.TICKS or bare in ("ü", "üü"):
+    if set(bare) <= words.TICKS or bare in ("ü", "üü") or bare.lower() == "true":
         return "on"
     if set(bare) <= words.CROSSES | {words.BOXED_CROSS} or bare.lower() in ("x", "xx"):
         return "cross"
     if set(bare) <= words.FILLED:
         return "filled"
-    return "off" if set(bare) <= words.OPEN_BOXES else None
+    return "off" if set(bare) <= words.OPEN_BOXES or bare.lower() == "false" else None
 
 
 def read_mark(folded: str, mark: Sense) -> Verdict:
     """Reads a mark that stands alone in a single answer column."""
+    if folded.lower() == "false":  # a box that is not ticked, or a "no"
+        return Verdict(Answer.NO, Confidence.LOW, ("ambiguous-mark",))
     if mark == "off":
         return Verdict(Answer.UNANSWERED, Confidence.MEDIUM, ("no-box-ticked",))
     if mark == "on":

@@ -283,7 +283,7 @@ class _Reader:
         if not texts:
             self._rows.ignored.append(disposition("note", row))
             return False
-        if self._is_banner(row):
+        if self._is_banner(row) and (part.bounds or not _in_free_text(row, columns)):
             self._heard(texts[0])
             self._rows.ignored.append(disposition("section", row))
             return False
@@ -441,9 +441,18 @@ def cell_texts(row: Row) -> list[str]:
 
 
 def _spans_all(row: Row) -> bool:
-    """Whether one cell covers the whole row."""
+    """Whether one cell covers the whole row, not only what merged cells above leave of it."""
     present = [cell for cell in row.cells if cell is not None]
-    return len(present) == 1 and len(row.cells) > 1
+    return len(present) == 1 and (present[0].span > 1 or row.cells[0] is not None)
+
+
+def _in_free_text(row: Row, columns: Columns) -> bool:
+    """Whether all that a row prints stands in a cell of its evidence or commentary."""
+    return all(
+        role in (Role.EVIDENCE, Role.COMMENTARY) and cell.span == 1
+        for role, cell in zip(columns.roles, row.cells, strict=True)
+        if cell is not None and cell.text
+    )
 
 
 def _is_covered(row: Row, columns: Columns) -> bool:

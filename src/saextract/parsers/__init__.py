@@ -18,14 +18,29 @@ _SHEET = (
     f"{_OOXML}.spreadsheetml.sheet",
     f"{_OOXML}.spreadsheetml.template",
     "application/vnd.ms-excel.sheet.macroenabled.12",
+    "application/vnd.ms-excel.template.macroenabled.12",
 )
 _OFFICE = (
     "application/msword",
+    "application/msword+xml",
     "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.text-template",
+    "application/vnd.oasis.opendocument.text+xml",
     "application/rtf",
     "application/vnd.ms-excel",
+    "application/vnd.ms-excel+xml",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12",
     "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.spreadsheet+xml",
 )
+_OTHERS = {
+    "application/vnd.rar": "It is an archive; unpack it",
+    "application/x-7z-compressed": "It is an archive; unpack it",
+    "application/gzip": "It is packed; unpack it",
+    "application/vnd.apple.iwork": "It is a document of Apple's Pages or Numbers; export it",
+    "application/vnd.ms-outlook": "It is an e-mail; save what is attached to it",
+}
+"""What files are that people may well have, and no parser reads."""
 
 PARSERS: dict[str, str] = {
     "application/pdf": "pdf",
@@ -60,7 +75,8 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
         raise DocumentError("empty")
     name = PARSERS.get(source.media_type)
     if name is None:
-        raise DocumentError("unsupported", f"No parser reads {source.media_type}")
+        what = _OTHERS.get(source.media_type, f"No parser reads {source.media_type}")
+        raise DocumentError("unsupported", what)
     module = import_module(f"{__name__}.{name}")
     parsed: Parsed = module.parse(source, ocr) if name in _OF_PAGES else module.parse(source)
     return parsed

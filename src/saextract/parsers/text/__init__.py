@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
+from .delimited import parse_delimited
 from .markup import plain, plain_line
 from .piped import Piped, cells_by_line, rows_by_line, rows_over_lines, without_ends
 
@@ -20,11 +21,15 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
 
 def parse(source: Source) -> Parsed:
-    """Reads a text file line by line.
+    """Reads a text file line by line, and a CSV file row by row.
 
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
-    lines = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = _decode(source.data)
+    delimited = parse_delimited(text) if source.media_type == "text/csv" else None
+    if delimited is not None:
+        return delimited
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     shown = without_ends(lines)
     blocks: list[Table | Passage] = []
     start = 0

@@ -1,4 +1,4 @@
-"""The container of a Word document: a ZIP of parts with relationships between them.
+"""The container of an Office document: a ZIP of parts with relationships between them.
 
 Read with `zipfile` and lxml rather than with python-docx, which refuses files of the strict
 variant (ISO/IEC 29500, other namespaces) and files with dangling relationships, and sets no
@@ -30,14 +30,19 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = (
-    (_STRICT + b"officeDocument/extendedProperties", b"officeDocument/2006/extended-properties"),
-    (_STRICT + b"officeDocument/customProperties", b"officeDocument/2006/custom-properties"),
-    (_STRICT + b"wordprocessingml/", b"wordprocessingml/2006/"),
-    (_STRICT + b"officeDocument/", b"officeDocument/2006/"),
-    (_STRICT + b"drawingml/", b"drawingml/2006/"),
-)
 _ROOT = b"http://schemas.openxmlformats.org/"
+TRANSITIONAL = tuple(
+    (_STRICT + strict, _ROOT + transitional)
+    for strict, transitional in (
+        (b"officeDocument/extendedProperties", b"officeDocument/2006/extended-properties"),
+        (b"officeDocument/customProperties", b"officeDocument/2006/custom-properties"),
+        (b"wordprocessingml/", b"wordprocessingml/2006/"),
+        (b"spreadsheetml/", b"spreadsheetml/2006/"),
+        (b"officeDocument/", b"officeDocument/2006/"),
+        (b"drawingml/", b"drawingml/2006/"),
+    )
+)
+"""Beginnings of the namespaces of the strict variant, and those of the usual one."""
 
 _MAIN_TYPE = ".main+xml"
 
@@ -121,8 +126,8 @@ class Package:
         if data is None:
             raise DocumentError("truncated", f"{name} is missing")
         if _STRICT in data:
-            for strict, transitional in _TRANSITIONAL:
-                data = data.replace(strict, _ROOT + transitional)
+            for strict, transitional in TRANSITIONAL:
+                data = data.replace(strict, transitional)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
