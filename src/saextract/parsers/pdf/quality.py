@@ -127,6 +127,13 @@ def common_words(words: Sequence[Word]) -> int:
     return sum(token.lower() in _COMMON for token in tokens)
 
 
+def likeness(words: Sequence[Word]) -> float:
+    """Share of the letters that belong to the most common words: what the right way up raises."""
+    tokens = _TOKEN.findall(" ".join(word.text for word in words))
+    plain = sum(len(token) for token in tokens if token.lower() in _COMMON)
+    return plain / max(1, sum(map(len, tokens)))
+
+
 def hidden_layers(data: bytes) -> frozenset[str] | None:
     """Names of the layers that are switched off when a PDF is opened.
 
