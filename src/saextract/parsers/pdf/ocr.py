@@ -12,8 +12,8 @@ from importlib.util import find_spec
 import numpy as np
 import pypdfium2
 
-from .ocr_lines import DPI, POINTS, Image, Line, read_alone, read_lines
-from .ocr_rules import find_strokes, straighten, unread_ink
+from .ocr_lines import DPI, MARKS, POINTS, Image, Line, box_mark, read_alone, read_lines, tick_mark
+from .ocr_rules import DARK, find_strokes, lighten, straighten, unread_ink
 from .page import OCR, Box, Page, Rule, Word
 from .quality import likeness
 
@@ -68,23 +68,23 @@ def read_picture(picture: Image, number: int) -> Page:
         picture: grey values at `DPI` dots per inch, rows from the top.
         number: 1-based page that it becomes.
     """
-    upright = straighten(picture)
+    upright = lighten(straighten(picture))
     strokes = find_strokes(upright)
-    lines = read_lines(upright, strokes.down)
+    lines = read_lines(upright, strokes.boxes)
     best = _likeness(lines)
     if best < _PLAIN:
         for turn in (1, 3) if _is_sideways(lines) else (1, 3, 2):
-            other = straighten(np.rot90(picture, turn).copy())
-            sample = read_lines(other, find_strokes(other).down, most=_SAMPLE)
+            other = lighten(straighten(np.rot90(picture, turn).copy()))
+            sample = read_lines(other, find_strokes(other).boxes, most=_SAMPLE)
             if _likeness(sample) > best:
                 best, upright, lines = _likeness(sample), other, []
         if not lines:
             strokes = find_strokes(upright)
-            lines = read_lines(upright, strokes.down)
+            lines = read_lines(upright, strokes.boxes)
     words = _ordered(word for line in lines for word in line.words)
     h_rules, v_rules = strokes.rules()
     known = [box for line in lines for box in _inked(line)]
-    unread = unread_ink(upright, [*known, *strokes.across, *strokes.down])
+    unread = unread_ink(upright, [*known, *strokes.boxes])
     words, unread = _second_look(upright, words, unread)
     height, width = upright.shape
     return Page(
@@ -144,17 +144,24 @@ def _second_look(
             rest.append(box)
             continue
         high = bottom - top
-        found.append(Word(text, *box, bottom, 1.2 * high, flags=frozenset({OCR, *_drawn(text)})))
+        found.append(
+            Word(
+                text,
+                *box,
+                bottom,
+                1.2 * high,
+                flags=frozenset({OCR} | ({"drawn-mark"} if text in MARKS else set())),
+            )
+        )
     return _ordered(found), rest
-
-
-def _drawn(text: str) -> set[str]:
-    return {"drawn-mark"} if text in "✓✗" else set()
 
 
 def _read_alone(picture: Image, box: Box) -> str:
     """What the ink in a box says if it is a short answer or a mark, else nothing."""
     left, upper, right, lower = (round(side / POINTS) for side in box)
+    ink = picture[max(0, upper - 2) : lower + 2, max(0, left - 2) : right + 2] < DARK
+    if mark := box_mark(ink) or tick_mark(ink):
+        return mark
     text, score = read_alone(picture, (left - 8, upper - 8, right + 8, lower + 8))
     if text in _TICKS:
         return "✓"

@@ -37,7 +37,6 @@ Image = Any
 _SETTINGS = {
     "Global.log_level": "error",
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-    "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
 }
 """One thread, as documents are read by one process for each CPU."""
 
@@ -50,8 +49,18 @@ _SURE = 0.75
 _SHORT = 4
 """Letters of a short answer."""
 
-_NARROW = 0.7
-_CONTRAST = 60
+MARKS = frozenset("✓✗☐☒")
+"""Signs that are no letters. The engine passes over check boxes and takes ticks for letters,
+so that both are told by their shape."""
+
+_LEAST_BOX = 13
+_LEAST_TICK = 9
+"""Sides in pixels."""
+
+_NARROW = 0.8
+_LEAST_GAP = 0.1
+"""White between two words in type sizes, where the ink shows none."""
+
 _SAME_SIZE = (0.7, 1.45)
 
 
@@ -68,18 +77,22 @@ class Line:
     words: tuple[Word, ...]
 
 
-def read_lines(picture: Image, walls: Sequence[Box], most: int = 0) -> list[Line]:
+def read_lines(picture: Image, rules: Sequence[Box], most: int = 0) -> list[Line]:
     """Finds and reads the lines of writing in a picture.
 
     Args:
         picture: grey values at `DPI` dots per inch, upright.
-        walls: boxes in pixels of upright rules, which no line crosses.
+        rules: boxes in pixels of ruling lines; no line of writing crosses an upright one.
         most: read no more than so many lines, the longest; all if 0.
     """
+    walls = sorted(rule for rule in rules if rule[3] - rule[1] > rule[2] - rule[0])
     boxes = [piece for box in _ask_lines(picture) for piece in _cut(box, walls)]
     if most:
         boxes = sorted(boxes, key=lambda box: box[0] - box[2])[:most]
-    lines = [Line(box, tuple(_read(picture, box))) for box in boxes]
+    clean = picture.copy()
+    for x0, top, x1, bottom in rules:
+        clean[max(0, int(top) - 1) : int(bottom) + 1, max(0, int(x0) - 1) : int(x1) + 1] = 255
+    lines = [Line(box, tuple(_read(picture, clean, box))) for box in boxes]
     usual = _usual_size(lines)
     return [Line(line.box, tuple(_sized(word, usual) for word in line.words)) for line in lines]
 
@@ -139,7 +152,7 @@ def _cut(box: tuple[int, int, int, int], walls: Sequence[Box]) -> list[tuple[int
     """The pieces of a line between the upright rules that it runs over."""
     left, top, right, bottom = box
     pieces, start = [], left
-    for x0, upper, x1, lower in sorted(walls):
+    for x0, upper, x1, lower in walls:
         within = min(lower, bottom) - max(upper, top) > 0.6 * (bottom - top)
         if within and x1 > start - 2 and x0 < right + 2:
             pieces.append((start, int(x0) - 2))
@@ -148,15 +161,14 @@ def _cut(box: tuple[int, int, int, int], walls: Sequence[Box]) -> list[tuple[int
     return [(x0, top, x1, bottom) for x0, x1 in pieces if x1 - x0 >= 5]
 
 
-def _read(picture: Image, box: tuple[int, int, int, int]) -> list[Word]:
-    """The words of one line."""
+def _read(picture: Image, clean: Image, box: tuple[int, int, int, int]) -> list[Word]:
+    """The words of one line; `clean` is the picture without ruling lines."""
     left, top, right, bottom = box
     left, top = max(0, left), max(0, top)
-    crop = picture[top:bottom, left:right]
-    text, score, letters = _ask_text(crop)
+    text, score, letters = _ask_text(picture[top:bottom, left:right])
     if score < _LEAST_SCORE or not letters:
         return []
-    ink = _ink(crop)
+    ink = _ink(clean[top:bottom, left:right])
     lines = np.flatnonzero(ink.any(axis=1))
     if lines.size == 0:
         return []
@@ -175,7 +187,7 @@ def _read(picture: Image, box: tuple[int, int, int, int]) -> list[Word]:
             bottom=line_y + 0.22 * size,
             baseline=line_y,
             size=size,
-            flags=flags,
+            flags=flags if shown not in MARKS else flags | {"drawn-mark"},
         )
         for shown, x0, x1 in _parted(text, letters, ink)
     ]
@@ -195,17 +207,99 @@ def _parted(
     gaps = [_widest(white, one, two) for one, two in pairwise(at)]
     spaces = _spaces(text)
     least = _space_width(gaps, spaces, ink.shape[0])
+    _settle(gaps, spaces, least)
     inked = np.flatnonzero(~white)
     words: list[tuple[str, float, float]] = []
-    start, sign = float(inked[0]), letters[0][0]
-    for (shown, *_), gap, space in zip(letters[1:], gaps, spaces, strict=True):
+    first, start, sign = 0, float(inked[0]), letters[0][0]
+    for index, ((shown, *_), gap, space) in enumerate(
+        zip(letters[1:], gaps, spaces, strict=True), start=1
+    ):
         if space or gap[1] - gap[0] >= least:
-            words.append((sign, start, gap[0]))
-            start, sign = gap[1], shown
+            spare = max(0.0, _LEAST_GAP * ink.shape[0] - gap[1] + gap[0]) / 2
+            words += _with_marks(sign, (start, gap[0] - spare), at[first:index], ink, least)
+            first, start, sign = index, gap[1] + spare, shown
         else:
             sign += shown
-    words.append((sign, start, float(inked[-1] + 1)))
-    return words
+    return words + _with_marks(sign, (start, float(inked[-1] + 1)), at[first:], ink, least)
+
+
+def _with_marks(
+    text: str, edges: tuple[float, float], at: Sequence[float], ink: Image, least: float
+) -> list[tuple[str, float, float]]:
+    """A word, and what stands before or after it apart from its letters: a check box, or
+    writing that was passed over, which belongs to no word."""
+    x0, x1 = edges
+    white = np.flatnonzero(~ink.any(axis=0))
+    runs = [run for run in np.split(white, np.flatnonzero(np.diff(white) > 1) + 1) if run.size]
+    wide = [(int(run[0]), int(run[-1]) + 1) for run in runs if run.size >= least]
+    before = max(((a, b) for a, b in wide if x0 < a and b <= at[0] + 1), default=None)
+    after = min(((a, b) for a, b in wide if b < x1 and a >= at[-1] - 1), default=None)
+    pieces = [(text, before[1] if before else x0, after[0] if after else x1)]
+    if before:
+        pieces.insert(0, ("", x0, before[0]))
+    if after:
+        pieces.append(("", after[1], x1))
+    marked = [(_mark(ink[:, int(a) : int(b) + 1], shown), a, b) for shown, a, b in pieces]
+    return [piece for piece in marked if piece[0]]
+
+
+def _mark(ink: Image, shown: str) -> str:
+    """What stands there: a check box or a tick by its shape, else what the engine has read."""
+    return box_mark(ink) or (tick_mark(ink) if len(shown) < 2 else "") or shown
+
+
+def tick_mark(ink: Image) -> str:
+    """ "✓" if some ink has a tick's shape: down to a point on the left, and up to the right."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if min(rows.size, columns.size) < _LEAST_TICK:
+        return ""
+    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = box.shape
+    point = np.flatnonzero(box[-max(1, high // 12) :].any(axis=0)).mean() / wide
+    peak = np.flatnonzero(box[: max(1, high // 12)].any(axis=0)).mean() / wide
+    empty = (
+        box[: high // 4, : wide // 3],
+        box[-(high // 3) :, -(wide // 3) :],
+        box[: high // 4, wide // 3 : wide // 2],
+    )
+    rises = 0.12 < point < 0.6 and peak > 0.75 and 0.5 < wide / high < 2.5
+    return "✓" if rises and not any(part.any() for part in empty) else ""
+
+
+def box_mark(ink: Image) -> str:
+    """The check box that some ink is, "☐" or "☒" with something in it; "" if it is none."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if rows.size == 0:
+        return ""
+    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = box.shape
+    if not (min(high, wide) >= _LEAST_BOX and max(high, wide) <= 1.35 * min(high, wide)):
+        return ""
+    deep = max(2, round(0.18 * min(high, wide)))
+    sides = [box[:deep].any(axis=0), box[-deep:].any(axis=0)]
+    sides += [box[:, :deep].any(axis=1), box[:, -deep:].any(axis=1)]
+    ends = (slice(None, deep), slice(-deep, None))
+    corners = [box[y][:, x].any() for y in ends for x in ends]
+    if min(side.mean() for side in sides) < 0.9 or not all(corners):
+        return ""
+    inner = round(0.25 * min(high, wide))
+    within = float(box[inner:-inner, inner:-inner].mean())
+    if within < 0.04:
+        return "☐"
+    return "☒" if 0.1 < within < 0.8 else ""
+
+
+def _settle(gaps: list[tuple[float, float]], spaces: Sequence[bool], least: float) -> None:
+    """Gives a wide gap to the space beside it that has none: letters are placed only roughly."""
+    for index, (x0, x1) in enumerate(gaps):
+        if spaces[index] or x1 - x0 < least:
+            continue
+        for beside in (index - 1, index + 1):
+            if 0 <= beside < len(gaps) and spaces[beside]:
+                left, right = gaps[beside]
+                if right - left < least or (left, right) == (x0, x1):
+                    gaps[beside], gaps[index] = (x0, x1), ((x0, x0) if beside > index else (x1, x1))
+                    break
 
 
 def _spaces(text: str) -> list[bool]:
