@@ -37,7 +37,7 @@ import pypdfium2
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from saextract.parsers.pdf import ocr
+from saextract.parsers.pdf import ocr, ocr_rules
 from saextract.parsers.pdf.objects import read_document
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -129,10 +129,11 @@ class Score:
 
     def row(self) -> str:
         """As cells of a Markdown table."""
+        short = f"{100 * self.right_short / max(1, self.short):.1f} %"
         return (
             f"{100 * self.right_letters / self.letters:.1f} % "
             f"| {100 * self.right_words / self.words:.1f} % "
-            f"| {100 * self.right_short / max(1, self.short):.1f} % ({self.right_short}/{self.short}) "
+            f"| {short} ({self.right_short}/{self.short}) "
             f"| {self.wrong_short} | {sum(self.seconds) / len(self.seconds):.1f}"
         )
 
@@ -183,9 +184,9 @@ def tesseract(picture: Any, mode: int) -> list[Token]:
 def without_rules(picture: Any) -> Any:
     """The picture with its ruling lines painted over."""
     clean = picture.copy()
-    for rule in (rule for rules in ocr.find_rules(picture) for rule in rules):
-        x0, top, x1, bottom = (round(side * ocr.DPI / 72) for side in rule)
-        clean[max(0, top - 3) : bottom + 4, max(0, x0 - 3) : x1 + 4] = int(np.median(picture))
+    for box in ocr_rules.find_strokes(picture).boxes:
+        x0, top, x1, bottom = map(round, box)
+        clean[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3] = int(np.median(picture))
     return clean
 
 
@@ -216,7 +217,7 @@ def picture_of(path: Path, number: int, dpi: int, wear: Wear) -> Any:
     worn(page, wear, np.random.default_rng(number)).save(out, "JPEG", quality=wear.quality or 95)
     seen = Image.open(out)
     size = tuple(round(side * ocr.DPI / dpi) for side in seen.size)
-    return ocr._straighten(np.array(seen.resize(size, Image.Resampling.LANCZOS)))
+    return ocr_rules.straighten(np.array(seen.resize(size, Image.Resampling.LANCZOS)))
 
 
 def cpu() -> float:
@@ -239,10 +240,6 @@ def main() -> None:
             started = cpu()
             tokens = read(picture)
             scores[name].add(truth, tokens, cpu() - started)
-            if os.environ.get("EACH"):
-                one = Score()
-                one.add(truth, tokens, 0)
-                print(file, dpi, name, one.row(), flush=True)
     print("| engine | characters | words | answers | wrong | seconds |")
     print("|---|---:|---:|---:|---:|---:|")
     for name, score in scores.items():

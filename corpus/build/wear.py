@@ -71,13 +71,16 @@ def worn(page: Image.Image, wear: Wear, random: np.random.Generator) -> Image.Im
 
 
 def encoded(seen: Image.Image, wear: Wear) -> bytes:
-    """The picture as a file: JPEG, or TIFF in CCITT group 4 if it is black and white."""
+    """The picture as a PDF holds it: JPEG, or CCITT group 4 if it is black and white."""
     out = io.BytesIO()
     if wear.quality:
         seen.save(out, "JPEG", quality=wear.quality)
-    else:
-        seen.convert("1").save(out, "TIFF", compression="group4")
-    return out.getvalue()
+        return out.getvalue()
+    strip = {278: seen.height}
+    seen.convert("1").save(out, "TIFF", compression="group4", tiffinfo=strip)
+    with Image.open(out) as tiff:
+        (start,), (length,) = tiff.tag_v2[273], tiff.tag_v2[279]
+    return out.getvalue()[start : start + length]
 
 
 def _stamp(

@@ -17,7 +17,7 @@ from .ocr_rules import DARK, find_strokes, lighten, straighten, unread_ink
 from .page import OCR, Box, Page, Rule, Word
 from .quality import likeness
 
-_PLAIN = 0.15
+_PLAIN = 0.1
 """Share of letters in common words below which a page may be upside down."""
 
 _SAMPLE = 10

@@ -128,9 +128,12 @@ def common_words(words: Sequence[Word]) -> int:
 
 
 def likeness(words: Sequence[Word]) -> float:
-    """Share of the letters that belong to the most common words: what the right way up raises."""
+    """Share of the letters that belong to common words, which words upside down do not.
+
+    Words of one or two letters are left aside, as noise makes them.
+    """
     tokens = _TOKEN.findall(" ".join(word.text for word in words))
-    plain = sum(len(token) for token in tokens if token.lower() in _COMMON)
+    plain = sum(len(token) for token in tokens if len(token) > 2 and token.lower() in _COMMON)
     return plain / max(1, sum(map(len, tokens)))
 
 
