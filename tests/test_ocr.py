@@ -16,7 +16,7 @@ from saextract.parsers import parse
 from saextract.parsers.pdf import ocr, ocr_lines, ocr_rules
 from saextract.parsers.pdf.objects import Document
 from saextract.parsers.pdf.page import Page, Word
-from saextract.parsers.pdf.quality import set_recognised
+from saextract.parsers.pdf.quality import is_readable, set_recognised
 from saextract.pipeline import Settings, process
 
 needs_engine = pytest.mark.skipif(not ocr.is_installed(), reason="saextract[ocr] is not installed")
@@ -262,3 +262,14 @@ def test_only_what_can_be_an_answer_is_taken_on_a_second_look(
     words, unread = ocr._second_look(np.full((100, 100), 255, np.uint8), [], [(9, 9, 15, 15)])
     assert [word.text for word in words] == [taken] * bool(taken)
     assert len(unread) == (not taken)
+
+
+@pytest.mark.parametrize(("every", "readable"), [(0, True), (4, False)])
+def test_a_layer_that_a_scanner_read_badly_is_no_text(every: int, readable: bool) -> None:
+    text = "Landlords must accept a complaint unless there is a valid reason not to do so " * 8
+    spoilt = "".join("~" if every and i % every == 0 else sign for i, sign in enumerate(text))
+    words = [
+        Word(t, 9.0 * i, 300, 9.0 * i + 8, 310, 308, 9, flags=frozenset({"ocr"}))
+        for i, t in enumerate(spoilt.split())
+    ]
+    assert is_readable(Page(1, 600, 800, words=words, picture_share=1.0)) == readable
