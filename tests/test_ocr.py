@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
-from types import SimpleNamespace
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from saextract.model import OcrMode, Parsed, PdfLocator, Source, Status
 from saextract.parsers import parse
-from saextract.parsers.pdf import ocr
+from saextract.parsers.pdf import ocr, ocr_lines, ocr_rules
 from saextract.parsers.pdf.objects import Document
 from saextract.parsers.pdf.page import Page, Word
-from saextract.parsers.pdf.quality import set_recognised
+from saextract.parsers.pdf.quality import is_readable, set_recognised
 from saextract.pipeline import Settings, process
 
 needs_engine = pytest.mark.skipif(not ocr.is_installed(), reason="saextract[ocr] is not installed")
@@ -56,6 +55,15 @@ def source(*pages: Image.Image, form: str = "PDF", **options: Any) -> Source:
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=types.get(form, "image/jpeg"),
+    )
+
+
+def levels(picture: Any) -> tuple[list[float], list[float]]:
+    """Where rules stand, in pixels to the nearest ten: from the top, and from the left."""
+    across, down = ocr_rules.find_strokes(picture).rules()
+    return (
+        [round(rule.top * ocr_lines.DPI / 72, -1) for rule in across],
+        [round(rule.x0 * ocr_lines.DPI / 72, -1) for rule in down],
     )
 
 
@@ -133,16 +141,99 @@ def test_noise_in_place_of_words_leaves_a_page_unreadable() -> None:
 def test_ruling_lines_are_found_through_grey_paper_and_noise() -> None:
     noise = np.random.default_rng(3).normal(0, 6, (700, 1500))
     grey = np.clip(np.asarray(drawing(), dtype=float) * 0.75 + 25 + noise, 0, 255)
-    across, down = ocr.find_rules(grey.astype(np.uint8))
-    assert [round(rule.top * ocr.DPI / 72, -1) for rule in across] == [100, 220, 340, 460]
-    assert [round(rule.x0 * ocr.DPI / 72, -1) for rule in down] == list(EDGES)
+    assert levels(grey.astype(np.uint8)) == ([100, 220, 340, 460], list(EDGES))
 
 
 @needs_engine
 def test_a_skewed_picture_is_set_straight() -> None:
-    turned = drawing().rotate(2, fillcolor=255)
-    across, _ = ocr.find_rules(ocr._straighten(np.array(turned)))
-    assert [round(rule.top * ocr.DPI / 72, -1) for rule in across] == [100, 220, 340, 460]
+    turned = np.array(drawing().rotate(2, fillcolor=255))
+    assert levels(ocr_rules.straighten(turned))[0] == [100, 220, 340, 460]
+
+
+@needs_engine
+def test_the_shadow_of_a_lid_does_not_pass_for_the_lie_of_the_page() -> None:
+    turned = np.array(drawing().rotate(1, fillcolor=255))
+    turned[:25], turned[:, -20:] = 30, 30
+    assert levels(ocr_rules.straighten(turned))[0] == [100, 220, 340, 460]
+
+
+@needs_engine
+def test_a_rule_that_the_scanner_broke_is_whole_and_letters_make_none() -> None:
+    picture = np.array(drawing())
+    for x in range(130, 1380, 90):
+        picture[95:466, x : x + 25] = 255
+    across, down = levels(picture)
+    assert across == [100, 220, 340, 460]
+    assert set(down) <= set(EDGES)
+
+
+@needs_engine
+def test_light_writing_on_a_dark_header_is_read_in_its_cells() -> None:
+    picture = drawing()
+    head = picture.crop((EDGES[0], 100, EDGES[-1] + 2, 221)).point(lambda value: 255 - value)
+    picture.paste(head.point(lambda value: max(value, 60)), (EDGES[0], 100))
+    (table,) = parse(source(picture, resolution=200.0)).tables
+    assert [len(row.cells) for row in table.rows] == [3, 3, 3]
+    first = [cell.text for cell in table.rows[0].cells if cell]
+    assert (first[0], first[2]) == ("1.2", "Yes")
+
+
+def test_words_are_parted_where_the_white_is_as_wide_as_at_other_spaces() -> None:
+    ink = np.zeros((20, 200), bool)
+    letters = []
+    for sign, left in zip("abcdef", (10, 22, 44, 56, 78, 90), strict=True):
+        ink[5:15, left : left + 10] = True
+        letters.append((sign, (left + 5) / 200, 0.9))
+    words = ocr_lines._parted("ab cdef", letters, ink)
+    assert [(text, round(x0), round(x1)) for text, x0, x1 in words] == [
+        ("ab", 10, 32),
+        ("cd", 44, 66),
+        ("ef", 78, 100),
+    ]
+
+
+def test_a_line_of_writing_never_runs_over_an_upright_rule() -> None:
+    walls = [(100.0, 0.0, 103.0, 400.0), (300.0, 200.0, 303.0, 400.0)]
+    assert ocr_lines._cut((10, 20, 400, 50), walls) == [(10, 20, 98, 50), (105, 20, 400, 50)]
+
+
+def test_check_boxes_and_ticks_are_told_by_their_shape_and_letters_are_none() -> None:
+    def ink(draw: Callable[[ImageDraw.ImageDraw], None]) -> Any:
+        picture = Image.new("L", (80, 80), 255)
+        draw(ImageDraw.Draw(picture))
+        return np.array(picture) < 128
+
+    def box(pen: ImageDraw.ImageDraw) -> None:
+        pen.rectangle((20, 20, 44, 44), outline=0, width=2)
+
+    def crossed(pen: ImageDraw.ImageDraw) -> None:
+        box(pen)
+        pen.line((23, 23, 41, 41), 0, 3)
+        pen.line((23, 41, 41, 23), 0, 3)
+
+    def tick(pen: ImageDraw.ImageDraw) -> None:
+        pen.line(((20, 40), (28, 52), (50, 20)), 0, 4)
+
+    assert [ocr_lines.box_mark(ink(draw)) for draw in (box, crossed, tick)] == ["☐", "☒", ""]
+    assert [ocr_lines.tick_mark(ink(draw)) for draw in (box, crossed, tick)] == ["", "", "✓"]
+    for letter in "ABDJLNOQVXYvxy057/":
+        shown = ink(
+            lambda pen, sign=letter: pen.text((20, 15), sign, 0, ImageFont.load_default(40))
+        )
+        assert ocr_lines.box_mark(shown) + ocr_lines.tick_mark(shown) == ""
+
+
+@pytest.mark.parametrize(("certainty", "flagged"), [(0.95, False), (0.6, True)])
+def test_a_short_answer_that_is_not_sure_does_not_pass_for_read(
+    certainty: float, flagged: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = ("No", 0.8, [("N", 0.3, 0.99), ("o", 0.7, certainty)])
+    monkeypatch.setattr(ocr_lines, "_ask_text", lambda _crop: answer)
+    monkeypatch.setattr(ocr_lines, "_ink", lambda crop: crop < 128)
+    picture = np.full((40, 60), 255, np.uint8)
+    picture[10:30, 10:50] = 0
+    (word,) = ocr_lines._read(picture, picture, (0, 0, 60, 40))
+    assert ("picture" in word.flags) == flagged
 
 
 @needs_engine
@@ -167,8 +258,18 @@ def test_ink_in_a_cell_never_ends_as_a_blank_cell() -> None:
 def test_only_what_can_be_an_answer_is_taken_on_a_second_look(
     seen: str, score: float, taken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = SimpleNamespace(txts=(seen,), scores=(score,))
-    monkeypatch.setattr(ocr, "_engine", lambda: lambda *_, **__: result)
+    monkeypatch.setattr(ocr, "read_alone", lambda *_: (seen, score))
     words, unread = ocr._second_look(np.full((100, 100), 255, np.uint8), [], [(9, 9, 15, 15)])
     assert [word.text for word in words] == [taken] * bool(taken)
     assert len(unread) == (not taken)
+
+
+@pytest.mark.parametrize(("every", "readable"), [(0, True), (4, False)])
+def test_a_layer_that_a_scanner_read_badly_is_no_text(every: int, readable: bool) -> None:
+    text = "Landlords must accept a complaint unless there is a valid reason not to do so " * 8
+    spoilt = "".join("~" if every and i % every == 0 else sign for i, sign in enumerate(text))
+    words = [
+        Word(t, 9.0 * i, 300, 9.0 * i + 8, 310, 308, 9, flags=frozenset({"ocr"}))
+        for i, t in enumerate(spoilt.split())
+    ]
+    assert is_readable(Page(1, 600, 800, words=words, picture_share=1.0)) == readable

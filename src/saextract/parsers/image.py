@@ -71,7 +71,7 @@ def _grey(picture: Image) -> Any:
     import numpy as np
     from PIL import Image, ImageOps
 
-    from .pdf.ocr import DPI
+    from .pdf.ocr_lines import DPI
 
     upright = ImageOps.exif_transpose(picture)
     if upright.has_transparency_data:

@@ -29,6 +29,11 @@ _COMMON = frozenset(
     """the of to and a in is be for that it as on with by at or from this are will we our not an
     must should have has was were their they which complaint complaints yes no page""".split()  # noqa: SIM905
 )
+_ENGLISH = 0.05
+_GOOD_LAYER = 0.2
+"""Shares of common words in a text that is English, if only in names, and in one that a scanner's
+software has read well: with one letter in five wrong it is less."""
+
 _TOKEN = re.compile(r"[^\W\d_]+")
 _GARBAGE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x1f\x7f-\x9f]")
 
@@ -104,27 +109,42 @@ def is_readable(page: Page, outlines: int = 0) -> bool:
     letters = sum(len(word.text) for word in page.words)
     if letters < FEW_LETTERS:
         return page.picture_share < PICTURES and outlines < OUTLINES
-    return is_language(page.words)
+    recognised = sum(OCR in word.flags for word in page.words)
+    return is_language(page.words, _GOOD_LAYER if 2 * recognised > len(page.words) else _ENGLISH)
 
 
-def is_language(words: Sequence[Word]) -> bool:
+def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     """Whether words are text in English, not the noise of a broken font or of bad OCR.
 
     In English prose about a third of the words are among the fifty most common ones; a table
     of answers and figures has few words that are letters at all, and passes.
+
+    Args:
+        words: the words.
+        least: share of common words that is enough.
     """
     text = " ".join(word.text for word in words)
     solid = sum(not c.isspace() for c in text)
     if len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
     tokens = _TOKEN.findall(text)
-    return len(tokens) < 60 or common_words(words) >= 0.05 * len(tokens)
+    return len(tokens) < 60 or common_words(words) >= least * len(tokens)
 
 
 def common_words(words: Sequence[Word]) -> int:
     """How many words are among the most common ones of English assessments."""
     tokens = _TOKEN.findall(" ".join(word.text for word in words))
     return sum(token.lower() in _COMMON for token in tokens)
+
+
+def likeness(words: Sequence[Word]) -> float:
+    """Share of the letters that belong to common words, which words upside down do not.
+
+    Words of one or two letters are left aside, as noise makes them.
+    """
+    tokens = _TOKEN.findall(" ".join(word.text for word in words))
+    plain = sum(len(token) for token in tokens if len(token) > 2 and token.lower() in _COMMON)
+    return plain / max(1, sum(map(len, tokens)))
 
 
 def hidden_layers(data: bytes) -> frozenset[str] | None:
