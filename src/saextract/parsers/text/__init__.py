@@ -11,7 +11,9 @@ import re
 
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
 from ..glyphs import normalise_bullets
+from .csvfile import looks_like_csv, read_csv
 from .markup import plain
+from .running import running_lines
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
@@ -24,7 +26,13 @@ def parse(source: Source) -> Parsed:
 
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
-    lines = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n")
+    if source.media_type == "text/csv" or looks_like_csv(text):
+        return read_csv(text)
+    lines = text.split("\n")
+    aside = running_lines(lines)
+    residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
+    lines = ["" if index in aside else line for index, line in enumerate(lines)]
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
@@ -37,13 +45,17 @@ def parse(source: Source) -> Parsed:
             continue
         blocks.append(_passage(lines[start], start + 1))
         start += 1
-    return Parsed(blocks=tuple(blocks))
+    return Parsed(blocks=tuple(blocks), residue=residue)
 
 
 def _decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 (by its byte order mark), else Windows-1252."""
+    """UTF-8 or UTF-16, else Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    nuls = data.count(0)
+    if nuls > len(data) / 4:
+        codec = "utf-16-le" if data[1::2].count(0) >= 0.9 * nuls else "utf-16-be"
+        return data.decode(codec, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
