@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..model import Cell, Code, Parsed, Passage, Problem, Row, Table, TextLocator
 from .features import flatten, letters
@@ -30,6 +31,8 @@ _GUTTER = re.compile(r"\S {3,}\S")
 _COLUMNAR = 0.2
 _MANY_ROWS = 20
 _ACROSS = "The lines run across the columns"
+_TORN = 0.3
+_TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
 _NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
 _WORD = re.compile(
@@ -95,17 +98,32 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
         for index, occurrence in enumerate(occurrences)
     ]
     kept = _answered_runs(rows)
-    columnar = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)
+    gutters = sum(bool(_GUTTER.search(line.text)) for line in lines)
+    torn = sum(len(occurrence.parts) > 1 or not occurrence.whole for occurrence in occurrences)
+    columnar = gutters > _COLUMNAR * len(lines) or torn > _TORN * len(occurrences)
     if len(kept) < _FEWEST_ROWS:
         lost = columnar and len(occurrences) >= _MANY_ROWS
         return parsed, (_out_of_order(_ACROSS),) if lost else ()
     sure = [row for row in kept if row.answer or row.asks_text]
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
-        return _with_table(parsed, lines, kept), ()
+        joined = _TWO_TEXTS.search(stream.text) or any(
+            _TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(parsed.residue)
+        )
+        problems = (_columns_joined(),) if joined else ()
+        return _with_table(parsed, lines, kept), problems
     apart = f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their requirement"
     problem = _out_of_order(_ACROSS if columnar else apart)
     doubtful = [replace(row, doubtful=True) for row in sure]
     return _with_table(parsed, lines, doubtful), (problem,)
+
+
+def _columns_joined() -> Problem:
+    return Problem(
+        code="columns-joined",
+        stage="rows",
+        message="The form has columns for evidence and for commentary, and the text does not say "
+        "where one ends: both stand in the commentary. Use the original file.",
+    )
 
 
 def _out_of_order(how: str) -> Problem:

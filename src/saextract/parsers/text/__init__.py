@@ -18,6 +18,9 @@ from .running import running_lines
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
 
@@ -27,6 +30,7 @@ def parse(source: Source) -> Parsed:
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
     text = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(_LIGATURES)
     if source.media_type == "text/csv" or looks_like_csv(text):
         return read_csv(text)
     lines = text.split("\n")

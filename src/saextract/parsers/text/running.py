@@ -2,7 +2,7 @@
 
 Pages are parted by form feeds or, where a dump has none, by page numbers that say that they are
 (`Page 3 of 24`) and count up. A line is set aside only where it comes back at the same edge of
-other pages.
+other pages. A table's header that stands side by side over its columns is none of them.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..pdf.headers import is_title
-
 _PAGE_OF = re.compile(
     r"\s*(?:(?:page|pg\.?)\s*(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?|[-–—]\s*(\d{1,3})\s*[-–—]|"
     r"(\d{1,3})\s*of\s*\d{1,3})\s*",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\s*(\d{1,3})\s*")
-_EDGE = 4
+_GUTTER = re.compile(r"\S {2,}\S")
+_LABEL = re.compile(
+    r"(?:\W*\b(?:code|section|provision|ref|no|number|requirements?|comply|compliance|compliant|"
+    r"met|yes|evidence|comments?|commentary|explanations?|and|any|actions?)\b\W*)+",
+    re.IGNORECASE,
+)
+_EDGE = 9
 """At most so many lines at either edge of a page can be running ones."""
 
 _FEWEST_PAGES = 3
@@ -84,7 +88,7 @@ def _repeated(
     for index, page, at_top in edges:
         text = lines[index].strip()
         repeated = len(on[_key(text), at_top]) >= needed and len(_key(text)) >= 4
-        if repeated and not is_title(text):
+        if repeated and not (_GUTTER.search(text) and _LABEL.fullmatch(text)):
             if (page, at_top) not in closed:
                 found.add(index)
         elif not _BARE.fullmatch(text):
