@@ -26,6 +26,7 @@ from .context import Context, Mapped, PlanRow
 from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
 from .dump import DETECTOR as TEXT_DUMP
 from .dump import tabulate
+from .lines import join_lines
 from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
 from .paragraphs import read_paragraphs
@@ -156,6 +157,7 @@ def _tabulated(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Pro
     A header that a dump repeats on every page can look like labels; of the two readings the one
     that finds more answers is taken.
     """
+    parsed = join_lines(parsed, codes)
     blocks = read_blocks(parsed, codes)
     dumped, troubles = tabulate(blocks, codes)
     if blocks is parsed:

@@ -14,6 +14,7 @@ from ..glyphs import normalise_bullets
 from .csvfile import looks_like_csv, read_csv
 from .markup import plain
 from .running import running_lines
+from .sidebyside import find_columns
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
@@ -37,6 +38,9 @@ def parse(source: Source) -> Parsed:
     aside = running_lines(lines)
     residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
     lines = ["" if index in aside else line for index, line in enumerate(lines)]
+    columns = find_columns(lines)
+    if columns is not None:
+        return Parsed(blocks=tuple(columns), residue=residue)
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):

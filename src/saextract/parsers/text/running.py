@@ -18,10 +18,10 @@ _PAGE_OF = re.compile(
 )
 _BARE = re.compile(r"\s*(\d{1,3})\s*")
 _GUTTER = re.compile(r"\S {2,}\S")
-_LABEL = re.compile(
-    r"(?:\W*\b(?:code|section|provision|ref|no|number|requirements?|comply|compliance|compliant|"
-    r"met|yes|evidence|comments?|commentary|explanations?|and|any|actions?)\b\W*)+",
-    re.IGNORECASE,
+_LABELS = frozenset(
+    """code section provision ref no number requirement requirements comply compliance compliant met
+    yes evidence comment comments commentary explanation explanations and any action
+    actions""".split()  # noqa: SIM905
 )
 _EDGE = 9
 """At most so many lines at either edge of a page can be running ones."""
@@ -88,12 +88,16 @@ def _repeated(
     for index, page, at_top in edges:
         text = lines[index].strip()
         repeated = len(on[_key(text), at_top]) >= needed and len(_key(text)) >= 4
-        if repeated and not (_GUTTER.search(text) and _LABEL.fullmatch(text)):
+        if repeated and not (_GUTTER.search(text) and _is_made_of_labels(text)):
             if (page, at_top) not in closed:
                 found.add(index)
         elif not _BARE.fullmatch(text):
             closed.add((page, at_top))
     return found
+
+
+def _is_made_of_labels(text: str) -> bool:
+    return _LABELS.issuperset(re.findall(r"[a-z]+", text.lower()))
 
 
 def _key(line: str) -> str:
