@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[(\[]?\d{1,2}\.\d{1,2}[.):\]]?")
 _ALIGNED = 0.8
 _OFF_CENTRE = 1.0
 _CENTRED = 0.75
+_OFTEN = 0.1
 _UNSURE = 0.5
 _BLANK_LINE, _MID_SENTENCE, _SENTENCE_END = -0.6, 1.0, -0.3
 _DOUBTFUL = "text-order"
@@ -186,13 +187,30 @@ def _set_starts(lines: Sequence[_Line], marks: Sequence[_Mark]) -> None:
         mark.start = mark.first
         if mark.number is not None and mark.number < mark.first:
             mark.start = max(mark.limit, mark.number)
-    numbered = [m for m in marks if m.number is not None and m.last > m.first]
-    middle = [abs(m.number * 2 - m.first - m.last) / 2 <= _CENTRED for m in numbered if m.number]
-    top = sum(m.number == m.first for m in numbered)
-    if not numbered or top >= _ALIGNED * len(numbered) or sum(middle) < 0.6 * len(numbered):
-        return
-    for block in _stretches(lines, marks):
-        _fit(lines, block)
+    if _is_centred(lines, marks):
+        for block in _stretches(lines, marks):
+            _fit(lines, block)
+
+
+def _is_centred(lines: Sequence[_Line], marks: Sequence[_Mark]) -> bool:
+    """Whether requirements are centred in their rows, as the numbers beside them are.
+
+    A number below the middle of its requirement says that the comment is longer and that the
+    requirement stands on top all the same.
+    """
+    off = [
+        lines[m.number].number - (lines[m.first].number + lines[m.last].number) / 2
+        for m in marks
+        if m.number is not None and m.last > m.first
+    ]
+    on_top = sum(
+        m.number == m.first for m in marks if m.number is not None and m.last > m.first
+    )
+    below = sum(x > 2 * _CENTRED for x in off)
+    near = sum(abs(x) <= _CENTRED for x in off)
+    return bool(off) and on_top < 0.5 * len(off) and near >= 0.6 * len(off) and (
+        below < max(2.0, _OFTEN * len(off))
+    )
 
 
 def _stretches(lines: Sequence[_Line], marks: Sequence[_Mark]) -> list[list[_Mark]]:
@@ -211,33 +229,37 @@ def _fit(lines: Sequence[_Line], marks: Sequence[_Mark]) -> None:
     """Chooses the starts with which the numbers stand nearest to the middle of their rows."""
     table = lines[marks[0].first].table
     end = max(i for i, line in enumerate(lines) if line.table == table) + 1
-    states: dict[int, tuple[float, list[int]]] = {
-        start: (_edge(lines, start, marks[0].limit), [start])
-        for start in range(marks[0].limit, marks[0].first + 1)
-    }
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        choices = (
-            range(following.limit, following.first + 1)
-            if following
-            else range(min(mark.last + 1, end), end + 1)
+    choices = [range(mark.limit, mark.first + 1) for mark in marks]
+    choices.append(range(min(marks[-1].last + 1, end), end + 1))
+    edges = [
+        {start: _edge(lines, start, marks[0].limit) for start in starts} for starts in choices
+    ]
+    forward = [edges[0]]
+    for mark, starts in zip(marks, edges[1:], strict=True):
+        before = forward[-1]
+        forward.append(
+            {
+                close: edge + min(c + _off_centre(lines, mark, s, close) for s, c in before.items())
+                for close, edge in starts.items()
+            }
         )
-        after: dict[int, tuple[float, list[int]]] = {}
-        for close in choices:
-            edge = _edge(lines, close, -1)
-            options = [
-                (cost + edge + _off_centre(lines, mark, start, close), [*starts, close])
-                for start, (cost, starts) in states.items()
-            ]
-            after[close] = min(options)
-        states = after
-    ranked = sorted(states.values())
-    best, starts = ranked[0]
-    for index, mark in enumerate(marks):
-        mark.start = starts[index]
-    for cost, others in ranked[1:]:
-        if cost - best < _UNSURE:
-            for index, mark in enumerate(marks):
-                mark.doubtful = mark.doubtful or others[index] != starts[index]
+    backward = [dict.fromkeys(edges[-1], 0.0)]
+    for index in range(len(marks) - 1, -1, -1):
+        mark, starts, closing, after = marks[index], edges[index], edges[index + 1], backward[0]
+        backward.insert(
+            0,
+            {
+                s: min(
+                    c + closing[close] + _off_centre(lines, mark, s, close)
+                    for close, c in after.items()
+                )
+                for s in starts
+            },
+        )
+    for mark, ahead, behind in zip(marks, forward, backward, strict=False):
+        ranked = sorted((cost + behind[start], start) for start, cost in ahead.items())
+        mark.start = ranked[0][1]
+        mark.doubtful = len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _UNSURE
 
 
 def _edge(lines: Sequence[_Line], start: int, top: int) -> float:

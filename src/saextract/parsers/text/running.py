@@ -17,6 +17,10 @@ _PAGE_OF = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\s*(\d{1,3})\s*")
+_FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
+"""A lone number in the middle or on the right of a page."""
+
+_ANSWER = re.compile(r"\W*(?:yes|no|n/?a|not applicable|partial(?:ly)?|(?:not )?(?:met|compliant))\W*", re.I)
 _GUTTER = re.compile(r"\S {2,}\S")
 _LABELS = frozenset(
     """code section provision ref no number requirement requirements comply compliance compliant met
@@ -65,7 +69,7 @@ def _counting(lines: Sequence[str]) -> list[int]:
     chain: list[int] = []
     last = 0
     for index, line in enumerate(lines):
-        match = _PAGE_OF.fullmatch(line)
+        match = _PAGE_OF.fullmatch(line) or _FAR_IN.fullmatch(line)
         if match is None:
             continue
         number = int(next(group for group in match.groups() if group))
@@ -87,6 +91,8 @@ def _repeated(
     closed: set[tuple[int, bool]] = set()
     for index, page, at_top in edges:
         text = lines[index].strip()
+        if _ANSWER.fullmatch(text):
+            closed.add((page, at_top))
         repeated = len(on[_key(text), at_top]) >= needed and len(_key(text)) >= 4
         if repeated and not (_GUTTER.search(text) and _is_made_of_labels(text)):
             if (page, at_top) not in closed:

@@ -32,6 +32,7 @@ _BLANK_LINES = 3
 _ACROSS = 0.03
 """Share of a sheet's lines that may reach into a gutter."""
 
+_AFTER_BULLET = 6
 _FAR = 12
 _OF_KIND = 50
 _SHARED = 6
@@ -131,13 +132,16 @@ def _parts(sheet: Sequence[_Line]) -> list[_Part]:
         if not header:
             parts[-1].lines += sheet[index:]
             break
-        while HEADING.match(text_of(header[-1].runs[0].words)):
-            header.pop()
+        header = [line for line in header if not _is_heading(line)]
         first = shown.index(header[0], index)
         parts[-1].lines += sheet[index:first]
         index = first + len(header)
         parts.append(_Part(list(sheet[first:index]), []))
     return [part for part in parts if part.header or part.lines]
+
+
+def _is_heading(line: TextLine) -> bool:
+    return bool(HEADING.match(" ".join(text_of(run.words) for run in line.runs)))
 
 
 class _Reader:
@@ -152,7 +156,7 @@ class _Reader:
     def read(self, part: _Part) -> None:
         """Adds the tables and passages of a part."""
         body = [line for line in part.lines if _keeps_to_columns(line, part.lines)]
-        bounds = _bounds([*part.header, *body])
+        bounds = _bounds(part.header, body)
         placed = self._match(part, body, bounds)
         if placed is None:
             self._flush()
@@ -196,7 +200,7 @@ class _Reader:
         texts: list[list[str]] = [[] for _ in self._columns]
         torn = False
         for line in lines:
-            for run in line.runs:
+            for run in _with_marks(line.runs):
                 pieces, clear = _cut(run, bounds)
                 torn = torn or not (clear or header)
                 for column, words in pieces:
@@ -250,8 +254,12 @@ def _keeps_to_columns(line: _Line, lines: Sequence[_Line]) -> bool:
     return len(line.runs) > 1 or _start(line.runs[0]) > left + 4
 
 
-def _bounds(lines: Sequence[_Line]) -> list[int]:
-    """Where columns begin: the right ends of the gutters of two characters or more."""
+def _bounds(header: Sequence[_Line], body: Sequence[_Line]) -> list[int]:
+    """Where columns begin: the right ends of the gutters of two characters or more.
+
+    What few lines hold is no column, unless a header cell stands over it.
+    """
+    lines = [*header, *body]
     if not lines:
         return []
     width = max(_end(line.runs[-1]) for line in lines)
@@ -261,6 +269,11 @@ def _bounds(lines: Sequence[_Line]) -> list[int]:
             for place in range(_start(word), _end(word)):
                 cover[place] += 1
     allowed = max(int(len(lines) > 12), int(_ACROSS * len(lines)))
+    for cell in header_cells([_as_text_line(line) for line in header]):
+        reach = range(_start(cell), _end(cell))
+        if all(cover[place] <= allowed for place in reach):
+            for place in reach:
+                cover[place] = allowed + 1
     bounds: list[int] = []
     last = -3
     for place, count in enumerate(cover):
@@ -366,6 +379,8 @@ def _cut(run: Run, bounds: Sequence[int]) -> tuple[list[tuple[int, list[Word]]],
     clear = True
     for word in run.words:
         column = max((i for i, left in enumerate(bounds) if left <= _start(word)), default=0)
+        if len(pieces) == 1 and len(pieces[0][1]) == 1 and not pieces[0][1][0].text[0].isalnum():
+            column = pieces[0][0]
         if pieces and pieces[-1][0] == column:
             pieces[-1][1].append(word)
         else:
@@ -377,6 +392,25 @@ def _cut(run: Run, bounds: Sequence[int]) -> tuple[list[tuple[int, list[Word]]],
         if column + 1 < len(bounds)
     )
     return pieces, clear and not over
+
+
+def _with_marks(runs: Sequence[Run]) -> list[Run]:
+    """The runs of a line, a lone bullet joined with the text that it stands before."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and len(last.words) == 1
+            and len(last.words[0].text) == 1
+            and not last.words[0].text.isalnum()
+            and last.words[0].text not in "✓✔☑✗✘☒√☐"
+            and _start(run) - _end(last) <= _AFTER_BULLET
+        ):
+            joined[-1] = Run(last.x0, run.x1, [*last.words, *run.words])
+        else:
+            joined.append(run)
+    return joined
 
 
 def _is_prose(line: _Line, bounds: Sequence[int]) -> bool:
