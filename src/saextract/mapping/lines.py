@@ -26,6 +26,13 @@ _ALIGNED = 0.8
 _OFF_CENTRE = 1.0
 _CENTRED = 0.75
 _OFTEN = 0.1
+_LONG = 150
+"""Letters of text between two tables that are more than a heading."""
+
+_HEADING = re.compile(
+    r"\W*(?:section\s*\d|mandatory\b.{0,12}must|best\s+practice\b|stage\s|appendix|annex)",
+    re.IGNORECASE,
+)
 _UNSURE = 0.5
 _BLANK_LINE, _MID_SENTENCE, _SENTENCE_END = -0.6, 1.0, -0.3
 _DOUBTFUL = "text-order"
@@ -326,6 +333,7 @@ def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -
         for index, mark in enumerate(marks)
         if mark.doubtful or (index + 1 < len(marks) and marks[index + 1].doubtful)
     }
+    doubtful |= _broken_off(parsed, lines, owners)
     first_table = {owner: part[0].table for owner, part in rows.items()}
     blocks: list[Table | Passage] = []
     position = 0
@@ -347,6 +355,23 @@ def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -
         if built:
             blocks.append(Table(rows=tuple(built), detector=DETECTOR))
     return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _broken_off(
+    parsed: Parsed, lines: Sequence[_Line], owners: Sequence[int | None]
+) -> set[int]:
+    """Rows after which text that keeps to no columns stands: it may be a part of them."""
+    last = {line.table: owner for line, owner in zip(lines, owners, strict=True)}
+    found: set[int] = set()
+    for index, owner in last.items():
+        prose = 0
+        for block in parsed.blocks[index + 1 :]:
+            if not isinstance(block, Passage):
+                break
+            prose += len(block.text) if not _HEADING.match(block.text) else 0
+        if owner is not None and prose > _LONG and owner != max(o or 0 for o in owners):
+            found.add(owner)
+    return found
 
 
 def _joined(lines: Sequence[_Line], doubtful: bool) -> Row:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...model import Cell, Passage, Row, Table, TextLocator
 from ..glyphs import normalise_bullets
@@ -25,7 +26,9 @@ _CHAR, _PITCH, _SIZE = 5.0, 12.0, 10.0
 """Points that stand for a character, for a line's spacing and for its height."""
 
 _GUTTER = re.compile(r"\S {3,}\S")
-_COLUMNAR = 0.2
+_COLUMNAR, _MANY = 0.2, 60
+"""Share, or number, of the lines with a gutter above which columns are looked for."""
+
 _BLANK_LINES = 3
 """So many blank lines part sheets where there are no form feeds."""
 
@@ -33,10 +36,12 @@ _ACROSS = 0.03
 """Share of a sheet's lines that may reach into a gutter."""
 
 _AFTER_BULLET = 6
+_INDENTED = 4
 _FAR = 12
 _OF_KIND = 50
 _SHARED = 6
 _SKIPPED = 2
+_CLEARLY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class _Line:
     """A line with text: its 1-based number in the file, and its runs of words."""
 
     number: int
+    text: str
     runs: list[Run]
 
     @property
@@ -76,8 +82,8 @@ def find_columns(lines: Sequence[str]) -> list[Table | Passage] | None:
     Returns:
         Tables with one row for each line, and passages for the lines that keep to no columns.
     """
-    filled = [line for line in lines if line.strip()]
-    if sum(bool(_GUTTER.search(line)) for line in filled) <= _COLUMNAR * len(filled):
+    filled = sum(bool(line.strip()) for line in lines)
+    if sum(bool(_GUTTER.search(line)) for line in lines) <= min(_COLUMNAR * filled, _MANY):
         return None
     reader = _Reader()
     for sheet in _sheets(lines):
@@ -98,7 +104,7 @@ def _sheets(lines: Sequence[str]) -> list[list[_Line]]:
         if sheets[-1] and (line.startswith("\f") if paged else blank >= _BLANK_LINES):
             sheets.append([])
         blank = 0
-        sheets[-1].append(_Line(index + 1, _runs(line.expandtabs(), index)))
+        sheets[-1].append(_Line(index + 1, line, _runs(line.expandtabs(), index)))
     return sheets
 
 
@@ -141,7 +147,8 @@ def _parts(sheet: Sequence[_Line]) -> list[_Part]:
 
 
 def _is_heading(line: TextLine) -> bool:
-    return bool(HEADING.match(" ".join(text_of(run.words) for run in line.runs)))
+    text = " ".join(text_of(run.words) for run in line.runs)
+    return bool(HEADING.match(text)) or (len(line.runs) == 1 and len(line.runs[0].words) > 3)
 
 
 class _Reader:
@@ -155,16 +162,17 @@ class _Reader:
 
     def read(self, part: _Part) -> None:
         """Adds the tables and passages of a part."""
-        body = [line for line in part.lines if _keeps_to_columns(line, part.lines)]
+        body = self._body(part)
         bounds = _bounds(part.header, body)
-        placed = self._match(part, body, bounds)
-        if placed is None:
+        matched = self._match(part, body, bounds)
+        if matched is None:
             self._flush()
             self.blocks += [_passage(line) for line in (*part.header, *part.lines)]
             return
+        placed, sure = matched
         if part.header:
             self._flush()
-            self._rows.append(self._row(part.header, bounds, placed, header=True))
+            self._rows.append(self._row(part.header, bounds, placed, sure, header=True))
         prose: _Line | None = None
         for line in part.lines:
             if _is_prose(line, bounds) or (prose is not None and _goes_on(prose, line, bounds)):
@@ -173,32 +181,52 @@ class _Reader:
                 prose = line
                 continue
             prose = None
-            self._rows.append(self._row([line], bounds, placed, header=False))
+            self._rows.append(self._row([line], bounds, placed, sure))
         self._flush()
+
+    def _body(self, part: _Part) -> list[_Line]:
+        """The lines that tell of columns: with more than one run, or one that begins further in."""
+        left = min((_start(line.runs[0]) for line in part.lines), default=0)
+        if self._columns and not part.header:
+            left = min(left, self._columns[0].left)
+        return [
+            line
+            for line in part.lines
+            if len(line.runs) > 1 or _start(line.runs[0]) > left + _INDENTED
+        ]
 
     def _match(
         self, part: _Part, body: Sequence[_Line], bounds: Sequence[int]
-    ) -> list[int] | None:
-        """For each column of a part its place among the table's columns; None if it is no table."""
+    ) -> tuple[list[int], bool] | None:
+        """For each column of a part its place in the table, and whether that is sure.
+
+        None if the part is no table.
+        """
         found = _columns(bounds, body)
         named = len(header_cells([_as_text_line(line) for line in part.header]))
-        if part.header and len(found) >= max(named, 2):
+        if part.header and len(found) >= 2:
             self.has_table = True
-            if len(found) > named:
-                places = _under(part.header, bounds)
-            else:
-                places = list(range(len(found)))
+            places = _under(part.header, bounds) if len(found) != named else list(range(named))
             self._columns = _merged(found, places)
-            return places
-        if not self._columns or len(found) < 2:
+            return places, set(places) == set(range(named))
+        if not self._columns or not found or (len(found) == 1 and not self._is_inner(found[0])):
             return None
         return _assigned(found, self._columns)
 
+    def _is_inner(self, column: _Column) -> bool:
+        """Whether a column that stands alone is none of running text."""
+        return column.left > self._columns[0].left + _AFTER_BULLET
+
     def _row(
-        self, lines: Sequence[_Line], bounds: Sequence[int], placed: Sequence[int], header: bool
+        self,
+        lines: Sequence[_Line],
+        bounds: Sequence[int],
+        placed: Sequence[int],
+        sure: bool,
+        header: bool = False,
     ) -> Row:
         texts: list[list[str]] = [[] for _ in self._columns]
-        torn = False
+        torn = not sure
         for line in lines:
             for run in _with_marks(line.runs):
                 pieces, clear = _cut(run, bounds)
@@ -227,7 +255,7 @@ class _Reader:
 
 def _passage(line: _Line) -> Passage:
     return Passage(
-        text=normalise_bullets("  ".join(text_of(run.words) for run in line.runs)),
+        text=normalise_bullets(line.text),
         locators=(TextLocator(line_first=line.number, line_last=line.number),),
     )
 
@@ -248,12 +276,6 @@ def _end(run: Run | Word) -> int:
 # --------------------------------------------------------------------------- columns
 
 
-def _keeps_to_columns(line: _Line, lines: Sequence[_Line]) -> bool:
-    """Whether a line tells of columns: more than one run, or one that begins further right."""
-    left = min(_start(other.runs[0]) for other in lines)
-    return len(line.runs) > 1 or _start(line.runs[0]) > left + 4
-
-
 def _bounds(header: Sequence[_Line], body: Sequence[_Line]) -> list[int]:
     """Where columns begin: the right ends of the gutters of two characters or more.
 
@@ -264,11 +286,14 @@ def _bounds(header: Sequence[_Line], body: Sequence[_Line]) -> list[int]:
         return []
     width = max(_end(line.runs[-1]) for line in lines)
     cover = [0] * (width + 2)
-    for line in lines:
-        for word in line.words:
-            for place in range(_start(word), _end(word)):
-                cover[place] += 1
     allowed = max(int(len(lines) > 12), int(_ACROSS * len(lines)))
+    for line in lines:
+        for run in line.runs:
+            text = text_of(run.words)
+            alone = NUMBER.fullmatch(text) or ANSWER.fullmatch(text)
+            for word in run.words:
+                for place in range(_start(word), _end(word)):
+                    cover[place] += 1 + allowed * bool(alone)
     for cell in header_cells([_as_text_line(line) for line in header]):
         reach = range(_start(cell), _end(cell))
         if all(cover[place] <= allowed for place in reach):
@@ -281,7 +306,13 @@ def _bounds(header: Sequence[_Line], body: Sequence[_Line]) -> list[int]:
             if place - last > 2:
                 bounds.append(_left_edge(lines, last + 1, place))
             last = place
-    return bounds
+    cells = header_cells([_as_text_line(line) for line in header])
+    for before, cell in pairwise(cells):
+        low, high = _end(before) + 1, _start(cell)
+        if not any(_start(before) < bound <= high for bound in bounds):
+            narrow = [x for x in range(low, high + 1) if cover[x - 1] <= allowed < cover[x]]
+            bounds += narrow[-1:]
+    return sorted(bounds)
 
 
 def _left_edge(lines: Sequence[_Line], after: int, before: int) -> int:
@@ -339,24 +370,28 @@ def _merged(columns: Sequence[_Column], places: Sequence[int]) -> list[_Column]:
     return [first.get(place, blank) for place in range(max(places) + 1)]
 
 
-def _assigned(found: Sequence[_Column], known: Sequence[_Column]) -> list[int] | None:
-    """The cheapest way to take columns for those of the pages before, in order."""
+def _assigned(
+    found: Sequence[_Column], known: Sequence[_Column]
+) -> tuple[list[int], bool] | None:
+    """The cheapest way to take columns for those of the pages before, and whether it is sure."""
     if len(found) == len(known) and all(
         _cost(one, two, shared=False) < _OF_KIND for one, two in zip(found, known, strict=True)
     ):
-        return list(range(len(known)))
-    best: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
+        return list(range(len(known))), True
+    best: dict[int, list[tuple[float, list[int]]]] = {-1: [(0.0, [])]}
     for column in found:
-        following: dict[int, tuple[float, list[int]]] = {}
-        for last, (cost, places) in best.items():
+        following: dict[int, list[tuple[float, list[int]]]] = {}
+        for last, ways in best.items():
             for place in range(max(last, 0), len(known)):
                 step = _cost(column, known[place], place == last)
                 step += _SKIPPED * max(0, place - last - 1)
-                if place not in following or cost + step < following[place][0]:
-                    following[place] = (cost + step, [*places, place])
-        best = following
-    cost, places = min(best.values())
-    return places if cost < _OF_KIND else None
+                following.setdefault(place, []).extend(
+                    (cost + step, [*places, place]) for cost, places in ways
+                )
+        best = {place: sorted(ways)[:2] for place, ways in following.items()}
+    ranked = sorted(way for ways in best.values() for way in ways)
+    sure = ranked[0][0] < _OF_KIND
+    return ranked[0][1], sure and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= _CLEARLY)
 
 
 def _cost(column: _Column, known: _Column, shared: bool) -> float:
