@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -88,6 +89,7 @@ def join_lines(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     Returns:
         The document with tables of rows; lines in which no requirements stand are passages.
     """
+    parsed = _parted_at_titles(parsed, codes)
     lines = [
         _Line(index, _number_of(row), row)
         for index, block in enumerate(parsed.blocks)
@@ -97,12 +99,41 @@ def join_lines(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     ]
     if not lines:
         return parsed
-    column = _requirement_column(lines, codes)
-    marks = _marks(lines, column, codes)
+    marks = _marks(lines, _requirement_columns(lines, codes), codes)
     if len(marks) < _FEWEST_ROWS:
         return parsed.model_copy(update={"blocks": tuple(_as_passages(parsed))})
     _set_starts(lines, marks)
     return _with_rows(parsed, lines, marks)
+
+
+def _parted_at_titles(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
+    """The document with the lines of tables that are titles of sections as passages."""
+    titles = {letters(title) for code in codes for title in code.sections.values()}
+    blocks: list[Table | Passage] = []
+    for block in parsed.blocks:
+        if not isinstance(block, Table) or block.detector != DETECTOR:
+            blocks.append(block)
+            continue
+        rows = list(block.rows)
+        kept: list[Row] = []
+        while rows:
+            length = next((n for n in (3, 2, 1) if _is_title(rows[:n], titles)), 0)
+            if not length:
+                kept.append(rows.pop(0))
+                continue
+            if kept:
+                blocks.append(block.model_copy(update={"rows": tuple(kept)}))
+                kept = []
+            blocks += [_passage(row) for row in rows[:length]]
+            del rows[:length]
+        if kept:
+            blocks.append(block.model_copy(update={"rows": tuple(kept)}))
+    return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _is_title(rows: Sequence[Row], titles: set[str]) -> bool:
+    text = letters(" ".join(cell.text for row in rows for cell in row.cells if cell))
+    return not any(row.header for row in rows) and re.sub(r"^(?:section)?\d*", "", text) in titles
 
 
 def _number_of(row: Row) -> int:
@@ -115,8 +146,8 @@ def _number_of(row: Row) -> int:
     )
 
 
-def _requirement_column(lines: Sequence[_Line], codes: Sequence[Code]) -> int:
-    """The column that holds most runs of letters of the catalogue."""
+def _requirement_columns(lines: Sequence[_Line], codes: Sequence[Code]) -> dict[int, int]:
+    """For each table the column that holds most runs of letters of the catalogue."""
     runs = {
         text[i : i + RUN]
         for code in codes
@@ -124,18 +155,24 @@ def _requirement_column(lines: Sequence[_Line], codes: Sequence[Code]) -> int:
         for text in (letters(provision.text),)
         for i in range(len(text) - RUN + 1)
     }
-    width = max(len(line.row.cells) for line in lines)
-    hits = [0] * width
+    hits: dict[int, Counter[int]] = {}
     for line in lines:
+        counts = hits.setdefault(line.table, Counter())
         for column in range(len(line.row.cells)):
             text = letters(line.text(column))
-            hits[column] += sum(text[i : i + RUN] in runs for i in range(len(text) - RUN + 1))
-    return hits.index(max(hits))
+            counts[column] += sum(text[i : i + RUN] in runs for i in range(len(text) - RUN + 1))
+    usual = sum(hits.values(), Counter[int]()).most_common(1)
+    return {
+        table: max(counts, key=lambda c: (counts[c], c == usual[0][0] if usual else 0))
+        for table, counts in hits.items()
+    }
 
 
-def _marks(lines: Sequence[_Line], column: int, codes: Sequence[Code]) -> list[_Mark]:
+def _marks(
+    lines: Sequence[_Line], columns: dict[int, int], codes: Sequence[Code]
+) -> list[_Mark]:
     """A mark for each requirement, and for each number that stands beside none."""
-    texts = [line.text(column) if column < len(line.row.cells) else "" for line in lines]
+    texts = [line.text(columns[line.table]) for line in lines]
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
@@ -151,7 +188,7 @@ def _marks(lines: Sequence[_Line], column: int, codes: Sequence[Code]) -> list[_
     numbers = [
         index
         for index, line in enumerate(lines)
-        if column > 0 and any(_NUMBER.fullmatch(line.text(c)) for c in range(column))
+        if any(_NUMBER.fullmatch(line.text(c)) for c in range(columns[line.table]))
     ]
     marks = [_Mark(first, last, None) for first, last in spans]
     if not marks:

@@ -402,7 +402,7 @@ def _cost(column: _Column, known: _Column, shared: bool) -> float:
         return away
     if column.kind in ("number", "answer") and known.kind not in (column.kind, ""):
         return away + _OF_KIND
-    return away + (_SHARED if column.kind == "text" and known.kind in ("number", "answer") else 0)
+    return away + (_FAR if column.kind == "text" and known.kind not in ("text", "") else 0)
 
 
 # --------------------------------------------------------------------------- lines
