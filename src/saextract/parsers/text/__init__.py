@@ -37,7 +37,7 @@ def parse(source: Source) -> Parsed:
     lines = text.split("\n")
     aside = running_lines(lines)
     residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
-    lines = ["" if index in aside else line for index, line in enumerate(lines)]
+    lines = ["\f" * line.startswith("\f") if n in aside else line for n, line in enumerate(lines)]
     columns = find_columns(lines)
     if columns is not None:
         return Parsed(blocks=tuple(columns), residue=residue)

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..pdf.headers import is_title
+
 _PAGE_OF = re.compile(
     r"\s*(?:(?:page|pg\.?)\s*(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?|[-–—]\s*(\d{1,3})\s*[-–—]|"
     r"(\d{1,3})\s*of\s*\d{1,3})\s*",
@@ -21,12 +23,7 @@ _FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
 """A lone number in the middle or on the right of a page."""
 
 _ANSWER = re.compile(r"\W*(?:yes|no|n/?a|not applicable|partial(?:ly)?|(?:not )?(?:met|compliant))\W*", re.I)
-_GUTTER = re.compile(r"\S {2,}\S")
-_LABELS = frozenset(
-    """code section provision ref no number requirement requirements comply compliance compliant met
-    yes evidence comment comments commentary explanation explanations and any action
-    actions""".split()  # noqa: SIM905
-)
+_GUTTER = re.compile(r"\s{2,}")
 _EDGE = 9
 """At most so many lines at either edge of a page can be running ones."""
 
@@ -94,7 +91,7 @@ def _repeated(
         if _ANSWER.fullmatch(text):
             closed.add((page, at_top))
         repeated = len(on[_key(text), at_top]) >= needed and len(_key(text)) >= 4
-        if repeated and not (_GUTTER.search(text) and _is_made_of_labels(text)):
+        if repeated and not _is_header(text):
             if (page, at_top) not in closed:
                 found.add(index)
         elif not _BARE.fullmatch(text):
@@ -102,8 +99,10 @@ def _repeated(
     return found
 
 
-def _is_made_of_labels(text: str) -> bool:
-    return _LABELS.issuperset(re.findall(r"[a-z]+", text.lower()))
+def _is_header(text: str) -> bool:
+    """Whether a line is part of a header that stands side by side over its columns."""
+    cells = _GUTTER.split(text)
+    return len(cells) > 1 and all(map(is_title, cells))
 
 
 def _key(line: str) -> str:

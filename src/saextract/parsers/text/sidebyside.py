@@ -98,11 +98,11 @@ def _sheets(lines: Sequence[str]) -> list[list[_Line]]:
     sheets: list[list[_Line]] = [[]]
     blank = 0
     for index, line in enumerate(lines):
+        if sheets[-1] and (line.startswith("\f") if paged else blank >= _BLANK_LINES):
+            sheets.append([])
         if not line.strip():
             blank += 1
             continue
-        if sheets[-1] and (line.startswith("\f") if paged else blank >= _BLANK_LINES):
-            sheets.append([])
         blank = 0
         sheets[-1].append(_Line(index + 1, line, _runs(line.expandtabs(), index)))
     return sheets
