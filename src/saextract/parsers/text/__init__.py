@@ -15,6 +15,7 @@ from .csvfile import looks_like_csv, read_csv
 from .markup import plain
 from .running import running_lines
 from .sidebyside import find_columns
+from .tables import drawn_table
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
@@ -22,6 +23,9 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 )
+_DRAWN = re.compile(r"\s*(?:\+[-=]{2,}[-=+]*\+\s*$|<table\b|\|.*\|.*\|\s*$|-{2,}(?: +-{2,})+\s*$)")
+"""A line of a table that shows its cells; there is no need to find columns then."""
+
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
 
@@ -38,13 +42,15 @@ def parse(source: Source) -> Parsed:
     aside = running_lines(lines)
     residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
     lines = ["\f" * line.startswith("\f") if n in aside else line for n, line in enumerate(lines)]
-    columns = find_columns(lines)
+    columns = None if any(_DRAWN.match(line) for line in lines) else find_columns(lines)
     if columns is not None:
         return Parsed(blocks=tuple(columns), residue=residue)
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
-        table, end = _pipe_table(lines, start)
+        table, end = drawn_table(lines, start)
+        if table is None:
+            table, end = _pipe_table(lines, start)
         if table is None:
             table, end = _tab_table(lines, start)
         if table is not None:

@@ -12,6 +12,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_ATTRIBUTES = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
 _BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
@@ -26,6 +27,7 @@ def plain(text: str) -> tuple[str, tuple[str, ...]]:
             links.append(match.group(2))
         return match.group(1)
 
+    text = _ATTRIBUTES.sub(r"\1", text)
     text = _MARKDOWN_LINK.sub(unlink, text)
     if _TAG.search(text):
         text = _render(text, links)
