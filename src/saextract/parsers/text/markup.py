@@ -14,7 +14,7 @@ _TAG = re.compile(
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _ATTRIBUTES = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|'\"<>~$^@])")
 _BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
 
 

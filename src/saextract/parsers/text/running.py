@@ -23,6 +23,9 @@ _FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
 """A lone number in the middle or on the right of a page."""
 
 _ANSWER = re.compile(r"\W*(?:yes|no|n/?a|not applicable|partial(?:ly)?|(?:not )?(?:met|compliant))\W*", re.I)
+_STRAY = re.compile(r"\s{8,}[A-MO-WZ]\s*")
+"""A lone letter of a watermark that stands aslant; X, Y and N may be answers."""
+
 _GUTTER = re.compile(r"\s{2,}")
 _EDGE = 9
 """At most so many lines at either edge of a page can be running ones."""
@@ -58,6 +61,8 @@ def running_lines(lines: Sequence[str]) -> set[int]:
     if numbers:
         filled = [i for i in range(starts[0]) if lines[i].strip()]
         edges += [(i, -1, False) for i in filled[-1 : -_EDGE - 1 : -1]]
+    strays = [i for i, line in enumerate(lines) if _STRAY.fullmatch(line)]
+    numbers |= set(strays) if len(strays) >= _FEWEST_PAGES else set()
     return numbers | _repeated(lines, edges, len(starts)) | _bare_numbers(lines, edges)
 
 
@@ -117,4 +122,5 @@ def _bare_numbers(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]]) 
         if (match := _BARE.fullmatch(lines[index]))
     ]
     steps = Counter(step for _, step in set(found))
-    return {index for index, step in found if steps[step] >= _FEWEST_PAGES}
+    needed = 2 if max((page for _, page, _ in edges), default=0) < 4 else _FEWEST_PAGES
+    return {index for index, step in found if steps[step] >= needed}

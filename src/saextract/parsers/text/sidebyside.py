@@ -37,6 +37,7 @@ _ACROSS = 0.03
 
 _AFTER_BULLET = 6
 _INDENTED = 4
+_PUSHED = 5
 _FAR = 12
 _OF_KIND = 50
 _SHARED = 6
@@ -170,6 +171,7 @@ class _Reader:
             self.blocks += [_passage(line) for line in (*part.header, *part.lines)]
             return
         placed, sure = matched
+        sure = sure and not self._lacks_answers(part, placed)
         if part.header:
             self._flush()
             self._rows.append(self._row(part.header, bounds, placed, sure, header=True))
@@ -213,6 +215,17 @@ class _Reader:
             return None
         return _assigned(found, self._columns)
 
+    def _lacks_answers(self, part: _Part, placed: Sequence[int]) -> bool:
+        """Whether no column was found for answers, and cells begin with answers all the same."""
+        answers = {i for i, column in enumerate(self._columns) if column.kind == "answer"}
+        if not answers or answers & set(placed):
+            return False
+        return any(
+            ANSWER.fullmatch(run.words[0].text) and not run.words[0].text[0].islower()
+            for line in part.lines
+            for run in line.runs
+        )
+
     def _is_inner(self, column: _Column) -> bool:
         """Whether a column that stands alone is none of running text."""
         return column.left > self._columns[0].left + _AFTER_BULLET
@@ -230,6 +243,7 @@ class _Reader:
         for line in lines:
             for run in _with_marks(line.runs):
                 pieces, clear = _cut(run, bounds)
+                pieces = self._with_answer(pieces, bounds, placed)
                 torn = torn or not (clear or header)
                 for column, words in pieces:
                     texts[placed[column]].append(text_of(words))
@@ -246,6 +260,24 @@ class _Reader:
             ),
             header=header,
         )
+
+    def _with_answer(
+        self,
+        pieces: list[tuple[int, list[Word]]],
+        bounds: Sequence[int],
+        placed: Sequence[int],
+    ) -> list[tuple[int, list[Word]]]:
+        """Gives an answer that a long line has pushed against to the answers' column."""
+        column, words = pieces[-1]
+        following = column + 1
+        if len(words) < 2 or following >= len(bounds):
+            return pieces
+        last = words[-1]
+        is_answer = ANSWER.fullmatch(last.text) and not last.text[0].islower()
+        near = _start(last) >= bounds[following] - _PUSHED
+        if is_answer and near and self._columns[placed[following]].kind == "answer":
+            return [*pieces[:-1], (column, words[:-1]), (following, [last])]
+        return pieces
 
     def _flush(self) -> None:
         if self._rows:
@@ -402,7 +434,7 @@ def _cost(column: _Column, known: _Column, shared: bool) -> float:
         return away
     if column.kind in ("number", "answer") and known.kind not in (column.kind, ""):
         return away + _OF_KIND
-    return away + (_FAR if column.kind == "text" and known.kind not in ("text", "") else 0)
+    return away + (2 * _FAR if column.kind == "text" and known.kind not in ("text", "") else 0)
 
 
 # --------------------------------------------------------------------------- lines
