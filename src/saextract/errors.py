@@ -78,7 +78,7 @@ PROBLEMS: dict[str, str] = {
     "picture-only": "Some cells hold a picture instead of text. Look at them, and type what they say.",
     "text-lost": "Some visible text lies in no cell and no passage. Check the page by eye.",
     "text-out-of-order": "The text does not keep the order of the table's cells. Use the original file.",
-    "columns-joined": "The text does not keep two columns apart; both stand in the commentary. Use the original file.",
+    "columns-joined": "The text does not keep all columns apart. Check its flagged rows by eye, or use the original file.",
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",
     "edition-uncertain": "The edition cannot be told with certainty. Check it by eye.",

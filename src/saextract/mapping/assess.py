@@ -26,9 +26,9 @@ from .context import Context, Mapped, PlanRow
 from .council import SectionRow, by_provision, by_section, recorded_as, with_section_numbers
 from .dump import DETECTOR as TEXT_DUMP
 from .dump import tabulate
-from .lines import join_lines
 from .edition import Run, best_likeness, find_runs
 from .features import grams, index_of
+from .lines import join_lines
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
@@ -157,15 +157,15 @@ def _tabulated(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Pro
     A header that a dump repeats on every page can look like labels; of the two readings the one
     that finds more answers is taken.
     """
-    parsed = join_lines(parsed, codes)
+    parsed, unsure = join_lines(parsed, codes)
     blocks = read_blocks(parsed, codes)
     dumped, troubles = tabulate(blocks, codes)
     if blocks is parsed:
-        return dumped, troubles
+        return dumped, (*unsure, *troubles)
     plain, others = tabulate(parsed, codes)
     if _answers_in(plain, TEXT_DUMP) > _answers_in(blocks, LABELLED):
-        return plain, others
-    return dumped, troubles
+        return plain, (*unsure, *others)
+    return dumped, (*unsure, *troubles)
 
 
 def _answers_in(parsed: Parsed, detector: str) -> int:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..model import Cell, Code, Locator, Parsed, Passage, Row, Table, TextLocator
+from ..model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
 from .features import letters
 from .stream import RUN, Occurrence, Stream, find_requirements
 
@@ -26,6 +26,12 @@ _NUMBER = re.compile(r"[(\[]?\d{1,2}\.\d{1,2}[.):\]]?")
 _ALIGNED = 0.8
 _OFF_CENTRE = 1.0
 _CENTRED = 0.75
+_ANSWER = re.compile(
+    r"(?:yes|no|y|n|n/?a|not\b|partial|partly|compliant|non|met|in progress|tbc|[x✓✔✗✘☐☑☒√])",
+    re.IGNORECASE,
+)
+_AT_AN_END = re.compile(r"\s(?:Yes|No|N/A|Partial|Y|N|[X✓✔✗✘☑☒])$|^[X✓✔✗✘☑☒] ")
+_SHORT = 20
 _OFTEN = 0.1
 _LONG = 150
 """Letters of text between two tables that are more than a heading."""
@@ -79,7 +85,7 @@ class _Mark:
     doubtful: bool = False
 
 
-def join_lines(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
+def join_lines(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
     """Joins the lines of a dump that keeps its layout to rows.
 
     Args:
@@ -87,7 +93,8 @@ def join_lines(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         codes: the catalogue.
 
     Returns:
-        The document with tables of rows; lines in which no requirements stand are passages.
+        The document with tables of rows, and what could not be told; lines in which no
+        requirements stand are passages.
     """
     parsed = _parted_at_titles(parsed, codes)
     lines = [
@@ -98,12 +105,30 @@ def join_lines(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         if not row.header
     ]
     if not lines:
-        return parsed
+        return parsed, ()
     marks = _marks(lines, _requirement_columns(lines, codes), codes)
     if len(marks) < _FEWEST_ROWS:
-        return parsed.model_copy(update={"blocks": tuple(_as_passages(parsed))})
+        return parsed.model_copy(update={"blocks": tuple(_as_passages(parsed))}), ()
     _set_starts(lines, marks)
-    return _with_rows(parsed, lines, marks)
+    joined = _with_rows(parsed, lines, marks)
+    return joined, _problems(joined)
+
+
+def _problems(parsed: Parsed) -> tuple[Problem, ...]:
+    unsure = sum(
+        any(cell and _DOUBTFUL in cell.flags for cell in row.cells)
+        for table in parsed.tables
+        if table.detector == DETECTOR
+        for row in table.rows
+        if not row.header
+    )
+    if not unsure:
+        return ()
+    message = (
+        f"In {unsure} rows it is not sure where a cell ends, since the columns stand too close or "
+        "the rows are not set apart. Check the rows with the flag text-order by eye."
+    )
+    return (Problem(code="columns-joined", stage="rows", message=message),)
 
 
 def _parted_at_titles(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
@@ -168,9 +193,7 @@ def _requirement_columns(lines: Sequence[_Line], codes: Sequence[Code]) -> dict[
     }
 
 
-def _marks(
-    lines: Sequence[_Line], columns: dict[int, int], codes: Sequence[Code]
-) -> list[_Mark]:
+def _marks(lines: Sequence[_Line], columns: dict[int, int], codes: Sequence[Code]) -> list[_Mark]:
     """A mark for each requirement, and for each number that stands beside none."""
     texts = [line.text(columns[line.table]) for line in lines]
     starts = [0]
@@ -206,7 +229,7 @@ def _take(marks: Sequence[_Mark], number: int) -> bool:
     """Gives a number to the requirement that it stands beside, or just above or below."""
     near = [m for m in marks if m.first - 1 <= number <= m.last + 1 and m.number is None]
     inside = [m for m in near if m.first <= number <= m.last]
-    chosen = (inside or near or [None])[0]
+    chosen = next(iter(inside or near), None)
     if chosen is None:
         after = [m for m in marks if m.first <= number]
         last = max(after, key=lambda m: m.first, default=None)
@@ -247,13 +270,14 @@ def _is_centred(lines: Sequence[_Line], marks: Sequence[_Mark]) -> bool:
         for m in marks
         if m.number is not None and m.last > m.first
     ]
-    on_top = sum(
-        m.number == m.first for m in marks if m.number is not None and m.last > m.first
-    )
+    on_top = sum(m.number == m.first for m in marks if m.number is not None and m.last > m.first)
     below = sum(x > 2 * _CENTRED for x in off)
     near = sum(abs(x) <= _CENTRED for x in off)
-    return bool(off) and on_top < 0.5 * len(off) and near >= 0.6 * len(off) and (
-        below < max(2.0, _OFTEN * len(off))
+    return (
+        bool(off)
+        and on_top < 0.5 * len(off)
+        and near >= 0.6 * len(off)
+        and (below < max(2.0, _OFTEN * len(off)))
     )
 
 
@@ -275,9 +299,7 @@ def _fit(lines: Sequence[_Line], marks: Sequence[_Mark]) -> None:
     end = max(i for i, line in enumerate(lines) if line.table == table) + 1
     choices = [range(mark.limit, mark.first + 1) for mark in marks]
     choices.append(range(min(marks[-1].last + 1, end), end + 1))
-    edges = [
-        {start: _edge(lines, start, marks[0].limit) for start in starts} for starts in choices
-    ]
+    edges = [{start: _edge(lines, start, marks[0].limit) for start in starts} for starts in choices]
     forward = [edges[0]]
     for mark, starts in zip(marks, edges[1:], strict=True):
         before = forward[-1]
@@ -313,9 +335,10 @@ def _edge(lines: Sequence[_Line], start: int, top: int) -> float:
     above, below = lines[start - 1], lines[start]
     cost = _BLANK_LINE if below.number - above.number > 1 else 0.0
     for column, cell in enumerate(below.row.cells):
-        text, before = cell.text if cell else "", above.text(column) if column < len(
-            above.row.cells
-        ) else ""
+        text, before = (
+            cell.text if cell else "",
+            above.text(column) if column < len(above.row.cells) else "",
+        )
         if text[:1].islower() and len(before) > 20:
             cost += _MID_SENTENCE
         elif len(before) > 20 and text and before[-1] in ".!?":
@@ -394,9 +417,7 @@ def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -
     return parsed.model_copy(update={"blocks": tuple(blocks)})
 
 
-def _broken_off(
-    parsed: Parsed, lines: Sequence[_Line], owners: Sequence[int | None]
-) -> set[int]:
+def _broken_off(parsed: Parsed, lines: Sequence[_Line], owners: Sequence[int | None]) -> set[int]:
     """Rows after which text that keeps to no columns stands: it may be a part of them."""
     last = {line.table: owner for line, owner in zip(lines, owners, strict=True)}
     found: set[int] = set()
@@ -413,6 +434,7 @@ def _broken_off(
 
 def _joined(lines: Sequence[_Line], doubtful: bool) -> Row:
     """The row that some lines make up."""
+    doubtful = doubtful or _hides_answer(lines)
     width = max(len(line.row.cells) for line in lines)
     cells = []
     for column in range(width):
@@ -421,7 +443,9 @@ def _joined(lines: Sequence[_Line], doubtful: bool) -> Row:
             for line in lines
             if column < len(line.row.cells) and (cell := line.row.cells[column]) and cell.text
         ]
-        flags = {flag for part in parts for flag in part.flags} | ({_DOUBTFUL} if doubtful else set())
+        flags = {flag for part in parts for flag in part.flags} | (
+            {_DOUBTFUL} if doubtful else set()
+        )
         cells.append(
             Cell(
                 text="\n".join(part.text for part in parts),
@@ -432,6 +456,14 @@ def _joined(lines: Sequence[_Line], doubtful: bool) -> Row:
     return Row(cells=tuple(cells))
 
 
+def _hides_answer(lines: Sequence[_Line]) -> bool:
+    """Whether an answer word opens or closes a line of a text, and no cell is an answer."""
+    texts = [cell.text.strip() for line in lines for cell in line.row.cells if cell and cell.text]
+    if any(_ANSWER.match(text) and len(text) <= _SHORT for text in texts):
+        return False
+    return any(_AT_AN_END.search(text) for text in texts)
+
+
 def _places(places: Sequence[Locator]) -> tuple[TextLocator, ...]:
     """Runs of lines; lines apart by no more than a blank one are one run."""
     joined: list[TextLocator] = []
@@ -439,9 +471,7 @@ def _places(places: Sequence[Locator]) -> tuple[TextLocator, ...]:
         if not isinstance(place, TextLocator):
             continue
         if joined and place.line_first <= joined[-1].line_last + 2:
-            joined[-1] = TextLocator(
-                line_first=joined[-1].line_first, line_last=place.line_last
-            )
+            joined[-1] = TextLocator(line_first=joined[-1].line_first, line_last=place.line_last)
         else:
             joined.append(place)
     return tuple(joined)

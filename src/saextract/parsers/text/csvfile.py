@@ -21,7 +21,7 @@ _LANDLORD = re.compile(
 
 
 def looks_like_csv(text: str) -> bool:
-    """Whether a text of no known kind is a table of quoted fields: each record as wide as the first.
+    """Whether a text of no known kind is a table of quoted fields, all records equally wide.
 
     Only records with quoted line breaks tell: a table without them is read as lines just as well.
     """

@@ -22,7 +22,9 @@ _BARE = re.compile(r"\s*(\d{1,3})\s*")
 _FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
 """A lone number in the middle or on the right of a page."""
 
-_ANSWER = re.compile(r"\W*(?:yes|no|n/?a|not applicable|partial(?:ly)?|(?:not )?(?:met|compliant))\W*", re.I)
+_ANSWER = re.compile(
+    r"\W*(?:yes|no|n/?a|not applicable|partial(?:ly)?|(?:not )?(?:met|compliant))\W*", re.I
+)
 _STRAY = re.compile(r"\s{8,}[A-MO-WZ]\s*")
 """A lone letter of a watermark that stands aslant; X, Y and N may be answers."""
 
@@ -81,9 +83,7 @@ def _counting(lines: Sequence[str]) -> list[int]:
     return chain if len(chain) >= _FEWEST_PAGES else []
 
 
-def _repeated(
-    lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], pages: int
-) -> set[int]:
+def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], pages: int) -> set[int]:
     """The lines at the edges of pages that come back on others, from the edge inwards."""
     on: dict[tuple[str, bool], set[int]] = {}
     for index, page, at_top in edges:

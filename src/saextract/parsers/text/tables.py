@@ -112,9 +112,12 @@ def _dashed(lines: Sequence[str], start: int) -> Found:
 def _under(lines: Sequence[str], spans: Sequence[tuple[int, int]], first: int) -> Row:
     """A row whose cells stand under dashes; the last column reaches to the end of the line."""
     bounds = [left - 1 for left, _ in spans] + [max(map(len, lines), default=0) + 1]
-    return _row([" " + line for line in lines], [
-        (left, right) for left, right in pairwise(x + 1 for x in bounds)
-    ], bounds, first)
+    return _row(
+        [" " + line for line in lines],
+        [(left, right) for left, right in pairwise(x + 1 for x in bounds)],
+        bounds,
+        first,
+    )
 
 
 def _html(lines: Sequence[str], start: int) -> Found:
@@ -134,11 +137,7 @@ def _html(lines: Sequence[str], start: int) -> Found:
     tables = parse(source).tables
     if len(tables) != 1:
         return None, start
-    begins = [
-        number
-        for number in range(start, end)
-        for _ in _ROW_START.finditer(lines[number])
-    ]
+    begins = [number for number in range(start, end) for _ in _ROW_START.finditer(lines[number])]
     rows = list(tables[0].rows)
     if len(begins) == len(rows):
         places = [
