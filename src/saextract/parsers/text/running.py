@@ -34,6 +34,7 @@ _EDGE = 9
 
 _FEWEST_PAGES = 3
 _SHARE = 0.3
+_SHORTEST = 4
 
 
 def page_starts(lines: Sequence[str]) -> list[int]:
@@ -87,7 +88,8 @@ def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], page
     """The lines at the edges of pages that come back on others, from the edge inwards."""
     on: dict[tuple[str, bool], set[int]] = {}
     for index, page, at_top in edges:
-        on.setdefault((_key(lines[index]), at_top), set()).add(page)
+        for key in _keys(lines[index], page):
+            on.setdefault((key, at_top), set()).add(page)
     needed = max(_FEWEST_PAGES, _SHARE * pages)
     found: set[int] = set()
     closed: set[tuple[int, bool]] = set()
@@ -95,8 +97,8 @@ def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], page
         text = lines[index].strip()
         if _ANSWER.fullmatch(text):
             closed.add((page, at_top))
-        repeated = len(on[_key(text), at_top]) >= needed and len(_key(text)) >= 4
-        if repeated and not _is_header(text):
+        repeated = any(len(on[key, at_top]) >= needed for key in _keys(text, page))
+        if repeated and len(text) >= _SHORTEST and not _is_header(text):
             if (page, at_top) not in closed:
                 found.add(index)
         elif not _BARE.fullmatch(text):
@@ -104,14 +106,16 @@ def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], page
     return found
 
 
+def _keys(line: str, page: int) -> tuple[str, str]:
+    """A line without white space and case as it is, and with its numbers counted from the page."""
+    plain = "".join(line.split()).lower()
+    return plain, re.sub(r"\d{1,6}", lambda match: f"#{int(match[0]) - page}", plain)
+
+
 def _is_header(text: str) -> bool:
     """Whether a line is part of a header that stands side by side over its columns."""
     cells = _GUTTER.split(text)
     return len(cells) > 1 and all(map(is_title, cells))
-
-
-def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", "".join(line.split())).lower()
 
 
 def _bare_numbers(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]]) -> set[int]:

@@ -111,13 +111,9 @@ def _dashed(lines: Sequence[str], start: int) -> Found:
 
 def _under(lines: Sequence[str], spans: Sequence[tuple[int, int]], first: int) -> Row:
     """A row whose cells stand under dashes; the last column reaches to the end of the line."""
-    bounds = [left - 1 for left, _ in spans] + [max(map(len, lines), default=0) + 1]
-    return _row(
-        [" " + line for line in lines],
-        [(left, right) for left, right in pairwise(x + 1 for x in bounds)],
-        bounds,
-        first,
-    )
+    widest = max([spans[-1][1], *map(len, lines)])
+    bounds = [*(left for left, _ in spans), widest + 1]
+    return _row([f" {line}" for line in lines], list(pairwise(bounds)), bounds, first)
 
 
 def _html(lines: Sequence[str], start: int) -> Found:
