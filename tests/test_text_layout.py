@@ -106,11 +106,11 @@ def test_a_dump_without_gutters_has_no_columns() -> None:
 
 def test_running_heads_and_page_numbers_are_set_aside() -> None:
     pages = [
-        f"Alpha Homes self-assessment\n{said} is the text.\nPage {n} of 4"
+        f"Alpha Homes self-assessment\nPage {n} of 4\n{said} is the text."
         for n, said in enumerate(("This", "That", "Here", "There"), start=1)
     ]
     parsed = read("\n\f".join(pages))
-    assert [b.text for b in parsed.blocks if isinstance(b, Passage) and b.text] == [
+    assert [b.text for b in parsed.blocks if isinstance(b, Passage) and b.text.strip()] == [
         f"{said} is the text." for said in ("This", "That", "Here", "There")
     ]
     assert len(parsed.residue) == 8

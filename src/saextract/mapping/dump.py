@@ -41,6 +41,12 @@ _WORD = re.compile(
     r"partly|in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|y|n|[✓✔☑✗✘☒])",
     re.IGNORECASE,
 )
+_YES_AND_NO = re.compile(r"\brequirements?\s+yes\s+no\s", re.IGNORECASE)
+_BOXES = re.compile(r"^\W*(?:yes|no)?\s*[☒☐☑]\s*(?:yes|no|[☒☐☑])", re.IGNORECASE)
+_NEAR = 8
+_QUALIFIED = re.compile(
+    r"[,;–—-]?\s*[a-z]|\s+[–—-]\s*(?:partial|in part|partly|with|but|except|subject|not)\b"
+)
 _BRACKET = re.compile(r"\s*\([^()]{0,120}\)")
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
 _URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
@@ -171,6 +177,7 @@ class _Reader:
         self.stream = stream
         self.titles = {letters(t) for code in codes for t in code.sections.values()}
         self.page_marks = _page_marks(stream.text)
+        self.two_columns = bool(_YES_AND_NO.search(stream.text))
 
     def row(self, occurrence: Occurrence, limit: int) -> _Found:
         """Reads the row that begins at an occurrence and ends before `limit`."""
@@ -198,7 +205,15 @@ class _Reader:
             comment=comment,
             end=end,
             asks_text=occurrence.provision.asks == "description" and bool(comment),
+            doubtful=bool(answer) and self._is_unsure(occurrence, at),
         )
+
+    def _is_unsure(self, occurrence: Occurrence, at: tuple[int, int]) -> bool:
+        """Whether an answer is a tick in one of two columns, or boxes stand around it."""
+        mark = not any(map(str.isalnum, self.stream.text[slice(*at)]))
+        if mark and self.two_columns and occurrence.code.edition != _WITH_TICKS:
+            return True
+        return bool(_BOXES.search(self.stream.text[at[0] : at[1] + _NEAR]))
 
     def _with_rest(
         self, ranges: list[tuple[int, int]], missing: str, limit: int
@@ -239,7 +254,7 @@ class _Reader:
         bracket = _BRACKET.match(rest)
         if bracket:
             end += bracket.end()
-        elif re.match(r"[,;–—-]?\s*[a-z]", rest) and not re.match(r"\s*\n", rest):
+        elif _QUALIFIED.match(rest) and not re.match(r"\s*\n", rest):
             end += len(re.match(r"[^\n.]*\.?", rest).group())  # type: ignore[union-attr]
         return flatten(text[match.start("word") : end]), (match.start("word"), end)
 

@@ -106,10 +106,16 @@ def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], page
     return found
 
 
-def _keys(line: str, page: int) -> tuple[str, str]:
-    """A line without white space and case as it is, and with its numbers counted from the page."""
+def _keys(line: str, page: int) -> tuple[str, str, str]:
+    """A line without white space and case: as it is, with its numbers counted from the page, and
+    with the first of them so counted (`Page 3 of 24`).
+    """
     plain = "".join(line.split()).lower()
-    return plain, re.sub(r"\d{1,6}", lambda match: f"#{int(match[0]) - page}", plain)
+
+    def counted(count: int) -> str:
+        return re.sub(r"\d{1,6}", lambda m: f"#{int(m[0]) - page}", plain, count=count)
+
+    return plain, counted(0), counted(1)
 
 
 def _is_header(text: str) -> bool:
