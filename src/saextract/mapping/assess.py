@@ -18,6 +18,7 @@ from ..model import (
 )
 from .actions import commitments, plan_actions
 from .align import Segment, align, order_scores, stages_of
+from .blocks import DETECTOR as LABELLED
 from .blocks import read_blocks
 from .context import Context, Mapped, PlanRow
 from .council import (
@@ -28,9 +29,11 @@ from .council import (
     recorded_as,
     with_section_numbers,
 )
+from .dump import DETECTOR as TEXT_DUMP
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
 from .kinds import is_code_text, is_extract, set_aside
+from .layout_rows import join_lines
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
@@ -128,7 +131,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    parsed, troubles = tabulate(read_blocks(parsed, context.codes), context.codes)
+    parsed, troubles = _tabulated(parsed, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < _FEWEST_ROWS:
         parsed = read_paragraphs(parsed, context.codes)
@@ -172,6 +175,34 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
             *_set_aside_problems(rows, blank, extracts),
             *((unread,) if unread else ()),
         ),
+    )
+
+
+def _tabulated(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
+    """Makes tables of labelled blocks and of text dumps.
+
+    A header that a dump repeats on every page can look like labels; of the two readings the one
+    that finds more answers is taken.
+    """
+    parsed, unsure = join_lines(parsed, codes)
+    blocks = read_blocks(parsed, codes)
+    dumped, troubles = tabulate(blocks, codes)
+    if blocks is parsed:
+        return dumped, (*unsure, *troubles)
+    plain, others = tabulate(parsed, codes)
+    if _answers_in(plain, TEXT_DUMP) > _answers_in(blocks, LABELLED):
+        return plain, (*unsure, *others)
+    return dumped, (*unsure, *troubles)
+
+
+def _answers_in(parsed: Parsed, detector: str) -> int:
+    """How many rows of the tables that a detector made have an answer, their third cell."""
+    return sum(
+        any(cell is not None and cell.text for cell in row.cells[2:3])
+        for table in parsed.tables
+        if table.detector == detector
+        for row in table.rows
+        if not row.header
     )
 
 

@@ -10,13 +10,22 @@ from __future__ import annotations
 import re
 
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
-from .delimited import parse_delimited
+from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
 from .piped import Piped, cells_by_line, rows_by_line, rows_over_lines, without_ends
+from .running import running_lines
+from .sidebyside import find_columns
+from .tables import drawn_table
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+)
+_DRAWN = re.compile(r"\s*(?:\+[-=]{2,}[-=+]*\+\s*$|<table\b|\|.*\|.*\|\s*$|-{2,}(?: +-{2,})+\s*$)")
+"""A line of a table that shows its cells; there is no need to find columns then."""
+
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
 
@@ -25,11 +34,17 @@ def parse(source: Source) -> Parsed:
 
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
-    text = _decode(source.data)
-    delimited = parse_delimited(text) if source.media_type == "text/csv" else None
-    if delimited is not None:
-        return delimited
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(_LIGATURES)
+    if source.media_type == "text/csv" or looks_like_csv(text):
+        return read_csv(text)
+    lines = text.split("\n")
+    aside = running_lines(lines)
+    residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
+    lines = ["\f" * line.startswith("\f") if n in aside else line for n, line in enumerate(lines)]
+    columns = None if any(_DRAWN.match(line) for line in lines) else find_columns(lines)
+    if columns is not None:
+        return Parsed(blocks=tuple(columns), residue=residue)
     shown = without_ends(lines)
     blocks: list[Table | Passage] = []
     start = 0
@@ -39,7 +54,9 @@ def parse(source: Source) -> Parsed:
             blocks += _piped_blocks(piped)
             start = piped.end
             continue
-        table, end = _pipe_table(lines, start)
+        table, end = drawn_table(lines, start)
+        if table is None:
+            table, end = _pipe_table(lines, start)
         if table is None:
             table, end = _tab_table(lines, start)
         if table is not None:
@@ -48,13 +65,17 @@ def parse(source: Source) -> Parsed:
             continue
         blocks.append(_passage(shown[start], start + 1))
         start += 1
-    return Parsed(blocks=tuple(blocks))
+    return Parsed(blocks=tuple(blocks), residue=residue)
 
 
 def _decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 (by its byte order mark), else Windows-1252."""
+    """UTF-8 or UTF-16, else Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    nuls = data.count(0)
+    if nuls > len(data) / 4:
+        codec = "utf-16-le" if data[1::2].count(0) >= 0.9 * nuls else "utf-16-be"
+        return data.decode(codec, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,8 +12,9 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_ATTRIBUTES = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|'\"<>~$^@])")
 _BARE = re.compile(r"<(https?://[^<>\s]+)>")
 _LIST_SIGN = re.compile(r"^([ \t]*)\*[ \t]+(?=\S)", re.MULTILINE)
 _BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
@@ -28,6 +29,7 @@ def plain(text: str) -> tuple[str, tuple[str, ...]]:
             links.append(match.group(2))
         return match.group(1)
 
+    text = _ATTRIBUTES.sub(r"\1", text)
     text = _MARKDOWN_LINK.sub(unlink, text)
     if _TAG.search(text):
         text = _render(text, links)
