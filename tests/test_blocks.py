@@ -610,3 +610,22 @@ def test_a_page_that_prints_its_assessment_twice_has_one() -> None:
     assert len(mapped(small_table(titles, *rows), small_table(titles, *rows)).assessments) == 1
     others = [(*row[:3], "Other words.") for row in rows]
     assert len(mapped(small_table(titles, *rows), small_table(titles, *others)).assessments) == 2
+
+
+def test_an_answer_may_stand_in_the_title_of_its_block() -> None:
+    items: list[Item] = []
+    for p in SECTION_5:
+        items += [(2, f"Provision {p.number} Partially"), p.text, "Commentary: Words."]
+    found = responses(page([*items, (3, "In this section"), "Section 1"]))
+    assert list(found) == [p.number for p in SECTION_5]
+    assert {(r.answer, r.commentary) for r in found.values()} == {(Answer.PARTIAL, "Words.")}
+
+
+def test_the_poorer_of_two_prints_of_an_assessment_is_left_aside() -> None:
+    full = ("Provision", "Requirement", "Comply", "Evidence", "Commentary")
+    rich = [(p.number, p.text, "Yes", "Policy.", f"Words on {p.number}.") for p in SECTION_5]
+    poor = [(number, text, answer, words) for number, text, answer, _, words in rich]
+    tables = small_table(full, *rich), small_table((*full[:3], full[4]), *poor)
+    for pair in (tables, tables[::-1]):
+        (found,) = mapped(*pair).assessments
+        assert {r.evidence for r in found.responses if r.match} == {"Policy."}

@@ -458,3 +458,36 @@ def test_shadow_roots_that_a_page_declares_are_read() -> None:
     table = "<table><tr><td>1.2<td>Yes</table>"
     assert texts(only_table(f"<x-a><template shadowrootmode=open>{table}</template></x-a>"))
     assert read(f"<p>Words.</p><template>{table}</template>").tables == ()
+
+
+# --------------------------------------------------------------------------- pictures outside cells
+
+
+def test_a_picture_that_stands_for_an_answer_is_read_outside_tables_too() -> None:
+    body = (
+        "<dl><dt>Comply<dd><img src=a alt=Yes></dl><p><b>Comply:</b> <svg><title>No</title></svg>"
+    )
+    assert passages(read(body)) == ["Comply", "Yes", "Comply: No"]
+    assert passages(read("<p>Words.</p><p><img src=a alt='Tenants at home'></p>")) == ["Words."]
+
+
+def test_a_picture_without_words_in_the_place_of_a_value_is_a_problem() -> None:
+    for body in ("<dl><dt>Comply<dd><img src=a.png></dl>", "<p>Comply: <img src=a.png></p>"):
+        (problem,) = read(f"<h2>Provision 1.2</h2>{body}").problems
+        assert (problem.code, problem.place) == ("picture-only", "under “Provision 1.2”")
+    assert read("<p>Words. <img src=photo.jpg></p><img src=a.png>").problems == ()
+
+
+def test_a_label_that_only_a_style_parts_from_its_value_has_its_own_line() -> None:
+    row = "<div><span class=pb-label>Comply</span><span class=pb-value>Yes</span></div>"
+    assert passages(read(f"<p>x</p>{row}")) == ["x", "Comply\nYes"]
+    assert passages(read("<div><span>com</span><span>plaint</span></div>")) == ["complaint"]
+
+
+@pytest.mark.parametrize(
+    "name", ["sidebar", "newsletter-form", "related-content", "in-this-section"]
+)
+def test_what_stands_beside_the_page_is_residue(name: str) -> None:
+    parsed = read(f"<p>{_LONG * 4}</p><div class='{name}'><h3>More</h3><p>Words.</p></div>")
+    assert passages(parsed) == [(_LONG * 4).strip()]
+    assert [passage.text for passage in parsed.residue] == ["More Words."]

@@ -41,12 +41,14 @@ def parse(source: Source) -> Parsed:
         blocks=tuple(walker.blocks),
         properties=page.properties,
         residue=tuple(walker.residue),
-        problems=tuple(_picture_problems(walker.blocks)),
+        problems=tuple(_picture_problems(walker.blocks, walker.mute)),
     )
 
 
-def _picture_problems(blocks: Iterable[Table | Passage]) -> Iterator[Problem]:
-    """Cells that hold a picture and no text, in rows that hold text."""
+def _picture_problems(
+    blocks: Iterable[Table | Passage], mute: Iterable[HtmlLocator]
+) -> Iterator[Problem]:
+    """Cells that hold a picture and no text, in rows that hold text, and values that are one."""
     places = [
         f"table {place.table}, row {place.row}, column {place.column}"
         for block in blocks
@@ -58,6 +60,7 @@ def _picture_problems(blocks: Iterable[Table | Passage]) -> Iterator[Problem]:
         for place in cell.locators
         if isinstance(place, HtmlLocator)
     ]
+    places += [f"under “{place.heading}”" for place in mute]
     if places:
         yield Problem(
             code="picture-only",

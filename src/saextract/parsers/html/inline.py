@@ -33,6 +33,11 @@ _CROSS = re.compile(r"(?:^|[\W_])(?:cross|times|xmark|remove|x)(?:$|[\W_])", re.
 _LABEL = re.compile(
     r"(?:^|[-_ ])(?:label|key|term|title|name|heading|caption)(?:$|[-_ ])", re.IGNORECASE
 )
+_STATUS = re.compile(
+    r"yes|no|n/?a|not applicable|partial(?:ly)?|partly|"
+    r"(?:(?:fully|partially|not) )?(?:compliant|met)",
+    re.IGNORECASE,
+)
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w -]+)", re.IGNORECASE)
 _STYLES = {
@@ -56,7 +61,7 @@ class Composer:
 
     Args:
         furniture: what of the page is hidden.
-        in_cell: pictures speak by their alternative text, and hidden text is left out.
+        in_cell: pictures speak by their alternative text, whatever it says.
     """
 
     def __init__(self, furniture: Furniture, in_cell: bool = False) -> None:
@@ -124,6 +129,10 @@ class Composer:
             self._flags.add("picture")
         return Composed(text, tuple(self._links), tuple(sorted(self._flags)))
 
+    def asks(self, text: str) -> bool:
+        """Whether what was read is a label without its value, or a value without words."""
+        return text.endswith(":") or (self._in_cell and not text)
+
     # ------------------------------------------------------------------ parts
 
     def _left_out(self, element: _Element) -> bool:
@@ -186,14 +195,19 @@ class Composer:
             self._field(text_of(option))
 
     def _picture(self, element: _Element) -> None:
-        """A picture in a cell: its alternative text, or the sign that its name tells."""
-        if not self._in_cell:
-            return
+        """A picture in a cell: its alternative text, or the sign that its name tells.
+
+        Outside cells a picture counts only if it stands for an answer, which photos do not.
+        """
         said = element.get("alt") or element.get("aria-label") or element.get("title") or ""
         if not said and element.tag == "svg":
             title = element.find("{*}title")
             said = (title.text or "") if title is not None else ""
         said = " ".join(said.split())
+        if not self._in_cell and not _sign(said) and not _STATUS.fullmatch(said):
+            if element.tag == "img" and element.get("aria-hidden") != "true":
+                self._flags.add("picture")
+            return
         if said and len(said) <= _LONGEST_ALT:
             self._parts.append(f" {_sign(said) or said} ")
             self._flags.add("alternative-text")
@@ -207,7 +221,7 @@ class Composer:
         if element.tag not in ("i", "span", "em", "b") or text_of(element) or len(element):
             return
         said = element.get("aria-label") or element.get("title") or ""
-        if said and self._in_cell and len(said) <= _LONGEST_ALT:
+        if said and len(said) <= _LONGEST_ALT and (self._in_cell or _STATUS.fullmatch(said)):
             self._parts.append(f" {_sign(said) or said} ")
             self._flags.add("alternative-text")
         elif re.search(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|mdi)", element.get("class") or ""):

@@ -24,11 +24,13 @@ class Walker:
     Attributes:
         blocks: tables and passages in the order of the page.
         residue: text of menus, banners and the like.
+        mute: where a picture without words stands in the place of a value.
     """
 
     def __init__(self, furniture: Furniture) -> None:
         self.blocks: list[Table | Passage] = []
         self.residue: list[Passage] = []
+        self.mute: list[HtmlLocator] = []
         self._furniture = furniture
         self._heading: str | None = None
         self._level = 0
@@ -87,7 +89,7 @@ class Walker:
     def _other(self, element: _Element, depth: int) -> None:
         whole = element.tag in ("ul", "ol") and not self._has_structure(element)
         if whole or (element.tag in BLOCKS and element not in self._furniture.holds_block):
-            run = Composer(self._furniture)
+            run = Composer(self._furniture, in_cell=element.tag == "dd")
             run.content(element)
             self._passage(run)
         else:
@@ -110,9 +112,11 @@ class Walker:
 
     def _passage(self, run: Composer, heading: int | None = None) -> None:
         composed = run.result()
+        place = HtmlLocator(heading=self._heading)
+        if heading is None and "picture" in composed.flags and run.asks(composed.text):
+            self.mute.append(place)
         if not composed.text:
             return
-        place = HtmlLocator(heading=self._heading)
         if is_phrase_out(composed.text):
             self.residue.append(Passage(text=composed.text, locators=(place,)))
             return
