@@ -308,3 +308,14 @@ def test_an_answer_word_is_told_from_other_short_texts(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "4.3", "TBC", "Yes. Our policy says so.", "Policy"])
 def test_other_short_texts_are_no_answer_word(text: str) -> None:
     assert not is_answer(text)
+
+
+def test_truth_values_of_a_spreadsheet_are_ticks() -> None:
+    ticked = read_answer(AnswerCells(provision=QUESTION, yes="TRUE", no="FALSE"))
+    assert (ticked.answer, ticked.printed, ticked.confidence) == (
+        Answer.YES, "Yes", Confidence.HIGH,
+    )  # fmt: skip
+    alone = read_answer(AnswerCells(provision=QUESTION, answer="FALSE"))
+    assert (alone.answer, alone.confidence) == (Answer.NO, Confidence.LOW)
+    neither = read_answer(AnswerCells(provision=QUESTION, yes="FALSE", no="FALSE"))
+    assert neither.answer is Answer.UNANSWERED

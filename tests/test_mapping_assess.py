@@ -393,3 +393,21 @@ def _any_cell(chance: random.Random, words: tuple[str | None, ...]) -> Cell | No
     if chance.random() < 0.4:
         text = chance.choice(P24).text[: chance.choice([20, 400])]
     return None if text is None else Cell(text=text, span=chance.choice([1, 1, 2, 9]))
+
+
+def test_the_lines_of_a_sheet_go_on_with_the_row_above_them() -> None:
+    lines = [list(row_2024(provision)) for provision in get_code("HOS-2024").provisions]
+    listed = [["", "", "", f"Record {place}", ""] for place in range(30)]
+    table = page_table([HEADER_2024, *lines[:5], *listed, *lines[5:]])
+    result = mapped(table.model_copy(update={"detector": "sheet"}))
+    (assessment,) = result.assessments
+    whole = " ".join([lines[4][3], *(line[3] for line in listed)])
+    assert assessment.responses[4].evidence == whole
+    assert assessment.responses[5].evidence == lines[5][3]
+
+
+def test_a_word_like_a_title_in_the_evidence_of_a_sheet_is_no_banner() -> None:
+    lines = [list(row_2024(provision)) for provision in get_code("HOS-2024").provisions]
+    table = page_table([HEADER_2024, *lines[:5], ["", "", "", "Complaint stages", ""], *lines[5:]])
+    result = mapped(table.model_copy(update={"detector": "sheet"}))
+    assert result.assessments[0].responses[4].evidence == f"{lines[4][3]} Complaint stages"

@@ -57,6 +57,14 @@ def like(text: str) -> float:
             (N, R, Role.OBSERVATION, Role.OTHER),
         ),
         (("Code requirement", "Comply", "Evidence of compliance", "Commentary"), (R, A, E, C)),
+        (
+            ("No.", "Requirement", "Comply 2023", "Comply 2024", "Comments"),
+            (N, R, Role.OTHER, A, C),
+        ),
+        (
+            ("No.", "Requirement", "Comply", "Comments (last year)", "Comments"),
+            (N, R, A, Role.OTHER, C),
+        ),
     ],
 )
 def test_headers_name_their_roles(printed: tuple[str, ...], roles: tuple[Role | None, ...]) -> None:

@@ -159,8 +159,7 @@ def _nested(
             yield Member(path, chain)
             return
         if len(chain) >= MAX_DEPTH:
-            deep = f"It is an archive within {len(chain) - 1} others. Unpack it"
-            yield Member(path, chain, "unsupported", deep)
+            yield Member(path, chain, "unsupported", "It is an archive too deep. Unpack it")
             return
         for member in _listed(inner, chain, budget):
             yield Member(f"{path}/{member.path}", member.chain, member.code, member.trouble)
