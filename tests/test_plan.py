@@ -110,11 +110,13 @@ def test_items_below_a_plan_s_heading_are_actions() -> None:
         "• Provision 2.3: Amend the policy – June 2024",
         "• Hold a staff briefing",
         "Action 3 (6.4): Write a letter. Due: 31 August 2024.",
+        "• Roll out the template (6.18)",
         "• None",
     ) == [
         (("2.3",), "Amend the policy – June 2024"),
         ((), "Hold a staff briefing"),
         (("6.4",), "Write a letter. Due: 31 August 2024."),
+        (("6.18",), "Roll out the template (6.18)"),
     ]
 
 

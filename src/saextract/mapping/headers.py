@@ -21,7 +21,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
         (
             Role.OWNER,
-            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|"
+            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|resp(officer|person|lead|$)|"
             r"accountab|(lead|named)?(officer|person(?!nel|al))"
             r"(?!s?(comment|note|view|respon(se|d)))|whoby|bywhom|who(is|will|$)|assignedto)",
         ),

@@ -354,7 +354,9 @@ def _title_rest(text: str) -> Iterator[_Mention]:
 
 _MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
 _PARTS = re.compile(
-    r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s?\s+(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*(?:self[\s-]*assessment|complaints?\b))",
+    r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s?\s+"
+    r"(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*"
+    r"(?:self[\s-]*assessment|complaints?\b))",
     re.IGNORECASE,
 )
 """What parts a landlord's name from the rest of a title."""
