@@ -57,6 +57,7 @@ _NOTHING = re.compile(
     rf"\W*(?:please )?(?:see|refer to|as per)\b(?:[^.;]|\.\d){{0,60}}\W*",
     re.IGNORECASE,
 )
+_LONGEST_NOTHING = 120
 _OBJECT = (
     r"(?:polic(?:y|ies)|procedures?|process(?:es)?|templates?|letters?|websites?|web ?pages?|"
     r"leaflets?|guidance|code of practice|forms?|guides?|newsletters?)"
@@ -217,7 +218,8 @@ def finished(cells: Iterable[tuple[str, str]]) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing to do: "None", "No action required"."""
-    return _NOTHING.fullmatch(text) is not None
+    flat = " ".join(text.split())
+    return len(flat) <= _LONGEST_NOTHING and _NOTHING.fullmatch(flat) is not None
 
 
 def items(text: str) -> list[str]:
