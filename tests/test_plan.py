@@ -91,6 +91,13 @@ def test_another_table_below_a_plan_does_not_go_on_with_it() -> None:
     assert [row[1] for row in found] == ["Train staff"]
 
 
+def test_a_provision_in_brackets_beside_an_action_is_its_provision() -> None:
+    found = plan(
+        table(("Issue", "Agreed actions", "Deadline"), ("Timeliness (6.3)", "Hire one", "May 2025"))
+    )
+    assert [row[:2] for row in found] == [("6.3", "Hire one")]
+
+
 def listed(*lines: str, heading: str = "Action plan") -> list[tuple[tuple[str, ...], str]]:
     plans = ListedPlans()
     passages = (Passage(text=heading, heading=2), *(Passage(text=line) for line in lines))
@@ -103,11 +110,13 @@ def test_items_below_a_plan_s_heading_are_actions() -> None:
         "• Provision 2.3: Amend the policy – June 2024",
         "• Hold a staff briefing",
         "Action 3 (6.4): Write a letter. Due: 31 August 2024.",
+        "• Roll out the template (6.18)",
         "• None",
     ) == [
         (("2.3",), "Amend the policy – June 2024"),
         ((), "Hold a staff briefing"),
         (("6.4",), "Write a letter. Due: 31 August 2024."),
+        (("6.18",), "Roll out the template (6.18)"),
     ]
 
 

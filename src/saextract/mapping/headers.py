@@ -30,7 +30,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.OWNER,
             r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|"
-            r"accountab|(lead|named)?(officer|person)"
+            r"resp(officer|person|lead|$)|accountab|(lead|named)?(officer|person(?!nel|al))"
             r"(?!s?(comment|note|view|respon(se|d)|evid|assess))|"
             r"whoby|bywhom|who(is|will|$)|assignedto)",
         ),
@@ -48,7 +48,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
             r"(?!s?(already)?(taken|todate|completed|made|delivered|implemented|since)|"
             r"(no|number|ref|reference|id|area)$)|tasks?(description|$)|activit(y|ies)$|todo$|"
-            r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|needsto|needto)|"
+            r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|need(s?)to(?!change|improve))|"
             r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
         ),
         (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),

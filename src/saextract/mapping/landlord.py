@@ -179,16 +179,20 @@ def _mentions(text: str, zone: Zone) -> Iterator[_Mention]:
     position = 0
     while match := NAME.search(flat, position):
         position = match.end()
-        if zone == "title" and _goes_on(flat, position):
+        if zone == "title" and _goes_on(flat, match.start(), position):
             continue
         for name in trimmed(match[0]):
             yield _Mention(name, zone, bool(_DEFINED.match(flat, match.end())))
 
 
-def _goes_on(title: str, end: int) -> bool:
-    """Whether a title's name has more words than those that are known to end names."""
+def _goes_on(title: str, start: int, end: int) -> bool:
+    """Whether a title's name has more words than those that are known to begin and end names."""
+    if title[:end].endswith("Council"):
+        return False
+    if _LISTED.search(title[:start]):
+        return True
     more = _MORE.match(title, end)
-    if more is None or title[:end].endswith("Council"):
+    if more is None:
         return False
     return not TITLE_NOISE.match(more["word"]) and not NAME.match(title, more.start("word"))
 
@@ -357,9 +361,12 @@ def _title_rest(text: str) -> Iterator[_Mention]:
             yield _Mention(rest, "title")
 
 
+_LISTED = re.compile(r"\b[A-Z]\w+, $")
 _MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
 _PARTS = re.compile(
-    r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s?\s+(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*(?:self[\s-]*assessment|complaints?\b))",
+    r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s?\s+"
+    r"(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*"
+    r"(?:self[\s-]*assessment|complaints?\b))",
     re.IGNORECASE,
 )
 """What parts a landlord's name from the rest of a title."""

@@ -85,6 +85,7 @@ class ListedPlans:
     def _named(self, match: re.Match[str]) -> tuple[str, ...]:
         """Provision numbers; those of the heading's own section number its paragraphs."""
         found = re.findall(r"\d{1,2}\.\d{1,2}", match["numbers"] or "")
+        found = found or re.findall(r"\((?:[A-Za-z]+\s)?(\d{1,2}\.\d{1,2})\)", match["text"])
         if not match["label"] and any(n.split(".")[0] == self._section for n in found):
             return ()
         return tuple(dict.fromkeys(found))

@@ -21,6 +21,9 @@ _RANGE_END = re.compile(
 )
 """What follows the first number of a range of provisions."""
 
+_BRACKETED = re.compile(r"\((?:[A-Za-z]+\s)?(\d{1,2}\.\d{1,2})\)")
+"""A provision named in brackets, such as "Timeliness (6.3)"."""
+
 _FULL = 0.8
 _SPEAKS = 0.4
 _CLOSE = 0.03
@@ -183,14 +186,17 @@ def _begins(fragment: Fragment, current: _Group, code: Code) -> bool:
 
 def _named(fragment: Fragment, code: Code) -> tuple[str, ...]:
     """The provisions that a row names: one, several ("4.1, 4.2") or a range ("6.1 to 6.3")."""
-    if fragment.numbers or not fragment.number:
+    known = {provision.number for provision in code.provisions}
+    if fragment.numbers:
         return fragment.numbers
+    if not fragment.number:
+        beside = _BRACKETED.findall(" ".join(text for _, text in fragment.other))
+        return tuple(number for number in dict.fromkeys(beside) if number in known)
     last = _RANGE_END.fullmatch(fragment.stray)
     if last is None:
         return (fragment.number,)
     section, first = fragment.number.split(".")
     within = [f"{section}.{place}" for place in range(int(first), int(last["place"]) + 1)]
-    known = {provision.number for provision in code.provisions}
     in_section = last["section"] in (None, section)
     return tuple(n for n in within if n in known) if in_section else (fragment.number,)
 

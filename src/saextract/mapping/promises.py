@@ -52,9 +52,12 @@ _NOTHING = re.compile(
     rf"(?:\W+(?:(?:is|are|was|were|has|have|been|at|as|this|the|present|time|moment|stage|"
     rf"currently|required|needed|necessary|identified|planned|proposed|outstanding|arising|"
     rf"because|since|further|to report|to take|for this \w+|under this \w+)|{_COMPLIANT}))*\W*|"
+    rf".{{0,60}}[,;.–-] ?(?:so |therefore )?no (?:further )?(?:actions?|changes?)"
+    rf"(?: (?:is|are))?(?: (?:required|needed|necessary))?\W*|"
     rf"\W*(?:please )?(?:see|refer to|as per)\b(?:[^.;]|\.\d){{0,60}}\W*",
     re.IGNORECASE,
 )
+_LONGEST_NOTHING = 120
 _OBJECT = (
     r"(?:polic(?:y|ies)|procedures?|process(?:es)?|templates?|letters?|websites?|web ?pages?|"
     r"leaflets?|guidance|code of practice|forms?|guides?|newsletters?)"
@@ -68,7 +71,7 @@ _UNDATED = re.compile(
     re.IGNORECASE,
 )
 _PROMISED = re.compile(
-    r"\b(?:will|shall|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
+    r"\b(?:will|shall|we expect|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
     r"(?:plan|intend|aim|propose|expect)(?:s|ed|ing)? to|intention to|committed to|"
     r"scheduled|go(?:es)? live|(?:planned|expected) (?:for|in|by))\b",
     re.IGNORECASE,
@@ -215,7 +218,8 @@ def finished(cells: Iterable[tuple[str, str]]) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing to do: "None", "No action required"."""
-    return _NOTHING.fullmatch(text) is not None
+    flat = " ".join(text.split())
+    return len(flat) <= _LONGEST_NOTHING and _NOTHING.fullmatch(flat) is not None
 
 
 def items(text: str) -> list[str]:
