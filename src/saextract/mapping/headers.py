@@ -267,8 +267,8 @@ def _header_at(table: Table, index: int) -> Header | None:
         return None
     alone = header_roles(texts)
     single = is_header(row, alone)
-    if index + 1 < len(table.rows) and _may_be_split(table.rows[index + 1]):
-        below = table.rows[index + 1]
+    below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+    if below is not None and (_may_be_split(below) or (single and _goes_on(alone, below))):
         lowers = _spread(below)
         options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
@@ -313,6 +313,13 @@ def _one_title(upper: str, lower: str) -> str:
     spaced = f"{upper} {lower}".strip()
     whole = f"{upper} {lower.replace(' ', '')}".strip()
     return whole if _header_role(spaced) is None and _header_role(whole) is not None else spaced
+
+
+def _goes_on(roles: Sequence[Role | None], lower: Row) -> bool:
+    """Whether a row names some of the roles above it once more: the ends of the same titles."""
+    again = header_roles(_spread(lower))
+    pairs = [(one, two) for one, two in zip(roles, again, strict=True) if two is not None]
+    return is_header(lower, again) and _known(roles) > len(pairs) and all(a is b for a, b in pairs)
 
 
 def _may_be_split(lower: Row) -> bool:
