@@ -162,7 +162,8 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
     answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
     if not header.columns.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION):
         answers = _answer_columns(header.named, bodies)
-        if not answers and Role.RAG in roles and not header.columns.has(Role.ACTION):
+        planned = header.columns.has(Role.ACTION, Role.OWNER, Role.DUE)
+        if not answers and Role.RAG in roles and not planned:
             answers = [roles.index(Role.RAG)]
         if answers:
             roles[latest(answers, headers)[0]] = Role.ANSWER
