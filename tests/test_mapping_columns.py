@@ -63,6 +63,7 @@ def like(text: str) -> float:
             ("Ref", "Requirement", "Do we meet this?", "How we know", "Our comments"),
             (N, R, A, E, C),
         ),
+        (("Ref", "Requirement", "Met?", "How this is shown", "How we comply"), (N, R, A, E, C)),
         (("Ref", "Requirement", "Met?", "Where is this shown?", "Why we say so"), (N, R, A, E, C)),
         (
             ("Ref", "Requirement", "Comply 2023", "Comply 2024", "2023 comments", "2024 comments"),
@@ -170,6 +171,12 @@ def test_known_titles_raise_no_doubt_whatever_their_order() -> None:
     columns = form(("Our comments", "Comply", "How we know"), prose, lambda _: "Yes", prose)
     assert columns.roles == (N, R, C, A, E)
     assert not columns.doubtful
+
+
+def test_two_titles_of_the_same_meaning_are_in_doubt() -> None:
+    columns = form(("Comply", "Landlord response", "Our comments"), lambda _: "Yes", prose, prose)
+    assert columns.roles == (N, R, A, C, Role.OTHER)
+    assert columns.doubtful == {C}
 
 
 def test_a_title_that_was_taken_for_commentary_frees_the_role_for_the_next() -> None:

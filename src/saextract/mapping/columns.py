@@ -201,7 +201,7 @@ def _name_free_text(
     """Gives the free-text columns their roles: by their titles, else by the form's order.
 
     Returns:
-        The roles that only the order tells.
+        The roles that only the order tells, and those that several titles name alike.
     """
     open_ = [
         column
@@ -209,10 +209,14 @@ def _name_free_text(
         if role in (None, Role.OTHER, *_FREE) and (role is not Role.OTHER or header.named[column])
     ]
     placed: dict[Role, int] = {}
+    alike: set[Role] = set()
     for role in _FREE:
         columns = [column for column in open_ if (header.named[column] or roles[column]) is role]
         if columns:
-            placed[role] = latest(columns, header.columns.headers)[0]
+            placed[role], told_apart = latest(columns, header.columns.headers)
+            prose = [column for column in columns if _mean_length(bodies[column]) >= _PROSE]
+            if len(prose) > 1 and not told_apart:
+                alike.add(role)
     unknown = [c for c in open_ if roles[c] is None and _mean_length(bodies[c]) >= _PROSE]
     told = set(placed)
     wanted = [role for role in _FREE if role not in placed]
@@ -227,7 +231,7 @@ def _name_free_text(
     for role, column in placed.items():
         roles[column] = role
     headed = [column for column in unknown if header.columns.headers[column]]
-    return set(placed) - told if len(headed) or len(unknown) > 1 else set()
+    return alike | (set(placed) - told if headed or len(unknown) > 1 else set())
 
 
 def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:
