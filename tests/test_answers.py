@@ -147,6 +147,12 @@ def test_an_answer_with_two_readings_has_low_confidence(printed: str) -> None:
     assert read(printed).confidence is Confidence.LOW
 
 
+def test_a_comment_that_begins_with_partial_takes_a_yes_back_with_low_confidence_only() -> None:
+    reading = read("Yes - Partial data is held for 2022.")
+    assert reading.confidence is Confidence.LOW
+    assert read("Yes - partial compliance").confidence is Confidence.MEDIUM
+
+
 @pytest.mark.parametrize("printed", ["Yes", "No.", "N/A", "Partial", "✓", "☒ Yes ☐ No", "Met"])
 def test_a_plain_answer_has_high_confidence_and_no_flag(printed: str) -> None:
     reading = read(printed)

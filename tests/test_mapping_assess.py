@@ -284,6 +284,33 @@ def test_further_columns_are_kept_by_their_printed_headers() -> None:
     }
 
 
+def test_last_years_answer_is_kept_apart_from_this_years() -> None:
+    header = ("Ref", "Requirement", "Comply 2023", "Comply 2024", "Evidence", "Comments")
+
+    def row(p: Provision) -> tuple[str, ...]:
+        number, text, answer, *rest = row_2024(p)
+        return number, text, "No", answer, *rest
+
+    responses = by_number(mapped(form("HOS-2024", row, header))).values()
+    assert {r.answer for r in responses} == {Answer.YES}
+    assert all(r.other == {"Comply 2023": "No"} for r in responses)
+    assert not any("columns-uncertain" in r.flags for r in responses)
+
+
+def test_free_texts_told_by_order_alone_are_flagged_and_at_most_medium() -> None:
+    header = ("Ref", "Requirement", "Comply", "What you will see", "Our view")
+    responses = by_number(mapped(form("HOS-2024", row_2024, header))).values()
+    assert all(r.evidence and r.commentary for r in responses)
+    assert all("columns-uncertain" in r.flags for r in responses)
+    assert Confidence.HIGH not in {r.confidence for r in responses}
+
+
+def test_a_tick_under_a_title_of_several_answers_is_unclear() -> None:
+    header = ("Ref", "Requirement", "Comply? Yes Part No N/A", "Comments")
+    result = mapped(form("HOS-2024", lambda p: (p.number, p.text, "✓", commentary(p)), header))
+    assert {r.answer for r in by_number(result).values()} == {Answer.UNCLEAR}
+
+
 def test_ticks_of_the_2020_form_are_read_from_their_columns() -> None:
     provisions = get_code("HOS-2020").provisions
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from mapping_forms import HEADER_2022, HEADER_2024, page_table, row_2024
@@ -65,6 +67,24 @@ def like(text: str) -> float:
             ("No.", "Requirement", "Comply", "Comments (last year)", "Comments"),
             (N, R, A, Role.OTHER, C),
         ),
+        (
+            ("Ref", "Requirement", "Do we meet this?", "How we know", "Our comments"),
+            (N, R, A, E, C),
+        ),
+        (("Ref", "Requirement", "Met?", "How this is shown", "How we comply"), (N, R, A, E, C)),
+        (("Ref", "Requirement", "Met?", "Where is this shown?", "Why we say so"), (N, R, A, E, C)),
+        (
+            ("Ref", "Requirement", "Comply 2023", "Comply 2024", "2023 comments", "2024 comments"),
+            (N, R, Role.OTHER, A, Role.OTHER, C),
+        ),
+        (
+            ("Ref", "Requirement", "Previous year's answer", "Comply", "Officer comments"),
+            (N, R, Role.OTHER, A, C),
+        ),
+        (
+            ("Ref", "Requirement", "Comply", "Commentary", "Governing body comments"),
+            (N, R, A, C, Role.OTHER),
+        ),
     ],
 )
 def test_headers_name_their_roles(printed: tuple[str, ...], roles: tuple[Role | None, ...]) -> None:
@@ -126,12 +146,108 @@ def test_a_section_title_over_the_requirements_does_not_hide_them() -> None:
     assert complete(header, table.rows[1:], like).roles == (None, R, Role.YES, Role.NO, C)
 
 
+def completed(*lines: tuple[str, ...]) -> Columns:
+    """The columns under the first line, from all the others."""
+    table = page_table(lines)
+    (header,) = find_headers(table)
+    return complete(header, table.rows[1:], like)
+
+
+def form(title: tuple[str, ...], *cells: Callable[[int], str]) -> Columns:
+    """The columns of eight rows under a title."""
+    rows = [(p.number, p.text, *(cell(i) for cell in cells)) for i, p in enumerate(PROVISIONS[:8])]
+    return completed(("Ref", "Requirement", *title), *rows)
+
+
+def prose(i: int) -> str:
+    return f"Teams follow procedure {i} as it is set out in the handbook for staff."
+
+
+def test_two_free_texts_under_unknown_titles_go_by_the_forms_order_and_say_so() -> None:
+    columns = form(("Comply", "What you see", "Our view"), lambda _: "Yes", prose, prose)
+    assert columns.roles == (N, R, A, E, C)
+    assert columns.doubtful == {E, C}
+
+
+def test_an_unknown_title_beside_a_known_one_is_the_other_free_text_and_says_so() -> None:
+    columns = form(("Comply", "Our view", "Evidence"), lambda _: "Yes", prose, prose)
+    assert columns.roles == (N, R, A, C, E)
+    assert columns.doubtful == {C}
+
+
+def test_known_titles_raise_no_doubt_whatever_their_order() -> None:
+    columns = form(("Our comments", "Comply", "How we know"), prose, lambda _: "Yes", prose)
+    assert columns.roles == (N, R, C, A, E)
+    assert not columns.doubtful
+
+
+def test_two_titles_of_the_same_meaning_are_in_doubt() -> None:
+    columns = form(("Comply", "Landlord response", "Our comments"), lambda _: "Yes", prose, prose)
+    assert columns.roles == (N, R, A, C, Role.OTHER)
+    assert columns.doubtful == {C}
+
+
+def test_a_title_that_was_taken_for_commentary_frees_the_role_for_the_next() -> None:
+    columns = form(("Position", "Landlord response"), lambda _: "Compliant", prose)
+    assert columns.roles == (N, R, A, C)
+
+
+@pytest.mark.parametrize("answer", ["Part ially compl iant", "Com plia nt", "☒ Yes ☐ No"])
+def test_answers_broken_or_boxed_tell_their_column(answer: str) -> None:
+    assert form(("Result", "Comments"), lambda _: answer, prose).roles == (N, R, A, C)
+
+
+def test_two_answer_columns_that_nothing_tells_apart_are_in_doubt() -> None:
+    columns = form(("Comply", "Met?", "Comments"), lambda _: "Yes", lambda _: "No", prose)
+    assert A in columns.doubtful
+
+
+def test_of_two_years_the_later_is_the_answer() -> None:
+    columns = form(
+        ("Last year", "This year", "Comments"),
+        lambda _: "Yes",
+        lambda i: "No" if i else "Yes",
+        prose,
+    )
+    assert columns.roles == (N, R, Role.OTHER, A, C)
+    assert not columns.doubtful
+
+
+def test_a_rating_is_the_answer_where_there_is_no_other() -> None:
+    columns = form(("RAG", "Comments"), lambda i: ("Green", "Amber")[i % 2], prose)
+    assert columns.roles == (N, R, A, C)
+
+
+def test_columns_to_tick_under_one_question_keep_their_own_titles() -> None:
+    upper = Row(
+        cells=(
+            Cell(text="Ref"),
+            Cell(text="Requirement"),
+            Cell(text="Do we comply?", span=3),
+            None,
+            None,
+            Cell(text="Comments"),
+        )
+    )
+    lower = page_table([("", "", "Yes", "Part", "No", "")]).rows[0]
+    (header,) = find_headers(Table(rows=(upper, lower), detector="ruled"))
+    assert header.columns.roles == (N, R, Role.YES, Role.PARTIAL, Role.NO, C)
+
+
+def test_the_ends_of_titles_in_a_row_of_their_own_are_no_second_header() -> None:
+    upper = ("Code", "Code requirement", "Comply", "Evidence, commentary and any")
+    lower = ("sectio n", "", ": Yes/No", "explanations")
+    (header,) = find_headers(page_table([upper, lower]))
+    assert header.columns.roles == (N, R, A, C)
+
+
 def test_columns_without_header_are_told_by_content() -> None:
     rows = page_table([row_2024(p) for p in PROVISIONS[:8]]).rows
     columns = from_content(rows, (), like)
     assert columns is not None
     assert columns.roles == (N, R, A, E, C)
     assert columns.source == "content"
+    assert columns.doubtful == {E, C}
 
 
 def test_figures_are_no_assessment_columns() -> None:

@@ -438,3 +438,116 @@ def test_page_that_opens_with_a_number_on_top_opens_with_a_new_row(centred: bool
         two.page.words[two.page.words.index(word)] = word._replace(text="and")
     first, second = find_tables([one.box(), two.box()])
     assert first.rows[-1].cut_below is second.rows[0].cut_above is centred
+
+
+FIVE = ["Code ref", "Code requirement", "Comply", "Evidence", "Commentary"]
+
+
+def five(i: int, number: str) -> list[str]:
+    return [
+        number,
+        f"A landlord must do {i}. " + LONG[: 60 + i],
+        "Yes",
+        "Policy, page 4",
+        LONG[:40],
+    ]
+
+
+def laid(sheet: Sheet, cells: list[str], columns: tuple[float, ...]) -> None:
+    """A row on columns of its own, without rules."""
+    height = 0
+    for text, (left, right) in zip(cells, pairwise(columns), strict=True):
+        lines = wrap(text, right - left - 2 * PAD)
+        for i, line in enumerate(lines):
+            sheet.page.words += words_at(line, left + PAD, sheet.y + i * LEADING)
+        height = max(height, len(lines))
+    sheet.y += height * LEADING + 2 * PAD
+
+
+def heading(sheet: Sheet, text: str) -> None:
+    sheet.page.words += words_at(text, 50.0 + PAD, sheet.y, bold=True)
+    sheet.y += 2 * LEADING
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_sections_of_other_widths_keep_their_own_columns(repeated: bool) -> None:
+    widths = (
+        (50.0, 110.0, 270.0, 330.0, 440.0, 560.0),
+        (50.0, 130.0, 350.0, 400.0, 480.0, 560.0),
+    )
+    sheet = Sheet()
+    wanted = []
+    for section, columns in enumerate(widths, 1):
+        heading(sheet, f"Section {section}: of the complaints that we receive")
+        if repeated or section == 1:
+            laid(sheet, FIVE, columns)
+            wanted.append(squeeze(FIVE))
+        for i in range(2, 6):
+            laid(sheet, five(i, f"{section}.{i}"), columns)
+            wanted.append(squeeze(five(i, f"{section}.{i}")))
+    rows = [row for row in rows_of(find_tables([sheet.page])) if sum(map(bool, row)) > 1]
+    assert rows == wanted
+
+
+def test_a_table_in_a_cell_does_not_take_the_row_from_a_table_without_upright_rules() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    sheet.h(*sheet.edges, sheet.y)
+    start, end = sheet.row(["1.7", LONG, "Yes", ""])
+    sheet.h(start, end)
+    for x, top, text in ((360, 8, "Year"), (430, 8, "Cases"), (360, 24, "2024"), (430, 24, "212")):
+        sheet.page.words += words_at(text, x, start + top)
+    sheet.h(start + 5, start + 21, start + 37, x0=355.0, x1=480.0)
+    sheet.v(355.0, 425.0, 480.0, top=start + 5, bottom=start + 37)
+    (table,) = find_tables([sheet.page])
+    assert texts(table.rows[-1]) == ["1.7", " ".join(LONG.split()), "Yes", "Year Cases 2024 212"]
+
+
+def test_a_word_that_runs_into_the_next_column_makes_both_cells_uncertain() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *ROWS, *ROWS):
+        sheet.row(row)
+    start, _ = sheet.row(["1.9", "", "Yes", LONG[:30]])
+    sheet.page.words += words_at("see www.example.test/complaints", 200.0, start + PAD)
+    (table,) = find_tables([sheet.page])
+    assert any(cell.uncertain for cell in table.rows[-1].cells if cell)
+    assert not any(cell.uncertain for row in table.rows[:-1] for cell in row.cells if cell)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Compliant", "6.3", "Landlords must issue a full response", "Complaints Policy section 3"],
+        ["9.", "Landlords must appoint a suitably", "Partial", "Met"],
+        ["Landlords must look beyond the circumstances of the", "Stage 1", "Stage 2", "Target"],
+    ],
+)
+def test_a_row_that_uses_words_of_titles_is_no_header(cells: list[str]) -> None:
+    assert not is_header(cells)
+
+
+def test_columns_to_tick_under_one_title_are_found_where_one_row_stands_under_them() -> None:
+    page = Page(1, 600.0, 800.0)
+    xs = (50.0, 100.0, 280.0, 320.0, 360.0, 400.0, 550.0)
+    for text, x, top in (
+        ("Ref", 55, 60),
+        ("Requirement", 105, 60),
+        ("Do we comply?", 285, 53),
+        ("Comments", 405, 60),
+        ("Yes", 285, 70),
+        ("Part", 325, 70),
+        ("No", 365, 70),
+        ("1.2", 55, 90),
+        ("A landlord must do so", 105, 90),
+        ("X", 330, 90),
+        ("Noted", 405, 90),
+    ):
+        page.words += words_at(text, float(x), float(top))
+    page.h_rules += [Rule(50.0, y, 550.0, y) for y in (50.0, 84.0, 110.0)]
+    page.h_rules.append(Rule(280.0, 67.0, 400.0, 67.0))
+    page.v_rules += [Rule(x, 50.0, x, 110.0) for x in (50.0, 100.0, 280.0, 400.0, 550.0)]
+    page.v_rules += [Rule(x, 67.0, x, 110.0) for x in (320.0, 360.0)]
+    (table,) = find_tables([page])
+    assert table.columns_x == xs
+    assert texts(table.rows[-1]) == ["1.2", "A landlord must do so", "", "X", "", "Noted"]

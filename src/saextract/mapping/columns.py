@@ -185,7 +185,8 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
             roles[column] = Role.REQUIREMENT
     if not any(role in roles for role in (Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION)):
         answers = _answer_columns(header.named, bodies)
-        if not answers and Role.RAG in roles and not header.columns.has(Role.ACTION):
+        planned = header.columns.has(Role.ACTION, Role.OWNER, Role.DUE)
+        if not answers and Role.RAG in roles and not planned:
             answers = [roles.index(Role.RAG)]
         if answers:
             roles[latest(answers, headers)[0]] = Role.ANSWER
@@ -223,7 +224,7 @@ def _name_free_text(
     """Gives the free-text columns their roles: by their titles, else by the form's order.
 
     Returns:
-        The roles that only the order tells.
+        The roles that only the order tells, and those that several titles name alike.
     """
     open_ = [
         column
@@ -231,10 +232,14 @@ def _name_free_text(
         if role in (None, Role.OTHER, *_FREE) and (role is not Role.OTHER or header.named[column])
     ]
     placed: dict[Role, int] = {}
+    alike: set[Role] = set()
     for role in _FREE:
         columns = [column for column in open_ if (header.named[column] or roles[column]) is role]
         if columns:
-            placed[role] = latest(columns, header.columns.headers)[0]
+            placed[role], told_apart = latest(columns, header.columns.headers)
+            prose = [column for column in columns if _mean_length(bodies[column]) >= _PROSE]
+            if len(prose) > 1 and not told_apart:
+                alike.add(role)
     unknown = [c for c in open_ if roles[c] is None and _mean_length(bodies[c]) >= _PROSE]
     told = set(placed)
     wanted = [role for role in _FREE if role not in placed]
@@ -249,7 +254,7 @@ def _name_free_text(
     for role, column in placed.items():
         roles[column] = role
     headed = [column for column in unknown if header.columns.headers[column]]
-    return set(placed) - told if len(headed) or len(unknown) > 1 else set()
+    return alike | (set(placed) - told if headed or len(unknown) > 1 else set())
 
 
 def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:

@@ -73,6 +73,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.EVIDENCE,
             r"how(do|does|can|is|are)?(we|you|it|this|that|these|they|the|landlord)*"
             r"(know|evidence(?!.*(comment|expl|narrat))|demonstrate|prove|proven|show)|"
+            r"how.*(evidenced|demonstrated|proven|shown)$|"
             r"where(is|are|can|do|does|to|we|this|it|find)|(our|the)?(proof|assurance)",
         ),
         (
@@ -301,10 +302,10 @@ def _header_at(table: Table, index: int) -> Header | None:
         return None
     alone = header_roles(texts)
     single = is_header(row, alone)
-    if index + 1 < len(table.rows) and (
-        _may_be_split(table.rows[index + 1]) or _goes_on(table, index)
+    below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+    if below is not None and (
+        _may_be_split(below) or _goes_on(table, index) or (single and _names_again(alone, below))
     ):
-        below = table.rows[index + 1]
         lowers = _spread(below)
         options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
@@ -368,6 +369,13 @@ def _goes_on(table: Table, index: int) -> bool:
     titled = all(up for up, low in zip(upper, lower, strict=True) if low)
     named = [set(header_roles(texts)) - {None, Role.OTHER} for texts in (upper, both)]
     return titled and len(named[1]) > len(named[0])
+
+
+def _names_again(roles: Sequence[Role | None], lower: Row) -> bool:
+    """Whether a row names some of the roles above it once more: the ends of the same titles."""
+    again = header_roles(_spread(lower))
+    pairs = [(one, two) for one, two in zip(roles, again, strict=True) if two is not None]
+    return is_header(lower, again) and _known(roles) > len(pairs) and all(a is b for a, b in pairs)
 
 
 def _may_be_split(lower: Row) -> bool:

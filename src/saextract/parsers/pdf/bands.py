@@ -156,14 +156,16 @@ def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
     """The band, cut above each heading right over a numbered row, or at the end of a page."""
     body = [line for line in band.lines if line not in band.header]
     plain = 2 * sum(map(_is_bold, body)) < len(body)
+    left = min(line.runs[0].x0 for line in band.lines) + 3
     rest = band
     rest.headed = all(len(ln.runs) == 1 for ln in band.lines) and _is_shown(band.lines[0], usual)
     for heading, below in zip_longest(body, body[1:]):
-        shown = _is_shown(heading, usual)
-        if below is not None:
-            shown = shown or (plain and _is_bold(heading))
-            outdented = heading.runs[0].x0 <= below.runs[0].x0 + 3
-            shown = shown and outdented and _is_numbered(below)
+        shown = _is_shown(heading, usual) and heading.runs[0].x0 <= left
+        if below is None:
+            shown = shown and band.open_bottom
+        else:
+            shown = shown or (plain and _is_bold(heading) and heading.runs[0].x0 <= left)
+            shown = shown and _is_numbered(below)
         if len(heading.runs) > 1 or _is_numbered(heading) or not shown:
             continue
         at = rest.lines.index(heading)

@@ -1,0 +1,122 @@
+"""How often a value is right at each grade of confidence, over labelled documents.
+
+For every row that a document has and the tool found: is its answer right, and are its evidence
+and its commentary, letter by letter? Shares are given for each grade of the row, and for each
+grade of each part of the confidence. Scans and files that go through LibreOffice count where what
+reads them is installed.
+
+Usage: python benchmarks/calibration.py [--jobs N] [CORPUS GOLD]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from saextract import batch, load, pipeline
+from saextract.evaluate import (
+    GoldAssessment,
+    GoldDocument,
+    GoldResponse,
+    find_documents,
+    letters,
+    load_gold,
+)
+from saextract.model import Answer, Assessment, Confidence, Outcome, Response
+
+ROOT = Path(__file__).parent.parent
+GRADES = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
+
+
+class Judged(NamedTuple):
+    """A row, and which of its values are right."""
+
+    response: Response
+    answer: bool
+    texts: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether answer, evidence and commentary are all right."""
+        return self.answer and self.texts
+
+
+def judge(golds: list[GoldDocument], outcomes: dict[str, Outcome]) -> Iterator[Judged]:
+    """Every row that a labelled document has and the tool found."""
+    for gold in golds:
+        found = list(outcomes[gold.file].assessments)
+        for wanted in gold.assessments:
+            same = [a for a in found if (a.code, a.edition) == (wanted.code, wanted.edition)]
+            if not same:
+                continue
+            best = max(same, key=lambda one: sum(row.whole for row in _rows(wanted, one)))
+            found.remove(best)
+            yield from _rows(wanted, best)
+
+
+def _rows(gold: GoldAssessment, assessment: Assessment) -> Iterator[Judged]:
+    for response in assessment.responses:
+        wanted = gold.responses.get(response.provision_id.split(":", 1)[1])
+        if wanted is not None and response.answer is not Answer.NOT_FOUND:
+            yield Judged(response, response.answer is wanted.answer, _equal(wanted, response))
+
+
+def _equal(gold: GoldResponse, response: Response) -> bool:
+    return all(
+        letters(getattr(gold, name)) == letters(getattr(response, name))
+        for name in ("evidence", "commentary")
+    )
+
+
+def tables(rows: list[Judged]) -> str:
+    """Both tables, in Markdown."""
+    lines = [
+        "| grade of the row | rows | answer right | answer, evidence and commentary right |",
+        "|---|---:|---:|---:|",
+    ]
+    for grade in GRADES:
+        graded = [row for row in rows if row.response.confidence is grade]
+        answers = _share(sum(row.answer for row in graded), len(graded))
+        whole = _share(sum(row.whole for row in graded), len(graded))
+        lines.append(f"| {grade.value} | {len(graded)} | {answers} | {whole} |")
+    parts: dict[str, dict[Confidence, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for part, grade in row.response.confidence_parts.items():
+            parts[part][grade].append(row.whole)
+    lines += ["", "| part | " + " | ".join(grade.value for grade in GRADES) + " |"]
+    lines.append("|---|---:|---:|---:|")
+    for part, by_grade in sorted(parts.items()):
+        cells = [
+            f"{_share(sum(by_grade[grade]), len(by_grade[grade]))} of {len(by_grade[grade])}"
+            if by_grade[grade]
+            else "–"
+            for grade in GRADES
+        ]
+        lines.append(f"| {part} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _share(right: int, total: int) -> str:
+    return f"{100 * right / total:.1f} %" if total else "–"
+
+
+def main() -> None:
+    """Reads the documents and prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=None)
+    parser.add_argument("corpus", nargs="?", type=Path, default=ROOT / "corpus")
+    parser.add_argument("gold", nargs="?", type=Path, default=ROOT / "gold")
+    options = parser.parse_args()
+    golds = load_gold(options.gold)
+    files = find_documents(options.corpus, golds)
+    inputs = [load.Input(path=gold.file, file=files[gold.file]) for gold in golds]
+    settings = batch.Settings(pipeline=pipeline.Settings(), jobs=options.jobs)
+    outcomes = {outcome.path: outcome for outcome in batch.run(inputs, settings)}
+    print(tables(list(judge(golds, outcomes))))
+
+
+if __name__ == "__main__":
+    main()
