@@ -100,3 +100,12 @@ def test_a_policy_in_the_codes_words_is_no_code() -> None:
     policy = [Passage(text=f"Our policy, clause {i}. {text}") for i, text in enumerate(clauses)]
     assert read(*policy).kind is Kind.OTHER
     assert read(*(Passage(text=p.text) for p in CODE.provisions)).kind is Kind.CODE_TEXT
+
+
+def test_one_or_two_answers_are_not_passed_over_in_silence() -> None:
+    result = read(form(["5.6", "5.7"]))
+    assert (result.kind, result.assessments) == (Kind.OTHER, ())
+    (problem,) = result.problems
+    assert "5.6, 5.7" in problem.message
+    (assessment,) = read(form(["5.6", "5.7"]), assessment="Mockbury 2025").assessments
+    assert sum(r.answer is Answer.YES for r in assessment.responses) == 2

@@ -30,7 +30,14 @@ from .council import (
 )
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
-from .kinds import is_code_text, is_extract, set_aside
+from .kinds import (
+    OF_A_BLANK_FORM,
+    OF_A_CHECK,
+    OF_AN_EXTRACT,
+    is_code_text,
+    is_extract,
+    set_aside,
+)
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Extent, Particulars, particulars
@@ -51,14 +58,6 @@ _FEWEST_DOUBTFUL = 10
 _STRAY = 8
 _ENTERED = 3
 """Rows that have something entered in a form that is filled in."""
-
-
-_OF_A_CHECK = "an outsider gives them, not the landlord. Check it by eye."
-_OF_AN_EXTRACT = (
-    "they are single ones, such as a report or a plan quotes. If they are a part of a "
-    "self-assessment, give the file an `assessment` in manifest.csv."
-)
-_OF_A_BLANK_FORM = "the rest of the form is blank. Check it by eye."
 
 
 @dataclass(slots=True)
@@ -110,10 +109,15 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Leftover:
-    """Fragments that are no response, with what they are taken for."""
+    """Fragments that are no response, with what they are taken for.
+
+    Attributes:
+        quoted: too few rows for an assessment, where there is no fuller one.
+    """
 
     unmapped: list[Fragment] = field(default_factory=list)
     ignored: list[Disposition] = field(default_factory=list)
+    quoted: list[_Draft] = field(default_factory=list)
 
 
 def assess(parsed: Parsed, context: Context) -> Mapped:
@@ -142,6 +146,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         draft for draft in kept if draft not in blank and _is_extract(draft, parsed, context)
     ]
     filled = [draft for draft in kept if draft not in blank and draft not in extracts]
+    quotes = [] if filled else [draft for draft in leftover.quoted if _is_quote(draft)]
     known = particulars(parsed, [draft.extent for draft in filled], context)
     owners = [
         Owner(draft.code, draft.extent.first, about.landlord.name, about.dates)
@@ -159,7 +164,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         problems=(
             *troubles,
             *_problems(filled, leftover),
-            *_set_aside_problems(rows, blank, extracts),
+            *_set_aside_problems(rows, blank, [*extracts, *quotes]),
         ),
     )
 
@@ -269,8 +274,9 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> li
             _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
         elif any(_is_stray(draft, other) for other in drafts):
             _set_aside(draft, "unmapped", leftover)
-        elif not _is_solid(draft):
+        elif not _is_solid(draft, context):
             _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
+            leftover.quoted.extend(() if fuller else (draft,))
         else:
             kept.append(draft)
             if draft.code is not by_provision(context.codes):
@@ -305,7 +311,7 @@ def _repeats(summary: _Draft, fuller: _Draft) -> bool:
     return True
 
 
-def _is_solid(draft: _Draft) -> bool:
+def _is_solid(draft: _Draft, context: Context) -> bool:
     """Whether enough rows are the Code's beyond doubt: by their texts, or all by their numbers."""
     solid = bare = 0
     for row in draft.rows.values():
@@ -317,7 +323,7 @@ def _is_solid(draft: _Draft) -> bool:
     if bare and bare + solid >= _FEWEST_DOUBTFUL:
         solid += bare
     prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
-    fewest = _FEWEST_DOUBTFUL if prose else _FEWEST_ROWS
+    fewest = _FEWEST_DOUBTFUL if prose else 1 if _is_part(context) else _FEWEST_ROWS
     return solid >= max(fewest, len(draft.rows) / 2)
 
 
@@ -354,19 +360,30 @@ def _entered(draft: _Draft) -> list[int]:
 
 
 def _is_extract(draft: _Draft, parsed: Parsed, context: Context) -> bool:
-    if context.manifest.get("assessment", "").strip():
-        return False
-    return is_extract(draft.rows.keys(), draft.code, parsed)
+    return not _is_part(context) and is_extract(draft.rows.keys(), draft.code, parsed)
+
+
+def _is_part(context: Context) -> bool:
+    """Whether the manifest says that the document is a part of an assessment."""
+    return bool(context.manifest.get("assessment", "").strip())
+
+
+def _is_quote(draft: _Draft) -> bool:
+    """Whether rows answer provisions that they print."""
+    return any(
+        row.segment.text_score >= _SOLID and any(part.answered for part in row.parts)
+        for row in draft.rows.values()
+    )
 
 
 def _set_aside_problems(
     rows: Rows, blank: Sequence[_Draft], extracts: Sequence[_Draft]
 ) -> list[Problem]:
     checked = [row.number or "?" for row in rows.bare if row.columns.is_check and row.answered]
-    found = [set_aside(checked, _OF_A_CHECK)] if checked else []
-    found += [set_aside(_numbers(draft, draft.rows), _OF_AN_EXTRACT) for draft in extracts]
+    found = [set_aside(checked, OF_A_CHECK)] if checked else []
+    found += [set_aside(_numbers(draft, draft.rows), OF_AN_EXTRACT) for draft in extracts]
     found += [
-        set_aside(_numbers(draft, entered), _OF_A_BLANK_FORM)
+        set_aside(_numbers(draft, entered), OF_A_BLANK_FORM)
         for draft in blank
         if (entered := _entered(draft))
     ]
