@@ -300,3 +300,14 @@ def test_another_list_with_the_codes_numbers_is_no_part_of_the_assessment() -> N
     result = read(form("HOS-2024", row_2024), page_table([header, *risks], page=30))
     (assessment,) = result.assessments
     assert set(by_number(assessment).values()) == {Answer.YES}
+
+
+def test_a_row_goes_on_below_a_header_that_stands_alone_on_the_next_page() -> None:
+    provisions = get_code("HOS-2024").provisions
+    first, last = provisions[:20], provisions[20:]
+    rest = page_table([("", "", "", "", "and the rest of it."), *map(row_2024, last)], page=2)
+    result = read(
+        page_table([HEADER_2024, *map(row_2024, first)]), page_table([HEADER_2024], page=2), rest
+    )
+    (assessment,) = result.assessments
+    assert assessment.responses[19].commentary.endswith("and the rest of it.")

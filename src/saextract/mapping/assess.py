@@ -195,8 +195,7 @@ def _drafts(
     for fragment in loose:
         _leave(fragment, fragment.table in mapped_tables, leftover)
     texts = [row.segment.text_score for row in tied if any(p.requirement for p in row.parts)]
-    score = sum(texts) / len(texts) if texts else 0.0
-    return _cut(replace(run, score=score), tied)
+    return _cut(replace(run, score=sum(texts) / len(texts) if texts else 0.0), tied)
 
 
 def _tied_to_section(parts: tuple[Fragment, ...], code: Code) -> Tied | None:
