@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from mapping_forms import HEADER_2022, HEADER_2024, page_table, row_2024
+from mapping_forms import HEADER_2022, HEADER_2024, mapped, page_table, row_2024
 from saextract.codes import get_code, load_codes
 from saextract.mapping.columns import Columns, Role, complete, from_content, inherit
 from saextract.mapping.edition import best_likeness
 from saextract.mapping.headers import find_headers, header_roles
-from saextract.model import Cell, Row, Table
+from saextract.model import Cell, Confidence, Row, Table
 
 N, R, A, E, C = Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY
 PROVISIONS = get_code("HOS-2024").provisions
@@ -300,3 +300,50 @@ def test_a_title_that_speaks_of_compliance_over_requirements_heads_no_answers() 
     (header,) = find_headers(table)
     roles = complete(header, table.rows[1:], like).roles
     assert roles == (Role.REQUIREMENT, Role.YES, Role.NO, Role.COMMENTARY)
+
+
+@pytest.mark.parametrize(
+    ("headers", "taken"),
+    [
+        (("Comply 2023/24", "Comply 2024/25"), 1),
+        (("2025 Yes/No", "2024 Yes/No"), 0),
+        (("Previous compliance", "Current compliance"), 1),
+        (("LGSCO Code: Comply Yes/No", "Housing Ombudsman Code: Comply Yes/No"), 1),
+        (("HOS comply (Yes/No)", "LGSCO comply (Yes/No)"), 0),
+        (("Comply", "Board agreed"), 0),
+    ],
+)
+def test_of_two_answer_columns_the_landlords_code_and_the_newest_year_count(
+    headers: tuple[str, str], taken: int
+) -> None:
+    found = roles_under(headers)
+    assert found[2 + taken] is A
+    assert found[3 - taken] is Role.OTHER
+
+
+def test_answer_columns_that_nothing_tells_apart_make_the_confidence_low() -> None:
+    header = ("Ref", "Requirement", "Comply (a)", "Comply (b)", "Comments")
+    rows = [(p.number, p.text, "Yes", "No", "Words.") for p in PROVISIONS]
+    (assessment,) = mapped(page_table([header, *rows])).assessments
+    for response in assessment.responses:
+        assert response.confidence is Confidence.LOW
+        assert "columns-uncertain" in response.flags
+
+
+def roles_under(headers: tuple[str, str]) -> tuple[Role | None, ...]:
+    rows = [(p.number, p.text, "Yes", "No", "Words of its own.") for p in PROVISIONS[:12]]
+    table = page_table([("Ref", "Requirement", *headers, "Comments"), *rows])
+    (header,) = find_headers(table)
+    return complete(header, table.rows[1:], like).roles
+
+
+def test_a_title_whose_words_are_cut_in_a_narrow_column_is_one_header() -> None:
+    table = page_table(
+        [
+            ("Code", "Code requirement", "Comply", "Evidence", "Commentary /"),
+            ("provisi on", "", ": Yes / No", "", "explanation"),
+            *map(row_2024, PROVISIONS[:3]),
+        ]
+    )
+    (header,) = find_headers(table)
+    assert header.columns.roles == (N, R, A, E, C)

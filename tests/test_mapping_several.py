@@ -249,3 +249,65 @@ def test_rows_as_blocks_by_section_of_the_lgscos_code() -> None:
         assert response.requirement_printed == provision.text
         assert response.evidence == f"Policy {provision.number}."
         assert response.commentary == "Published on the website."
+
+
+def test_a_landlords_name_above_the_title_of_its_assessment_is_that_landlords() -> None:
+    result = read(
+        says("Contrived Homes Limited", heading=1),
+        says("Complaint Handling Code self-assessment 2025", heading=2),
+        form("HOS-2024", row_2024),
+        says("Fabricated Housing Association", page=20),
+        says("Complaint Handling Code self-assessment 2025", page=20, heading=2),
+        form("HOS-2024", row_2024, page=20),
+    )
+    assert [a.landlord for a in result.assessments] == [
+        "Contrived Homes Limited",
+        "Fabricated Housing Association",
+    ]
+
+
+def test_the_lgscos_form_with_tick_columns_under_an_action_column() -> None:
+    header = ("Code section", "Action", "Yes", "No", "Explanation")
+    rows = [(label(p), p.text, "", "✓", f"Words {p.number}.") for p in LGSCO.provisions]
+    (assessment,) = read(page_table([header, *rows])).assessments
+    assert assessment.code == "LGSCO"
+    assert set(by_number(assessment).values()) == {Answer.NO}
+    assert assessment.actions == ()
+
+
+def test_answers_to_the_other_code_in_a_column_of_their_own_are_a_problem() -> None:
+    header = ("Ref", "Requirement", "LGSCO comply", "Housing Ombudsman comply", "Comments")
+    rows = [(p.number, p.text, "No", "Yes", "Words.") for p in get_code("HOS-2024").provisions]
+    result = read(page_table([header, *rows]))
+    (assessment,) = result.assessments
+    assert set(by_number(assessment).values()) == {Answer.YES}
+    assert {r.other["LGSCO comply"] for r in assessment.responses} == {"No"}
+    assert [problem.code for problem in result.problems] == ["set-aside"]
+
+
+def test_a_row_does_not_go_on_behind_another_table() -> None:
+    plan = page_table(
+        [("Code provision", "Action", "Owner"), ("5.6", "Publish it", "Manager")], page=2
+    )
+    stray = page_table([("", "", "", "", "1")], page=2)
+    (assessment,) = read(form("HOS-2024", row_2024), plan, stray).assessments
+    assert not assessment.responses[-1].commentary.endswith(" 1")
+
+
+def test_another_list_with_the_codes_numbers_is_no_part_of_the_assessment() -> None:
+    header = ("Risk no.", "Description", "Mitigated: Yes / No", "Comments")
+    risks = [("1.2", "Loss of data", "Yes", "Backed up."), ("6.3", "Turnover", "No", "Talks.")]
+    result = read(form("HOS-2024", row_2024), page_table([header, *risks], page=30))
+    (assessment,) = result.assessments
+    assert set(by_number(assessment).values()) == {Answer.YES}
+
+
+def test_a_row_goes_on_below_a_header_that_stands_alone_on_the_next_page() -> None:
+    provisions = get_code("HOS-2024").provisions
+    first, last = provisions[:20], provisions[20:]
+    rest = page_table([("", "", "", "", "and the rest of it."), *map(row_2024, last)], page=2)
+    result = read(
+        page_table([HEADER_2024, *map(row_2024, first)]), page_table([HEADER_2024], page=2), rest
+    )
+    (assessment,) = result.assessments
+    assert assessment.responses[19].commentary.endswith("and the rest of it.")

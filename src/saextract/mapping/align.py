@@ -374,7 +374,7 @@ def _lead(total: FloatArray, chosen: int) -> float:
 def _join_cost(upper: Fragment, lower: Fragment) -> float:
     if lower.covered:
         return 0.1
-    if lower.table > upper.table + 1:
+    if lower.parted:
         return _ACROSS_A_TABLE
     if not lower.breaks:
         return 1.5 if lower.requirement or lower.number else 0.6

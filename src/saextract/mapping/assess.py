@@ -32,7 +32,14 @@ from .council import (
 from .dump import DETECTOR as TEXT_DUMP
 from .dump import tabulate
 from .edition import Run, best_likeness, find_runs
-from .kinds import is_code_text, is_extract, set_aside
+from .kinds import (
+    OF_A_BLANK_FORM,
+    OF_A_CHECK,
+    OF_AN_EXTRACT,
+    is_code_text,
+    is_extract,
+    set_aside,
+)
 from .layout_rows import join_lines
 from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
@@ -56,14 +63,6 @@ _FEWEST_DOUBTFUL = 10
 _STRAY = 8
 _ENTERED = 3
 """Rows that have something entered in a form that is filled in."""
-
-
-_OF_A_CHECK = "an outsider gives them, not the landlord. Check it by eye."
-_OF_AN_EXTRACT = (
-    "they are single ones, such as a report or a plan quotes. If they are a part of a "
-    "self-assessment, give the file an `assessment` in manifest.csv."
-)
-_OF_A_BLANK_FORM = "the rest of the form is blank. Check it by eye."
 
 
 @dataclass(slots=True)
@@ -115,10 +114,15 @@ class _Draft:
 
 @dataclass(slots=True)
 class _Leftover:
-    """Fragments that are no response, with what they are taken for."""
+    """Fragments that are no response, with what they are taken for.
+
+    Attributes:
+        quoted: too few rows for an assessment, where there is no fuller one.
+    """
 
     unmapped: list[Fragment] = field(default_factory=list)
     ignored: list[Disposition] = field(default_factory=list)
+    quoted: list[_Draft] = field(default_factory=list)
 
 
 def assess(parsed: Parsed, context: Context) -> Mapped:
@@ -148,6 +152,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     ]
     filled = [draft for draft in kept if draft not in blank and draft not in extracts]
     scraps = [] if kept else [draft for draft in drafts if is_scrap(draft.rows, draft.code)]
+    quotes = [] if filled or scraps else [d for d in leftover.quoted if _is_quote(d)]
     known = particulars(parsed, [draft.extent for draft in filled], context)
     owners = [
         Owner(draft.code, draft.extent.first, about.landlord.name, about.dates)
@@ -159,7 +164,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         for draft, about, plan in zip(filled, known, plans, strict=True)
     )
     about_scraps = particulars(parsed, [draft.extent for draft in scraps], context)
-    told = bool(kept or scraps or troubles)
+    told = bool(kept or scraps or quotes or troubles)
     unread = None if told else unread_assessment(parsed, context.codes)
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
@@ -172,7 +177,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         problems=(
             *troubles,
             *_problems(filled, leftover),
-            *_set_aside_problems(rows, blank, extracts),
+            *_set_aside_problems(rows, blank, [*extracts, *quotes]),
             *((unread,) if unread else ()),
         ),
     )
@@ -232,8 +237,7 @@ def _drafts(
     for fragment in loose:
         _leave(fragment, fragment.table in mapped_tables, leftover)
     texts = [row.segment.text_score for row in tied if any(p.requirement for p in row.parts)]
-    score = sum(texts) / len(texts) if texts else 0.0
-    return _cut(replace(run, score=score), tied)
+    return _cut(replace(run, score=sum(texts) / len(texts) if texts else 0.0), tied)
 
 
 def _tied_to_section(parts: tuple[Fragment, ...], code: Code) -> Tied | None:
@@ -319,8 +323,9 @@ def _keep(drafts: Sequence[_Draft], leftover: _Leftover, context: Context) -> li
             _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
         elif any(_is_stray(draft, other) for other in drafts):
             _set_aside(draft, "unmapped", leftover)
-        elif not _is_solid(draft):
+        elif not _is_solid(draft, context):
             _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
+            leftover.quoted.extend(() if fuller else (draft,))
         else:
             kept.append(draft)
             if draft.code is not by_provision(context.codes):
@@ -355,7 +360,7 @@ def _repeats(summary: _Draft, fuller: _Draft) -> bool:
     return True
 
 
-def _is_solid(draft: _Draft) -> bool:
+def _is_solid(draft: _Draft, context: Context) -> bool:
     """Whether enough rows are the Code's beyond doubt: by their texts, or all by their numbers."""
     solid = bare = 0
     for row in draft.rows.values():
@@ -367,7 +372,7 @@ def _is_solid(draft: _Draft) -> bool:
     if bare and bare + solid >= _FEWEST_DOUBTFUL:
         solid += bare
     prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
-    fewest = _FEWEST_DOUBTFUL if prose else _FEWEST_ROWS
+    fewest = _FEWEST_DOUBTFUL if prose else 1 if _is_part(context) else _FEWEST_ROWS
     return solid >= max(fewest, len(draft.rows) / 2) or is_small_section(draft.rows, draft.code)
 
 
@@ -404,19 +409,30 @@ def _entered(draft: _Draft) -> list[int]:
 
 
 def _is_extract(draft: _Draft, parsed: Parsed, context: Context) -> bool:
-    if context.manifest.get("assessment", "").strip():
-        return False
-    return is_extract(draft.rows.keys(), draft.code, parsed)
+    return not _is_part(context) and is_extract(draft.rows.keys(), draft.code, parsed)
+
+
+def _is_part(context: Context) -> bool:
+    """Whether the manifest says that the document is a part of an assessment."""
+    return bool(context.manifest.get("assessment", "").strip())
+
+
+def _is_quote(draft: _Draft) -> bool:
+    """Whether rows answer provisions that they print."""
+    return any(
+        row.segment.text_score >= _SOLID and any(part.answered for part in row.parts)
+        for row in draft.rows.values()
+    )
 
 
 def _set_aside_problems(
     rows: Rows, blank: Sequence[_Draft], extracts: Sequence[_Draft]
 ) -> list[Problem]:
     checked = [row.number or "?" for row in rows.bare if row.columns.is_check and row.answered]
-    found = [set_aside(checked, _OF_A_CHECK)] if checked else []
-    found += [set_aside(_numbers(draft, draft.rows), _OF_AN_EXTRACT) for draft in extracts]
+    found = [set_aside(checked, OF_A_CHECK)] if checked else []
+    found += [set_aside(_numbers(draft, draft.rows), OF_AN_EXTRACT) for draft in extracts]
     found += [
-        set_aside(_numbers(draft, entered), _OF_A_BLANK_FORM)
+        set_aside(_numbers(draft, entered), OF_A_BLANK_FORM)
         for draft in blank
         if (entered := _entered(draft))
     ]

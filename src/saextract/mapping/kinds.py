@@ -27,6 +27,13 @@ _OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 _OMBUDSMAN = re.compile(r"\bthe (?:housing )?ombudsman (?:may|will|expects)\b", re.IGNORECASE)
 _LISTED = 12
 
+OF_A_CHECK = "an outsider gives them, not the landlord. Check it by eye."
+OF_AN_EXTRACT = (
+    "they are single ones, such as a report or a plan quotes. If they are a part of a "
+    "self-assessment, give the file an `assessment` in manifest.csv."
+)
+OF_A_BLANK_FORM = "the rest of the form is blank. Check it by eye."
+
 
 def is_extract(answered: Collection[int], code: Code, parsed: Parsed) -> bool:
     """Whether answers to a few provisions, here and there in the Code, are no part of a form.

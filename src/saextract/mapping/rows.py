@@ -84,6 +84,7 @@ class Fragment:
         action, due, owner: what is to be done, by when and by whom; also part of `other`.
         other: printed header and text of each further column.
         section, stage: what the last banner or heading above it said, or "".
+        parted: rows of a table of another kind stand between it and the fragment before.
         breaks: a page, a table or a repeated header parts it from the fragment before.
         cut_above, cut_below: as the parser saw it.
     """
@@ -111,6 +112,7 @@ class Fragment:
     flags: tuple[str, ...] = ()
     section: str = ""
     stage: str = ""
+    parted: bool = False
     breaks: bool = False
     cut_above: bool = False
     cut_below: bool = False
@@ -194,6 +196,7 @@ class _Reader:
         self._plans = ListedPlans()
         self._section = ""
         self._stage = ""
+        self._parted = False
         self._before: list[Columns] = []
         self._headed: dict[tuple[str, ...], Columns] = {}
 
@@ -249,6 +252,7 @@ class _Reader:
         if columns is not None and (columns.is_form or columns.is_plan or columns.is_check):
             self._before = [columns, *self._before[:1]]
         if columns is None:
+            self._parted |= bool(part.rows)
             self._rows.ignored.extend(disposition("other_table", row) for row in part.rows)
             return
         breaks = True
@@ -292,8 +296,11 @@ class _Reader:
             return False
         fragment = self._fragment(part, columns, offset, breaks)
         if columns.is_form:
-            self._rows.fragments.append(fragment)
-        elif columns.has(Role.OBSERVATION) or columns.is_check or not columns.is_plan:
+            self._rows.fragments.append(replace(fragment, parted=self._parted))
+            self._parted = False
+            return True
+        self._parted = True
+        if columns.has(Role.OBSERVATION) or columns.is_check or not columns.is_plan:
             self._rows.look_alike |= columns.has(Role.OBSERVATION) or columns.is_check
             self._rows.bare.append(fragment)
             self._rows.ignored.append(disposition("other_table", row))
