@@ -151,3 +151,21 @@ def test_altered_wording_is_found_and_ends_where_the_line_ends() -> None:
     stream = Stream(f"2.4 {altered}\nYes")
     (found,) = find_requirements(stream, [CODE_2022])
     assert found.provision.number == "2.4"
+
+
+def test_answers_that_stand_away_from_their_requirements_are_reported() -> None:
+    numbers = list(TEXT)[:24]
+    text = "\n\n".join(TEXT[n] for n in numbers) + "\n\n" + "\n\n".join("Yes" for _ in numbers)
+    found, problems = rows(text)
+    assert [row for row in found if row[2]] == [] or problems
+    assert [problem.code for problem in problems] == ["text-out-of-order"]
+
+
+def test_list_numbers_before_requirements_do_not_hide_them() -> None:
+    found, _ = rows(
+        "\n".join(
+            f"{i} {TEXT[n]}\nYes\nComment {n}."
+            for i, n in enumerate(("1.2", "1.3", "1.7"), start=1)
+        )
+    )
+    assert found[0][2:] == ["Yes", "Comment 1.2."]

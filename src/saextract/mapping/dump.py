@@ -31,10 +31,15 @@ _GUTTER = re.compile(r"\S {3,}\S")
 _COLUMNAR = 0.2
 _MANY_ROWS = 20
 _ACROSS = "The lines run across the columns"
+_APART = "Answers stand away from their requirements"
+_ANSWER_LINE = re.compile(
+    r"^[ \t]*(?:yes|no|y|n|n/?a|not applicable|partial(?:ly)?|compliant|[xX✓✔☑✗✘☒])[.]?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TORN = 0.3
 _TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
-_NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
+_NEXT_NUMBER = re.compile(r"(?:(?<![\d.])\d{1,2}\.|\n[ \t]*)\d{1,2}[.):]?[\s…‘“'\"(.]*$")
 _WORD = re.compile(
     r"\s*(?:comply|compliance|compliant)?\s*[:?]?\s*"
     r"(?P<word>yes|no|n/a|n\.a\.|not applicable|partial(?:ly)?(?:\s+(?:compliant|met|comply))?|"
@@ -108,8 +113,10 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     torn = sum(len(occurrence.parts) > 1 or not occurrence.whole for occurrence in occurrences)
     columnar = gutters > _COLUMNAR * len(lines) or torn > _TORN * len(occurrences)
     if len(kept) < _FEWEST_ROWS:
-        lost = columnar and len(occurrences) >= _MANY_ROWS
-        return parsed, (_out_of_order(_ACROSS),) if lost else ()
+        answers = len(_ANSWER_LINE.findall(stream.text)) + _commonest_mark(lines)
+        if len(occurrences) < _MANY_ROWS or not (columnar or answers >= _MANY_ROWS / 2):
+            return parsed, ()
+        return parsed, (_out_of_order(_ACROSS if columnar else _APART),)
     sure = [row for row in kept if row.answer or row.asks_text]
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
         joined = _TWO_TEXTS.search(stream.text) or any(
@@ -121,6 +128,12 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     problem = _out_of_order(_ACROSS if columnar else apart)
     doubtful = [replace(row, doubtful=True) for row in sure]
     return _with_table(parsed, lines, doubtful), (problem,)
+
+
+def _commonest_mark(lines: Sequence[Passage]) -> int:
+    """How many lines hold nothing but the same character: ticks of a symbol font, often."""
+    marks = Counter(line.text.strip() for line in lines if len(line.text.strip()) == 1)
+    return max((n for mark, n in marks.items() if mark.isalnum() and mark != "o"), default=0)
 
 
 def _columns_joined() -> Problem:

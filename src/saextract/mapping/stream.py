@@ -22,7 +22,7 @@ from .features import letters
 RUN = 14
 """Letters of the shortest run of equal letters that counts."""
 
-_BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}\.\d{1,2}[.):]?)?[\W_]*$")
+_BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})?[.):]?)?[\W_]*$")
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\W_]*$")
 _MAX_ALTERED = 60
 _MAX_PARTED = 6_000
