@@ -48,6 +48,9 @@ _WORD = re.compile(
 )
 _YES_AND_NO = re.compile(r"\brequirements?\s+yes\s+no\s", re.IGNORECASE)
 _BOXES = re.compile(r"^\W*(?:yes|no)?\s*[☒☐☑]\s*(?:yes|no|[☒☐☑])", re.IGNORECASE)
+_CUT_SHORT = re.compile(r"(?:yes|no)\b[,;–—\s-]+[a-z][^\n.]*\n$", re.IGNORECASE)
+"""A qualified answer that a line's end cuts: its rest cannot be told from the comment."""
+
 _NEAR = 8
 _QUALIFIED = re.compile(
     r"[,;–—-]?\s*[a-z]|\s+[–—-]\s*(?:partial|in part|partly|with|but|except|subject|not)\b"
@@ -222,9 +225,11 @@ class _Reader:
         )
 
     def _is_unsure(self, occurrence: Occurrence, at: tuple[int, int]) -> bool:
-        """Whether an answer is a tick in one of two columns, or boxes stand around it."""
+        """Whether an answer is a tick in one of two columns, beside boxes, or cut by a line end."""
         mark = not any(map(str.isalnum, self.stream.text[slice(*at)]))
         if mark and self.two_columns and occurrence.code.edition != _WITH_TICKS:
+            return True
+        if _CUT_SHORT.match(self.stream.text[at[0] : at[1] + 1]):
             return True
         return bool(_BOXES.search(self.stream.text[at[0] : at[1] + _NEAR]))
 
