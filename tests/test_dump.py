@@ -263,3 +263,14 @@ def test_where_the_form_of_2020_is_ticked_a_comment_that_opens_with_no_is_no_ans
     ticked = [f"{text} X  Our policy says so." for text in asked[:-1]]
     found, _ = rows("\n".join([*ticked, f"{asked[-1]}\nNo. Not this year."]))
     assert [row[2] for row in found] == ["Yes"] * 13 + [""]
+
+
+
+def test_list_numbers_before_requirements_do_not_hide_them() -> None:
+    found, _ = rows(
+        "\n".join(
+            f"{i} {TEXT[n]}\nYes\nComment {n}."
+            for i, n in enumerate(("1.2", "1.3", "1.7"), start=1)
+        )
+    )
+    assert found[0][2:] == ["Yes", "Comment 1.2."]

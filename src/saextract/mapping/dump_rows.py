@@ -15,7 +15,7 @@ _LONGEST_REST = 60
 WITH_TICKS = "2020"
 
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
-_NEXT_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\s…‘“'\"(.]*$")
+_NEXT_NUMBER = re.compile(r"(?:(?<![\d.])\d{1,2}\.|\n[ \t]*)\d{1,2}[.):]?[\s…‘“'\"(.]*$")
 _WORD = re.compile(
     r"\s*(?:comply|compliance|compliant)?\s*[:?]?\s*"
     r"(?P<word>yes|n/a|n\.a\.|not applicable|part(?:ial(?:ly)?|ly)(?:\s+(?:compliant|met|comply))?|"
@@ -33,6 +33,9 @@ _HEADINGS_SAY = 40
 
 _YES_AND_NO = re.compile(r"\brequirements?\s+yes\s+no\s", re.IGNORECASE)
 _BOXES = re.compile(r"^\W*(?:yes|no)?\s*[☒☐☑]\s*(?:yes|no|[☒☐☑])", re.IGNORECASE)
+_CUT_SHORT = re.compile(r"(?:yes|no)\b[,;–—\s-]+[a-z][^\n.]*\n$", re.IGNORECASE)
+"""A qualified answer that a line's end cuts: its rest cannot be told from the comment."""
+
 _NEAR = 8
 _QUALIFIED = re.compile(
     r"[,;–—-]?\s*(?!www\.|https?:)[a-z]|"
@@ -146,9 +149,11 @@ class RowReader:
         )
 
     def _is_unsure(self, occurrence: Occurrence, at: tuple[int, int]) -> bool:
-        """Whether an answer is a tick in one of two columns, or boxes stand around it."""
+        """Whether an answer is a tick in one of two columns, beside boxes, or cut by a line end."""
         mark = not any(map(str.isalnum, self.stream.text[slice(*at)]))
         if mark and self.two_columns and occurrence.code.edition != WITH_TICKS:
+            return True
+        if _CUT_SHORT.match(self.stream.text[at[0] : at[1] + 1]):
             return True
         return bool(_BOXES.search(self.stream.text[at[0] : at[1] + _NEAR]))
 

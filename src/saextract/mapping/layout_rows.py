@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,10 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _AT_AN_END = re.compile(r"\s(?:Yes|No|N/A|Partial|Y|N|[X✓✔✗✘☑☒])$|^[X✓✔✗✘☑☒] ")
+_BOX = re.compile(r"^.{0,12}[☐☒☑].{0,12}$")
+_CLEAN_BOXES = re.compile(r"[☐☒☑]|(?:[☐☒☑]\s*\w+\s*){1,3}|(?:\w+\s*[☐☒☑]\s*){1,3}")
+"""A box alone, or one for each word and on the same side of it."""
+
 _SHORT = 20
 _OFTEN = 0.1
 _LONG = 150
@@ -459,9 +463,26 @@ def _joined(lines: Sequence[_Line], doubtful: bool) -> Row:
 def _hides_answer(lines: Sequence[_Line]) -> bool:
     """Whether an answer word opens or closes a line of a text, and no cell is an answer."""
     texts = [cell.text.strip() for line in lines for cell in line.row.cells if cell and cell.text]
+    if any(_BOX.search(text) and not _CLEAN_BOXES.fullmatch(text) for text in texts):
+        return True
+    if any(text[-1] in "☐☒☑" and len(text) > 1 for text in texts):
+        return True
+    boxed = {
+        column
+        for line in lines
+        for column, cell in enumerate(line.row.cells)
+        if cell and _BOX.search(cell.text)
+    }
+    if len(boxed) > 1 and any(map(str.isalnum, "".join(_texts_of(lines, boxed)))):
+        return True
     if any(_ANSWER.match(text) and len(text) <= _SHORT for text in texts):
         return False
     return any(_AT_AN_END.search(text) for text in texts)
+
+
+def _texts_of(lines: Sequence[_Line], columns: Iterable[int]) -> list[str]:
+    """All that some columns of a row hold."""
+    return [line.text(c) for c in columns for line in lines if c < len(line.row.cells)]
 
 
 def _places(places: Sequence[Locator]) -> tuple[TextLocator, ...]:

@@ -23,7 +23,7 @@ from .features import grams, index_of, letters
 RUN = 14
 """Letters of the shortest run of equal letters that counts."""
 
-_BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}\.\d{1,2}[.):]?)?[\W_]*$")
+_BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})?[.):]?)?[\W_]*$")
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\W_]*$")
 _NUMBER_LINE = re.compile(r"^[ \t]*(\d{1,2}\.\d{1,2})(?![\d.])[ \t):]*", re.MULTILINE)
 _LONGEST_TEXT = 3_000

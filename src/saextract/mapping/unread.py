@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ..model import Code, Parsed, Passage, Problem
@@ -37,7 +38,7 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> Problem | None:
         sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions)
         for code in codes
     )
-    answers = len(_ANSWER.findall(_BOTH.sub("", text)))
+    answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
     if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
         return None
     return Problem(
@@ -47,3 +48,9 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> Problem | None:
         "answer belongs to which requirement could not be told. Look at it, and use the original "
         "file if this one is a conversion.",
     )
+
+
+def _commonest_mark(text: str) -> int:
+    """How many lines hold nothing but the same character: ticks of a symbol font, often."""
+    marks = Counter(line.strip() for line in text.split("\n") if len(line.strip()) == 1)
+    return max((count for mark, count in marks.items() if mark not in "•o–-|"), default=0)

@@ -1,0 +1,33 @@
+"""Documents that print requirements and answers, but give no rows, say so."""
+
+from __future__ import annotations
+
+from mapping_forms import mapped
+from saextract.codes import get_code
+from saextract.model import Parsed, Passage, TextLocator
+
+TEXTS = [provision.text for provision in get_code("HOS-2022").provisions[:24]]
+
+
+def problems(*lines: str) -> list[str]:
+    blocks = tuple(
+        Passage(text=line, locators=(TextLocator(line_first=n, line_last=n),))
+        for n, line in enumerate(lines, start=1)
+    )
+    return [problem.code for problem in mapped(Parsed(blocks=blocks)).problems]
+
+
+def test_answers_that_stand_away_from_their_requirements_are_reported() -> None:
+    assert problems(*TEXTS, *("Yes" for _ in TEXTS)) == ["rows-unread"]
+
+
+def test_ticks_in_letters_of_a_symbol_font_count_as_answers() -> None:
+    assert problems(*TEXTS, *("P" for _ in TEXTS)) == ["rows-unread"]
+
+
+def test_a_policy_in_the_codes_words_without_answers_has_nothing_unread() -> None:
+    assert problems(*TEXTS, "Yes, we mean it.") == []
+
+
+def test_a_few_quoted_requirements_with_answers_are_not_reported() -> None:
+    assert "rows-unread" not in problems(*TEXTS[:5], *("Yes" for _ in TEXTS[:5]))
