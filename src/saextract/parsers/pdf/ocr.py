@@ -171,13 +171,16 @@ def _read_alone(picture: Image, box: Box) -> str:
 
 
 def _underlines(rule: Rule, words: Sequence[Word]) -> bool:
-    """Whether a rule only underlines words: just beneath them, and hardly wider."""
+    """Whether a rule only underlines words or runs through them, hardly wider than they are.
+
+    What runs through them is mostly the letters of a heading, taken for a rule.
+    """
     above = [
         word
         for word in words
         if word.x0 < rule.x1
         and word.x1 > rule.x0
-        and -0.35 * (word.bottom - word.top) <= rule.top - word.bottom <= 1.0
+        and -0.85 * (word.bottom - word.top) <= rule.top - word.bottom <= 1.0
     ]
     if not above:
         return False

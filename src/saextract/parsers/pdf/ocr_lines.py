@@ -169,6 +169,8 @@ def _read(picture: Image, clean: Image, box: tuple[int, int, int, int]) -> list[
     if score < _LEAST_SCORE or not letters:
         return []
     ink = _ink(clean[top:bottom, left:right])
+    if not ink.any():
+        ink = _ink(picture[top:bottom, left:right])
     lines = np.flatnonzero(ink.any(axis=1))
     if lines.size == 0:
         return []

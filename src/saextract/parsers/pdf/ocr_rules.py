@@ -23,6 +23,7 @@ _INKED = 0.65
 letters of a heading), and of the breaks; and its inked share."""
 
 _LEVEL = 4
+_NEAR = 12
 _SOLID = 31
 _THICKEST_RULE = 0.06 * DPI
 DARK = 140
@@ -127,6 +128,7 @@ def find_strokes(picture: Image) -> Strokes:
     across = [box for box in _runs(ink, (_PIECE_ACROSS, 1)) if box[3] - box[1] <= _THICKEST_RULE]
     down = [box for box in _runs(ink, (1, _PIECE_DOWN)) if box[2] - box[0] <= _THICKEST_RULE]
     across = _mended(across)
+    down = [box for box in down if box[3] - box[1] >= DPI or _touches(box, across)]
     met = tuple(_met(box, down) for box in across)
     lying = [_upended(box) for box in across]
     return Strokes(met, tuple(_upended(_met(_upended(box), lying)) for box in down))
@@ -134,6 +136,18 @@ def find_strokes(picture: Image) -> Strokes:
 
 def _upended(box: Box) -> Box:
     return box[1], box[0], box[3], box[2]
+
+
+def _touches(upright: Box, across: Sequence[Box]) -> bool:
+    """Whether an upright stroke reaches a horizontal one; the letters of a title do not."""
+    x0, top, x1, bottom = upright
+    return any(
+        left - _LEVEL <= x1
+        and x0 <= right + _LEVEL
+        and top - _NEAR <= lower
+        and upper <= bottom + _NEAR
+        for left, upper, right, lower in across
+    )
 
 
 def _mended(across: Sequence[Box]) -> list[Box]:
