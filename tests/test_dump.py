@@ -265,7 +265,6 @@ def test_where_the_form_of_2020_is_ticked_a_comment_that_opens_with_no_is_no_ans
     assert [row[2] for row in found] == ["Yes"] * 13 + [""]
 
 
-
 def test_list_numbers_before_requirements_do_not_hide_them() -> None:
     found, _ = rows(
         "\n".join(

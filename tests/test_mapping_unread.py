@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapping_forms import mapped
 from saextract.codes import get_code
-from saextract.model import Parsed, Passage, TextLocator
+from saextract.model import Passage, TextLocator
 
 TEXTS = [provision.text for provision in get_code("HOS-2022").provisions[:24]]
 
@@ -14,7 +14,7 @@ def problems(*lines: str) -> list[str]:
         Passage(text=line, locators=(TextLocator(line_first=n, line_last=n),))
         for n, line in enumerate(lines, start=1)
     )
-    return [problem.code for problem in mapped(Parsed(blocks=blocks)).problems]
+    return [problem.code for problem in mapped(*blocks).problems]
 
 
 def test_answers_that_stand_away_from_their_requirements_are_reported() -> None:

@@ -278,7 +278,7 @@ def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:
     return best, sum(standing(column) == standing(best) for column in columns) == 1
 
 
-_OWN_CODE = re.compile(r"\b(?:housing|hos|ho|landlord)\b", re.IGNORECASE)
+_OWN_CODE = re.compile(r"\b(?:housing|hos|ho|landlord(?:[’']?s)? code)\b", re.IGNORECASE)
 _OTHER_CODE = re.compile(r"\b(?:lgs?c?o|local government|corporate)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
 _CURRENT = re.compile(r"\b(?:this year|current)", re.IGNORECASE)

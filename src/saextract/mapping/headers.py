@@ -74,7 +74,7 @@ _OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             r"how(do|does|can|is|are)?(we|you|it|this|that|these|they|the|landlord)*"
             r"(know|evidence(?!.*(comment|expl|narrat))|demonstrate|prove|proven|show)|"
             r"how.*(evidenced|demonstrated|proven|shown)$|"
-            r"where(is|are|can|do|does|to|we|this|it|find)|(our|the)?(proof|assurance)",
+            r"where(is|are(?!sponse)|can|do|does|to|we|this|it|find).{0,30}$|(our|the)?(proof|assurance)",
         ),
         (
             Role.COMMENTARY,

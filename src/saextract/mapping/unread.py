@@ -23,8 +23,8 @@ _ANSWER = re.compile(
 )
 
 
-def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> Problem | None:
-    """A problem for a document that prints many requirements, and answers, but gave no rows.
+def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
+    """The problem of a document that prints many requirements, and answers, but gave no rows.
 
     Args:
         parsed: a document in which no assessment, filled in or blank, was found.
@@ -40,14 +40,15 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> Problem | None:
     )
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
     if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
-        return None
-    return Problem(
+        return []
+    problem = Problem(
         code="rows-unread",
         stage="rows",
         message=f"It prints {printed} requirements of a Code and {answers} answers, but which "
         "answer belongs to which requirement could not be told. Look at it, and use the original "
         "file if this one is a conversion.",
     )
+    return [problem]
 
 
 def _commonest_mark(text: str) -> int:
