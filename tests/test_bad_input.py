@@ -53,7 +53,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         ("bomb.docx", "failed", ["too-large"]),
         ("scan.pdf", "needs_ocr", ["needs-ocr"]),
         ("error-page.pdf", "not_self_assessment", ["mislabelled"]),
-        ("word.pdf", "not_self_assessment", ["mislabelled"]),
+        ("word.pdf", "not_self_assessment", ["too-few-rows", "mislabelled"]),
         ("minutes.txt", "not_self_assessment", []),
         ("README.md", "not_self_assessment", []),
     ],

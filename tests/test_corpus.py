@@ -38,11 +38,11 @@ def test_labels_name_provisions_of_their_edition(gold: GoldDocument) -> None:
         assert {action.provision for action in assessment.actions or ()} <= numbers | {""}
 
 
-def test_pages_are_labelled_for_pdf_and_for_nothing_else(gold: GoldDocument) -> None:
+def test_pages_are_labelled_for_pages_and_for_nothing_else(gold: GoldDocument) -> None:
     for assessment in gold.assessments:
         for response in assessment.responses.values():
             first, last = response.page_first, response.page_last
-            if gold.file.endswith(".pdf"):
+            if gold.file.endswith((".pdf", ".tiff")):
                 assert first is not None
                 assert last is not None
                 assert 1 <= first <= last

@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from saextract import Outcome, Source, get_code, load_codes, process
-from saextract.mapping.assess import assess
+from saextract.mapping.assess import as_tables, assess
 from saextract.mapping.context import Context
-from saextract.mapping.dump import tabulate
 from saextract.mapping.features import letters
 from saextract.model import Answer, Assessment, Cell, Confidence, Parsed, Row, Status, Table
 from saextract.parsers import parse
@@ -76,7 +75,7 @@ def test_laws_hold_on_the_corpus(file: Path) -> None:
 def test_every_table_row_ends_somewhere(file: Path) -> None:
     document = source(file)
     context = Context(codes=load_codes(), path=file.name, manifest={}, register=None)
-    parsed, _ = tabulate(parse(document), context.codes)
+    parsed, _ = as_tables(parse(document), context.codes)
     mapped = assess(parsed, context)
     whole = "\n".join(
         [*texts_of(mapped.assessments), *(letters(d.text) for d in mapped.dispositions)]

@@ -57,7 +57,7 @@ from .rows import Fragment, Rows, read_rows
 from .scraps import is_scrap
 from .unread import unread_assessment
 
-__all__ = ["Context", "Mapped", "PlanRow", "assess"]
+__all__ = ["Context", "Mapped", "PlanRow", "as_tables", "assess"]
 
 _UNCERTAIN = 0.35
 
@@ -72,7 +72,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    parsed, troubles = _tabulated(parsed, context.codes)
+    parsed, troubles = as_tables(parsed, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:
         parsed = read_paragraphs(parsed, context.codes)
@@ -120,8 +120,8 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     )
 
 
-def _tabulated(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
-    """Makes tables of labelled blocks and of text dumps.
+def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
+    """Makes tables of labelled blocks and of text dumps, and says what could not be told.
 
     A header that a dump repeats on every page can look like labels; of the two readings the one
     that finds more answers is taken.
