@@ -37,8 +37,8 @@ from .drafts import (
     keep,
     make_drafts,
 )
+from .dump import COLUMNS_JOINED, tabulate
 from .dump import DETECTOR as TEXT_DUMP
-from .dump import tabulate
 from .edition import best_likeness, find_runs
 from .kinds import (
     OF_A_BLANK_FORM,
@@ -46,6 +46,7 @@ from .kinds import (
     OF_AN_EXTRACT,
     is_code_text,
     is_extract,
+    opens_as_form,
     set_aside,
 )
 from .layout_rows import join_lines
@@ -82,7 +83,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     for run in find_runs(rows.fragments, context.codes):
         fragments = rows.fragments[run.first : run.last + 1]
         drafts.extend(make_drafts(run, fragments, leftover, context))
-    kept = keep(drafts, leftover, context)
+    kept = keep(drafts, leftover, context, few=is_part(context) or opens_as_form(parsed))
     blank = [draft for draft in kept if not is_filled_in(draft)]
     extracts = [
         draft for draft in kept if draft not in blank and _is_extract(draft, parsed, context)
@@ -102,7 +103,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     )
     about_scraps = particulars(parsed, [draft.extent for draft in scraps], context)
     problems = [
-        *troubles,
+        *(trouble for trouble in troubles if filled or trouble.code != COLUMNS_JOINED),
         *_problems(filled, leftover),
         *_set_aside_problems(rows, blank, [*extracts, *quotes]),
     ]

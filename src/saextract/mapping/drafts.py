@@ -178,8 +178,15 @@ def _stretches(run: Run, tied: Sequence[Tied]) -> list[list[Tied]]:
     return stretches
 
 
-def keep(drafts: Sequence[Draft], leftover: Leftover, context: Context) -> list[Draft]:
-    """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment."""
+def keep(drafts: Sequence[Draft], leftover: Leftover, context: Context, few: bool) -> list[Draft]:
+    """Sets aside what merely quotes: too few rows, or a summary of a fuller assessment.
+
+    Args:
+        drafts: all of a document.
+        leftover: takes what is set aside.
+        context: the catalogue, and what else is known of the document.
+        few: one or two rows are an assessment: the document shows itself to be one, or a part.
+    """
     kept: list[Draft] = []
     copies: list[Draft] = []
     for draft in reversed(drafts):
@@ -202,7 +209,7 @@ def keep(drafts: Sequence[Draft], leftover: Leftover, context: Context) -> list[
             _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
         elif any(_is_stray(draft, other) for other in drafts):
             _set_aside(draft, "unmapped", leftover)
-        elif not _is_solid(draft, context):
+        elif not _is_solid(draft, few):
             _set_aside(draft, "unmapped" if fuller else "other_table", leftover)
             leftover.quoted.extend(() if fuller else (draft,))
         else:
@@ -239,7 +246,7 @@ def _repeats(summary: Draft, fuller: Draft) -> bool:
     return True
 
 
-def _is_solid(draft: Draft, context: Context) -> bool:
+def _is_solid(draft: Draft, few: bool) -> bool:
     """Whether enough rows are the Code's beyond doubt: by their texts, or all by their numbers."""
     solid = bare = 0
     for row in draft.rows.values():
@@ -251,7 +258,7 @@ def _is_solid(draft: Draft, context: Context) -> bool:
     if bare and bare + solid >= _FEWEST_DOUBTFUL:
         solid += bare
     prose = any(part.columns.is_prose_form for row in draft.rows.values() for part in row.parts)
-    fewest = _FEWEST_DOUBTFUL if prose else 1 if is_part(context) else FEWEST_ROWS
+    fewest = _FEWEST_DOUBTFUL if prose else 1 if few else FEWEST_ROWS
     return solid >= max(fewest, len(draft.rows) / 2) or is_small_section(draft.rows, draft.code)
 
 

@@ -21,6 +21,9 @@ from .features import flatten
 from .stream import Occurrence, Stream, find_numbered, find_requirements
 
 DETECTOR = "text-stream"
+COLUMNS_JOINED = "columns-joined"
+"""Problem of a dump that does not tell evidence from commentary."""
+
 _HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
 _FEWEST_ROWS = 3
 _FEWEST_ANSWERED = 0.2
@@ -50,7 +53,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
         codes: the catalogue.
 
     Returns:
-        The document, and what could not be told.
+        The document, and what could not be told. Fewer than three rows must have the Code's
+        words and an answer each.
     """
     lines = [b for b in parsed.blocks if isinstance(b, Passage) and _is_line(b)]
     if not lines or any(_looks_like_form(t) for t in parsed.tables):
@@ -72,7 +76,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     gutters = sum(bool(_GUTTER.search(line.text)) for line in lines)
     torn = sum(len(occurrence.parts) > 1 or not occurrence.whole for occurrence in occurrences)
     columnar = gutters > _COLUMNAR * len(lines) or torn > _TORN * len(occurrences)
-    if len(kept) < _FEWEST_ROWS:
+    whole = all(occurrence.whole for occurrence in occurrences)
+    if len(kept) < _FEWEST_ROWS and not (whole and all(row.answer for row in kept)):
         lost = columnar and len(occurrences) >= _MANY_ROWS
         return parsed, (_out_of_order(_ACROSS),) if lost else ()
     sure = [row for row in kept if row.answer or row.asks_text]
@@ -90,7 +95,7 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
 
 def _columns_joined() -> Problem:
     return Problem(
-        code="columns-joined",
+        code=COLUMNS_JOINED,
         stage="rows",
         message="The form has columns for evidence and for commentary, and the text does not say "
         "where one ends: both stand in the commentary. Use the original file.",

@@ -16,6 +16,14 @@ _FEWEST_REQUIREMENTS = 20
 _FEWEST_ANSWERS = 0.5
 """Share of the requirements that must have an answer word; the Code's own text has hardly any."""
 
+_FEWEST_LABELS = 3
+_COMMENT_LABEL = re.compile(
+    r"^[ \t]*(?:commentary ?/ ?explanations?|evidence, commentary and any explanations?)"
+    r"[ \t]*:?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The title of the form's last column, on a line of its own before each comment."""
+
 _BOTH = re.compile(r"\byes\s*(?:/|or|\||,)\s*no\b", re.IGNORECASE)
 _ANSWER = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[a-z.)]))"
@@ -24,7 +32,7 @@ _ANSWER = re.compile(
 
 
 def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
-    """The problem of a document that prints many requirements, and answers, but gave no rows.
+    """The problem of a document that prints requirements and what was entered, but gave no rows.
 
     Args:
         parsed: a document in which no assessment, filled in or blank, was found.
@@ -38,17 +46,21 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
         sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions)
         for code in codes
     )
+    if printed >= _FEWEST_LABELS <= len(_COMMENT_LABEL.findall(text)):
+        return [_problem(f"It prints {printed} requirements of a Code with labels for comments")]
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
     if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
         return []
-    problem = Problem(
+    return [_problem(f"It prints {printed} requirements of a Code and {answers} answers")]
+
+
+def _problem(what: str) -> Problem:
+    return Problem(
         code="rows-unread",
         stage="rows",
-        message=f"It prints {printed} requirements of a Code and {answers} answers, but which "
-        "answer belongs to which requirement could not be told. Look at it, and use the original "
-        "file if this one is a conversion.",
+        message=f"{what}, but which answer belongs to which requirement could not be told. Look at "
+        "it, and use the original file if this one is a conversion.",
     )
-    return [problem]
 
 
 def _commonest_mark(text: str) -> int:
