@@ -61,6 +61,7 @@ from .unread import unread_assessment
 __all__ = ["Context", "Mapped", "PlanRow", "as_tables", "assess"]
 
 _UNCERTAIN = 0.35
+_MORE = 1.5
 
 
 def assess(parsed: Parsed, context: Context) -> Mapped:
@@ -124,8 +125,8 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
 def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
     """Makes tables of labelled blocks and of text dumps, and says what could not be told.
 
-    A header that a dump repeats on every page can look like labels; of the two readings the one
-    that finds more answers is taken.
+    A header that a dump repeats on every page can look like labels; the reading without them is
+    taken where it finds many more answers.
     """
     parsed, unsure = join_lines(parsed, codes)
     blocks = read_blocks(parsed, codes)
@@ -133,7 +134,7 @@ def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Prob
     if blocks is parsed:
         return dumped, (*unsure, *troubles)
     plain, others = tabulate(parsed, codes)
-    if _answers_in(plain, TEXT_DUMP) > _answers_in(blocks, LABELLED):
+    if _answers_in(plain, TEXT_DUMP) > _MORE * _answers_in(blocks, LABELLED):
         return plain, (*unsure, *others)
     return dumped, (*unsure, *troubles)
 

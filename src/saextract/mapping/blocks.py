@@ -36,6 +36,7 @@ _TAIL = re.compile(
     r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
     r"(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
     r"(?:share|print|rate|email|download)\s+this\s+(?:page|document).{0,20}|contact\s+us|"
+    r"share\s+on\s+\w+.{0,40}|"
     r"(?:was|did you find)\s+this\s+(?:page|information).{0,30}|is\s+this\s+page\s+useful.{0,5}|"
     r"related\s+(?:pages|links|content|information|documents))\W*$",
     re.IGNORECASE,
@@ -91,6 +92,8 @@ class Closings:
     ) -> None:
         self._titles = {letters(t) for code in codes for t in code.sections.values()}
         self._level = start_level
+        stages = sorted(letters(line.text)[:6] for line in lines if _STAGE.match(line.text))
+        self._parted_by_stage = stages in (["stage1", "stage2"], ["stageo", "staget"])
         banners = [line.heading for line in lines if line.heading and self.is_banner(line)]
         self._banner_level = min(banners, default=0)
 
@@ -120,7 +123,7 @@ class Closings:
         """Whether a line reads like the title of a section, or like a must or should heading."""
         if line.value is not None or len(line.text) > 120 or line.text.startswith("• "):
             return False
-        if line.heading is not None and _STAGE.match(line.text):
+        if _STAGE.match(line.text) and (line.heading is not None or self._parted_by_stage):
             return True
         return bool(BANNER.match(line.text)) or self._is_title(line.text)
 

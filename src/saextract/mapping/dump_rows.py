@@ -251,9 +251,10 @@ class RowReader:
             if stopped:
                 break
             position = last
-        joined = self.heads.sub("", "\n".join(pieces))
+        joined = "\n".join(pieces)
         if end >= limit - 12:
             joined = _NEXT_NUMBER.sub("", joined)
+        joined = self.heads.sub("", joined)
         return flatten(joined.lstrip(" :.-–")) if pieces else "", end
 
     def _without_page_marks(self, start: int, end: int) -> str:

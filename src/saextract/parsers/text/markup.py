@@ -17,6 +17,9 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|'\"<>~$^@])")
 _BARE = re.compile(r"<(https?://[^<>\s]+)>")
 _LIST_SIGN = re.compile(r"^([ \t]*)\*[ \t]+(?=\S)", re.MULTILINE)
+_RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*")
+"""A rule, or the line below a heading."""
+
 _BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
 
 
@@ -47,7 +50,9 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     """
     links = [match.group(2) for match in _MARKDOWN_LINK.finditer(line)] + _BARE.findall(line)
     line = _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line))
-    line = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", line))
+    if _RULE.fullmatch(line):
+        return "", ()
+    line = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", line)).replace("**", "")
     return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
