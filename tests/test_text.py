@@ -188,3 +188,13 @@ def test_a_csv_file_is_a_table_whatever_parts_its_values(sign: str, encoding: st
     assert [b.text for b in parsed.blocks if isinstance(b, Passage)] == ["Example Homes"]
     rows = [[c.text if c else "-" for c in row.cells] for row in parsed.tables[0].rows]
     assert rows == [["No.", "Text", "Comply"], ["1.2", 'A "b"\nC', "Yes"]]
+
+
+def test_a_table_ends_where_the_header_of_the_next_stands() -> None:
+    parsed = read(
+        "Provision| 1.2  \n---|---  \nComply| Yes  \nProvision| 1.3  \n---|---  \nComply| No\n"
+    )
+    assert [[[c.text for c in row.cells if c] for row in t.rows] for t in parsed.tables] == [
+        [["Provision", "1.2"], ["Comply", "Yes"]],
+        [["Provision", "1.3"], ["Comply", "No"]],
+    ]

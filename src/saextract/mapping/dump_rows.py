@@ -51,6 +51,10 @@ _HEADING = re.compile(
     r"code\s*(?:section|provision)\s*code\s*requirement.*|comply\W*(?:yes\W*(?:or\W*)?no\W*)?)\s*$",
     re.IGNORECASE,
 )
+_OWN_LABEL = re.compile(
+    r"\s*(?:evidence, commentary and any explanations?|commentary\s*/\s*explanations?)\s*:\s*",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(r"^\s*section\s+(\d{1,2})(?!\.?\d)\s*[.:–—-]?\s*(.*)$", re.IGNORECASE)
 _TITLE_END = re.compile(
     r"(?:mandatorymustrequirements|bestpracticeshouldrequirements|stage(?:\d|one|two|three))$"
@@ -255,7 +259,8 @@ class RowReader:
         if end >= limit - 12:
             joined = _NEXT_NUMBER.sub("", joined)
         joined = self.heads.sub("", joined)
-        return flatten(joined.lstrip(" :.-–")) if pieces else "", end
+        joined = _OWN_LABEL.sub("", joined.lstrip(" :.-–"))
+        return flatten(joined) if pieces else "", end
 
     def _without_page_marks(self, start: int, end: int) -> str:
         kept: list[str] = []
@@ -314,7 +319,7 @@ def _heads(titles: Sequence[str]) -> re.Pattern[str]:
         rf"(?:\s*(?:section\s+)?\d{{1,2}}\s*[.:–-]\s*(?:{known})|"
         r"\s*mandatory\W{1,3}must\W{1,3}requirements|"
         r"\s*best practice\W{1,3}should\W{1,3}requirements|"
-        r"\s*code\s*(?:section|provision)\s*code\s*requirement\s*comply\b.{0,100})+\s*$",
+        r"\s*code\s*(?:section|provision)(?:\s*code\s*requirement\s*comply\b.{0,100})?)+\s*$",
         re.IGNORECASE,
     )
 

@@ -12,14 +12,13 @@ import re
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
 from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
-from .piped import Piped, cells_by_line, rows_by_line, rows_over_lines, without_ends
+from .piped import PIPE_RULE, Piped, cells_by_line, rows_by_line, rows_over_lines, without_ends
 from .running import running_lines
 from .sidebyside import find_columns
 from .tables import drawn_table
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 )
@@ -131,10 +130,10 @@ def _letters(text: str) -> str:
 
 def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
     """A Markdown pipe table: a header line, a line of dashes, rows each on its line."""
-    if start + 1 >= len(lines) or "|" not in lines[start] or not _PIPE_RULE.match(lines[start + 1]):
+    if start + 1 >= len(lines) or "|" not in lines[start] or not PIPE_RULE.match(lines[start + 1]):
         return None, start
     end = start + 2
-    while end < len(lines) and "|" in lines[end] and lines[end].strip():
+    while end < len(lines) and "|" in lines[end] and not _heads_table(lines, end):
         end += 1
     numbers = [start, *range(start + 2, end)]
     rows = [_pipe_cells(lines[number]) for number in numbers]
@@ -145,6 +144,10 @@ def _pipe_table(lines: list[str], start: int) -> tuple[Table | None, int]:
         for row, cells in zip(table.rows, rows, strict=True)
     ]
     return table.model_copy(update={"rows": tuple(marked)}), end
+
+
+def _heads_table(lines: list[str], index: int) -> bool:
+    return bool(PIPE_RULE.match("".join(lines[index + 1 : index + 2])))
 
 
 def _uncertain(row: Row) -> Row:
@@ -163,7 +166,7 @@ def _pipe_cells(line: str) -> list[str]:
 
 def _bars_only(lines: list[str], start: int) -> Piped | None:
     """A table without outer bars, without a line of dashes, or with cells over several lines."""
-    if start + 1 < len(lines) and "|" in lines[start] and _PIPE_RULE.match(lines[start + 1]):
+    if start + 1 < len(lines) and "|" in lines[start] and PIPE_RULE.match(lines[start + 1]):
         if lines[start].lstrip().startswith("|"):
             return None
         header = _pipe_cells(lines[start])

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
+"""The line of dashes below a header."""
+
 _NUMBER = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 _FEWEST_CELLS = 8
 _WIDEST = 12
@@ -79,7 +82,7 @@ def rows_over_lines(lines: Sequence[str], start: int, width: int) -> Piped | Non
     end = start
     for number in range(start, len(lines)):
         line = lines[number]
-        if line.startswith("#"):
+        if line.startswith("#") or PIPE_RULE.match("".join(lines[number + 1 : number + 2])):
             break
         if not line.strip():
             continue
