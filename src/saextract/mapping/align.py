@@ -19,7 +19,7 @@ import numpy as np
 from ..model import Code, Match, Provision
 from .columns import ANSWER_WORD
 from .features import FloatArray, Index, grams, index_of, letters
-from .rows import Fragment
+from .fragments import Fragment
 
 Method = Literal["number", "text", "number+text", "order"]
 

@@ -40,6 +40,7 @@ from .drafts import (
 from .dump import COLUMNS_JOINED, tabulate
 from .dump import DETECTOR as TEXT_DUMP
 from .edition import best_likeness, find_runs
+from .fragments import Fragment, Rows
 from .kinds import (
     OF_A_BLANK_FORM,
     OF_A_CHECK,
@@ -54,7 +55,7 @@ from .paragraphs import read_paragraphs
 from .plan import Owner, share_out, tie_plan
 from .portions import Particulars, particulars
 from .responses import not_found, respond
-from .rows import Fragment, Rows, read_rows
+from .rows import read_rows
 from .scraps import is_scrap
 from .unread import unread_assessment
 

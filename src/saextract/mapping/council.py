@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from ..model import Answer, Code, Confidence, Match, Provision, Response
 from .columns import ANSWER_WORD
 from .features import flatten, letters
-from .rows import Fragment
+from .fragments import Fragment
 
 SEVERAL_ROWS = "several-rows"
 """Flag of a response that several rows of the document make up."""

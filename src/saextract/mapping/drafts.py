@@ -10,9 +10,9 @@ from .align import Segment, align, order_scores
 from .context import Context
 from .council import by_provision, with_section_numbers
 from .edition import Run
+from .fragments import Fragment
 from .portions import Extent
 from .responses import Tied, read
-from .rows import Fragment
 from .scraps import is_copy, is_small_section
 from .shared import by_number
 from .subrows import Entry, gather

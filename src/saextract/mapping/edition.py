@@ -15,7 +15,7 @@ import numpy as np
 from ..model import Code
 from .council import by_provision
 from .features import FloatArray, Index, grams, index_of
-from .rows import Fragment
+from .fragments import Fragment
 
 _CHANGE_COST = 3.0
 _NUMBER_BONUS = 0.08

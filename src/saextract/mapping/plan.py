@@ -13,8 +13,8 @@ from .assessed import DateReading
 from .columns import Role
 from .context import PlanRow
 from .features import Likeness, grams, index_of
+from .fragments import Fragment
 from .promises import finished
-from .rows import Fragment
 
 _RANGE_END = re.compile(
     r"\s*(?:-|–|—|to)?\s*(?:(?P<section>\d{1,2})\s?\.\s?)?(?P<place>\d{1,2})\W*"

@@ -13,7 +13,7 @@ from .answers import AnswerCells, AnswerReading, read_answer
 from .columns import Role
 from .edition import Run
 from .features import flatten, grams, index_of, letters
-from .rows import Fragment, first_page
+from .fragments import Fragment, first_page
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _CELL_FLAGS = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..model import Code
 from .features import grams, index_of
-from .rows import Fragment
+from .fragments import Fragment
 
 _STANDS_IN = 0.5
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ..model import Code
 from .features import grams, index_of, letters
+from .fragments import Fragment
 from .responses import Tied
-from .rows import Fragment
 
 _STANDS_IN = 0.6
 _MORE = 0.03
