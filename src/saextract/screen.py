@@ -27,6 +27,8 @@ STATUS_WORDS = {
 }
 _SHORT = 160
 _MISSES_SHOWN = 40
+_MOST = 8
+"""Problems that the summary of a run shows; documents.csv has them all."""
 
 
 def clean(text: object) -> str:
@@ -75,12 +77,16 @@ def show_report(console: Console, report: Report) -> None:
             say(console, f"  {counts[status]:5} {words}")
     troubled = [
         (row["path"], row["status"], _problem(problem))
+        for status in ("failed", "needs_ocr", "partial", "not_self_assessment")
         for row in documents
+        if row["status"] == status
         for problem in json.loads(str(row["problems"]))
     ]
     if troubled:
         say(console, "")
-        grid(console, ("document", "status", "what is wrong, and what to do"), troubled)
+        grid(console, ("document", "status", "what is wrong, and what to do"), troubled[:_MOST])
+    if len(troubled) > _MOST:
+        say(console, f"{len(troubled) - _MOST} more problems: see documents.csv.\n")
     for warning in report.warnings:
         say(console, f"Warning: {clean(warning)}")
     if report.dataset["assessments"]:

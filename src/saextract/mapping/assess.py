@@ -259,8 +259,8 @@ def _problems(filled: Sequence[Draft], leftover: Leftover) -> list[Problem]:
             Problem(
                 code="rows-unmapped",
                 stage="align",
-                message=f"{len(leftover.unmapped)} rows of the assessment could not be tied to a "
-                f"provision, or repeat one: {quoted}. Check them by eye.",
+                message="Rows of the assessment that could not be tied to a provision, or repeat "
+                f"one: {len(leftover.unmapped)}, {quoted}. Check them by eye.",
             )
         )
     for header in sorted({header for draft in filled for header in other_code(draft.parts)}):

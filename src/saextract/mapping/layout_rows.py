@@ -129,8 +129,8 @@ def _problems(parsed: Parsed) -> tuple[Problem, ...]:
     if not unsure:
         return ()
     message = (
-        f"In {unsure} rows it is not sure where a cell ends, since the columns stand too close or "
-        "the rows are not set apart. Check the rows with the flag text-order by eye."
+        f"Rows in which it is not sure where a cell ends: {unsure}; columns stand too close, or "
+        "rows are not set apart. Check the rows with the flag text-order by eye."
     )
     return (Problem(code="columns-joined", stage="rows", message=message),)
 
