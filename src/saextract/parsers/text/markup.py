@@ -11,7 +11,7 @@ _TAG = re.compile(
     r"</?(?:p|br|ul|ol|li|b|i|u|em|strong|sup|sub|a|span|div|table|thead|tbody|tr|t[dh])\b[^>]*>",
     re.IGNORECASE,
 )
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*+)\]\(([^)\s]*+)[^)]*+\)")
 _ATTRIBUTES = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|'\"<>~$^@])")
