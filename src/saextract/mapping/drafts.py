@@ -141,6 +141,12 @@ def _leave(fragment: Fragment, in_form: bool, leftover: Leftover) -> None:
 
 
 def gone(kind: str, fragment: Fragment) -> Disposition:
+    """The disposition of a fragment that is no response.
+
+    Args:
+        kind: one of the kinds of `Disposition`.
+        fragment: the fragment.
+    """
     return Disposition.model_validate(
         {"kind": kind, "text": fragment.text, "locators": fragment.locators}
     )
