@@ -87,6 +87,8 @@ class Leftover:
     """Fragments that are no response, with what they are taken for.
 
     Attributes:
+        unmapped: rows of an assessment that are tied to no provision, or repeat one.
+        ignored: what stands in no assessment, or is a note in one.
         quoted: too few rows for an assessment, where there is no fuller one.
     """
 
