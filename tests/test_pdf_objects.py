@@ -6,7 +6,7 @@ import pytest
 
 from pdf_files import make_pdf, show, stream
 from saextract.errors import DocumentError
-from saextract.parsers.pdf.objects import read_document, read_pages
+from saextract.parsers.pdf.objects import read_document
 from saextract.parsers.pdf.page import Page
 from saextract.parsers.pdf.quality import is_language, set_unreadable
 
@@ -16,7 +16,7 @@ def texts(page: Page) -> list[str]:
 
 
 def read(content: str, **rest: object) -> Page:
-    return read_pages(make_pdf(content, **rest))[0]  # type: ignore[arg-type]
+    return read_document(make_pdf(content, **rest)).pages[0]  # type: ignore[arg-type]
 
 
 def test_words_lie_where_they_are_printed() -> None:
@@ -304,7 +304,7 @@ def _lines(text: str) -> str:
 
 def test_broken_files_raise_the_right_code() -> None:
     with pytest.raises(DocumentError) as error:
-        read_pages(b"%PDF-1.7 nothing of use")
+        read_document(b"%PDF-1.7 nothing of use")
     assert error.value.code == "truncated"
 
 

@@ -17,7 +17,8 @@ from openpyxl.workbook.workbook import Workbook
 
 from saextract.errors import DocumentError
 from saextract.model import Parsed, Passage, SheetLocator, Source
-from saextract.parsers.sheet import MEDIA_TYPES, parse, shown
+from saextract.parsers.sheet import MEDIA_TYPES, parse
+from saextract.parsers.sheet.values import shown
 
 
 def source(data: bytes) -> Source:

@@ -198,3 +198,15 @@ def test_a_table_ends_where_the_header_of_the_next_stands() -> None:
         [["Provision", "1.2"], ["Comply", "Yes"]],
         [["Provision", "1.3"], ["Comply", "No"]],
     ]
+
+
+def test_thousands_of_lines_that_end_with_a_bar_are_no_table_without_numbers() -> None:
+    parsed = read("\n".join(f"Text {number} |" for number in range(20_000)))
+    assert [b.text for b in parsed.blocks if isinstance(b, Passage)][:2] == ["Text 0", "Text 1"]
+    assert parsed.tables == ()
+
+
+@pytest.mark.parametrize("sign", ["[a](b ", "*word ", "__word "])
+def test_signs_that_are_opened_thousands_of_times_and_never_closed_stay(sign: str) -> None:
+    line = sign * 5_000 + "end"
+    assert [b.text for b in read(line).blocks if isinstance(b, Passage)] == [line]

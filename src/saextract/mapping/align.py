@@ -418,7 +418,8 @@ def order_scores(code: Code) -> FloatArray:
     return scores
 
 
-_STAGE_WORD = re.compile(r"\bstage (?:(1|one)|(2|two))\b", re.IGNORECASE)
+STAGE = re.compile(r"\bstage\s*(?:(1|one)|(2|two))\b", re.IGNORECASE)
+"""A stage of the complaints procedure; the first group is filled for the first, else the second."""
 
 
 def stages_of(provisions: Sequence[Provision]) -> list[str]:
@@ -432,7 +433,7 @@ def stages_of(provisions: Sequence[Provision]) -> list[str]:
     for provision in provisions:
         if provision.section != section:
             current, section = "", provision.section
-        named = {"1" if match[1] else "2" for match in _STAGE_WORD.finditer(provision.text)}
+        named = {"1" if match[1] else "2" for match in STAGE.finditer(provision.text)}
         if len(named) == 1:
             current = named.pop()
             stages.append(current)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ..model import Frozen, HtmlLocator, Parsed, Passage, Table
 from .context import Context
-from .dates import FINANCIAL_YEAR, Dated, financial, scan
+from .dates import CODE_DATES, FINANCIAL_YEAR, Dated, financial, scan
 
 
 class DateReading(Frozen):
@@ -118,8 +118,7 @@ _OF_THE_CODE = re.compile(
     r"introduced|published|came|law)\b[^.\n]{0,25}$",
     re.IGNORECASE,
 )
-_CODE_MONTHS = ("2020-07", "2022-03", "2022-04", "2022-10", "2024-02", "2024-04")
-"""When editions of the Code were published or came into force."""
+_CODE_MONTHS = frozenset(date[:7] for date in CODE_DATES)
 
 _ASSESSMENT = re.compile(
     r"self[\s-]*assessment|annual\s+complaints?\b|complaints? performance|"

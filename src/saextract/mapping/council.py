@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from ..model import Answer, Code, Confidence, Match, Provision, Response
+from .align import STAGE
 from .columns import ANSWER_WORD
 from .features import flatten, letters
 from .fragments import Fragment
@@ -41,7 +42,6 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _LABEL = re.compile(
     r"^\W*(?:(?:code|section|part|no)\W*)*(\d)(?![\d.]*\d)\W*(.*)$", re.IGNORECASE | re.DOTALL
 )
-_STAGE = re.compile(r"\bstage\s*(?:(1|one)|(2|two))\b", re.IGNORECASE)
 _SAME_TITLE = 80
 _NAMED = re.compile(r"\b(?:lgs?c?o|local government)\b", re.IGNORECASE)
 _MOSTLY = 0.7
@@ -114,10 +114,10 @@ def _numbered(fragment: Fragment, code: Code) -> Fragment:
     label = _LABEL.match(fragment.stray)
     if fragment.number or label is None or label[1] not in code.sections:
         return fragment
-    title = letters(_STAGE.sub("", label[2]))
+    title = letters(STAGE.sub("", label[2]))
     if title and fuzz.partial_ratio(title, letters(code.sections[label[1]])) < _SAME_TITLE:
         return fragment
-    stage = _STAGE.search(label[2])
+    stage = STAGE.search(label[2])
     wanted = f"S{label[1]}.{1 if stage[1] else 2}" if stage else f"S{label[1]}"
     known = {provision.number for provision in code.provisions}
     other = tuple(item for item in fragment.other if item[1] != flatten(fragment.stray))

@@ -28,6 +28,9 @@ _D = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?"
 _Y = r"(?P<year>20\d\d)(?!\d)"
 _COUNTED = r"(?!\s*%|\s+(?:hours?|days?|weeks?|months?|working|complaints?|cases?)\b)"
 _YY = rf"(?P<year>20\d\d(?!\d)|['’‘]?\d\d(?![\d:]))(?![%/])(?!\.\d){_COUNTED}"
+CODE_DATES = ("2020-07", "2022-03", "2022-04-01", "2022-10-01", "2024-02", "2024-04", "2024-04-01")
+"""When editions of the Code were published or came into force."""
+
 FINANCIAL_YEAR = r"(?P<first>20\d\d|\d\d)\s?[/\-–]\s?(?P<last>20\d\d|\d\d)(?![\d/\-–])"
 """Two years of which the later follows the earlier; see `financial`."""
 

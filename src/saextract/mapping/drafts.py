@@ -87,6 +87,8 @@ class Leftover:
     """Fragments that are no response, with what they are taken for.
 
     Attributes:
+        unmapped: rows of an assessment that are tied to no provision, or repeat one.
+        ignored: what stands in no assessment, or is a note in one.
         quoted: too few rows for an assessment, where there is no fuller one.
     """
 
@@ -141,6 +143,12 @@ def _leave(fragment: Fragment, in_form: bool, leftover: Leftover) -> None:
 
 
 def gone(kind: str, fragment: Fragment) -> Disposition:
+    """The disposition of a fragment that is no response.
+
+    Args:
+        kind: one of the kinds of `Disposition`.
+        fragment: the fragment.
+    """
     return Disposition.model_validate(
         {"kind": kind, "text": fragment.text, "locators": fragment.locators}
     )

@@ -22,7 +22,7 @@ from .stream import Occurrence, Stream, find_numbered, find_requirements
 
 DETECTOR = "text-stream"
 COLUMNS_JOINED = "columns-joined"
-"""Problem of a dump that does not tell evidence from commentary."""
+"""Problem of a dump that does not keep all columns apart."""
 
 _HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
 _FEWEST_ROWS = 3
@@ -45,8 +45,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
 
     A dump whose cells do not follow each other row by row (some programs write a page's
     columns one after the other, or side by side) shows by rows without an answer, or by
-    gutters within its lines. Of such a dump only the rows
-    that have one are kept, all of them doubtful, and a problem says so.
+    gutters within its lines. Of such a dump only the rows that have an answer are kept, all of
+    them doubtful, and a problem says so.
 
     Args:
         parsed: a document; one that is no text file is given back as it is.

@@ -341,10 +341,13 @@ def _page_marks(text: str) -> list[tuple[int, int]]:
     lines = text.split("\n")
     marks: list[tuple[int, int]] = []
     start = 0
-    for index, line in enumerate(lines):
+    parted = True
+    for index, (line, at_foot) in enumerate(zip(lines, _above_page_breaks(lines), strict=True)):
         number = _PAGE_NUMBER.match(line) and _blank(lines, index - 1) and _blank(lines, index + 1)
-        if number or (_URL_LINE.match(line) and _at_page_foot(lines, index)):
+        link = bool(_URL_LINE.match(line))
+        if number or (link and parted and at_foot):
             marks.append((start, start + len(line)))
+        parted = parted if link else line == ""
         start += len(line) + 1
     return marks
 
@@ -353,17 +356,12 @@ def _blank(lines: Sequence[str], index: int) -> bool:
     return not 0 <= index < len(lines) or not lines[index].strip()
 
 
-def _at_page_foot(lines: Sequence[str], index: int) -> bool:
-    """A block of link targets, parted from the text above, with a page break below."""
-    first = index
-    while first > 0 and _URL_LINE.match(lines[first - 1]):
-        first -= 1
-    if first > 0 and lines[first - 1] != "":
-        return False
-    for line in lines[index + 1 :]:
-        if _URL_LINE.match(line) or not line.strip(" "):
-            continue
-        if _PAGE_NUMBER.match(line):
-            return True
-        return line.startswith(("\f", " "))
-    return True
+def _above_page_breaks(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether a page ends below it and the links and blank lines after it."""
+    found: list[bool] = []
+    ends = True
+    for line in reversed(lines):
+        found.append(ends)
+        if not _URL_LINE.match(line) and line.strip(" "):
+            ends = bool(_PAGE_NUMBER.match(line)) or line.startswith(("\f", " "))
+    return found[::-1]

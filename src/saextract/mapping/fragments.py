@@ -40,6 +40,7 @@ class Fragment:
         parted: rows of a table of another kind stand between it and the fragment before.
         breaks: a page, a table or a repeated header parts it from the fragment before.
         cut_above, cut_below: as the parser saw it.
+        detector: how its table was found.
     """
 
     table: int

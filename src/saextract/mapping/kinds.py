@@ -57,7 +57,7 @@ def is_extract(answered: Collection[int], code: Code, parsed: Parsed) -> bool:
     followed = sum(bool((order[place, places] > 0).any()) for place in places)
     if followed >= _IN_SEQUENCE * (len(places) - 1):
         return False
-    recall = index_of(code).compare(grams(_whole_text(parsed))).recall
+    recall = index_of(code).compare(grams(whole_text(parsed))).recall
     others = [place for place in range(len(code.provisions)) if place not in answered]
     printed = sum(bool(recall[place] >= _PRINTED) for place in others)
     return printed < _ELSEWHERE * len(others)
@@ -79,7 +79,7 @@ def is_code_text(parsed: Parsed, codes: Iterable[Code]) -> bool:
         parsed: the document.
         codes: the catalogue.
     """
-    text = _whole_text(parsed)
+    text = whole_text(parsed)
     demands, own = len(_DEMAND.findall(text)), len(_OWN_VOICE.findall(text))
     if own > demands:
         return False
@@ -106,7 +106,8 @@ def set_aside(numbers: Sequence[str], why: str) -> Problem:
     )
 
 
-def _whole_text(parsed: Parsed) -> str:
+def whole_text(parsed: Parsed) -> str:
+    """All passages and cells in reading order, each on lines of its own."""
     texts: list[str] = []
     for block in parsed.blocks:
         if isinstance(block, Passage):

@@ -298,7 +298,7 @@ def _speaks(mentions: list[_Mention], whole: str, hosts: set[str]) -> bool:
     joined = (name_core(mentions[0].name) or name_key(mentions[0].name)).replace(" ", "")
     if len(joined) >= 4 and any(joined in host for host in hosts):
         return True
-    names = "|".join({re.escape(mention.name) for mention in mentions})
+    names = "|".join(sorted({re.escape(mention.name) for mention in mentions}))
     core = name_core(mentions[0].name)
     names += f"|{re.escape(core.title())}" if core else ""
     flat = " ".join(whole.split()).replace("’", "'")

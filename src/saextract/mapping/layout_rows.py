@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
+from .dump import COLUMNS_JOINED
 from .features import letters
 from .stream import RUN, Occurrence, Stream, find_requirements
 
@@ -132,7 +133,7 @@ def _problems(parsed: Parsed) -> tuple[Problem, ...]:
         f"Rows in which it is not sure where a cell ends: {unsure}; columns stand too close, or "
         "rows are not set apart. Check the rows with the flag text-order by eye."
     )
-    return (Problem(code="columns-joined", stage="rows", message=message),)
+    return (Problem(code=COLUMNS_JOINED, stage="rows", message=message),)
 
 
 def _parted_at_titles(parsed: Parsed, codes: Sequence[Code]) -> Parsed:

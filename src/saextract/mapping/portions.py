@@ -68,6 +68,8 @@ def particulars(parsed: Parsed, extents: Sequence[Extent], context: Context) -> 
         extents: of each assessment, in any order.
         context: path, manifest and register.
     """
+    if not extents:
+        return []
     whole = Particulars(find_landlord(parsed, context), find_dates(parsed, context))
     if len(extents) < 2:
         return [whole] * len(extents)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .dates import parse_due, scan
+from .dates import CODE_DATES, parse_due, scan
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -83,8 +83,6 @@ _NOT_OURS = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_CODE = re.compile(r"\b(?:Code|Ombudsman|statutory)\b")
-_CODE_DATES = ("2020-07", "2022-03", "2022-04-01", "2022-10-01", "2024-02", "2024-04", "2024-04-01")
-"""When editions of the Code were published or came into force."""
 
 _CLOSED = re.compile(
     r"(?<=[.!?]) ?\((?:(?:by|before|due|target)\s[^()]{3,40}|on-?going|immediate(?:ly)?)\)\.?"
@@ -269,7 +267,7 @@ def promised(text: str, reference: str = "") -> list[Promise]:
         if not printed and reference:
             printed, due = when_in(sentence, reference)
             ahead = ahead or due[:7] > reference[:7]
-        of_the_code = due in _CODE_DATES and _OF_THE_CODE.search(sentence)
+        of_the_code = due in CODE_DATES and _OF_THE_CODE.search(sentence)
         if ahead and not of_the_code:
             found.append(Promise(sentence.lstrip("• "), printed, due, owner_in(sentence)))
     return found

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..model import Code, Parsed, Passage, Problem
+from ..model import Code, Parsed, Problem
 from .features import letters
+from .kinds import whole_text
 
 _OPENING = 60
 """Letters of a requirement's beginning that tell that it is printed."""
@@ -38,9 +39,7 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
         parsed: a document in which no assessment, filled in or blank, was found.
         codes: the catalogue.
     """
-    texts = [block.text for block in parsed.blocks if isinstance(block, Passage)]
-    texts += [c.text for table in parsed.tables for r in table.rows for c in r.cells if c]
-    text = "\n".join(texts)
+    text = whole_text(parsed)
     plain = letters(text)
     printed = max(
         sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions)

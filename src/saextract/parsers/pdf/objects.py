@@ -83,21 +83,6 @@ class _File:
         return self.pdf.formenv.raw if self.pdf.formenv else None
 
 
-def read_pages(data: bytes) -> list[Page]:
-    """Reads all pages of a file.
-
-    Args:
-        data: the bytes of a PDF.
-
-    Returns:
-        One `Page` for each page; a page that fails is empty.
-
-    Raises:
-        DocumentError: `encrypted` or `truncated`, if the file cannot be opened.
-    """
-    return read_document(data).pages
-
-
 def read_document(data: bytes) -> Document:
     """Reads a file: its pages, properties, and what could not be read.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from ...errors import DocumentError
 from ...model import Cell, Parsed, Passage, Problem, Row, SheetLocator, Source, Table
 from ..glyphs import normalise_bullets
 from .container import Extras, Place, prepared, read_extras
-from .values import shown, text_of
+from .values import text_of
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -37,6 +37,9 @@ _ROW_TEXTS = 2
 
 _TITLE_WITHIN = 3
 """Columns from the left in which a title begins."""
+
+_NAMED = 12
+"""Rows or cells that a problem names."""
 
 _FEWEST_IN_RUN = 3
 """Rows that stand together, on average, in a sheet where a blank row parts two tables."""
@@ -159,7 +162,7 @@ class _Sheet:
         """What the sheet holds that was not read."""
         name = self._sheet.title
         if self._hidden:
-            rows = ", ".join(map(str, self._hidden))
+            rows = _some([str(number) for number in self._hidden])
             yield Problem(
                 code="text-lost",
                 stage="parse",
@@ -268,13 +271,12 @@ class _Sheet:
 
 def _cells(places: Iterable[Place]) -> str:
     """Places as a person names them, such as "C4, C5 and 20 more"."""
-    names = [f"{get_column_letter(column)}{row}" for row, column in sorted(places)]
-    return ", ".join(names[:_NAMED]) + (
-        f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    )
+    return _some([f"{get_column_letter(column)}{row}" for row, column in sorted(places)])
 
 
-_NAMED = 12
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _filtered_rows(sheet: Worksheet) -> set[int]:
@@ -320,6 +322,3 @@ def _fill(cell: SheetCell | Any) -> str | None:
     if not isinstance(colour, str) or colour[-6:].upper() == "FFFFFF":
         return None
     return colour[-6:].upper()
-
-
-__all__ = ["MEDIA_TYPES", "parse", "shown"]

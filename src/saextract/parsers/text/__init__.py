@@ -12,7 +12,15 @@ import re
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
 from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
-from .piped import PIPE_RULE, Piped, cells_by_line, rows_by_line, rows_over_lines, without_ends
+from .piped import (
+    PIPE_RULE,
+    Piped,
+    cells_by_line,
+    has_numbered_cells,
+    rows_by_line,
+    rows_over_lines,
+    without_ends,
+)
 from .running import running_lines
 from .sidebyside import find_columns
 from .tables import drawn_table
@@ -45,10 +53,11 @@ def parse(source: Source) -> Parsed:
     if columns is not None:
         return Parsed(blocks=tuple(columns), residue=residue)
     shown = without_ends(lines)
+    numbered = has_numbered_cells(lines)
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
-        piped = _bars_only(lines, start)
+        piped = _bars_only(lines, start, numbered)
         if piped is not None:
             blocks += _piped_blocks(piped)
             start = piped.end
@@ -164,15 +173,18 @@ def _pipe_cells(line: str) -> list[str]:
     return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
 
 
-def _bars_only(lines: list[str], start: int) -> Piped | None:
-    """A table without outer bars, without a line of dashes, or with cells over several lines."""
+def _bars_only(lines: list[str], start: int, numbered: bool) -> Piped | None:
+    """A table without outer bars, without a line of dashes, or with cells over several lines.
+
+    Only in a file with numbered cells can these stand on lines of their own.
+    """
     if start + 1 < len(lines) and "|" in lines[start] and PIPE_RULE.match(lines[start + 1]):
         if lines[start].lstrip().startswith("|"):
             return None
         header = _pipe_cells(lines[start])
         piped = rows_over_lines(lines, start + 2, len(header))
         return piped and piped.under([(start, text) for text in header])
-    return rows_by_line(lines, start) or cells_by_line(lines, start)
+    return rows_by_line(lines, start) or (cells_by_line(lines, start) if numbered else None)
 
 
 def _piped_blocks(piped: Piped) -> list[Table | Passage]:

@@ -17,14 +17,14 @@ _ACROSS = 0.03
 """Share of a sheet's lines that may reach into a gutter."""
 
 _FAR = 12
-
 _OF_KIND = 50
-
 _SHARED = 6
-
 _SKIPPED = 2
+"""What it costs to take one column for another: at most so much for its place, for the wrong kind,
+for a place that has a column, for each place left out."""
 
 _CLEARLY = 4
+"""By how much the cheapest way must be cheaper than the next to be sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,6 @@ class Line:
     number: int
     text: str
     runs: list[Run]
-
-    @property
-    def words(self) -> list[Word]:
-        return [word for run in self.runs for word in run.words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +45,18 @@ class Column:
 
 
 def as_text_line(line: Line) -> TextLine:
+    """The line as one of a page, in points."""
     top = (line.number - 1) * PITCH
     return TextLine(top, top + SIZE, line.runs)
 
 
 def start(run: Run | Word) -> int:
+    """Where a run or word begins, in characters from the left."""
     return round(run.x0 / CHAR)
 
 
 def end(run: Run | Word) -> int:
+    """The first place after a run or word, in characters from the left."""
     return round(run.x1 / CHAR)
 
 
@@ -107,6 +106,7 @@ def _left_edge(lines: Sequence[Line], after: int, before: int) -> int:
 
 
 def columns_at(bounds: Sequence[int], lines: Sequence[Line]) -> list[Column]:
+    """The columns that begin at bounds, each with what its runs in the lines are."""
     columns = []
     for index, left in enumerate(bounds):
         right = bounds[index + 1] if index + 1 < len(bounds) else 10_000

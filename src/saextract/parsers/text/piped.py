@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import gcd
 
 PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
 """The line of dashes below a header."""
@@ -111,6 +112,7 @@ def cells_by_line(lines: Sequence[str], start: int) -> Piped | None:
         return None
     cells: list[list[Piece]] = []
     open_cell: list[Piece] = []
+    step = 0
     end = start
     for number in range(start, len(lines)):
         line = lines[number]
@@ -119,6 +121,10 @@ def cells_by_line(lines: Sequence[str], start: int) -> Piped | None:
         if line.strip():
             open_cell.append(Piece(number, number, line.rstrip().removesuffix("|").strip()))
         if _ends_cell(line):
+            if _NUMBER.fullmatch(open_cell[-1].text):
+                step = gcd(step, len(cells))
+                if step == 1:
+                    return None
             cells.append(open_cell)
             open_cell = []
             end = number + 1
@@ -131,6 +137,12 @@ def cells_by_line(lines: Sequence[str], start: int) -> Piped | None:
         before.append(row[0][:-1])
         rows.append([row[0][-1], *(_joined(cell) for cell in row[1:])])
     return Piped(rows, before, end)
+
+
+def has_numbered_cells(lines: Sequence[str]) -> bool:
+    """Whether `cells_by_line` can find a table anywhere: two cells are a provision number."""
+    ends = (line.rstrip().removesuffix("|").strip() for line in lines if _ends_cell(line))
+    return sum(bool(_NUMBER.fullmatch(text)) for text in ends) > 1
 
 
 def without_ends(lines: Sequence[str]) -> list[str]:
