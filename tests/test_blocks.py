@@ -374,7 +374,7 @@ def test_a_table_beside_blocks_stays() -> None:
 
 
 def labels_of(*texts: str) -> list[str]:
-    lines = [Line(text, n, 0, ()) for n, text in enumerate(texts)]
+    lines = [Line(text, n, ()) for n, text in enumerate(texts)]
     labels = Labels(lines, frozenset(CODE))
     return [label.key if (label := labels.at(n)) else "" for n in range(len(lines))]
 

@@ -19,7 +19,6 @@ class Line:
     Attributes:
         text: as printed.
         block: its passage or table, 0-based in the document.
-        part: which line of the passage, or row of the table, 0-based.
         locators: where it stands.
         heading: level, for a passage that is a heading.
         links: targets of links in its passage.
@@ -29,7 +28,6 @@ class Line:
 
     text: str
     block: int
-    part: int
     locators: tuple[Locator, ...]
     heading: int | None = None
     links: tuple[str, ...] = ()

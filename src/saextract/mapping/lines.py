@@ -36,11 +36,11 @@ def lines_of(parsed: Parsed) -> list[Line]:
         texts = block.text.split("\n")
         if block.heading is not None and BANNER.match(texts[0].strip()):
             texts = [flatten(block.text)]
-        for part, text in enumerate(texts):
-            if text.strip():
-                lines.append(
-                    Line(text.strip(), index, part, block.locators, block.heading, block.links)
-                )
+        lines += [
+            Line(text.strip(), index, block.locators, block.heading, block.links)
+            for text in texts
+            if text.strip()
+        ]
     return lines
 
 
@@ -103,17 +103,17 @@ def _cells(table: Table) -> list[list[Cell]]:
 def _pairs(table: Table, index: int) -> list[Line]:
     """The rows of a table of names and values."""
     lines: list[Line] = []
-    for part, cells in enumerate(_cells(table)):
+    for cells in _cells(table):
         places = tuple(place for cell in cells for place in cell.locators)
         links = tuple(link for cell in cells for link in cell.links)
         flags = tuple(dict.fromkeys(flag for cell in cells for flag in cell.flags))
         value = flatten(cells[1].text) if len(cells) == 2 else None
         text = flatten(cells[0].text) if cells else ""
         if text or value:
-            lines.append(Line(text, index, part, places, None, links, value, flags))
+            lines.append(Line(text, index, places, None, links, value, flags))
     return lines
 
 
 def _pair_label(cells: Sequence[Cell]) -> Label | None:
-    line = Line(flatten(cells[0].text), 0, 0, (), value=flatten(cells[1].text))
+    line = Line(flatten(cells[0].text), 0, (), value=flatten(cells[1].text))
     return Labels([line], frozenset()).at(0)

@@ -205,10 +205,9 @@ class _Reader:
         if columns.has(Role.OBSERVATION) or columns.is_check or not columns.is_plan:
             self._rows.look_alike |= columns.has(Role.OBSERVATION) or columns.is_check
             self._rows.bare.append(fragment)
-            self._rows.ignored.append(disposition("other_table", row))
         else:
             self._rows.plan.append(fragment)
-            self._rows.ignored.append(disposition("other_table", row))
+        self._rows.ignored.append(disposition("other_table", row))
         return True
 
     def _is_title(self, text: str) -> bool:

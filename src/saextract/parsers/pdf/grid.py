@@ -32,11 +32,6 @@ class Line(NamedTuple):
     at: float
     spans: tuple[Span, ...]
 
-    @property
-    def length(self) -> float:
-        """Sum of the spans."""
-        return sum(b - a for a, b in self.spans)
-
     def share(self, start: float, end: float) -> float:
         """Share of the stretch from start to end that the line covers, 0 to 1."""
         if end <= start:
