@@ -214,6 +214,9 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
 _FREE = (Role.EVIDENCE, Role.COMMENTARY)
 """The form's free-text columns, in its order."""
 
+_ASKING = (Role.NUMBER, Role.REQUIREMENT)
+"""What is asked: under an unknown title before it stand themes and sections, not answers."""
+
 _PROSE = 20
 """Mean length in letters from which a column under an unknown title holds free text."""
 
@@ -240,7 +243,12 @@ def _name_free_text(
             prose = [column for column in columns if _mean_length(bodies[column]) >= _PROSE]
             if len(prose) > 1 and not told_apart:
                 alike.add(role)
-    unknown = [c for c in open_ if roles[c] is None and _mean_length(bodies[c]) >= _PROSE]
+    asks = min((c for c, role in enumerate(roles) if role in _ASKING), default=-1)
+    unknown = [
+        column
+        for column in open_
+        if column > asks and roles[column] is None and _mean_length(bodies[column]) >= _PROSE
+    ]
     told = set(placed)
     wanted = [role for role in _FREE if role not in placed]
     if not told and len(unknown) == 1:

@@ -60,9 +60,9 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     if not lines or any(_looks_like_form(t) for t in parsed.tables):
         return parsed, ()
     stream = Stream("\n".join(line.text for line in lines))
-    occurrences = find_requirements(stream, codes)
-    ticks = _has_ticks(_read(RowReader(stream, codes, ticks=True), occurrences))
-    answered = _answered_runs(_read(RowReader(stream, codes, ticks), occurrences))
+    found = find_requirements(stream, codes)
+    ticks = _has_ticks(_read(RowReader(stream, codes, ticks=True), found))
+    answered = _answered_runs(_read(RowReader(stream, codes, ticks), found))
     whole_lines = _answers_fill_lines(stream.text, [row for _, row in answered])
     occurrences = [occurrence for occurrence, _ in answered]
     if occurrences:
@@ -74,11 +74,12 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     reader = RowReader(stream, codes, ticks, whole_lines)
     kept = [row for _, row in _answered_runs(_read(reader, occurrences))]
     gutters = sum(bool(_GUTTER.search(line.text)) for line in lines)
-    torn = sum(len(occurrence.parts) > 1 or not occurrence.whole for occurrence in occurrences)
-    columnar = gutters > _COLUMNAR * len(lines) or torn > _TORN * len(occurrences)
+    wide = gutters > _COLUMNAR * len(lines)
+    columnar = wide or _torn(occurrences)
     whole = all(occurrence.whole for occurrence in occurrences)
-    if len(kept) < _FEWEST_ROWS and not (whole and all(row.answer for row in kept)):
-        lost = columnar and len(occurrences) >= _MANY_ROWS
+    few = len(kept) < _FEWEST_ROWS and not (whole and all(row.answer for row in kept))
+    if few or not kept:
+        lost = len(found) >= _MANY_ROWS and (wide or _torn(found))
         return parsed, (_out_of_order(_ACROSS),) if lost else ()
     sure = [row for row in kept if row.answer or row.asks_text]
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
@@ -91,6 +92,12 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     problem = _out_of_order(_ACROSS if columnar else apart)
     doubtful = [replace(row, doubtful=True) for row in sure]
     return _with_table(parsed, lines, doubtful), (problem,)
+
+
+def _torn(occurrences: Sequence[Occurrence]) -> bool:
+    """Whether other cells stand within many of the requirements."""
+    torn = sum(len(occurrence.parts) > 1 or not occurrence.whole for occurrence in occurrences)
+    return torn > _TORN * len(occurrences)
 
 
 def _columns_joined() -> Problem:

@@ -31,7 +31,7 @@ NAME = re.compile(
     rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL})"
     rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
     rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
-    rf"Committee|Board|Panel|Portfolio|Revenue|Tax|Leader|Chief|Website))"
+    rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website))"
 )
 STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^City of ")
 
