@@ -273,3 +273,15 @@ def test_list_numbers_before_requirements_do_not_hide_them() -> None:
         )
     )
     assert found[0][2:] == ["Yes", "Comment 1.2."]
+
+
+def test_a_dump_whose_requirements_are_torn_and_unanswered_is_out_of_order() -> None:
+    texts = [text for text in TEXT.values() if len(text) > 150][:30]
+    code = dump("\n\n".join(texts))
+    assert tabulate(code, load_codes()) == (code, ())
+    between = "Our leaflet, the web page and the letters that we send all explain it in plain terms"
+    halves = [(text[:80], text[80:]) for text in texts]
+    torn = dump("\n\n".join(f"{one}\n{between}\n{two}" for one, two in halves))
+    found, problems = tabulate(torn, load_codes())
+    assert found == torn
+    assert [p.code for p in problems] == ["text-out-of-order"]

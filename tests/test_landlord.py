@@ -185,6 +185,7 @@ def test_the_landlord_is_named_by_the_document(text: str, name: str) -> None:
         "Self-assessment – Putting things right",
         "Willow – self-assessment",
         "Council Housing\nSelf-assessment",
+        "Bins Council tax\nSelf-assessment",
         "Moleham Homes\nTestford Housing Trust\nSelf-assessment",
     ],
 )

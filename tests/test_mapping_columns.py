@@ -175,6 +175,15 @@ def test_an_unknown_title_beside_a_known_one_is_the_other_free_text_and_says_so(
     assert columns.doubtful == {C}
 
 
+def test_a_theme_before_the_requirements_is_no_evidence() -> None:
+    title = ("Theme", "Code section", "Code requirement", "Comply: Yes/No", "Commentary")
+    theme = "Definition of a complaint"
+    lines = [(theme, p.number, p.text, "Yes", prose(i)) for i, p in enumerate(PROVISIONS[:8])]
+    columns = completed(title, *lines)
+    assert columns.roles == (Role.OTHER, N, R, A, C)
+    assert not columns.doubtful
+
+
 def test_known_titles_raise_no_doubt_whatever_their_order() -> None:
     columns = form(("Our comments", "Comply", "How we know"), prose, lambda _: "Yes", prose)
     assert columns.roles == (N, R, C, A, E)
