@@ -37,8 +37,8 @@ from .drafts import (
     keep,
     make_drafts,
 )
-from .dump import COLUMNS_JOINED, tabulate
 from .dump import DETECTOR as TEXT_DUMP
+from .dump import tabulate
 from .edition import best_likeness, find_runs
 from .fragments import Fragment, Rows
 from .kinds import (
@@ -105,11 +105,11 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     )
     about_scraps = particulars(parsed, [draft.extent for draft in scraps], context)
     problems = [
-        *(trouble for trouble in troubles if filled or trouble.code != COLUMNS_JOINED),
+        *troubles,
         *_problems(filled, leftover),
         *_set_aside_problems(rows, blank, [*extracts, *quotes]),
     ]
-    if not (kept or scraps or problems):
+    if not (kept or scraps or problems or rows.look_alike):
         problems += unread_assessment(parsed, context.codes)
     return Mapped(
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
