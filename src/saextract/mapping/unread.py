@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..model import Code, Parsed, Problem
-from .features import letters
+from .features import grams, index_of, letters
 from .kinds import whole_text
 
 _OPENING = 60
 """Letters of a requirement's beginning that tell that it is printed."""
+
+_PRINTED = 0.8
+"""Share of a requirement's letters, five by five, that tell it where lines cut it to pieces."""
 
 _FEWEST_REQUIREMENTS = 20
 _FEWEST_ANSWERS = 0.5
@@ -41,8 +44,12 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     """
     text = whole_text(parsed)
     plain = letters(text)
+    whole = grams(text)
     printed = max(
-        sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions)
+        max(
+            sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions),
+            int((index_of(code).compare(whole).recall >= _PRINTED).sum()),
+        )
         for code in codes
     )
     if printed >= _FEWEST_LABELS <= len(_COMMENT_LABEL.findall(text)):
