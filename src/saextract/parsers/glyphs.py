@@ -11,6 +11,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+"""Latin ligatures spelt out, as Unicode's compatibility decomposition (NFKC) spells them."""
+
 _FOLD = {
     "✔": "✓", "🗸": "✓",
     "✕": "✗", "✖": "✗", "✘": "✗", "🗴": "✗", "🗶": "✗", "🗙": "✗",

@@ -11,6 +11,7 @@ from operator import attrgetter
 
 import numpy as np
 
+from ..glyphs import LIGATURES
 from . import native
 from .drawing import Frame
 from .page import Box, Rule, Word
@@ -42,9 +43,6 @@ _KINDS = np.zeros(0x10000, dtype=np.uint8)
 _KINDS[list(_HYPHENS)] = _HYPHEN
 _KINDS[list(_SPACES)] = _SPACE
 _KINDS[list(_BLANKS)] = _NOTHING
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
@@ -85,7 +83,7 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     text = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "replace")
     texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     if _LIGATURE.search(text):
-        texts = [piece.translate(_LIGATURES) for piece in texts]
+        texts = [piece.translate(LIGATURES) for piece in texts]
     owners = glyphs.owner[keep[starts]]
     objects = glyphs.objects
     bold = objects.of_face(lambda face: face.bold) | (objects.mode == 2)
@@ -293,7 +291,7 @@ def _turned_word(text: str, boxes: list[Box], glyphs: Glyphs, owner: int) -> Wor
     low = max(box[3] for box in boxes)
     objects = glyphs.objects
     return Word(
-        text=text.translate(_LIGATURES),
+        text=text.translate(LIGATURES),
         x0=min(box[0] for box in boxes),
         top=min(box[1] for box in boxes),
         x1=max(box[2] for box in boxes),

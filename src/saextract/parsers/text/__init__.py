@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
+from ..glyphs import LIGATURES
 from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
 from .piped import (
@@ -27,9 +28,6 @@ from .tables import drawn_table
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
-)
 _DRAWN = re.compile(r"\s*(?:\+[-=]{2,}[-=+]*\+\s*$|<table\b|\|.*\|.*\|\s*$|-{2,}(?: +-{2,})+\s*$)")
 """A line of a table that shows its cells; there is no need to find columns then."""
 
@@ -42,7 +40,7 @@ def parse(source: Source) -> Parsed:
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
     text = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_LIGATURES)
+    text = text.translate(LIGATURES)
     if source.media_type == "text/csv" or looks_like_csv(text):
         return read_csv(text)
     lines = text.split("\n")
