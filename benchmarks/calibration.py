@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from saextract import batch, load, pipeline
-from saextract.evaluate import (
+from saextract import batch, pipeline
+from saextract.evaluation.score import (
     GoldAssessment,
     GoldDocument,
     GoldResponse,
@@ -25,6 +25,7 @@ from saextract.evaluate import (
     letters,
     load_gold,
 )
+from saextract.load import discover as load
 from saextract.model import Answer, Assessment, Confidence, Outcome, Response
 
 ROOT = Path(__file__).parent.parent

@@ -37,8 +37,9 @@ import pypdfium2
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from saextract.parsers.pdf import ocr, ocr_rules
-from saextract.parsers.pdf.objects import read_document
+from saextract.parsers.pdf.objects.pages import read_document
+from saextract.parsers.pdf.ocr import engine as ocr
+from saextract.parsers.pdf.ocr import rules as ocr_rules
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 sys.path.insert(0, str(CORPUS / "build"))

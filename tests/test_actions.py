@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saextract.mapping.actions import commitments, plan_actions
+from saextract.mapping.commitments.actions import commitments, plan_actions
 from saextract.mapping.context import PlanRow
 from saextract.model import Action, Answer, Response
 

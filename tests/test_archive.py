@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from saextract import archive, batch, pipeline
+from saextract import batch, pipeline
 from saextract.errors import DocumentError
-from saextract.load import Discovery, discover, load, sha256_of, sha256_of_input
+from saextract.load import archive
+from saextract.load.discover import Discovery, discover, load, sha256_of, sha256_of_input
 from saextract.model import Outcome, Status
 
 PAGE = b"<html><body><p>Complaints policy</p></body></html>"

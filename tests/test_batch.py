@@ -8,7 +8,7 @@ import pytest
 
 import faults
 from saextract import batch
-from saextract.load import Input
+from saextract.load.discover import Input
 from saextract.model import Kind, Outcome, Status
 from saextract.pipeline import Settings as PipelineSettings
 

@@ -9,10 +9,10 @@ import pytest
 from mapping_forms import by_number, mapped
 from saextract.codes import get_code, load_codes
 from saextract.mapping.assess import assess
-from saextract.mapping.blocks import read_blocks
 from saextract.mapping.context import Context
-from saextract.mapping.labels import Labels, Line, split_answer
-from saextract.mapping.paragraphs import read_paragraphs
+from saextract.mapping.routes.blocks import read_blocks
+from saextract.mapping.routes.labels import Labels, Line, split_answer
+from saextract.mapping.routes.paragraphs import read_paragraphs
 from saextract.model import (
     Answer,
     Cell,

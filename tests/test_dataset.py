@@ -25,7 +25,7 @@ from saextract.dataset.tables import TABLES
 from saextract.dataset.workbook import CELL_LIMIT, printable, utf16_length
 from saextract.dataset.write import STAGING, locked, recover, write_dataset
 from saextract.errors import DatasetError, UsageError
-from saextract.load import Input
+from saextract.load.discover import Input
 from saextract.model import Outcome, Problem, Status
 
 RUN = {"version": "0"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from saextract.mapping.assessed import DateReading, find_dates
+from saextract.mapping.about.assessed import DateReading, find_dates
 from saextract.mapping.context import Context
-from saextract.mapping.dates import parse_due, scan
 from saextract.model import Cell, Parsed, Passage, Row, Table
+from saextract.text.dates import parse_due, scan
 
 REFERENCE = "2024-04-15"
 

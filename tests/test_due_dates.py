@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saextract.mapping.dates import parse_due, scan
+from saextract.text.dates import parse_due, scan
 
 REFERENCE = "2024-04-15"
 

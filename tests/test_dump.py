@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from saextract.codes import get_code, load_codes
-from saextract.mapping.dump import tabulate
-from saextract.mapping.stream import Stream, find_requirements
+from saextract.mapping.routes.dump import tabulate
+from saextract.mapping.routes.stream import Stream, find_requirements
 from saextract.model import Parsed, Passage, Problem, Table, TextLocator
 
 CODE_2022 = get_code("HOS-2022")

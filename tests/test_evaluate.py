@@ -8,7 +8,7 @@ import pytest
 
 from saextract.codes import get_code
 from saextract.errors import UsageError
-from saextract.evaluate import (
+from saextract.evaluation.score import (
     GoldAction,
     GoldAssessment,
     GoldDocument,

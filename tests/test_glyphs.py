@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from saextract.parsers.glyphs import is_symbol_font, normalise_bullets, symbol
+from saextract.text.glyphs import is_symbol_font, normalise_bullets, symbol
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from saextract.errors import DocumentError
+from saextract.load.sniff import sniff
 from saextract.model import HtmlLocator, Parsed, Passage, Source, Table
 from saextract.parsers import parse
-from saextract.sniff import sniff
 
 
 def read(body: str | bytes, media_type: str = "text/html") -> Parsed:

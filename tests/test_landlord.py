@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from saextract.errors import UsageError
+from saextract.mapping.about.landlord import LandlordReading, find_landlord
+from saextract.mapping.about.register import Entry, Register, load_register, name_core
 from saextract.mapping.context import Context
-from saextract.mapping.landlord import LandlordReading, find_landlord
-from saextract.mapping.register import Entry, Register, load_register, name_core
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
 NAMES = (

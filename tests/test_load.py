@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from saextract.errors import DocumentError, UsageError
-from saextract.load import Input, discover, load, mislabelled, refuse
-from saextract.sniff import APPLE, BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
-from saextract.sniff import OLE as UNREADABLE_OLE
+from saextract.load.discover import Input, discover, load, mislabelled, refuse
+from saextract.load.sniff import APPLE, BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
+from saextract.load.sniff import OLE as UNREADABLE_OLE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 SHEET_97 = OLE + b"\x09\x08\x10\x00" + b"\x00" * 16

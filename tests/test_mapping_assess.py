@@ -19,7 +19,7 @@ from mapping_forms import (
     row_2024,
 )
 from saextract.codes import get_code
-from saextract.mapping.features import letters
+from saextract.mapping.tying.features import letters
 from saextract.model import (
     Answer,
     Cell,

@@ -7,16 +7,7 @@ from collections.abc import Callable
 from mapping_forms import HEADER_2022, HEADER_2024, page_table, row_2022, row_2024
 from saextract.codes import get_code, load_codes
 from saextract.mapping.assess import Context, Mapped, assess
-from saextract.model import (
-    Answer,
-    Assessment,
-    Kind,
-    Parsed,
-    Passage,
-    PdfLocator,
-    Provision,
-    Table,
-)
+from saextract.model import Answer, Assessment, Kind, Parsed, Passage, PdfLocator, Provision, Table
 
 LGSCO = get_code("LGSCO-2024")
 LGSCO_HEADER = (

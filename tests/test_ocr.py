@@ -13,8 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from saextract.model import OcrMode, Parsed, PdfLocator, Source, Status
 from saextract.parsers import parse
-from saextract.parsers.pdf import ocr, ocr_lines, ocr_rules
-from saextract.parsers.pdf.objects import Document
+from saextract.parsers.pdf.objects.pages import Document
+from saextract.parsers.pdf.ocr import engine as ocr
+from saextract.parsers.pdf.ocr import lines as ocr_lines
+from saextract.parsers.pdf.ocr import rules as ocr_rules
 from saextract.parsers.pdf.page import Page, Word
 from saextract.parsers.pdf.quality import is_readable, set_recognised
 from saextract.pipeline import Settings, process

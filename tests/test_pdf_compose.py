@@ -9,8 +9,17 @@ from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
 from saextract.parsers.pdf.assemble import assemble
 from saextract.parsers.pdf.compose import compose
-from saextract.parsers.pdf.objects import Document
-from saextract.parsers.pdf.page import Fill, FoundCell, FoundRow, FoundTable, Link, Page, Rule, Word
+from saextract.parsers.pdf.objects.pages import Document
+from saextract.parsers.pdf.page import (
+    Fill,
+    FoundCell,
+    FoundRow,
+    FoundTable,
+    Link,
+    Page,
+    Rule,
+    Word,
+)
 from saextract.parsers.pdf.residue import set_residue
 
 

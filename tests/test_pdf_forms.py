@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pdf_files import make_pdf, show, stream
-from saextract.parsers.pdf.objects import Document, read_document
+from saextract.parsers.pdf.objects.pages import Document, read_document
 
 LABEL = show(20, 300, "1.2")
 INK = stream(

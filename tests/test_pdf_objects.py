@@ -6,7 +6,7 @@ import pytest
 
 from pdf_files import make_pdf, show, stream
 from saextract.errors import DocumentError
-from saextract.parsers.pdf.objects import read_document
+from saextract.parsers.pdf.objects.pages import read_document
 from saextract.parsers.pdf.page import Page
 from saextract.parsers.pdf.quality import is_language, set_unreadable
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from saextract.parsers.pdf.headers import is_header
+from saextract.parsers.pdf.layout.headers import is_header
+from saextract.parsers.pdf.layout.tables import find_tables
 from saextract.parsers.pdf.page import Fill, FoundRow, FoundTable, Page, Rule, Word
-from saextract.parsers.pdf.tables import find_tables
 
 COLUMNS = (50.0, 100.0, 280.0, 350.0, 550.0)
 HEADER = ["Code provision", "Code requirement", "Comply: Yes/No", "Commentary"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from saextract.codes import get_code
-from saextract.mapping.listed import ListedPlans
-from saextract.mapping.plan import tie_plan
-from saextract.mapping.rows import read_rows
+from saextract.mapping.commitments.listed import ListedPlans
+from saextract.mapping.commitments.plan import tie_plan
+from saextract.mapping.tables.rows import read_rows
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
 CODE = get_code("HOS-2024")

@@ -7,7 +7,7 @@ from textwrap import wrap
 import pytest
 
 from saextract.codes import get_code, load_codes
-from saextract.mapping.layout_rows import join_lines
+from saextract.mapping.routes.layout_rows import join_lines
 from saextract.model import Parsed, Passage, Source, Table, TextLocator
 from saextract.parsers.text import parse
 from saextract.parsers.text.running import running_lines

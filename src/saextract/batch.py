@@ -18,8 +18,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Protocol
 
-from . import load
 from .errors import DocumentError, SaextractError
+from .load import discover as load
 from .model import Kind, Outcome, Problem, Source, Status
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from .errors import ExitCode, SaextractError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from .dataset.tables import Records, Table
+    from saextract.dataset.tables import Records, Table
+
     from .model import Outcome
 
 app = typer.Typer(
@@ -110,10 +111,11 @@ def gaps(
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show who says that they do not meet which provision."""
+    from saextract.dataset.store import read_tables
+    from saextract.dataset.tables import GAPS
+
     from . import screen
     from .analysis import gaps as analysis
-    from .dataset.store import read_tables
-    from .dataset.tables import GAPS
 
     dataset = read_tables(out, "documents", "assessments", "responses")
     rows = analysis.gaps(dataset, level.value)
@@ -135,10 +137,11 @@ def compare(
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show the answers of landlords and years side by side, across editions."""
+    from saextract.dataset.store import read_tables
+    from saextract.dataset.tables import COMPARISON
+
     from . import screen
     from .analysis import compare as analysis
-    from .dataset.store import read_tables
-    from .dataset.tables import COMPARISON
 
     dataset = read_tables(out, "assessments", "responses")
     names = _pick(landlords, dataset["assessments"]) if landlords else None
@@ -165,9 +168,10 @@ def explain(
     ] = "table",
 ) -> None:
     """Show why a document, or one of its rows, was read as it was."""
+    from saextract.analysis.explain import explain as analyse
+    from saextract.analysis.explain import of_dataset, of_file
+
     from . import screen
-    from .analysis.explain import explain as analyse
-    from .analysis.explain import of_dataset, of_file
 
     file = Path(document)
     dataset = of_file(file) if file.is_file() else of_dataset(out, document)
@@ -205,9 +209,10 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score the tool against labelled documents, stage by stage."""
+    from saextract.evaluation.score import compare_methods, gate_complaints, pin_floors
+    from saextract.evaluation.score import evaluate as run
+
     from . import screen
-    from .evaluate import compare_methods, gate_complaints, pin_floors
-    from .evaluate import evaluate as run
 
     report = run(corpus, gold)
     others = compare_methods(corpus, gold) if baselines else {}
@@ -232,9 +237,10 @@ def codes(
     out: Out = DEFAULT_OUT,
 ) -> None:
     """Show the provisions of the Codes."""
+    from saextract.codes.show import code_rows
+    from saextract.dataset.tables import CATALOGUE
+
     from . import screen
-    from .codes.show import code_rows
-    from .dataset.tables import CATALOGUE
 
     rows: Records = [dict(row) for row in code_rows(edition)]
     if shape is Format.TABLE:
@@ -277,7 +283,7 @@ def _console(stderr: bool = False) -> Console:
 
 def _pick(asked: list[str], assessments: Records) -> list[str]:
     """The landlords that are meant; says on standard error where a name was not exact."""
-    from .analysis.landlords import pick_landlords
+    from saextract.analysis.landlords import pick_landlords
 
     names = [str(row["landlord"]) for row in assessments]
     picked: dict[str, None] = {}
@@ -293,15 +299,15 @@ def _give(shape: Format, tables: list[tuple[Table, Records]], file: Path) -> Non
     """Gives tables as data: CSV or JSON (the first one) on standard output, XLSX as a file."""
     table, rows = tables[0]
     if shape is Format.JSON:
-        from .dataset.build import decoded
+        from saextract.dataset.build import decoded
 
         _print_json([decoded(table, row) for row in rows])
     elif shape is Format.CSV:
-        from .dataset.csvfile import csv_text
+        from saextract.dataset.csvfile import csv_text
 
         _print_bytes(csv_text(table, rows))
     else:
-        from .dataset.workbook import Sheet, write_workbook
+        from saextract.dataset.workbook import Sheet, write_workbook
 
         notes = [(name.name, f"{len(rows)} rows") for name, rows in tables]
         file.parent.mkdir(parents=True, exist_ok=True)

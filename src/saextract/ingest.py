@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import __version__, batch, load
+from saextract.dataset.build import Dataset, build
+from saextract.dataset.cache import OutcomeCache
+from saextract.dataset.write import locked, write_dataset
+from saextract.mapping.about.register import load_register
+
+from . import __version__, batch
 from .codes import load_codes
-from .dataset.build import Dataset, build
-from .dataset.cache import OutcomeCache
-from .dataset.write import locked, write_dataset
 from .errors import ExitCode
-from .mapping.register import load_register
+from .load import discover as load
 from .model import Outcome, Status
 
 if TYPE_CHECKING:

@@ -6,10 +6,12 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from saextract.mapping.assess import Mapped, assess
+from saextract.mapping.context import Context
+from saextract.parsers.pdf.ocr.engine import is_installed
+
 from .codes import get_code, load_codes
 from .errors import DocumentError
-from .mapping.assess import Mapped, assess
-from .mapping.context import Context
 from .model import (
     Answer,
     Assessment,
@@ -24,10 +26,9 @@ from .model import (
     Status,
 )
 from .parsers import parse
-from .parsers.pdf.ocr import is_installed
 
 if TYPE_CHECKING:
-    from .mapping.register import Register
+    from saextract.mapping.about.register import Register
 
 
 _UNREAD = frozenset(
@@ -168,7 +169,7 @@ def _assessment_pages(assessments: tuple[Assessment, ...]) -> range:
 def _register(path: str) -> Register | None:
     if not path:
         return None
-    from .mapping.register import load_register
+    from saextract.mapping.about.register import load_register
 
     return load_register(path)
 

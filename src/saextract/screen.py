@@ -13,9 +13,10 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from .dataset.build import Dataset
-    from .dataset.tables import Records, Table, Value
-    from .evaluate import Report as EvaluationReport
+    from saextract.dataset.build import Dataset
+    from saextract.dataset.tables import Records, Table, Value
+    from saextract.evaluation.score import Report as EvaluationReport
+
     from .ingest import Report
 
 STATUS_WORDS = {
@@ -220,7 +221,7 @@ def show_scores(
 
     A second table gives formats and editions, and what was missed follows, a line each.
     """
-    from .evaluate import as_markdown
+    from saextract.evaluation.score import as_markdown
 
     groups = report.groups
     shown = ("all", "split train", "split test")

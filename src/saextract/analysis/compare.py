@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..codes import get_code, provision
-from ..dataset.tables import Column, Records, Table, Value
-from ..model import Provision
+from saextract.codes import get_code, provision
+from saextract.dataset.tables import Column, Records, Table, Value
+from saextract.model import Provision
 
 _RANK = ("same", "equal", "equivalent", "superset", "subset", "intersects", "none")
 MARKS = {"same": "", "equal": "", "equivalent": "≈", "superset": "⊇", "subset": "⊆",

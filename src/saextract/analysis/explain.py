@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..codes import get_code
-from ..dataset.build import Dataset, build, decoded
-from ..dataset.store import read_tables
-from ..dataset.tables import ASSESSMENTS, DOCUMENTS, FINDINGS, RESPONSES, Value
-from ..errors import UsageError
-from ..mapping.features import grams, index_of
+from saextract.codes import get_code
+from saextract.dataset.build import Dataset, build, decoded
+from saextract.dataset.store import read_tables
+from saextract.dataset.tables import ASSESSMENTS, DOCUMENTS, FINDINGS, RESPONSES, Value
+from saextract.errors import UsageError
+from saextract.mapping.tying.features import grams, index_of
 
 
 def of_file(file: Path) -> Dataset:
@@ -22,8 +22,9 @@ def of_file(file: Path) -> Dataset:
     Raises:
         UsageError: if a manifest beside it is malformed.
     """
-    from .. import batch, load
-    from ..pipeline import Settings
+    from saextract import batch
+    from saextract.load import discover as load
+    from saextract.pipeline import Settings
 
     inputs = load.discover([file]).inputs
     return build(batch.run(inputs, batch.Settings(pipeline=Settings(), jobs=1)))
@@ -158,7 +159,7 @@ def _row(row: Mapping[str, Value], dataset: Dataset) -> dict[str, Any]:
 
 def _nearest(printed: str, family: str) -> list[dict[str, Any]]:
     """The provisions of all editions whose texts are most like the printed one."""
-    from ..codes import load_codes
+    from saextract.codes import load_codes
 
     if not printed:
         return []

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from ..codes import provision
-from ..dataset.tables import GAPS, NOT_ANSWERED, UNMET, Records, Value
-from ..model import Answer
+from saextract.codes import provision
+from saextract.dataset.tables import GAPS, NOT_ANSWERED, UNMET, Records, Value
+from saextract.model import Answer
 
 Level = Literal["must", "should", "any"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process, utils
 
-from ..errors import UsageError
+from saextract.errors import UsageError
 
 _ENOUGH = 82.0
 _LEAD = 5.0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from saextract.codes import load_codes
 from saextract.errors import UsageError
 from saextract.model import Code, Provision, Timescale
+
+from . import load_codes
 
 _WHAT = {
     "acknowledge": "acknowledge within",

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..codes import get_code
-from ..findings import find
-from ..model import (
+from saextract.codes import get_code
+from saextract.findings import find
+from saextract.model import (
     Action,
     Answer,
     Confidence,
@@ -22,6 +22,7 @@ from ..model import (
     Response,
     Status,
 )
+
 from .join import Joined, join
 from .tables import NOT_ANSWERED, TABLES, UNMET, Records, Table, Value
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from .. import __version__
-from ..load import Input
-from ..model import Outcome
+from saextract import __version__
+from saextract.load.discover import Input
+from saextract.model import Outcome
 
 FOLDER = ".cache"
 

@@ -6,8 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..codes import get_code
-from ..model import Answer, Assessment, Confidence, Kind, Outcome, Problem, Response, Status
+from saextract.codes import get_code
+from saextract.model import (
+    Answer,
+    Assessment,
+    Confidence,
+    Kind,
+    Outcome,
+    Problem,
+    Response,
+    Status,
+)
+
 from .series import Found, Part, find_series
 
 CONFLICT = "conflicting-parts"

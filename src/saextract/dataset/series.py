@@ -15,10 +15,10 @@ from functools import cached_property
 from itertools import combinations, pairwise
 from pathlib import PurePosixPath
 
-from ..codes import get_code
-from ..mapping.features import letters
-from ..mapping.register import name_key
-from ..model import Answer, Assessment, Outcome, Response
+from saextract.codes import get_code
+from saextract.mapping.about.register import name_key
+from saextract.mapping.tying.features import letters
+from saextract.model import Answer, Assessment, Outcome, Response
 
 _MISREAD = frozenset(
     ("needs-ocr", "page-unreadable", "content-unread", "text-lost", "text-out-of-order")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import DatasetError
+from saextract.errors import DatasetError
+
 from .tables import TABLES, Column, Records, Table
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model import Answer, Confidence, Kind, Level, Status
+from saextract.model import Answer, Confidence, Kind, Level, Status
 
 Type = Literal["text", "integer", "number", "json"]
 Value = str | int | float | None

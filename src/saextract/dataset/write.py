@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from ..analysis.gaps import gaps
-from ..errors import UsageError
+from saextract.analysis.gaps import gaps
+from saextract.errors import UsageError
+
 from .csvfile import write_csv
 from .datapackage import GUARD_NOTE, datapackage
 from .store import STORE, write_parquet, write_store

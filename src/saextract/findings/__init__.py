@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model import Answer, Assessment, Finding, Provision
+from saextract.model import Answer, Assessment, Finding, Provision
+
 from .basic import RULES, Rule
 
 __all__ = ["RULES", "Rule", "find"]

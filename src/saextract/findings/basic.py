@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model import Answer, Confidence, Level, Provision, Response
+from saextract.model import Answer, Confidence, Level, Provision, Response
 
 Check = Callable[[Response, Provision], str | None]
 

@@ -4,28 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..model import (
-    Assessment,
-    Code,
-    Disposition,
-    Kind,
-    Parsed,
-    Problem,
-    Response,
-)
-from .actions import commitments, plan_actions
-from .align import stages_of
-from .blocks import DETECTOR as LABELLED
-from .blocks import read_blocks
-from .context import Context, Mapped, PlanRow
-from .council import (
-    SectionRow,
-    by_provision,
-    by_section,
-    other_code,
-    recorded_as,
-)
-from .drafts import (
+from saextract.mapping.about.portions import Particulars, particulars
+from saextract.mapping.assessing.drafts import (
     FEWEST_ROWS,
     Draft,
     Leftover,
@@ -37,11 +17,7 @@ from .drafts import (
     keep,
     make_drafts,
 )
-from .dump import DETECTOR as TEXT_DUMP
-from .dump import tabulate
-from .edition import best_likeness, find_runs
-from .fragments import Fragment, Rows
-from .kinds import (
+from saextract.mapping.assessing.kinds import (
     OF_A_BLANK_FORM,
     OF_A_CHECK,
     OF_AN_EXTRACT,
@@ -50,14 +26,31 @@ from .kinds import (
     opens_as_form,
     set_aside,
 )
-from .layout_rows import join_lines
-from .paragraphs import read_paragraphs
-from .plan import Owner, share_out, tie_plan
-from .portions import Particulars, particulars
-from .responses import not_found, respond
-from .rows import read_rows
-from .scraps import is_scrap
-from .unread import unread_assessment
+from saextract.mapping.assessing.responses import not_found, respond
+from saextract.mapping.commitments.actions import commitments, plan_actions
+from saextract.mapping.commitments.plan import Owner, share_out, tie_plan
+from saextract.mapping.routes.blocks import DETECTOR as LABELLED
+from saextract.mapping.routes.blocks import read_blocks
+from saextract.mapping.routes.dump import DETECTOR as TEXT_DUMP
+from saextract.mapping.routes.dump import tabulate
+from saextract.mapping.routes.layout_rows import join_lines
+from saextract.mapping.routes.paragraphs import read_paragraphs
+from saextract.mapping.routes.unread import unread_assessment
+from saextract.mapping.tables.fragments import Fragment, Rows
+from saextract.mapping.tables.rows import read_rows
+from saextract.mapping.tables.scraps import is_scrap
+from saextract.mapping.tying.align import stages_of
+from saextract.mapping.tying.council import (
+    SectionRow,
+    by_provision,
+    by_section,
+    other_code,
+    recorded_as,
+)
+from saextract.mapping.tying.edition import best_likeness, find_runs
+from saextract.model import Assessment, Code, Disposition, Kind, Parsed, Problem, Response
+
+from .context import Context, Mapped, PlanRow
 
 __all__ = ["Context", "Mapped", "PlanRow", "as_tables", "assess"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..model import Assessment, Code, Disposition, Frozen, Kind, Locator, Problem
+from saextract.model import Assessment, Code, Disposition, Frozen, Kind, Locator, Problem
 
 
 @dataclass(frozen=True, slots=True)

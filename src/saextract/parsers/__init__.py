@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..errors import DocumentError
-from ..model import OcrMode, Parsed, Source
+from saextract.errors import DocumentError
+from saextract.model import OcrMode, Parsed, Source
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _WORD = (

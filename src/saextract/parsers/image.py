@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DocumentError
-from ..model import OcrMode, Parsed, Source
+from saextract.errors import DocumentError
+from saextract.model import OcrMode, Parsed, Source
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -38,11 +38,12 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     """
     from PIL import Image
 
+    from saextract.parsers.pdf.objects.pages import Document
+    from saextract.parsers.pdf.ocr.engine import is_installed, read_picture
+    from saextract.parsers.pdf.page import Page
+    from saextract.parsers.pdf.quality import set_recognised
+
     from .pdf import lay_out
-    from .pdf.objects import Document
-    from .pdf.ocr import is_installed, read_picture
-    from .pdf.page import Page
-    from .pdf.quality import set_recognised
 
     read = ocr != "never" and is_installed()
     document = Document()
@@ -71,7 +72,7 @@ def _grey(picture: Image) -> Any:
     import numpy as np
     from PIL import Image, ImageOps
 
-    from .pdf.ocr_lines import DPI
+    from saextract.parsers.pdf.ocr.lines import DPI
 
     upright = ImageOps.exif_transpose(picture)
     if upright.has_transparency_data:

@@ -14,8 +14,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ..errors import DocumentError
-from ..model import Parsed, Problem, Source
+from saextract.errors import DocumentError
+from saextract.model import Parsed, Problem, Source
+
 from . import sheet, word
 
 _TEXTS = {

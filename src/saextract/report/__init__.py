@@ -9,13 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
-from ..analysis.compare import compare, matrix
-from ..analysis.gaps import gaps
-from ..codes import provision
-from ..dataset.build import decoded
-from ..dataset.store import read_tables
-from ..dataset.tables import DOCUMENTS, Records, Value
+from saextract import __version__
+from saextract.analysis.compare import compare, matrix
+from saextract.analysis.gaps import gaps
+from saextract.codes import provision
+from saextract.dataset.build import decoded
+from saextract.dataset.store import read_tables
+from saextract.dataset.tables import DOCUMENTS, Records, Value
 
 _TABLES = ("documents", "assessments", "responses", "findings", "actions")
 _SEVERITIES = ("high", "medium", "low")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ...errors import DocumentError
-from ...model import HtmlLocator, Parsed, Passage, Problem, Source, Table
+from saextract.errors import DocumentError
+from saextract.model import HtmlLocator, Parsed, Passage, Problem, Source, Table
+
 from .furniture import Furniture
 from .page import load_page
 from .walk import Walker

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...errors import DocumentError
-from ...model import Cell, HtmlLocator, Row, Table
+from saextract.errors import DocumentError
+from saextract.model import Cell, HtmlLocator, Row, Table
+
 from .furniture import Furniture, text_of
 from .inline import Composer
 

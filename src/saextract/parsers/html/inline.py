@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..glyphs import normalise_bullets
+from saextract.text.glyphs import normalise_bullets
+
 from .furniture import (
     BLOCKS,
     NO_TEXT,

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...errors import DocumentError
+from saextract.errors import DocumentError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

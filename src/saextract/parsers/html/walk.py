@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...model import HtmlLocator, Passage, Table
+from saextract.model import HtmlLocator, Passage, Table
+
 from .furniture import BLOCKS, NO_TEXT, Furniture, is_opener, is_phrase_out, text_of
 from .grid import RowNode, build_table, row_nodes
 from .inline import Composer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...model import OcrMode, Parsed, Source
+from saextract.model import OcrMode, Parsed, Source
 
 if TYPE_CHECKING:
-    from .objects import Document
+    from saextract.parsers.pdf.objects.pages import Document
 
 MEDIA_TYPES = ("application/pdf",)
 """What this parser reads."""
@@ -26,8 +26,9 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     Raises:
         DocumentError: `encrypted` or `truncated`, if the file cannot be opened.
     """
-    from .objects import read_document
-    from .ocr import is_installed, recognise
+    from saextract.parsers.pdf.objects.pages import read_document
+    from saextract.parsers.pdf.ocr.engine import is_installed, recognise
+
     from .quality import set_recognised, set_unreadable
     from .residue import set_residue
 
@@ -50,9 +51,10 @@ def lay_out(document: Document) -> Parsed:
     Returns:
         Its tables and the passages between them.
     """
+    from saextract.parsers.pdf.layout.tables import find_tables
+    from saextract.parsers.pdf.layout.tagged import find_tagged
+
     from .assemble import assemble
-    from .tables import find_tables
-    from .tagged import find_tagged
 
     tagged = find_tagged(document.pages, document.tags) or []
     confirmed = {table.page for table in tagged}

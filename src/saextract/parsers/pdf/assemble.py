@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ...model import Cell, Parsed, Passage, PdfLocator, Problem, Row, Table
+from saextract.model import Cell, Parsed, Passage, PdfLocator, Problem, Row, Table
+from saextract.parsers.pdf.objects.pages import Document
+
 from .compose import compose, line_text, lines_of
-from .objects import Document
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 
 COVERED = 0.999

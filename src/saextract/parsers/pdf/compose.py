@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from operator import attrgetter
 
-from ..glyphs import normalise_bullets
+from saextract.text.glyphs import normalise_bullets
+
 from .page import Rule, Word
 
 JOINED = 0.06

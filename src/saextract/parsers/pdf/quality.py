@@ -8,12 +8,13 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...model import Problem
+from saextract.model import Problem
+
 from .page import OCR, Page, Word
 from .residue import set_residue
 
 if TYPE_CHECKING:
-    from .objects import Document
+    from saextract.parsers.pdf.objects.pages import Document
 
 FEW_LETTERS = 25
 """A page of pictures with fewer letters than this outside its running lines has no usable

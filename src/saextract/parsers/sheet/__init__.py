@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
-from ...errors import DocumentError
-from ...model import Cell, Parsed, Passage, Problem, Row, SheetLocator, Source, Table
-from ..glyphs import normalise_bullets
+from saextract.errors import DocumentError
+from saextract.model import Cell, Parsed, Passage, Problem, Row, SheetLocator, Source, Table
+from saextract.text.glyphs import normalise_bullets
+
 from .container import Extras, Place, prepared, read_extras
 from .values import text_of
 

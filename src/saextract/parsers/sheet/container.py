@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
-from ...errors import DocumentError
-from ..word.names import Element
-from ..word.package import TRANSITIONAL, Package
+from saextract.errors import DocumentError
+from saextract.parsers.word.names import Element
+from saextract.parsers.word.package import TRANSITIONAL, Package
 
 MAX_INFLATED = 512 * 1024 * 1024
 """Bytes that a workbook may inflate to."""

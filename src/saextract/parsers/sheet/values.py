@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from ..glyphs import is_symbol_font, symbol
+from saextract.text.glyphs import is_symbol_font, symbol
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell

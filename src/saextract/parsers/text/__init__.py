@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
-from ...model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
-from ..glyphs import LIGATURES
+from saextract.model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
+from saextract.text.glyphs import LIGATURES
+
 from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
 from .piped import (

@@ -7,7 +7,8 @@ import io
 import re
 from collections.abc import Sequence
 
-from ...model import Cell, Parsed, Passage, Problem, Row, Table, TextLocator
+from saextract.model import Cell, Parsed, Passage, Problem, Row, Table, TextLocator
+
 from .markup import plain
 
 _SEPARATORS = ",;\t|"

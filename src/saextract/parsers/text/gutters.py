@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..pdf.columns import Run, TextLine, header_cells
-from ..pdf.headers import ANSWER, NUMBER, text_of
-from ..pdf.page import Word
+from saextract.parsers.pdf.layout.columns import Run, TextLine, header_cells
+from saextract.parsers.pdf.layout.headers import ANSWER, NUMBER, text_of
+from saextract.parsers.pdf.page import Word
 
 CHAR, PITCH, SIZE = 5.0, 12.0, 10.0
 """Points that stand for a character, for a line's spacing and for its height."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..glyphs import normalise_bullets
+from saextract.text.glyphs import normalise_bullets
 
 _TAG = re.compile(
     r"</?(?:p|br|ul|ol|li|b|i|u|em|strong|sup|sub|a|span|div|table|thead|tbody|tr|t[dh])\b[^>]*>",

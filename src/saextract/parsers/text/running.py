@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..pdf.headers import is_title
+from saextract.parsers.pdf.layout.headers import is_title
 
 _PAGE_OF = re.compile(
     r"\s*(?:(?:page|pg\.?)\s*(\d{1,3})(?:\s*(?:of|/)\s*\d{1,3})?|[-–—]\s*(\d{1,3})\s*[-–—]|"

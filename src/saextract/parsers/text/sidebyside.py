@@ -12,12 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...model import Cell, Passage, Row, Table, TextLocator
-from ..glyphs import normalise_bullets
-from ..pdf.bands import header_lines
-from ..pdf.columns import Run, TextLine, header_cells, text_lines
-from ..pdf.headers import ANSWER, HEADING, NUMBER, text_of
-from ..pdf.page import Word
+from saextract.model import Cell, Passage, Row, Table, TextLocator
+from saextract.parsers.pdf.layout.bands import header_lines
+from saextract.parsers.pdf.layout.columns import Run, TextLine, header_cells, text_lines
+from saextract.parsers.pdf.layout.headers import ANSWER, HEADING, NUMBER, text_of
+from saextract.parsers.pdf.page import Word
+from saextract.text.glyphs import normalise_bullets
+
 from .gutters import (
     CHAR,
     PITCH,

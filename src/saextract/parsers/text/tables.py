@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ...model import Cell, Row, Source, Table, TextLocator
+from saextract.model import Cell, Row, Source, Table, TextLocator
+
 from .markup import plain
 
 _BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
@@ -118,7 +119,7 @@ def _under(lines: Sequence[str], spans: Sequence[tuple[int, int]], first: int) -
 
 def _html(lines: Sequence[str], start: int) -> Found:
     """An HTML table within Markdown."""
-    from ..html import parse
+    from saextract.parsers.html import parse
 
     end = start
     depth = 0

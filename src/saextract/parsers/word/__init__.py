@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...model import Parsed, Passage, Problem, Source
+from saextract.model import Parsed, Passage, Problem, Source
+
 from .accept import accept
 from .body import blocks_of, hidden_of, picture_problems
 from .content import ContentReader, Paragraph, ReadTable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...model import Cell, Passage, Problem, Row, Table, WordLocator
-from ..glyphs import normalise_bullets
+from saextract.model import Cell, Passage, Problem, Row, Table, WordLocator
+from saextract.text.glyphs import normalise_bullets
+
 from .content import Paragraph, ReadCell, ReadTable, is_provision_number
 from .grid import SNAP
 

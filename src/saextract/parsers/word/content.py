@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...model import Problem
-from ..glyphs import normalise_bullets
+from saextract.model import Problem
+from saextract.text.glyphs import normalise_bullets
+
 from .grid import GridRow, read_grid
 from .inline import Inline, InlineReader
 from .names import FORM_FIELD, MARK_DELETED, REVISED, Element, R, W, has, number, value

@@ -6,22 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..glyphs import is_symbol_font, symbol
-from .names import (
-    FORM_FIELD,
-    REVISED,
-    VAL,
-    A,
-    Element,
-    M,
-    R,
-    V,
-    W,
-    has,
-    is_on,
-    number,
-    value,
-)
+from saextract.text.glyphs import is_symbol_font, symbol
+
+from .names import FORM_FIELD, REVISED, VAL, A, Element, M, R, V, W, has, is_on, number, value
 from .numbering import format_number
 from .package import Relationship
 from .styles import Look, Styles, fill, with_properties

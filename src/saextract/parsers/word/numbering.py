@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..glyphs import symbol
+from saextract.text.glyphs import symbol
+
 from .names import VAL, Element, W, has, number, value
 from .styles import Styles
 

@@ -16,8 +16,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ...errors import DocumentError
-from ...model import Problem
+from saextract.errors import DocumentError
+from saextract.model import Problem
+
 from .names import Element
 
 MAX_INFLATED = 512 * 2**20

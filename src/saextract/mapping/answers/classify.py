@@ -1,0 +1,398 @@
+"""What the answer cells of a row say, by the labelling rules of the dataset.
+
+An answer is copied, never inferred: nothing here reads a class out of the evidence. Where the
+print leaves room for more than one reading, the answer is `unclear`, or its confidence is low,
+and a flag says why.
+"""
+
+from __future__ import annotations
+
+import re
+
+from saextract.model import Answer, Confidence, Frozen, Provision
+
+from . import words as words
+from .marks import LABELS, Verdict, fold, mark_of, one_line, read_mark, read_pairs
+
+_FOOTNOTE = re.compile(
+    r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d\))+$|(?<=[a-zA-Z])\d{1,2}$"
+)
+_EDGES = " \t\"'`.,;:!*•·-_|[](){}"
+
+
+class AnswerCells(Frozen):
+    """What a row prints where it answers.
+
+    Attributes:
+        provision: the provision that the row is tied to.
+        answer: text of the one answer cell; None if the table has no such column.
+        yes, no: texts of the cells of a Yes and a No column; None without such columns.
+        comment: all free text of the row.
+        answer_fill, yes_fill, no_fill: background colours as "RRGGBB", None for none or white.
+    """
+
+    provision: Provision
+    answer: str | None = None
+    yes: str | None = None
+    no: str | None = None
+    comment: str = ""
+    answer_fill: str | None = None
+    yes_fill: str | None = None
+    no_fill: str | None = None
+
+
+class AnswerReading(Frozen):
+    """What an answer means.
+
+    Attributes:
+        answer: its class.
+        printed: the answer cell on one line; for two tick columns, "Yes" or "No" for the one
+            that is ticked.
+        confidence: how surely the print has that meaning.
+        flags: ids of what is unusual about it.
+    """
+
+    answer: Answer
+    printed: str
+    confidence: Confidence
+    flags: tuple[str, ...] = ()
+
+
+_BLANK = Verdict(Answer.UNANSWERED)
+
+
+def read_answer(cells: AnswerCells) -> AnswerReading:
+    """Reads the answer of one row.
+
+    Args:
+        cells: the texts and colours of the row's answer cells, and its comment.
+
+    Returns:
+        The class of the answer with the text that it was read from.
+    """
+    sense, printed = _read_columns(cells)
+    if sense.answer is Answer.UNANSWERED:
+        return _read_blank(cells, sense, printed)
+    if cells.provision.asks == "description":
+        sense = _describing(sense, printed)
+    return AnswerReading(
+        answer=sense.answer, printed=printed, confidence=sense.confidence, flags=sense.flags
+    )
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is, as a whole, one answer word or one mark.
+
+    Columns without a header are told by this: it is strict, and false for blank cells, for
+    undecided template defaults and for answers with explanations.
+    """
+    sense = _read_whole(fold(text))
+    return sense is not None and sense.answer not in (Answer.UNANSWERED, Answer.UNCLEAR)
+
+
+# ----------------------------------------------------------------------- columns
+
+
+def _read_columns(cells: AnswerCells) -> tuple[Verdict, str]:
+    single = _read_text(cells.answer) if cells.answer is not None else _BLANK
+    printed = one_line(cells.answer or "")
+    if cells.yes is None and cells.no is None:
+        return single, printed
+    ticked, ticked_printed = _read_ticks(cells.yes or "", cells.no or "")
+    if single.answer is Answer.UNANSWERED:
+        return ticked, ticked_printed or printed
+    if ticked.answer in (Answer.UNANSWERED, single.answer):
+        return single, printed
+    both = one_line(f"{printed} {ticked_printed}")
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answers-disagree",)), both
+
+
+def _read_ticks(yes: str, no: str) -> tuple[Verdict, str]:
+    """Reads a Yes and a No cell side by side."""
+    left, right = _tick(yes, Answer.YES), _tick(no, Answer.NO)
+    if left.answer is Answer.UNANSWERED and right.answer is Answer.UNANSWERED:
+        return Verdict(Answer.UNANSWERED, flags=left.flags or right.flags), one_line(f"{yes} {no}")
+    if right.answer is Answer.UNANSWERED:
+        return left, _tick_printed(left, yes, "Yes")
+    if left.answer is Answer.UNANSWERED:
+        return right, _tick_printed(right, no, "No")
+    both = one_line(f"{yes} {no}")
+    if one_line(yes) == one_line(no) and left.answer not in (Answer.YES, Answer.NO):
+        return left, one_line(yes)
+    mixed = {mark_of(fold(yes)), mark_of(fold(no))}
+    if mixed == {"on", "cross"} and "☒" not in fold(yes + no):
+        sure = left if mark_of(fold(yes)) == "on" else right
+        printed = "Yes" if sure is left else "No"
+        return Verdict(sure.answer, Confidence.MEDIUM, ("tick-and-cross",)), printed
+    if Answer.PARTIAL in (left.answer, right.answer):
+        return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("both-columns-filled",)), both
+    flag = "both-ticked" if {left.answer, right.answer} == {Answer.YES, Answer.NO} else ""
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, (flag or "both-columns-filled",)), both
+
+
+def _tick(text: str, column: Answer) -> Verdict:
+    """Reads one cell of a Yes or No column, which stands for `column` if it is marked."""
+    folded = fold(text)
+    if words.PLACEHOLDER.fullmatch(folded):
+        return _BLANK
+    mark = mark_of(folded)
+    if mark == "off":
+        return Verdict(Answer.UNANSWERED, flags=("no-box-ticked",))
+    if mark is not None:
+        return Verdict(column)
+    sense = _read_text(text)
+    opposite = {Answer.YES: Answer.NO, Answer.NO: Answer.YES}[column]
+    if sense.answer is opposite:
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-contradicts-column",))
+    return sense
+
+
+def _tick_printed(sense: Verdict, text: str, header: str) -> str:
+    plain = mark_of(fold(text)) is not None
+    return header if plain and sense.answer in (Answer.YES, Answer.NO) else one_line(text)
+
+
+# ----------------------------------------------------------------------- one text
+
+
+def _read_text(text: str) -> Verdict:
+    """Reads the text of a cell that holds the whole answer."""
+    if text.strip() == words.RED_CROSS:
+        return Verdict(Answer.NO, Confidence.MEDIUM)
+    folded = words.SIGN.sub("", fold(text))
+    label = words.LABEL.match(folded)
+    if label:
+        return _read_text(folded[label.end() :])
+    sense = _read_whole(folded)
+    if sense is not None:
+        return sense
+    pairs = read_pairs(text.translate(words.TRANSLATION))
+    if pairs is not None:
+        return pairs
+    return _read_prose(folded.strip(_EDGES.replace("(", "").replace("[", "") + "✓☑ "))
+
+
+def _read_whole(folded: str) -> Verdict | None:
+    """Reads a text that is one answer word, one mark or blank; None if it is more."""
+    if words.PLACEHOLDER.fullmatch(folded):
+        return Verdict(Answer.UNANSWERED, flags=("placeholder",)) if folded else _BLANK
+    mark = mark_of(folded)
+    if mark is not None:
+        return read_mark(folded, mark)
+    bare = folded.strip(_EDGES)
+    if words.UNDECIDED.fullmatch(bare):
+        return Verdict(Answer.PARTIAL, Confidence.LOW, ("undecided-default",))
+    bare = words.HEDGE.sub("", bare, count=1) if words.HEDGE.match(bare) else bare
+    unmarked = _FOOTNOTE.sub("", bare)
+    return _look_up(bare) or _read_choice(bare) or _look_up(unmarked, "footnote-mark")
+
+
+def _look_up(bare: str, *flags: str) -> Verdict | None:
+    key = words.compact(bare.lower())
+    for variant in (key, key.replace(",", "").replace(".", ""), re.sub(r"[,.()\-:;]", "", key)):
+        found = words.PLAIN.get(variant)
+        if found is not None:
+            answer, soft = found
+            if flags and answer is Answer.NO and re.search(r"no\.?\s*\d", bare.lower()):
+                return None
+            grade = Confidence.MEDIUM if soft or flags else Confidence.HIGH
+            return Verdict(answer, grade, flags)
+    return None
+
+
+def _read_choice(bare: str) -> Verdict | None:
+    """Reads answers parted by strokes: options of the form, or an answer between two classes."""
+    options = re.split(r"\s*/\s*", re.sub(r"\bn\s*/\s*a\b", "not applicable", bare.lower()))
+    found = [_look_up(option.strip(_EDGES)) for option in options]
+    answers = {sense.answer for sense in found if sense is not None}
+    if len(found) < 2 or None in found:
+        return None
+    if {Answer.YES, Answer.NO} <= answers:
+        return Verdict(Answer.PARTIAL, Confidence.LOW, ("undecided-default",))
+    if Answer.UNCLEAR in answers or (Answer.NOT_APPLICABLE in answers and len(answers) > 1):
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
+    only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
+    return Verdict(only, Confidence.MEDIUM)
+
+
+# ----------------------------------------------------------------------- answers that go on
+
+
+def _read_prose(text: str) -> Verdict:
+    """Reads an answer that opens with an answer word and goes on after it."""
+    lowered = text.lower()
+    stages = _read_stages(lowered)
+    if stages is not None:
+        return stages
+    undecided = words.UNDECIDED.match(lowered)
+    if undecided:
+        return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-with-text",))
+    for phrase, answer in words.HEADS:
+        if lowered.startswith(phrase):
+            rest = _after_head(lowered[len(phrase) :])
+            if rest is not None:
+                stop, tail = rest
+                return _read_tail(answer, phrase, stop, tail)
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
+
+
+def _after_head(rest: str) -> tuple[bool, str] | None:
+    """What follows a leading answer word, and whether punctuation parts the two.
+
+    None where the word does not end there.
+    """
+    footnote = re.match(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\d(?=[\s.,;:(\-])", rest)
+    rest = rest[footnote.end() :] if footnote else rest
+    if rest[:1].isalnum() or rest[:1] in "'\"/&" or re.match(r"-\w", rest):
+        return None
+    gap = re.match(r"[\s.,;:!?()\[\]\-…|•✓☑]*", rest)
+    lead = gap[0] if gap else ""
+    return bool(lead.strip()), rest[len(lead) :]
+
+
+def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
+    """Decides between the plain class of the leading word and what the rest makes of it."""
+    if answer is Answer.YES and tail.strip(_EDGES) in ("ongoing", "on-going"):
+        return Verdict(Answer.YES, Confidence.MEDIUM)
+    echo = _look_up(tail.strip(_EDGES))
+    if echo is not None:
+        return _read_echo(answer, echo)
+    if answer is Answer.NO:
+        return _read_no(phrase, parted, tail)
+    if answer is not Answer.YES:
+        return Verdict(answer, Confidence.HIGH if parted else Confidence.MEDIUM)
+    if phrase == "y" and not parted:
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
+    if words.QUALIFIED_START.match(tail):
+        return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
+    if words.QUALIFIED_START.match(_BROKEN.sub("", tail)) or tail.startswith("with "):
+        return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-qualified",))
+    clause = re.split(r"[.!?](?:\s|$)", tail, maxsplit=1)[0]
+    if words.QUALIFIED_WITHIN.search(clause):
+        if len(clause.split()) <= _SHORT_CLAUSE:
+            return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-qualified",))
+        return Verdict(Answer.YES, Confidence.LOW, ("answer-qualified", "answer-with-text"))
+    if not parted and tail.startswith("no "):
+        return Verdict(Answer.YES, Confidence.LOW, ("two-answers",))
+    flags = ("answer-with-text",) if len(tail.split()) > _SHORT_CLAUSE else ()
+    return Verdict(Answer.YES, Confidence.HIGH if parted else Confidence.MEDIUM, flags)
+
+
+_SHORT_CLAUSE = 8
+_BROKEN = re.compile(r"(?<=\w{4}) (?=\w{1,3}\b)")
+"""A word that a narrow column has broken: the space before its end."""
+
+
+def _read_echo(answer: Answer, echo: Verdict) -> Verdict:
+    """Two answers in a row: "Yes. Compliant", "Yes - partial", "Yes No"."""
+    if echo.answer is answer:
+        return Verdict(answer)
+    pair = {answer, echo.answer}
+    if Answer.PARTIAL in pair and Answer.NOT_APPLICABLE not in pair and Answer.UNCLEAR not in pair:
+        return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
+    if echo.answer is Answer.UNCLEAR and answer is not Answer.UNCLEAR:
+        return Verdict(answer, Confidence.MEDIUM, ("answer-with-text",))
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
+
+
+def _read_no(phrase: str, parted: bool, tail: str) -> Verdict:
+    goes_on = not parted and not words.AFTER_NO.match(tail)
+    if phrase in ("no", "n", "nope") and (goes_on or tail[:1].isdigit()):
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
+    if words.NO_SOFTENED.match(tail):
+        return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
+    if re.match(r"(?:n/a|not applicable)\b", tail):
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
+    flags = ("answer-with-text",) if len(tail.split()) > _SHORT_CLAUSE else ()
+    return Verdict(Answer.NO, Confidence.HIGH if parted else Confidence.MEDIUM, flags)
+
+
+_STAGE_ANSWER = re.compile(
+    r"stage (?:one|two|1|2)\s*[:\-–(]*\s*(yes|no|partial|partially|n/a)\b[)\s.,;&\-]*(?:and )?"
+)
+_ANSWER_STAGE = re.compile(
+    r"(yes|no|partial|partially|n/a)\b\s*[:\-–(]*\s*(?:for |at )?stage (?:one|two|1|2)\b"
+    r"[)\s.,;&\-]*(?:and )?"
+)
+
+
+def _read_stages(lowered: str) -> Verdict | None:
+    """Reads an answer for each stage, such as "Stage 1: Yes Stage 2: No"."""
+    for pattern in (_STAGE_ANSWER, _ANSWER_STAGE):
+        found = pattern.findall(lowered)
+        if len(found) > 1 and not pattern.sub("", lowered).strip():
+            answers = {LABELS[word] for word in found}
+            only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
+            return Verdict(only, Confidence.MEDIUM, ("answer-by-stage",))
+    return None
+
+
+# ----------------------------------------------------------------------- blank
+
+
+def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReading:
+    """What a row with a blank answer says through its comment or its colours."""
+    comment = _read_whole(fold(cells.comment))
+    if comment is not None and comment.answer not in (Answer.UNANSWERED, Answer.UNCLEAR):
+        if "undecided-default" in comment.flags:
+            comment = None
+        else:
+            return AnswerReading(
+                answer=comment.answer,
+                printed=printed,
+                confidence=min(comment.confidence, Confidence.MEDIUM, key=_GRADES.index),
+                flags=("answer-in-comment", *comment.flags),
+            )
+    wordy = comment is None or comment.answer is Answer.UNCLEAR
+    if cells.provision.asks == "description" and cells.comment.strip() and wordy:
+        unclear = comment is not None and comment.answer is Answer.UNCLEAR
+        return AnswerReading(
+            answer=Answer.UNCLEAR if unclear else Answer.DESCRIBED,
+            printed=printed,
+            confidence=Confidence.MEDIUM if unclear else Confidence.HIGH,
+        )
+    coloured = _read_colours(cells)
+    sense = coloured if coloured is not None else sense
+    return AnswerReading(
+        answer=sense.answer, printed=printed, confidence=sense.confidence, flags=sense.flags
+    )
+
+
+_GRADES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+
+
+def _read_colours(cells: AnswerCells) -> Verdict | None:
+    """A blank answer cell in a strong colour may be an answer; which one, nobody can say.
+
+    Only a colour that the neighbour cell does not share counts, and pale ones never do: they
+    are the shading of the form.
+    """
+    fills = (cells.answer_fill, cells.yes_fill, cells.no_fill)
+    strong = [fill for fill in fills if fill and _saturation(fill) >= _STRONG]
+    if not strong or (cells.yes_fill and cells.yes_fill == cells.no_fill):
+        return None
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-by-colour",))
+
+
+_STRONG = 0.5
+
+
+def _saturation(fill: str) -> float:
+    """Saturation of a colour in the HSV model, 0 to 1."""
+    try:
+        red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
+    except ValueError:
+        return 0.0
+    high, low = max(red, green, blue), min(red, green, blue)
+    return (high - low) / high if high > 100 else 0.0
+
+
+def _describing(sense: Verdict, printed: str) -> Verdict:
+    """A question for a figure or a description, with something printed in its answer cell."""
+    understood = sense.answer is not Answer.UNCLEAR
+    if understood:
+        return Verdict(sense.answer, sense.confidence, (*sense.flags, "answer-to-description"))
+    known = _read_whole(fold(printed))
+    if known is not None or "both-ticked" in sense.flags or not re.search(r"\w", printed):
+        return sense
+    return Verdict(Answer.DESCRIBED, Confidence.HIGH)

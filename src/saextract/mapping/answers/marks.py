@@ -1,0 +1,204 @@
+"""Ticks, crosses and boxes: what a mark shows, alone or beside a label."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from saextract.model import Answer, Confidence
+
+from . import words as words
+
+Sense = Literal["on", "cross", "filled", "off"]
+"""What a mark shows: a tick, a cross, a filled shape or an empty box."""
+
+LABELS = {
+    "yes": Answer.YES,
+    "y": Answer.YES,
+    "comply": Answer.YES,
+    "compliant": Answer.YES,
+    "met": Answer.YES,
+    "no": Answer.NO,
+    "n": Answer.NO,
+    "partial": Answer.PARTIAL,
+    "partially": Answer.PARTIAL,
+    "partly": Answer.PARTIAL,
+    "n/a": Answer.NOT_APPLICABLE,
+    "na": Answer.NOT_APPLICABLE,
+    "not applicable": Answer.NOT_APPLICABLE,
+    "not met": Answer.NO,
+    "not compliant": Answer.NO,
+    "non-compliant": Answer.NO,
+    "partially met": Answer.PARTIAL,
+    "partially compliant": Answer.PARTIAL,
+    "fully compliant": Answer.YES,
+    "fully met": Answer.YES,
+}
+"""Labels of boxes, and what each stands for when its box is ticked."""
+
+_BOX = r"\[\s*[xX✓✗]\s*\]|\(\s*[xX✓✗]\s*\)|\[\s*\]|\(\s+\)|[✓✔☑✗✘✕✖×☒☐■●]"
+_PAIR_TOKEN = re.compile(
+    rf"(?P<mark>{_BOX})|(?P<label>"
+    + "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
+    + r")(?![\w/])|(?P<loose>\b[xX]\b)|(?P<space>[\s,;:/|.\-]+)",
+    re.IGNORECASE,
+)
+
+
+class Verdict(NamedTuple):
+    """Class, confidence and flags, before the printed text is added."""
+
+    answer: Answer
+    confidence: Confidence = Confidence.HIGH
+    flags: tuple[str, ...] = ()
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """The text on one line, with look-alikes of marks, dashes and quotes made one."""
+    return one_line(text.translate(words.TRANSLATION))
+
+
+def mark_of(folded: str) -> Sense | None:
+    """What a text that is nothing but a mark shows; None if it is something else.
+
+    Spreadsheets have TRUE and FALSE for a box that is ticked or not.
+    """
+    bare = words.compact(folded).strip("[](){}")
+    if not bare:
+        return "off" if folded else None
+    if set(bare) <= words.TICKS or bare in ("ü", "üü") or bare.lower() == "true":
+        return "on"
+    if set(bare) <= words.CROSSES | {words.BOXED_CROSS} or bare.lower() in ("x", "xx"):
+        return "cross"
+    if set(bare) <= words.FILLED:
+        return "filled"
+    return "off" if set(bare) <= words.OPEN_BOXES or bare.lower() == "false" else None
+
+
+def read_mark(folded: str, mark: Sense) -> Verdict:
+    """Reads a mark that stands alone in a single answer column."""
+    if folded.lower() == "false":  # a box that is not ticked, or a "no"
+        return Verdict(Answer.NO, Confidence.LOW, ("ambiguous-mark",))
+    if mark == "off":
+        return Verdict(Answer.UNANSWERED, Confidence.MEDIUM, ("no-box-ticked",))
+    if mark == "on":
+        return Verdict(Answer.YES, Confidence.MEDIUM if "ü" in folded else Confidence.HIGH)
+    if words.compact(folded) == words.BOXED_CROSS:
+        return Verdict(Answer.YES, Confidence.LOW, ("ambiguous-mark",))
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
+
+
+class _Token(NamedTuple):
+    kind: Literal["mark", "label"]
+    sense: Sense | None
+    answer: Answer | None
+
+
+def read_pairs(text: str) -> Verdict | None:
+    """Reads labels with boxes, such as "☒ Yes ☐ No"; None if the text is something else."""
+    lines = [_pair_tokens(line) for line in text.splitlines() if line.strip()]
+    if not lines or any(line is None for line in lines):
+        tokens = _pair_tokens(one_line(text))
+        lines = [tokens] if tokens is not None else []
+    whole = [token for line in lines if line for token in line]
+    kinds = {token.kind for token in whole}
+    if kinds != {"mark", "label"}:
+        return None
+    beside = _beside_empty_boxes(whole)
+    if beside is not None:
+        return beside
+    pairs = _pair_up(whole)
+    if pairs is None:
+        by_line = [_pair_line(line) for line in lines if line]
+        if any(found is None for found in by_line):
+            return Verdict(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
+        pairs = [pair for found in by_line if found for pair in found]
+    return _decide_pairs(pairs)
+
+
+def _pair_tokens(text: str) -> list[_Token] | None:
+    """Splits a text into marks and labels; None if there is anything else in it."""
+    tokens: list[_Token] = []
+    position = 0
+    while position < len(text):
+        match = _PAIR_TOKEN.match(text, position)
+        if match is None:
+            return None
+        if match["mark"] or match["loose"]:
+            tokens.append(_Token("mark", mark_of(fold(match[0])), None))
+        elif match["label"]:
+            tokens.append(_Token("label", None, LABELS[match["label"].lower()]))
+        position = match.end()
+    return tokens
+
+
+def _beside_empty_boxes(tokens: list[_Token]) -> Verdict | None:
+    """An answer written after boxes that are all empty, such as "☐ Yes ☐ No N/A"."""
+    last = tokens[-1]
+    if tokens[0].kind != "mark" or last.answer is None or tokens[-2].kind == "mark":
+        return None
+    pairs = _pair_up(tokens[:-1])
+    if pairs is None or len(pairs) < 2 or any(sense != "off" for sense, _ in pairs):
+        return None
+    return Verdict(last.answer, Confidence.MEDIUM, ("beside-empty-boxes",))
+
+
+def _pair_up(tokens: list[_Token]) -> list[tuple[Sense, Answer]] | None:
+    """Pairs marks with labels where they strictly take turns, whichever comes first."""
+    if len(tokens) % 2:
+        return None
+    pairs: list[tuple[Sense, Answer]] = []
+    order = tokens[0].kind
+    for first, second in zip(tokens[::2], tokens[1::2], strict=True):
+        if first.kind != order or second.kind == order:
+            return None
+        mark, label = (first, second) if order == "mark" else (second, first)
+        if mark.sense is not None and label.answer is not None:
+            pairs.append((mark.sense, label.answer))
+    return pairs if len(pairs) * 2 == len(tokens) else None
+
+
+def _pair_line(line: list[_Token]) -> list[tuple[Sense, Answer]] | None:
+    """Pairs what stands on one line; labels without a mark of their own count as unticked.
+
+    None where a mark could belong to more than one label, or to none.
+    """
+    labels = [token.answer for token in line if token.answer is not None]
+    marks = [token.sense for token in line if token.sense is not None]
+    senses: list[Sense] = ["off"] * len(labels)
+    if not marks:
+        return list(zip(senses, labels, strict=True))
+    if len(marks) > 1 or not labels:
+        return None
+    if line[0].kind == "mark" or len(labels) == 1:
+        senses[0] = marks[0]
+    elif line[-1].kind == "mark":
+        senses[-1] = marks[0]
+    else:
+        return None
+    return list(zip(senses, labels, strict=True))
+
+
+def _decide_pairs(pairs: list[tuple[Sense, Answer]]) -> Verdict:
+    senses = [sense for sense, _ in pairs if sense != "off"]
+    if not senses:
+        return Verdict(Answer.UNANSWERED, flags=("no-box-ticked",))
+    ticked = [answer for sense, answer in pairs if sense == "on"]
+    if not ticked or "cross" not in senses:
+        ticked = [answer for sense, answer in pairs if sense != "off"]
+    if len(set(ticked)) > 1:
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("both-ticked",))
+    if len(pairs) == 1 and senses == ["cross"]:
+        # Without an empty box beside it, a cross on "Yes" may tick it or strike it out.
+        return Verdict(ticked[0], Confidence.LOW, ("ambiguous-mark",))
+    mixed = len(set(senses)) > 1
+    return Verdict(
+        ticked[0],
+        Confidence.MEDIUM if mixed else Confidence.HIGH,
+        ("tick-and-cross",) if mixed else (),
+    )

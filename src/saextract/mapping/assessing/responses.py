@@ -1,0 +1,288 @@
+"""From segments to responses: texts joined, answers read, confidence graded, flags raised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from saextract.mapping.answers.classify import AnswerCells, AnswerReading, read_answer
+from saextract.mapping.answers.marks import fold, mark_of
+from saextract.mapping.tables.columns import Role
+from saextract.mapping.tables.fragments import Fragment, first_page
+from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
+from saextract.mapping.tying.edition import Run
+from saextract.mapping.tying.features import flatten, grams, index_of, letters
+from saextract.model import Answer, Code, Confidence, Match, Provision, Response
+
+_ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+_CELL_FLAGS = (
+    "tracked-change",
+    "ocr",
+    "hidden-text",
+    "struck-text",
+    "picture",
+    "alternative-text",
+    "text-order",
+    "label-missing",
+    "cells-uncertain",
+    "merged-cell",
+    "shared-row",
+)
+_TICKED = ("yes", "no")
+_ALTERED = 0.8
+_CUT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A row that is tied to a provision.
+
+    Attributes:
+        segment: how.
+        parts: its fragments, in reading order.
+        sub_rows: the form answers the provision's items in rows of their own.
+    """
+
+    segment: Segment
+    parts: tuple[Fragment, ...]
+    sub_rows: bool = False
+
+    @property
+    def provision(self) -> int:
+        """Place of the provision in its edition."""
+        assert self.segment.provision is not None
+        return self.segment.provision
+
+    @property
+    def strength(self) -> tuple[bool, float, int]:
+        """What tells the better of two rows of the same provision."""
+        match = self.segment.match
+        filled = any(part.answered or part.free for part in self.parts)
+        return filled, match.score if match else 0.0, len(self.parts)
+
+
+def not_found(provision: Provision) -> Response:
+    """The response to a provision for which no row was found; the miss may be the tool's."""
+    return Response(
+        provision_id=provision.id,
+        answer=Answer.NOT_FOUND,
+        confidence_parts={"row": Confidence.LOW},
+    )
+
+
+def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Response:
+    """Makes the response that a row gives.
+
+    Args:
+        tied: the row.
+        run: the run of the edition in which it stands.
+        codes: the catalogue.
+        duplicate: another row of the same assessment is tied to the same provision.
+    """
+    provision = run.code.provisions[tied.provision]
+    reading = read(tied, provision)
+    requirement = _join(part.requirement for part in tied.parts)
+    flags = [
+        *reading.flags,
+        *_match_flags(tied, provision),
+        *_wording_flags(tied, requirement, run.code, codes),
+        *(flag for flag in _CELL_FLAGS if any(flag in part.flags for part in tied.parts)),
+    ]
+    if duplicate:
+        flags.append("duplicate-row")
+    other: dict[str, list[str]] = {}
+    for part in tied.parts:
+        for header, text in part.other:
+            other.setdefault(header, []).append(text)
+    return Response(
+        provision_id=provision.id,
+        answer=reading.answer,
+        requirement_printed=requirement,
+        answer_printed=reading.printed,
+        evidence=_join(part.evidence for part in tied.parts),
+        commentary=_join(part.commentary for part in tied.parts),
+        other={header: _join(texts) for header, texts in other.items()},
+        locators=tuple(place for part in tied.parts for place in part.locators),
+        match=tied.segment.match,
+        confidence_parts=_confidence(tied, run, reading, requirement)
+        | ({"row": Confidence.LOW} if duplicate else {}),
+        flags=tuple(dict.fromkeys(flags)),
+    )
+
+
+def read(tied: Tied, provision: Provision) -> AnswerReading:
+    """Reads the answer of a row that is tied to a provision."""
+    parts = tied.parts
+    ticked = _join(part.ticked for part in parts)
+    columns = {
+        name: None
+        if all(getattr(part, name) is None for part in parts)
+        else _join(getattr(part, name) for part in parts)
+        for name in ("answer", "yes", "no")
+    }
+    if tied.sub_rows and columns["answer"]:
+        printed = dict.fromkeys(part.answer for part in parts if part.answer)
+        columns["answer"] = " / ".join(filter(None, printed))
+    if ticked:
+        marked = any(
+            mark_of(fold(columns[name] or "")) != "off" and columns[name] for name in _TICKED
+        )
+        columns = columns if marked else dict.fromkeys(columns)
+        columns["answer"] = " ".join(filter(None, (columns["answer"], ticked)))
+    if columns["answer"] and any("struck-text" in part.flags for part in parts):
+        columns["answer"] = columns["answer"].strip("/\\| ")
+    fills = next((part.fills for part in parts if any(part.fills)), parts[0].fills)
+    cells = AnswerCells(
+        provision=provision,
+        comment=_join(part.free for part in parts),
+        answer_fill=fills.answer,
+        yes_fill=fills.yes,
+        no_fill=fills.no,
+        **columns,
+    )
+    reading = read_answer(cells)
+    if mark_of(fold(columns["answer"] or "")) == "on" and any(map(_offers_choice, parts)):
+        reading = reading.model_copy(
+            update={
+                "answer": Answer.UNCLEAR,
+                "confidence": Confidence.LOW,
+                "flags": (*reading.flags, "ambiguous-mark"),
+            }
+        )
+    if reading.answer is Answer.UNANSWERED and any("picture" in part.flags for part in parts):
+        return reading.model_copy(update={"answer": Answer.UNCLEAR})
+    return reading
+
+
+_CHOICE = re.compile(r"\b(?:yes|no|part(?:ial(?:ly)?|ly)?|n/?a)\b", re.IGNORECASE)
+
+
+def _offers_choice(part: Fragment) -> bool:
+    """Whether the title over the answer names more answers than a Yes and a No to tick from."""
+    if Role.ANSWER not in part.columns.roles:
+        return False
+    title = part.columns.headers[part.columns.roles.index(Role.ANSWER)]
+    return len({word.lower() for word in _CHOICE.findall(title)}) > len(_TICKED)
+
+
+def _join(texts: Iterable[str]) -> str:
+    """Joins the texts of parts by a space, empty ones left out."""
+    return flatten(" ".join(text for text in texts if text))
+
+
+def _match_flags(tied: Tied, provision: Provision) -> list[str]:
+    segment, flags = tied.segment, []
+    if segment.conflict:
+        flags.append("number-text-conflict")
+    elif not segment.number and not provision.number.startswith("Q"):
+        flags.append("number-missing")
+    if any(part.columns.is_prose_form for part in tied.parts):
+        flags.append("answer-column-missing")
+    if any(part.columns.doubtful for part in tied.parts):
+        flags.append("columns-uncertain")
+    if segment.match and segment.match.method == "order":
+        flags.append("matched-by-order")
+    pages = {first_page(part) for part in tied.parts}
+    if tied.sub_rows:
+        flags.append("sub-rows")
+    elif len(tied.parts) > 1:
+        flags.append("joined-over-pages" if len(pages) > 1 else "joined-rows")
+    if segment.loose:
+        flags.append("join-uncertain")
+    if any(_holds_header(part) for part in tied.parts):
+        flags.append("header-in-row")
+    return flags
+
+
+def _wording_flags(tied: Tied, requirement: str, code: Code, codes: Sequence[Code]) -> list[str]:
+    segment = tied.segment
+    if not requirement:
+        return ["requirement-missing"]
+    if segment.precision < _ALTERED:
+        gram_set = grams(requirement)
+        for other in codes:
+            if other.key == code.key:
+                continue
+            if float(index_of(other).compare(gram_set).score.max()) > segment.text_score + 0.2:
+                return ["wording-altered", f"wording-of-{other.edition}"]
+        return ["wording-altered"]
+    return ["wording-cut"] if segment.recall < _CUT else []
+
+
+def _confidence(
+    tied: Tied, run: Run, reading: AnswerReading, requirement: str
+) -> dict[str, Confidence]:
+    segment = tied.segment
+    assert segment.match is not None
+    return {
+        "edition": _grade(min(run.clarity, run.score / 0.4), 1.0, 0.5),
+        "match": _match_grade(segment, segment.match, requirement),
+        "margin": _grade(segment.match.margin, 0.2, 0.08),
+        "detector": _detector_grade(tied),
+        "columns": _columns_grade(tied),
+        "answer": reading.confidence,
+        "join": _join_grade(tied),
+    }
+
+
+def _detector_grade(tied: Tied) -> Confidence:
+    """How far the way that the row was seen can be trusted."""
+    flags = {flag for part in tied.parts for flag in part.flags}
+    if flags & {"text-order", "picture", "cells-uncertain"}:
+        return Confidence.LOW
+    inferred = any(part.detector == "text-stream" for part in tied.parts)
+    doubtful = flags & {
+        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text"
+    }  # fmt: skip
+    return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
+
+
+def _columns_grade(tied: Tied) -> Confidence:
+    uncertain = any("cells-uncertain" in part.flags for part in tied.parts)
+    if uncertain or any(part.columns.is_prose_form for part in tied.parts):
+        return Confidence.LOW
+    doubtful = {role for part in tied.parts for role in part.columns.doubtful}
+    if Role.ANSWER in doubtful:
+        return Confidence.LOW
+    told = not doubtful and all(part.columns.source != "content" for part in tied.parts)
+    return Confidence.HIGH if told else Confidence.MEDIUM
+
+
+def _grade(value: float, high: float, medium: float) -> Confidence:
+    return _ORDER[(value >= high) + (value >= medium)]
+
+
+def _match_grade(segment: Segment, match: Match, requirement: str) -> Confidence:
+    if segment.conflict:
+        clear = segment.precision >= 0.9 and segment.recall >= 0.9 and match.method == "text"
+        return Confidence.MEDIUM if clear else Confidence.LOW
+    if match.method == "number+text":
+        return Confidence.HIGH if segment.text_score >= 0.4 else Confidence.MEDIUM
+    if match.method == "text":
+        return _grade(segment.text_score, 0.6, 0.4)
+    if match.method == "number":
+        return Confidence.LOW if requirement else Confidence.MEDIUM
+    return Confidence.HIGH if segment.text_score >= 0.85 else Confidence.LOW
+
+
+def _holds_header(part: Fragment) -> bool:
+    """Whether the requirement's cell holds the header over it: two rows taken for one."""
+    roles, headers = part.columns.roles, part.columns.headers
+    if Role.REQUIREMENT not in roles:
+        return False
+    header = letters(headers[roles.index(Role.REQUIREMENT)])
+    return "requirement" in header and header in letters(part.requirement)
+
+
+def _join_grade(tied: Tied) -> Confidence:
+    if tied.sub_rows or tied.segment.loose or any(map(_holds_header, tied.parts)):
+        return Confidence.LOW
+    if len(tied.parts) == 1:
+        return Confidence.HIGH
+    if tied.segment.precision < TEXT_TELLS and tied.segment.text_score:
+        return Confidence.MEDIUM
+    split_answer = sum(bool(part.answered) for part in tied.parts) > 1
+    if split_answer and not any(begins_answer(part) for part in tied.parts[:-1]):
+        return Confidence.MEDIUM
+    return Confidence.HIGH

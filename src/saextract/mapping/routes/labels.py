@@ -1,0 +1,339 @@
+"""Labels of assessments that are no tables: "Code section 1.2", "Compliance: Yes", "Evidence"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saextract.mapping.tables.columns import ANSWER_WORD
+from saextract.mapping.tying.features import flatten, letters
+from saextract.model import Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text outside tables, or a pair of cells that name and give a value.
+
+    Attributes:
+        text: as printed.
+        block: its passage or table, 0-based in the document.
+        locators: where it stands.
+        heading: level, for a passage that is a heading.
+        links: targets of links in its passage.
+        value: for a row of two cells, the text of the second one.
+        flags: see `saextract.model.Cell`.
+    """
+
+    text: str
+    block: int
+    locators: tuple[Locator, ...]
+    heading: int | None = None
+    links: tuple[str, ...] = ()
+    value: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a line says about the text that follows.
+
+    Attributes:
+        key: number, requirement, answer, evidence, commentary, response, or the letters of a
+            label of another meaning.
+        printed: the label as printed.
+        value: the rest of the line, or "".
+        lines: lines that it covers, from this one on.
+        number: the provision number, for one that names it.
+    """
+
+    key: str
+    printed: str
+    value: str = ""
+    lines: int = 1
+    number: str = ""
+
+
+_LONGEST_LABEL = 90
+_FEWEST_BLOCKS = 0.4
+"""Share of the blocks in which a label with its value has to stand."""
+_FEWEST_ANSWERED = 0.8
+"""Share of the beginnings of blocks that an answer has to follow, where no label is for it."""
+
+_ASKED_THEN_SAID = re.compile(r"\bno\W*[:?]\s*\w", re.IGNORECASE)
+"""A label that lists the answers, and then one of them: "Comply: Yes / No: N/A"."""
+_OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
+_DENIED = re.compile(r"^\W*(?:not|non|partially|partly)[\s-]+(compliant|met)\W*$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:• |\*+)\s*")
+_NUMBER_WORDS = (
+    r"(?:the\s+|housing\s+|ombudsman(?:['’]s)?\s+|complaints?\s+|handling\s+|hos\s+|chc\s+)*"
+    r"(?:code\s*)?(?:section|provision|paragraph|para|clause|requirement|item|ref(?:erence)?|code|"
+    r"number|no|question)\b\.?\s*(?:number|no\.?|ref(?:erence)?)?"
+)
+_START = re.compile(
+    rf"^\W*(?P<label>{_NUMBER_WORDS})\s*[:.–-]?\s*(?P<number>\d{{1,2}}\.\d{{1,2}})"
+    r"(?!\.?\d)(?P<sign>[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE_START = re.compile(
+    r"^\W*(?P<number>\d{1,2}\.\d{1,2})(?!\.?\d)(?:[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$", re.DOTALL
+)
+_COMMENT = r"(?:comments?|commentary|commentaries|explanations?|explain|narrative|rationale)"
+_ADDED = r"(?:(?:and|or|any)*(?:improvementactions|improvements|actions|ifno|ifnot))?"
+_LABEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(pattern))
+    for key, pattern in (
+        (
+            "requirement",
+            r"(?:the)?(?:housing)?(?:ombudsman)?s?(?:complainthandling)?(?:code)?(?:of)?(?:practice)?"
+            r"(?:mandatory|must|bestpractice)?(?:requirements?|provisiontext|question|standard|"
+            r"whatthecodesays|thecodesays|whatthecoderequires)(?:text|wording)?",
+        ),
+        (
+            "answer",
+            r"(?:code)?(?:compl(?:y|ies|iant|iance)|met)(?:status|answer)?"
+            r"(?:(?:yes(?:or)?no|yn)(?:or|and|partial(?:ly)?|partly|na)*)?|"
+            r"(?:do|does|are|is|has|have)(?:we|you|the|this|it|our|"
+            r"landlord|council|association|code|requirement|organisation)*(?:currently|fully)?"
+            r"(?:comply|compliant|complying|follow|followthecode|meetthis|meetit|met)"
+            r"(?:withthis|withthecode|"
+            r"withthisrequirement|withit|withtherequirement|thisrequirement)?(?:yesorno|yesno)?|"
+            r"yesno|yesorno|(?:self)?assessment(?:result|outcome)|compliancelevel",
+        ),
+        (
+            "evidence",
+            r"(?:our|the|supporting|any|documentary|examplesof)*evidence(?:of)?(?:compliance)?"
+            r"(?:and)?(?:links?|documents?)?|whereisthis(?:evidenced|found)?",
+        ),
+        (
+            "commentary",
+            rf"evidence(?:and|or|any)*{_COMMENT}(?:(?:and|or|any)*{_COMMENT})?{_ADDED}|"
+            rf"(?:and|any|our|your|further|additional|landlord|council)*{_COMMENT}"
+            rf"(?:(?:and|or|any|further)*(?:{_COMMENT}|evidence))?{_ADDED}|"
+            r"howwe(?:comply|meetthis|dothis|arecomplying)|howdowe(?:comply|meetthis)",
+        ),
+        (
+            "response",
+            r"(?:the|our|landlord|council|association)*s?(?:response|answer|position|assessment|status)",
+        ),
+        (
+            "number",
+            r"(?:the)?(?:hos|ombudsman)?(?:code)?(?:section|provision|paragraph|ref|reference|"
+            r"number|clause|item)(?:number|no|ref)?",
+        ),
+    )
+)
+
+
+class Labels:
+    """Which labels a document uses, found by their coming again and again.
+
+    Args:
+        lines: the document's lines.
+        numbers: all provision numbers of the catalogue.
+    """
+
+    def __init__(self, lines: Sequence[Line], numbers: frozenset[str]) -> None:
+        self._lines = lines
+        self._numbers = numbers
+        self._start = self._commonest_start()
+        self._denied = {letters(m[1]) for line in lines if (m := _DENIED.match(line.text))}
+        starts = sum(self._start_at(line) is not None for line in lines)
+        named: Counter[str] = Counter()
+        alone: Counter[str] = Counter()
+        others: Counter[str] = Counter()
+        for index in range(len(lines)):
+            found = self._named(index)
+            if found is not None:
+                named[found.key] += 1
+                alone[found.key] += not found.value
+            else:
+                other = _other(lines[index])
+                if other:
+                    others[other.key] += 1
+        blocks = max(starts, named["answer"])
+        self._known = {
+            key
+            for key, count in named.items()
+            if count >= max(2, _FEWEST_BLOCKS * blocks) or alone[key] >= 2
+        }
+        fewest = max(3, 0.5 * blocks)
+        self._others = {key for key, count in others.items() if count >= fewest}
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether a label for answers comes again and again, or answers stand where rows begin."""
+        return bool(self._known & {"answer", "response"}) or self._answered_starts()
+
+    def _answered_starts(self) -> bool:
+        starts = [i for i, line in enumerate(self._lines[:-1]) if self._start_at(line)]
+        values = ((label.value if label else "") for label in map(self._start_at, self._lines))
+        answered = sum(is_answer(self._lines[i + 1].text) for i in starts)
+        answered += sum(map(is_answer, values))
+        return answered >= max(2, _FEWEST_ANSWERED * len(starts))
+
+    def at(self, index: int) -> Label | None:
+        """The label that begins at a line, or None."""
+        line = self._lines[index]
+        start = self._start_at(line)
+        if start is not None:
+            return start
+        found = self._named(index)
+        if found is not None:
+            return found if found.key in self._known or line.value is not None else None
+        other = _other(line)
+        return other if other and other.key in self._others else None
+
+    def header_at(self, index: int) -> str:
+        """Key of a label that is a line of its own, though it may be printed only once; or ""."""
+        found = self._named(index)
+        return found.key if found and not found.value and not found.number else ""
+
+    def _commonest_start(self) -> str | None:
+        """The words before the provision number in the lines that begin a block."""
+        alone: Counter[str] = Counter()
+        for line in self._lines:
+            match = _START.match(line.text)
+            begins = match and (not match["rest"] or match["sign"] or line.heading)
+            if match and begins and match["number"] in self._numbers:
+                alone[letters(match["label"])] += 1
+            bare = _BARE_START.match(line.text)
+            if bare and bare["number"] in self._numbers and (line.heading or not bare["rest"]):
+                alone[""] += 1
+        best = max(alone, key=lambda key: (alone[key], len(key)), default=None)
+        return best if best is not None and alone[best] >= 2 else None
+
+    def _start_at(self, line: Line) -> Label | None:
+        if self._start is None:
+            return None
+        if self._start:
+            match = _START.match(line.text)
+            if match is None or letters(match["label"]) != self._start:
+                return None
+        else:
+            match = _BARE_START.match(line.text)
+            if match is None or (match["rest"] and not line.heading):
+                return None
+        rest = flatten(" ".join(filter(None, (match["rest"], line.value))))
+        if rest and not line.heading and not re.match(r"[A-Z…‘“'\"(]", rest):
+            return None
+        printed = flatten(match.groupdict().get("label") or "")
+        return Label("number", printed, rest, 1, match["number"])
+
+    def _named(self, index: int) -> Label | None:
+        """A label of known meaning: alone, or with its value after a colon."""
+        line = self._lines[index]
+        found = _known_label(line.text, line.value)
+        if line.value is not None:
+            return found
+        if found is not None:
+            return found if self._asks(index, found) else None
+        follows = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        if follows and follows.block == line.block and len(line.text) < 60:
+            joined = _known_label(f"{line.text} {follows.text}", None)
+            if joined is not None and len(joined.printed) > len(line.text):
+                return Label(joined.key, joined.printed, joined.value, 2, joined.number)
+        return None
+
+    def _asks(self, index: int, label: Label) -> bool:
+        """Whether a label is no answer itself: "Compliant" is, beside "Not compliant" elsewhere."""
+        if label.value or letters(label.printed) not in self._denied:
+            return True
+        follows = self._lines[index + 1 : index + 2]
+        return any(is_answer(line.text) or split_answer(line.text)[0] for line in follows)
+
+
+def _known_label(text: str, value: str | None) -> Label | None:
+    text = _BULLET.sub("", text.strip())
+    if value is not None:
+        key = _key(text)
+        return _with_number(key, text.rstrip(": "), value) if key else None
+    if len(text) <= _LONGEST_LABEL:
+        key = _key(text)
+        if key and (text[:1].isupper() or text.endswith(":")) and not _ASKED_THEN_SAID.search(text):
+            return Label(key, text.rstrip(":?. "))
+    for match in reversed(list(re.finditer(r"[:?](?!//)|\s[–-]\s", text[:_LONGEST_LABEL]))):
+        printed, rest = text[: match.start()], text[match.end() :].strip()
+        key = _key(printed)
+        if not key or not rest or not printed[:1].isupper():
+            continue
+        if match.group().strip() in "–-" and not ANSWER_WORD.match(rest):
+            continue
+        return _with_number(key, printed.strip(), rest)
+    first = re.match(r"([A-Z]\w+)\s+(\S.{0,24})$", text)
+    if first and _key(first[1]) == "answer" and is_answer(first[2]):
+        return Label("answer", first[1], first[2])
+    return None
+
+
+def _with_number(key: str, printed: str, value: str) -> Label | None:
+    if key != "number":
+        return Label(key, printed, value)
+    match = _BARE_START.match(value)
+    if match is None:
+        return None
+    return Label("number", printed, flatten(match["rest"]), 1, match["number"])
+
+
+def _key(text: str) -> str:
+    """Meaning of a label, or "" for a text that is none."""
+    plain = letters(text)
+    if not plain or len(plain) > 70:
+        return ""
+    return next((key for key, pattern in _LABEL_WORDS if pattern.fullmatch(plain)), "")
+
+
+def _other(line: Line) -> Label | None:
+    """A label of unknown meaning: a few words before a colon."""
+    if line.value is not None:
+        text = flatten(line.text).rstrip(": ")
+        return Label(letters(text), text, line.value) if 2 < len(text) <= 60 else None
+    match = _OTHER_LABEL.match(line.text)
+    if match is None or len(match["label"].split()) > 7:
+        return None
+    return Label(letters(match["label"]), match["label"].strip(), match["value"])
+
+
+_SHORT_ANSWER = re.compile(
+    r"^\W*(?:yes|no|y|n|n\s?/\s?a|not\s+applicable|partial(?:ly)?|partly|in\s+progress|"
+    r"(?:fully\s+|partially\s+|not\s+|non\W?)?compl(?:y|iant|ies)|(?:fully\s+|partially\s+|not\s+"
+    r"(?:yet\s+)?)?met|[✓✔☑✗✘☒x])\b.{0,24}$|^\W*[✓✔☑✗✘☒]\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_answer(text: str) -> bool:
+    """Whether a whole text is an answer, with a few more words at most."""
+    return bool(_SHORT_ANSWER.match(text))
+
+
+_OPENING_ANSWER = re.compile(
+    r"\s*(?P<word>yes|no|n/a|not applicable|partial(?:ly)?(?:\s+(?:compliant|met|comply))?|partly|"
+    r"in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|[✓✔☑✗✘☒])"
+    r"(?P<bracket>\s*\([^()]{0,120}\))?(?P<stop>\s*[.:;]|\s*$|\s*[,–—-]\s*|\s+(?=(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
+
+
+_MAY_BE_LABEL = re.compile(r"(?:fully\s+)?(?:compliant|met)", re.IGNORECASE)
+
+
+def split_answer(text: str) -> tuple[str, str]:
+    """Parts an answer from the comment that follows it in the same paragraph.
+
+    "Yes. See our policy" gives "Yes." and the rest; "Yes, with further development" is an
+    answer up to the end of its sentence, as what it adds may take the yes back.
+
+    Returns:
+        The answer, "" if the text does not begin with one, and the rest.
+    """
+    text = flatten(text)
+    match = _OPENING_ANSWER.match(text)
+    if match is None or (match["stop"].strip() == ":" and _MAY_BE_LABEL.fullmatch(match["word"])):
+        return "", text
+    end = match.end()
+    if re.fullmatch(r"\s*[,–—-]\s*", match["stop"]):
+        sentence = re.match(r"[^.;]*[.;]?", text[end:])
+        end += sentence.end() if sentence else 0
+    return text[:end].strip(), text[end:].strip()

@@ -1,0 +1,291 @@
+"""Where requirement texts stand in a stream of text, letter by letter.
+
+A dump that lists a table's cells one after the other shows neither columns nor rows. What it
+does show is the Code's own wording. The stream is compared with every provision by runs of
+equal letters (white space, case and punctuation aside), which are chained: a small gap is
+altered wording, a large one is the rest of a requirement that a page break parted from its
+beginning, with other cells between.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from saextract.mapping.tying.features import grams, index_of, letters
+from saextract.model import Code, Provision
+
+RUN = 14
+"""Letters of the shortest run of equal letters that counts."""
+
+_BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})?[.):]?)?[\W_]*$")
+_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\W_]*$")
+_NUMBER_LINE = re.compile(r"^[ \t]*(\d{1,2}\.\d{1,2})(?![\d.])[ \t):]*", re.MULTILINE)
+_LONGEST_TEXT = 3_000
+_ALIKE = 0.1
+"""Least likeness of a requirement that only its number tells, which is also more like its own
+provision than like any other; unrelated prose is as much like one as like another."""
+
+_LONGEST_PREFIX = 120
+_LONGEST_NUMBER = 24
+"""Characters before a cell's text that can be a title, or a number with its signs."""
+
+_MAX_ALTERED = 60
+_MAX_PARTED = 6_000
+_PARTED_COST = 30
+_MIN_SHARE = 0.6
+_MIN_LETTERS = 24
+_TOO_COMMON = 60
+_SAME_PLACE = 25
+
+
+class Stream:
+    """A text, and its letters with the place of each.
+
+    Attributes:
+        text: as it stands.
+        letters: its letters and digits, in lower case.
+        places: for every letter, its index in the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pairs = [(c, i) for i, char in enumerate(text) if char.isalnum() for c in char.casefold()]
+        self.letters = "".join(letter for letter, _ in pairs)
+        self.places = [place for _, place in pairs]
+
+    def begins_cell(self, letter: int, titles: frozenset[str] = frozenset()) -> bool:
+        """Whether a letter is the first of its line, list marks and a number aside.
+
+        Args:
+            letter: index in `letters`.
+            titles: letters of titles that may stand before it in its line.
+        """
+        place = self.places[max(letter, 0)]
+        start = self.text.rfind("\n", 0, place) + 1
+        before = self.text[max(start, place - _LONGEST_PREFIX) : place]
+        if _NUMBERED.search(before[-_LONGEST_NUMBER:]):
+            return True
+        if place - start > _LONGEST_PREFIX:
+            return False
+        if _BEFORE_CELL.match(before):
+            return True
+        return bool(titles) and letters(before).lstrip("0123456789") in titles
+
+    @cached_property
+    def runs(self) -> dict[str, list[int]]:
+        """Where every run of `RUN` letters begins."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for start in range(len(self.letters) - RUN + 1):
+            found[self.letters[start : start + RUN]].append(start)
+        return found
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of equal letters: from `start` in the stream, from `place` in the provision."""
+
+    start: int
+    place: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        """First letter of the stream after it."""
+        return self.start + self.length
+
+    @property
+    def place_end(self) -> int:
+        """First letter of the provision after it."""
+        return self.place + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A requirement found in the stream.
+
+    Attributes:
+        code, provision: whose wording fits best; the mapping decides later.
+        parts: letter ranges of the stream (end excluded); more than one where other cells
+            stand between.
+        matched: letters that are equal.
+        whole: most of the provision is there, not only its beginning.
+        missing: the provision's last letters, as far as they were not found.
+    """
+
+    code: Code
+    provision: Provision
+    parts: tuple[tuple[int, int], ...]
+    matched: int
+    whole: bool
+    missing: str
+
+    @property
+    def start(self) -> int:
+        """First letter of the stream."""
+        return self.parts[0][0]
+
+
+def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]:
+    """All places where a provision's wording stands, in the stream's order.
+
+    Where several provisions fit a place, the one with most equal letters is kept; among equals
+    that of the edition that fits the stream best as a whole.
+    """
+    found: list[Occurrence] = []
+    for code in codes:
+        titles = frozenset(map(letters, code.sections.values()))
+        for provision in code.provisions:
+            found += _occurrences(stream, code, provision, titles)
+    weight: dict[str, int] = defaultdict(int)
+    for occurrence in found:
+        weight[occurrence.code.key] += occurrence.matched
+    found.sort(key=lambda o: (-o.matched, -weight[o.code.key], o.code.key, o.start))
+    kept: list[Occurrence] = []
+    for occurrence in found:
+        if not any(_clash(occurrence, other) for other in kept):
+            kept.append(occurrence)
+    return sorted(kept, key=lambda o: o.start)
+
+
+def find_numbered(
+    stream: Stream, code: Code, found: Sequence[Occurrence], answer: re.Pattern[str]
+) -> list[Occurrence]:
+    """Requirements in words too different to be found, told by a number that opens a line.
+
+    A cell may open with any number. Such a line begins a row only if no row was found for its
+    provision, an answer follows, and the words between are most like that provision.
+
+    Args:
+        stream: the text.
+        code: the edition that it answers.
+        found: what was found by wording, of any edition, in the stream's order.
+        answer: a pattern that fits an answer where it stands; searched for after the number.
+    """
+    known = {occurrence.provision for occurrence in found}
+    missing = {p.number: p for p in code.provisions if p not in known}
+    starts = [stream.places[o.start] for o in found]
+    ends = [stream.places[last - 1] for o in found for _, last in o.parts[-1:]]
+    numbered: list[Occurrence] = []
+    for line in _NUMBER_LINE.finditer(stream.text):
+        provision = missing.get(line.group(1))
+        after = bisect_right(starts, line.start())
+        if provision is None or (after and line.start() <= ends[after - 1]):
+            continue
+        limit = starts[after] if after < len(starts) else len(stream.text)
+        word = answer.search(stream.text, line.end(), min(limit, line.end() + _LONGEST_TEXT))
+        if word is None:
+            continue
+        score = index_of(code).compare(grams(stream.text[line.end() : word.start()])).score
+        if score.argmax() != code.provisions.index(provision) or score.max() < _ALIKE:
+            continue
+        first = bisect_left(stream.places, line.end())
+        last = bisect_left(stream.places, word.start())
+        part = (first, last)
+        numbered.append(Occurrence(code, provision, (part,), 0, whole=True, missing=""))
+        del missing[provision.number]
+    return numbered
+
+
+def _clash(one: Occurrence, other: Occurrence) -> bool:
+    if abs(one.start - other.start) <= _SAME_PLACE:
+        return True
+    return any(
+        a < other_b and b > other_a for a, b in one.parts for other_a, other_b in other.parts
+    )
+
+
+def _occurrences(
+    stream: Stream, code: Code, provision: Provision, titles: frozenset[str]
+) -> Iterator[Occurrence]:
+    wanted = letters(provision.text)
+    blocks = _blocks(stream, wanted)
+    beginnings = [b for b in blocks if b.place <= min(40, len(wanted) // 3)]
+    for first in beginnings:
+        if not stream.begins_cell(first.start - first.place, titles):
+            continue
+        chain = _chain(stream, first, blocks)
+        matched = sum(block.length for block in chain)
+        whole = matched >= _MIN_SHARE * len(wanted)
+        cut = first.place <= 3 and first.length >= min(_MIN_LETTERS, len(wanted))
+        if whole or cut:
+            yield Occurrence(
+                code=code,
+                provision=provision,
+                parts=tuple(_parts(stream, chain, wanted)),
+                matched=matched,
+                whole=whole,
+                missing=_missing(stream, chain[-1], wanted),
+            )
+
+
+def _blocks(stream: Stream, wanted: str) -> list[Block]:
+    """Longest runs of equal letters between the stream and a provision's letters."""
+    open_blocks: dict[int, Block] = {}
+    done: list[Block] = []
+    for place in range(len(wanted) - RUN + 1):
+        starts = stream.runs.get(wanted[place : place + RUN], ())
+        for start in starts:
+            block = open_blocks.get(start - place)
+            if block is not None and block.place_end == place + RUN - 1:
+                block.length += 1
+            elif len(starts) <= _TOO_COMMON:
+                block = Block(start, place, RUN)
+                open_blocks[start - place] = block
+                done.append(block)
+    return done
+
+
+def _chain(stream: Stream, first: Block, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that carry the provision on from its beginning, cheapest joins first."""
+    chain = [first]
+    while True:
+        last = chain[-1]
+        joins = [
+            (cost, index)
+            for index, block in enumerate(blocks)
+            if block.place_end > last.place_end + 3
+            and block.end > last.end
+            and block.start >= last.end - 3
+            and block.place >= last.place_end - 3
+            and (cost := _join_cost(stream, last, block)) is not None
+        ]
+        if not joins:
+            return chain
+        chain.append(blocks[min(joins)[1]])
+
+
+def _join_cost(stream: Stream, last: Block, block: Block) -> int | None:
+    """What it costs to go on with a block: altered wording, or the rest on another page."""
+    gap, left_out = block.start - last.end, block.place - last.place_end
+    if left_out <= 5 and gap <= _MAX_PARTED and stream.begins_cell(block.start):
+        return min(gap, _PARTED_COST)
+    if gap <= left_out + _MAX_ALTERED // 2 and left_out <= 3 * _MAX_ALTERED:
+        return gap + left_out
+    return None
+
+
+def _parts(stream: Stream, chain: Sequence[Block], wanted: str) -> Iterator[tuple[int, int]]:
+    """Letter ranges of a chain; letters at its ends that are too few for a run are taken in."""
+    start, end = chain[0].start - chain[0].place, chain[0].end
+    for before, block in pairwise(chain):
+        if block.start - before.end > block.place - before.place_end + _MAX_ALTERED // 2:
+            yield max(start, 0), end
+            start = block.start
+        end = block.end
+    tail = wanted[chain[-1].place_end :]
+    yield max(start, 0), end + (len(tail) if _goes_on(stream, end, tail) else 0)
+
+
+def _missing(stream: Stream, last: Block, wanted: str) -> str:
+    tail = wanted[last.place_end :]
+    return "" if _goes_on(stream, last.end, tail) else tail
+
+
+def _goes_on(stream: Stream, end: int, tail: str) -> bool:
+    return stream.letters.startswith(tail, end)

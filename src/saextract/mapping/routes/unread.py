@@ -1,0 +1,75 @@
+"""A last look at a document in which no assessment was found: does it hold one all the same?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from saextract.mapping.assessing.kinds import whole_text
+from saextract.mapping.tying.features import grams, index_of, letters
+from saextract.model import Code, Parsed, Problem
+
+_OPENING = 60
+"""Letters of a requirement's beginning that tell that it is printed."""
+
+_PRINTED = 0.8
+"""Share of a requirement's letters, five by five, that tell it where lines cut it to pieces."""
+
+_FEWEST_REQUIREMENTS = 20
+_FEWEST_ANSWERS = 0.5
+"""Share of the requirements that must have an answer word; the Code's own text has hardly any."""
+
+_FEWEST_LABELS = 3
+_COMMENT_LABEL = re.compile(
+    r"^[ \t]*(?:commentary ?/ ?explanations?|evidence, commentary and any explanations?)"
+    r"[ \t]*:?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The title of the form's last column, on a line of its own before each comment."""
+
+_BOTH = re.compile(r"\byes\s*(?:/|or|\||,)\s*no\b", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"(?:(?<![A-Za-z])|(?<=[a-z.)]))"
+    r"(?:Yes|YES|No|NO|N/A|Partial|Partially|Partly|Compliant|Met)(?![a-z/])"
+)
+
+
+def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
+    """The problem of a document that prints requirements and what was entered, but gave no rows.
+
+    Args:
+        parsed: a document in which no assessment, filled in or blank, was found.
+        codes: the catalogue.
+    """
+    text = whole_text(parsed)
+    plain = letters(text)
+    whole = grams(text)
+    printed = max(
+        max(
+            sum(letters(provision.text)[:_OPENING] in plain for provision in code.provisions),
+            int((index_of(code).compare(whole).recall >= _PRINTED).sum()),
+        )
+        for code in codes
+    )
+    if printed >= _FEWEST_LABELS <= len(_COMMENT_LABEL.findall(text)):
+        return [_problem(f"It prints {printed} requirements of a Code with labels for comments")]
+    answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
+    if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
+        return []
+    return [_problem(f"It prints {printed} requirements of a Code and {answers} answers")]
+
+
+def _problem(what: str) -> Problem:
+    return Problem(
+        code="rows-unread",
+        stage="rows",
+        message=f"{what}, but which answer belongs to which requirement could not be told. Look at "
+        "it, and use the original file if this one is a conversion.",
+    )
+
+
+def _commonest_mark(text: str) -> int:
+    """How many lines hold nothing but the same character: ticks of a symbol font, often."""
+    marks = Counter(line.strip() for line in text.split("\n") if len(line.strip()) == 1)
+    return max((count for mark, count in marks.items() if mark not in "•o–-|"), default=0)

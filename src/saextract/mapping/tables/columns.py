@@ -1,0 +1,486 @@
+"""What each column of a table is for: from its header, from the table before, from content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from saextract.mapping.answers.classify import is_answer
+from saextract.mapping.tying.features import flatten
+from saextract.model import Row
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    REQUIREMENT = "requirement"
+    ANSWER = "answer"
+    YES = "yes"
+    NO = "no"
+    PARTIAL = "partial"
+    NOT_APPLICABLE = "not_applicable"
+    EVIDENCE = "evidence"
+    COMMENTARY = "commentary"
+    ACTION = "action"
+    OWNER = "owner"
+    DUE = "due"
+    RAG = "rag"
+    OBSERVATION = "observation"
+    OTHER = "other"
+
+
+TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
+"""Columns of which one is ticked in each row."""
+
+PROVISION_NUMBER = re.compile(
+    r"^\W*(?:(?:code|provision|section|paragraph|para|clause|ref|no)\W*)*"
+    r"\d{1,2}\s*\.\s*\d{1,2}\b(?!\s*%)",
+    re.IGNORECASE,
+)
+"""What a cell of a number column begins with."""
+
+ANSWER_WORD = re.compile(
+    r"^\W*(yes|no|y|n|n\s?/\s?a|not\s+applicable|partial\w*|partly|part|non\W?compl\w*|"
+    r"not\s+compl\w*|compl\w*|fully|met|not\s+(yet\s+)?met|in\s+progress|x|tbc|"
+    r"green|amber|red)\b|^\s*[✓✔✗✘☐☑☒✕✖×]",
+    re.IGNORECASE,
+)
+"""What a cell of an answer column begins with."""
+
+_OWN_WORDS = re.compile(
+    r"\b(evidence|how (do |does |have |has )?(we|the landlord|it|this)|our|we|landlord(’s|'s)? "
+    r"(response|comment)|^\W*responses?\W*$)",
+    re.IGNORECASE,
+)
+
+_OUTSIDER = re.compile(
+    r"\b(?:ombudsman|assessor|auditor|reviewer|inspector)\w*(?:['’]s?)?\s+"
+    r"(?:observation|comment|finding|assessment|view|response|recommendation|conclusion)",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(r"^\W*recommendation", re.IGNORECASE)
+
+_PLAIN_ANSWER = re.compile(
+    r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
+    r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
+    r"\s*(?:[-–—:.,;(!/☐☑☒]|$)|^\s*[✓✔✗✘☑☒]\s*$|^\s*[☐☑☒]\s*(?:yes|no|partial\w*|partly|n/?a)\b",
+    re.IGNORECASE,
+)
+"""How a cell opens that is an answer, or an answer with its reasons after it."""
+
+_MOSTLY_ANSWERS = 0.7
+_SHORT_ANSWER = 20
+_LIKE_PROVISIONS = 0.3
+"""Mean likeness of the texts of a column of requirements."""
+
+Likeness = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table.
+
+    Attributes:
+        roles: one for each grid column; None for a column that holds nothing known.
+        headers: printed header of each grid column, "" where it has none.
+        source: header, inherited or content.
+        bounds: x positions of the column bounds in points, for page formats.
+        doubtful: roles that neither title nor content tells for sure.
+    """
+
+    roles: tuple[Role | None, ...]
+    headers: tuple[str, ...]
+    source: str
+    bounds: tuple[float, ...] = ()
+    doubtful: frozenset[Role] = frozenset()
+
+    def has(self, *roles: Role) -> bool:
+        """Whether any column has one of the roles."""
+        return any(role in self.roles for role in roles)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether rows of this shape can be answers to requirements."""
+        answers = self.has(Role.ANSWER, Role.YES, Role.NO) or self.is_prose_form
+        return self.has(Role.NUMBER, Role.REQUIREMENT) and answers and not self.is_check
+
+    @property
+    def is_check(self) -> bool:
+        """Whether an outsider speaks in the table: an Ombudsman or an auditor of the landlord."""
+        if any(map(_OUTSIDER.search, self.headers)):
+            return True
+        advises = any(map(_ADVICE.search, self.headers))
+        return self.has(Role.OBSERVATION) and advises and not self.has(Role.EVIDENCE)
+
+    @property
+    def is_prose_form(self) -> bool:
+        """Whether the landlord speaks for itself, but in no answer column."""
+        if self.has(Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION, Role.ACTION):
+            return False
+        return self.has(Role.REQUIREMENT) and any(
+            role in (Role.COMMENTARY, Role.EVIDENCE) and _OWN_WORDS.search(header)
+            for role, header in zip(self.roles, self.headers, strict=True)
+        )
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether rows of this shape are an action plan, not answers."""
+        return (
+            not self.has(Role.ANSWER, Role.YES, Role.NO)
+            and self.has(Role.ACTION)
+            and self.has(Role.OWNER, Role.DUE, Role.NUMBER, Role.REQUIREMENT)
+        )
+
+
+def cell_text(row: Row, column: int) -> str:
+    """The text of a row's cell on one line; "" where there is no cell."""
+    cell = row.cells[column] if column < len(row.cells) else None
+    return flatten(cell.text) if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header found in a table.
+
+    Attributes:
+        first, last: its rows, 0-based, both included.
+        columns: what it says.
+        spans: for each column without a header cell of its own, the column whose header
+            cell covers it; else None.
+        named: the role that each title names by itself, repeated ones included.
+    """
+
+    first: int
+    last: int
+    columns: Columns
+    spans: tuple[int | None, ...]
+    named: tuple[Role | None, ...]
+
+
+def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns:
+    """Fills in what a header does not name: a section title over the requirements, say.
+
+    Args:
+        header: the header.
+        rows: the rows under it, and under others that read the same.
+        likeness: how much a text is like some provision of some edition, 0 to 1.
+    """
+    roles = list(header.columns.roles)
+    headers = header.columns.headers
+    for column, cover in enumerate(header.spans):
+        if cover is not None and roles[column] is None:
+            roles[column] = roles[cover]
+    bodies = _bodies(rows, len(roles))
+    doubtful: set[Role] = set()
+    answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
+    if Role.ANSWER in roles and Role.REQUIREMENT not in roles:
+        column = roles.index(Role.ANSWER)
+        if _share(bodies[column], ANSWER_WORD) < 0.5 and (
+            _mean_likeness(bodies[column], likeness) >= _LIKE_PROVISIONS
+        ):
+            roles[column] = Role.REQUIREMENT
+    if not any(role in roles for role in (Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION)):
+        answers = _answer_columns(header.named, bodies)
+        planned = header.columns.has(Role.ACTION, Role.OWNER, Role.DUE)
+        if not answers and Role.RAG in roles and not planned:
+            answers = [roles.index(Role.RAG)]
+        if answers:
+            roles[latest(answers, headers)[0]] = Role.ANSWER
+    answers = [column for column in answers if _answer_share(bodies[column]) >= 0.5]
+    if len(answers) > 1 and not latest(answers, headers)[1]:
+        doubtful.add(Role.ANSWER)
+    if Role.NUMBER in roles and Role.REQUIREMENT not in roles:
+        column = roles.index(Role.NUMBER)
+        if _mean_length(bodies[column]) > 30:
+            roles[column] = Role.REQUIREMENT
+    if Role.REQUIREMENT not in roles:
+        found = _requirement_column(roles, bodies, likeness)
+        if found is not None:
+            roles[found] = Role.REQUIREMENT
+    if Role.NUMBER not in roles:
+        for column, texts in enumerate(bodies):
+            if roles[column] is None and _share(texts, PROVISION_NUMBER) >= 0.6:
+                roles[column] = Role.NUMBER
+                break
+    doubtful |= _name_free_text(roles, header, bodies)
+    roles = [Role.OTHER if role is None and bodies[i] else role for i, role in enumerate(roles)]
+    return replace(header.columns, roles=tuple(roles), doubtful=frozenset(doubtful))
+
+
+_FREE = (Role.EVIDENCE, Role.COMMENTARY)
+"""The form's free-text columns, in its order."""
+
+_ASKING = (Role.NUMBER, Role.REQUIREMENT)
+"""What is asked: under an unknown title before it stand themes and sections, not answers."""
+
+_PROSE = 20
+"""Mean length in letters from which a column under an unknown title holds free text."""
+
+
+def _name_free_text(
+    roles: list[Role | None], header: Header, bodies: Sequence[Sequence[str]]
+) -> set[Role]:
+    """Gives the free-text columns their roles: by their titles, else by the form's order.
+
+    Returns:
+        The roles that only the order tells, and those that several titles name alike.
+    """
+    open_ = [
+        column
+        for column, role in enumerate(roles)
+        if role in (None, Role.OTHER, *_FREE) and (role is not Role.OTHER or header.named[column])
+    ]
+    placed: dict[Role, int] = {}
+    alike: set[Role] = set()
+    for role in _FREE:
+        columns = [column for column in open_ if (header.named[column] or roles[column]) is role]
+        if columns:
+            placed[role], told_apart = latest(columns, header.columns.headers)
+            prose = [column for column in columns if _mean_length(bodies[column]) >= _PROSE]
+            if len(prose) > 1 and not told_apart:
+                alike.add(role)
+    asks = min((c for c, role in enumerate(roles) if role in _ASKING), default=-1)
+    unknown = [
+        column
+        for column in open_
+        if column > asks and roles[column] is None and _mean_length(bodies[column]) >= _PROSE
+    ]
+    told = set(placed)
+    wanted = [role for role in _FREE if role not in placed]
+    if not told and len(unknown) == 1:
+        wanted = [Role.COMMENTARY]
+    placed |= dict(zip(wanted, unknown, strict=False))
+    for column in open_:
+        if roles[column] in _FREE:
+            roles[column] = Role.OTHER
+    if Role.COMMENTARY not in placed and Role.EVIDENCE in placed:
+        placed = {Role.COMMENTARY: placed[Role.EVIDENCE]}
+    for role, column in placed.items():
+        roles[column] = role
+    headed = [column for column in unknown if header.columns.headers[column]]
+    return alike | (set(placed) - told if headed or len(unknown) > 1 else set())
+
+
+def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:
+    """Of columns of the same role that of the landlord's own Code and the latest year.
+
+    Councils print the answers to the Ombudsmen's two Codes side by side, and the last year's
+    beside this year's.
+
+    Returns:
+        The column, the first where titles do not tell; and whether the titles tell it from
+        the others.
+    """
+
+    def standing(column: int) -> tuple[int, int]:
+        header = headers[column]
+        code = 1 if _OWN_CODE.search(header) else -1 if _OTHER_CODE.search(header) else 0
+        years = [int(text) for text in _YEAR.findall(header)]
+        return code, 9999 if _CURRENT.search(header) else max(years, default=0)
+
+    best = max(columns, key=standing)
+    return best, sum(standing(column) == standing(best) for column in columns) == 1
+
+
+_OWN_CODE = re.compile(r"\b(?:housing|hos|ho|landlord(?:[’']?s)? code)\b", re.IGNORECASE)
+_OTHER_CODE = re.compile(r"\b(?:lgs?c?o|local government|corporate)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
+_CURRENT = re.compile(r"\b(?:this year|current)", re.IGNORECASE)
+
+
+def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> Columns | None:
+    """The columns of a table without a header, from those of a table before it.
+
+    Args:
+        rows: the table's rows.
+        bounds: x positions of its column bounds in points, () where the format has none.
+        before: the columns of the earlier table.
+
+    Returns:
+        The columns, or None where number, position or content of the columns do not agree.
+    """
+    width = len(rows[0].cells) if rows else 0
+    if before.is_plan and rows and rows[0].header:
+        return None
+    inherited: Columns | None = None
+    if width == len(before.roles) and _same_bounds(bounds, before.bounds):
+        inherited = replace(before, source=_handed_on(before), bounds=bounds or before.bounds)
+    elif len(bounds) == width + 1 and len(before.bounds) == len(before.roles) + 1:
+        inherited = _by_position(bounds, before)
+        if inherited is not None and width == len(before.roles) and _answers(rows, before):
+            inherited = replace(before, source=_handed_on(before), bounds=bounds)
+    return inherited if inherited is not None and _agrees(rows, inherited) else None
+
+
+def _handed_on(before: Columns) -> str:
+    """The source of columns taken from a table before, which says no more than its own."""
+    return "content" if before.source == "content" else "inherited"
+
+
+def _answers(rows: Sequence[Row], columns: Columns) -> bool:
+    """Whether the number and answer columns, counted from the left, hold just that."""
+    bodies = _bodies(rows, len(columns.roles))
+    if Role.NUMBER not in columns.roles or Role.ANSWER not in columns.roles:
+        return False
+    numbers = bodies[columns.roles.index(Role.NUMBER)]
+    answers = bodies[columns.roles.index(Role.ANSWER)]
+    return _share(numbers, PROVISION_NUMBER) >= 0.5 and _answer_share(answers) >= 0.5
+
+
+def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
+    """Gives each column the role of the earlier column in which its middle lies."""
+    if abs(bounds[0] - before.bounds[0]) > 15 or abs(bounds[-1] - before.bounds[-1]) > 15:
+        return None
+    inside = [
+        max(0, min(len(before.roles), sum(bound <= (a + b) / 2 for bound in before.bounds)) - 1)
+        for a, b in pairwise(bounds)
+    ]
+    return Columns(
+        tuple(before.roles[i] for i in inside),
+        tuple(before.headers[i] for i in inside),
+        _handed_on(before),
+        bounds,
+        before.doubtful,
+    )
+
+
+def _same_bounds(one: Sequence[float], other: Sequence[float]) -> bool:
+    if len(one) != len(other):
+        return not one or not other
+    return all(abs(a - b) <= 12 for a, b in zip(one, other, strict=True))
+
+
+_ANY_NUMBER = re.compile(rf"{PROVISION_NUMBER.pattern}|\W*\d{{1,3}}\W*$", PROVISION_NUMBER.flags)
+"""A provision number, or the number of a list that stands in its place."""
+
+
+def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
+    """Whether the cells are of the kinds that the columns ask for."""
+    bodies = _bodies(rows, len(columns.roles))
+    if columns.is_plan and len(rows) > 1 and columns.has(Role.OWNER, Role.DUE):
+        named = zip(columns.roles, bodies, strict=True)
+        if not any(body for role, body in named if role in (Role.OWNER, Role.DUE)):
+            return False
+    for role, pattern in ((Role.NUMBER, _ANY_NUMBER), (Role.ANSWER, ANSWER_WORD)):
+        texts = [
+            text
+            for its_role, body in zip(columns.roles, bodies, strict=True)
+            if its_role is role
+            for text in body
+        ]
+        odd = sum(not pattern.match(text) and not is_answer(text) for text in texts)
+        if odd > max(1, len(texts) // 2):
+            return False
+    return True
+
+
+def _bodies(rows: Sequence[Row], width: int) -> list[list[str]]:
+    """The texts of each column, empty cells left out."""
+    return [
+        [text for text in (cell_text(row, column) for row in rows) if text]
+        for column in range(width)
+    ]
+
+
+def _answer_columns(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of which nearly every cell opens with a plain answer, whatever heads them.
+
+    Where cells of one hold an answer and no more, columns of longer texts do not count.
+    """
+    named = (Role.NUMBER, Role.REQUIREMENT, Role.OWNER, Role.DUE, Role.OTHER)
+    found = [
+        column
+        for column, texts in enumerate(bodies)
+        if roles[column] not in named and _answer_share(texts) >= _MOSTLY_ANSWERS
+    ]
+    short = [column for column in found if _mean_length(bodies[column]) <= _SHORT_ANSWER]
+    return short or sorted(found, key=lambda column: _mean_length(bodies[column]))[:1]
+
+
+def _requirement_column(
+    roles: Sequence[Role | None], bodies: Sequence[Sequence[str]], likeness: Likeness
+) -> int | None:
+    free = [i for i, role in enumerate(roles) if role in (None, Role.OTHER) and bodies[i]]
+    scored = [(_mean_likeness(bodies[i], likeness), i) for i in free]
+    best = max(scored, default=(0.0, -1))
+    if best[0] >= _LIKE_PROVISIONS:
+        return best[1]
+    answers = [i for i, role in enumerate(roles) if role in (Role.ANSWER, *TICKS)]
+    left = [i for i in free if answers and i < min(answers) and _mean_length(bodies[i]) > 30]
+    return max(left, key=lambda i: _mean_length(bodies[i]), default=None)
+
+
+def from_content(
+    rows: Sequence[Row], bounds: tuple[float, ...], likeness: Likeness
+) -> Columns | None:
+    """Roles from the cells alone: numbers, answer words, texts that are like provisions.
+
+    Args:
+        rows: the table's rows.
+        bounds: x positions of its column bounds in points.
+        likeness: how much a text is like some provision of some edition, 0 to 1.
+
+    Returns:
+        The columns, or None if no column reads like requirements.
+    """
+    width = len(rows[0].cells) if rows else 0
+    bodies = _bodies(rows, width)
+    roles: list[Role | None] = [None] * width
+    scored = [
+        (_mean_likeness(texts, likeness), column)
+        for column, texts in enumerate(bodies)
+        if _mean_length(texts) > 25
+    ]
+    best = max(scored, default=(0.0, -1))
+    if best[0] < 0.35:
+        return None
+    roles[best[1]] = Role.REQUIREMENT
+    doubtful: set[Role] = set()
+    for column, texts in enumerate(bodies):
+        if roles[column] is not None:
+            continue
+        if Role.NUMBER not in roles and _share(texts, PROVISION_NUMBER) >= 0.6:
+            roles[column] = Role.NUMBER
+        elif (
+            Role.ANSWER not in roles
+            and max(_share(texts, ANSWER_WORD), _answer_share(texts)) >= 0.6
+            and _median_length(texts) <= 25
+        ):
+            roles[column] = Role.ANSWER
+        elif _share(texts, _PLAIN_ANSWER) >= _MOSTLY_ANSWERS and _median_length(texts) <= 25:
+            roles[column] = Role.OTHER
+            doubtful.add(Role.ANSWER)
+    rest = [column for column in range(width) if roles[column] is None and bodies[column]]
+    names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
+    for column, role in zip(rest, names + [Role.OTHER] * width, strict=False):
+        roles[column] = role
+    if len(names) > 1 and rest:
+        doubtful.update(names)
+    return Columns(tuple(roles), ("",) * width, "content", bounds, frozenset(doubtful))
+
+
+def _answer_share(texts: Sequence[str]) -> float:
+    """Share of the texts that open with an answer, or are one that a narrow column has broken."""
+    opening = sum(bool(_PLAIN_ANSWER.match(text)) or is_answer(text) for text in texts)
+    return opening / len(texts) if texts else 0.0
+
+
+def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return sum(bool(pattern.match(text)) for text in texts) / len(texts) if texts else 0.0
+
+
+def _mean_length(texts: Sequence[str]) -> float:
+    return sum(map(len, texts)) / len(texts) if texts else 0.0
+
+
+def _median_length(texts: Sequence[str]) -> float:
+    return sorted(map(len, texts))[len(texts) // 2] if texts else 0.0
+
+
+def _mean_likeness(texts: Sequence[str], likeness: Likeness) -> float:
+    sample = texts[:: max(1, len(texts) // 12)]
+    return sum(map(likeness, sample)) / len(sample) if sample else 0.0

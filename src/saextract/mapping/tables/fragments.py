@@ -1,0 +1,116 @@
+"""What rows of tables are before they are tied to provisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from saextract.model import Disposition, Locator, PdfLocator
+
+from .columns import Columns
+
+
+class Fills(NamedTuple):
+    """Background colours of the answer cells."""
+
+    answer: str | None = None
+    yes: str | None = None
+    no: str | None = None
+
+
+_NO_FILLS = Fills()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A data row as one page shows it: a response, or a part of one.
+
+    Texts are on one line. An answer, yes or no of None says that the table has no such column.
+
+    Attributes:
+        table, row: where it stands, 0-based, counted over the document's tables.
+        columns: the columns of its table.
+        number: the provision number it prints ("5.10"), or "".
+        numbers: all of them, where its number cell prints several ("6.2 and 6.11"); else ().
+        covered: its number cell is covered by the one above, so it belongs to the row above.
+        stray: text in the number column that is no number.
+        ticked: header of a further tick column (Partial, N/A) that is marked in this row.
+        action, due, owner: what is to be done, by when and by whom; also part of `other`.
+        other: printed header and text of each further column.
+        section, stage: what the last banner or heading above it said, or "".
+        parted: rows of a table of another kind stand between it and the fragment before.
+        breaks: a page, a table or a repeated header parts it from the fragment before.
+        cut_above, cut_below: as the parser saw it.
+        detector: how its table was found.
+    """
+
+    table: int
+    row: int
+    columns: Columns
+    requirement: str
+    number: str = ""
+    numbers: tuple[str, ...] = ()
+    covered: bool = False
+    stray: str = ""
+    answer: str | None = None
+    yes: str | None = None
+    no: str | None = None
+    ticked: str = ""
+    evidence: str = ""
+    commentary: str = ""
+    action: str = ""
+    due: str = ""
+    owner: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    fills: Fills = _NO_FILLS
+    locators: tuple[Locator, ...] = ()
+    flags: tuple[str, ...] = ()
+    section: str = ""
+    stage: str = ""
+    parted: bool = False
+    breaks: bool = False
+    cut_above: bool = False
+    cut_below: bool = False
+    detector: str = ""
+
+    @property
+    def answered(self) -> str:
+        """Whatever the answer cells print, joined."""
+        return " ".join(filter(None, (self.answer, self.yes, self.no, self.ticked)))
+
+    @property
+    def free(self) -> str:
+        """Evidence, commentary and further columns, joined."""
+        texts = (self.evidence, self.commentary, *(text for _, text in self.other))
+        return " ".join(filter(None, texts))
+
+    @property
+    def text(self) -> str:
+        """All that it prints."""
+        parts = (self.number or self.stray, self.requirement, self.answered, self.free)
+        return " ".join(filter(None, parts))
+
+
+@dataclass(slots=True)
+class Rows:
+    """What the tables of a document hold.
+
+    Attributes:
+        fragments: data rows of forms, in reading order.
+        plan: data rows of action plans.
+        ignored: all other rows.
+        look_alike: a table has the columns of an outsider's check, not of an assessment.
+        bare: data rows of tables with requirements but no answers.
+    """
+
+    fragments: list[Fragment] = field(default_factory=list)
+    plan: list[Fragment] = field(default_factory=list)
+    ignored: list[Disposition] = field(default_factory=list)
+    look_alike: bool = False
+    bare: list[Fragment] = field(default_factory=list)
+
+
+def first_page(fragment: Fragment) -> int | None:
+    """The first page that a fragment stands on, for page formats."""
+    pages = [place.page for place in fragment.locators if isinstance(place, PdfLocator)]
+    return min(pages, default=None)

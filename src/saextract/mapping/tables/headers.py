@@ -1,0 +1,401 @@
+"""Header rows of tables: where they stand, and which role each of their cells names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from saextract.mapping.tying.features import letters
+from saextract.model import Row, Table
+
+from .columns import PROVISION_NUMBER, Columns, Header, Role, cell_text, latest
+
+_EARLIER = re.compile(
+    r"(last|previous|prior)(years?|assess|self|answer|response|compl|position|status|rating|rag|"
+    r"submission|review|comment|evidence)"
+)
+"""A column that repeats an earlier assessment beside this one."""
+
+_YEARS = re.compile(r"\b20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
+
+_OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        (Role.YES, r"(code)?(comply|complian(t|ce)|met)?(yes|y)$"),
+        (Role.NO, r"(code)?(comply|complian(t|ce)|met)?(no|n)$"),
+        (Role.PARTIAL, r"part(ial|ly|ially)?(comply|compliant|compliance|met)?$"),
+        (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
+        (
+            Role.OWNER,
+            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|"
+            r"resp(officer|person|lead|$)|accountab|(lead|named)?(officer|person(?!nel|al))"
+            r"(?!s?(comment|note|view|respon(se|d)|evid|assess))|"
+            r"whoby|bywhom|who(is|will|$)|assignedto)",
+        ),
+        (
+            Role.DUE,
+            r"(target|due|completion|implementation|action|review|expected|planned|estimated|"
+            r"proposed|revised|original|agreed|delivery)*(date(?!s?(raised|added|opened|identified|"
+            r"logged|started|set|closed|completed))|deadline|timescale|timeframe|"
+            r"timeline)|(action)?bywhen|when$|whenwill|(due)?by$|due$|(target)?completion$|target$|"
+            r"targetfor|completeby|completionby|to(be)?(completed?|done)by",
+        ),
+        (
+            Role.ACTION,
+            r"(further|any|required|planned|agreed|next|improvement|our|key|proposed|future|"
+            r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
+            r"(?!s?(already)?(taken|todate|completed|made|delivered|implemented|since)|"
+            r"(no|number|ref|reference|id|area)$)|tasks?(description|$)|activit(y|ies)$|todo$|"
+            r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|need(s?)to(?!change|improve))|"
+            r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
+        ),
+        (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),
+        (
+            Role.OTHER,
+            r"(the)?(governingbod(y|ies)|board|committee|scrutiny|residents?|tenants?|customers?)"
+            r"(panel|group|body|member)?s?(comment|response|view|feedback|note|statement|observ)",
+        ),
+        (Role.OBSERVATION, r"(commentary)?(observation|recommendation|findings?$|assessor)"),
+        (
+            Role.ANSWER,
+            r"(code)?compl(y|ies|ied|iant|iance)(?!(evidence|date|action|comment|expl|not))|"
+            r"(do|does|are|is|has|have)(we|you|they|the|this|these|it|your|our|landlord|policy|code|"
+            r"requirement|provision|standard|organisation|association|company|council|group|trust|"
+            r"currently|fully|already)*"
+            r"(comply|complying|complian|compliant|follow|meet|met|achiev|doing|in)|"
+            r"(requirement|standard|code)?(fully)?met$|yesno(?!.*(evidence|comment))|yn$|(in|fully|self)complian|"
+            r"achieved$|answer(yesno)?$|(y|yes)(or)?(n|no)(partial|na)*$|meets?(the)?code|"
+            r"(landlord|our|your)?(response|assessment|selfassessment)(yes|y)(or)?n",
+        ),
+        (
+            Role.EVIDENCE,
+            r"how(do|does|can|is|are)?(we|you|it|this|that|these|they|the|landlord)*"
+            r"(know|evidence(?!.*(comment|expl|narrat))|demonstrate|prove|proven|show)|"
+            r"how.*(evidenced|demonstrated|proven|shown)$|"
+            r"where(is|are(?!sponse)|can|do|does|to|we|this|it|find).{0,30}$|(our|the)?(proof|assurance)",
+        ),
+        (
+            Role.COMMENTARY,
+            r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlords?|our|your|"
+            r"supporting|officer|compliance)*(comment|expla|narrat|response|justif|rationale|"
+            r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have|this|these|it|our)|why|"
+            r"ifno|whatwe|(description|summary)$|(landlords?|our)?(self)?assessment(statement)?$",
+        ),
+        (
+            Role.EVIDENCE,
+            r"(and|any|supporting|landlord|our|your|examplesof|sourceof|source|link(s)?to|"
+            r"compliance|documentary|policy)*evidence|policyreference|(document)?links?$|sources?$|"
+            r"(supporting|reference|relevant|source)(policy|policies|document)|"
+            r"documents?(ation|reference|name)?$|documentaryproof",
+        ),
+        (
+            Role.REQUIREMENT,
+            r"(the)?(housing)?(ombudsman|hos)?(complainthandling)?(the)?(code)?(mandatory|must|key|"
+            r"bestpractice|full)*(requirement|provisiontext|provisionwording|question|"
+            r"standard|criteri|expectation|wording|text$|description)|"
+            r"whatthecodesays|codesays",
+        ),
+        (
+            Role.NUMBER,
+            r"(the)?(code|para|provision|section|item|clause|requirement)*"
+            r"(section|provision|ref(erence)?|no|number|num|para(graph)?|clause|item|id|code|point)"
+            r"(s|no|number|ref)?$",
+        ),
+    )
+)
+
+_POSITIVE = re.compile(r"(fully)?(compl(y|ies|iant)|met|meets|compliance)$")
+_NEGATIVE = re.compile(r"(non|not|doesnot|no)(compl(y|iant|iance)|met|meet)$")
+_DESCRIBED = re.compile(r"(description|summary|detail)s?")
+_LONGEST_HEADER = 150
+_WORD = re.compile(r"[^\W\d_]+")
+_HEADER_WORDS = frozenset(
+    _WORD.findall(
+        "code section provision paragraph number no ref reference requirement requirements comply "
+        "complied compliance compliant met yes y n a part partly partial partially fully evidence "
+        "commentary comment comments explanation explanations and any the or of if not must should "
+        "please state explain action actions required taken planned owner lead officer "
+        "responsible person target due date deadline timescale rag rating status by when who "
+        "landlord response further details"
+    )
+)
+_LONG_HEADER_WORDS = 8
+
+
+_STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
+"""A word of the answer column's title that a layout has put with its neighbour's."""
+
+_OPTIONS = ("yes", "no", "part", "partly", "partial", "partially", "na", "notapplicable")
+"""Titles of columns to tick, under one question."""
+_WHOSE_CODE = re.compile(
+    r"^\W*(?:the\s+)?(?:housing\s+ombudsman|hos?|lgsco|lgo|local\s+government(?:\s+(?:and|&)\s+"
+    r"social\s+care)?(?:\s+ombudsman)?|\d{4}(?:\s*[-/–]\s*\d{2,4})?)(?:['’]s)?\b"
+    r"(?:\s+(?:complaint\s+handling\s+)?code)?\W*",
+    re.IGNORECASE,
+)
+"""Which Code, or which year, an answer column is of, before what it holds."""
+
+_LONGEST_END = 10
+"""Letters of the longest end of a title that a narrow column has cut."""
+
+
+def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
+    """The roles that a row of header cells names.
+
+    Args:
+        texts: the cells' texts on one line.
+    """
+    return tuple(_single_free_text(_asked_action(_first_of_each(_named(texts), texts))))
+
+
+def _named(texts: Sequence[str]) -> list[Role | None]:
+    """What each cell of a header row names by itself, beside its neighbours."""
+    roles: list[Role | None] = [header_role(text) for text in texts]
+    plain = [letters(text) for text in texts]
+    if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
+        after = roles.index(Role.NUMBER) + 1
+        if after < len(roles) and _DESCRIBED.fullmatch(plain[after]):
+            roles[after] = Role.REQUIREMENT
+    if Role.YES not in roles:
+        positive = next((i for i, text in enumerate(plain) if _POSITIVE.match(text)), None)
+        negative = next((i for i, text in enumerate(plain) if _NEGATIVE.match(text)), None)
+        if positive is not None and negative is not None:
+            roles[positive], roles[negative] = Role.YES, Role.NO
+    if Role.YES not in roles:
+        roles = [_without_yes(role) for role in roles]
+    elif Role.NO not in roles:
+        roles = [Role.ANSWER if role is Role.YES else role for role in roles]
+    return _recommended(roles, plain)
+
+
+def header_role(text: str) -> Role | None:
+    """The role that the text of one header cell names on its own, or None."""
+    plain = letters(text)
+    if not plain or len(text) > _LONGEST_HEADER or PROVISION_NUMBER.match(text):
+        return None
+    words = _WORD.findall(text.casefold())
+    if len(words) > _LONG_HEADER_WORDS:
+        known = sum(word in _HEADER_WORDS for word in words)
+        if known / len(words) < 0.35:
+            return None
+    if _EARLIER.search(plain):
+        return Role.OTHER
+    plain = letters(_YEARS.sub(" ", text)) or plain
+    for role, pattern in _OPENING_ROLES:
+        if pattern.match(plain):
+            return role
+    for role, word in (
+        (Role.COMMENTARY, "evidence commentary and any explanations"),
+        (Role.REQUIREMENT, "code requirement"),
+        (Role.NUMBER, "code provision"),
+        (Role.ANSWER, "comply yes no"),
+    ):
+        if fuzz.ratio(plain, letters(word)) >= 80:
+            return role
+    rest = _STRAY_ANSWER.sub("", _WHOSE_CODE.sub("", text))
+    return header_role(rest) if rest != text else None
+
+
+def _recommended(roles: Sequence[Role | None], plain: Sequence[str]) -> list[Role | None]:
+    """Findings and recommendations with an owner and a deadline are a plan, not a check."""
+    if Role.OWNER not in roles or Role.DUE not in roles:
+        return list(roles)
+    planned = Role.OTHER if Role.ACTION in roles else Role.ACTION
+    if planned is Role.ACTION and "what" in plain:
+        return [planned if text == "what" else r for r, text in zip(roles, plain, strict=True)]
+    return [
+        (planned if text.startswith("recommendation") else Role.OTHER)
+        if role is Role.OBSERVATION
+        else role
+        for role, text in zip(roles, plain, strict=True)
+    ]
+
+
+def _without_yes(role: Role | None) -> Role | None:
+    """What a header means in a table without a Yes column: "No." is a number then."""
+    if role is Role.NO:
+        return Role.NUMBER
+    return Role.OTHER if role in (Role.PARTIAL, Role.NOT_APPLICABLE) else role
+
+
+def _first_of_each(roles: Sequence[Role | None], texts: Sequence[str]) -> list[Role | None]:
+    """Keeps a role once: of several columns that of the latest year, else the first.
+
+    A second number column is the requirement's, others are `other`.
+    """
+    kept: list[Role | None] = []
+    for index, role in enumerate(roles):
+        same = [column for column, its_role in enumerate(roles) if its_role is role]
+        if role is None or index == latest(same, texts)[0]:
+            kept.append(role)
+        elif role is Role.NUMBER and Role.REQUIREMENT not in roles:
+            kept.append(Role.REQUIREMENT)
+        else:
+            kept.append(Role.OTHER)
+    return kept
+
+
+def _asked_action(roles: Sequence[Role | None]) -> list[Role | None]:
+    """An Action column that leads up to the answers is what is asked for, not a plan.
+
+    The form of the LGSCO's Code heads its requirements so.
+    """
+    answers = next((i for i, role in enumerate(roles) if role in (Role.ANSWER, Role.YES)), 0)
+    before = list(roles[:answers])
+    if Role.REQUIREMENT in roles or before not in ([Role.NUMBER, Role.ACTION], [Role.ACTION]):
+        return list(roles)
+    return [Role.REQUIREMENT if role is Role.ACTION else role for role in roles]
+
+
+def _single_free_text(roles: Sequence[Role | None]) -> list[Role | None]:
+    """The one free-text column of a form is its commentary, whatever it is called."""
+    if Role.COMMENTARY in roles:
+        return list(roles)
+    return [Role.COMMENTARY if role is Role.EVIDENCE else role for role in roles]
+
+
+def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
+    """Whether a row with these roles is a header, not data that happens to use such words."""
+    texts = [cell_text(row, column) for column in range(len(row.cells))]
+    if not _reads_like_header(texts):
+        return False
+    found = Counter(role for role in roles if role and role is not Role.OTHER)
+    if len(found) < 2:
+        return False
+    if found[Role.YES] and found[Role.NO]:
+        return True
+    numbers = [t for role, t in zip(roles, texts, strict=True) if role is Role.NUMBER]
+    numbered = any(letters(text) not in ("no", "n") for text in numbers)
+    names_rows = bool(found[Role.REQUIREMENT]) or numbered
+    plain_answer = any(
+        role is Role.ANSWER and re.fullmatch(r"(non)?(compl(iant|ies)|met)", letters(text))
+        for role, text in zip(roles, texts, strict=True)
+    )
+    return names_rows or row.header or (len(found) >= 3 and not plain_answer)
+
+
+def _reads_like_header(texts: Sequence[str]) -> bool:
+    """Whether no cell is too long for a header's, or begins with a provision number."""
+    return max(map(len, texts)) <= _LONGEST_HEADER and not any(map(PROVISION_NUMBER.match, texts))
+
+
+def find_headers(table: Table) -> list[Header]:
+    """All header rows of a table: at its top, repeated, or split over two rows."""
+    found: list[Header] = []
+    index = 0
+    while index < len(table.rows):
+        header = _header_at(table, index)
+        if header is None:
+            index += 1
+            continue
+        found.append(header)
+        index = header.last + 1
+    return found
+
+
+def _header_at(table: Table, index: int) -> Header | None:
+    row = table.rows[index]
+    texts = _spread(row)
+    if sum(map(bool, texts)) < 2 or not _reads_like_header(texts):
+        return None
+    alone = header_roles(texts)
+    single = is_header(row, alone)
+    below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+    if below is not None and (
+        _may_be_split(below) or _goes_on(table, index) or (single and _names_again(alone, below))
+    ):
+        lowers = _spread(below)
+        options = {letters(text) for text in lowers} >= {"yes", "no"}
+        both = [
+            lower if options and letters(lower) in _OPTIONS else _one_title(upper, lower)
+            for upper, lower in zip(texts, lowers, strict=True)
+        ]
+        joined = header_roles(both)
+        if (single or is_header(below, header_roles(_spread(below))) or row.header) and (
+            _known(joined) >= max(_known(alone), 2)
+        ):
+            columns = Columns(joined, tuple(both), "header", table.columns_x)
+            return Header(index, index + 1, columns, _covered(row, below), tuple(_named(both)))
+    if not single:
+        return None
+    columns = Columns(alone, tuple(texts), "header", table.columns_x)
+    return Header(index, index, columns, _covered(row), tuple(_named(texts)))
+
+
+def _covered(*rows: Row) -> tuple[int | None, ...]:
+    """Which header cell covers each column that has none of its own in any of the rows."""
+    covering: list[int | None] = [None] * len(rows[0].cells)
+    for column, cell in enumerate(rows[0].cells):
+        if cell is None:
+            continue
+        for covered in range(column + 1, min(column + cell.span, len(covering))):
+            if not any(cell_text(row, covered) for row in rows):
+                covering[covered] = column
+    return tuple(covering)
+
+
+def _known(roles: Sequence[Role | None]) -> int:
+    return len({role for role in roles if role})
+
+
+def _spread(row: Row) -> list[str]:
+    """Texts of a row's cells, one for each grid column."""
+    return [cell_text(row, column) for column in range(len(row.cells))]
+
+
+def _one_title(upper: str, lower: str) -> str:
+    """A title over two rows; one that a narrow column has cut within a word is made whole."""
+    spaced = f"{upper} {lower}".strip()
+    whole = f"{upper} {lower.replace(' ', '')}".strip()
+    return whole if header_role(spaced) is None and header_role(whole) is not None else spaced
+
+
+def _goes_on(table: Table, index: int) -> bool:
+    """Whether the row below holds second lines of titles: the first provision stands below it.
+
+    Its cells are a few words without figures, each below a title, and with them more of the
+    titles are known.
+    """
+    upper, lower = _spread(table.rows[index]), _spread(table.rows[index + 1])
+    below = _spread(table.rows[index + 2]) if index + 2 < len(table.rows) else []
+    if not any(map(PROVISION_NUMBER.match, below[:1])):
+        return False
+    second = [text for text in lower if text]
+    if len(second) < 2 or any(len(t.split()) > 3 or not letters(t).isalpha() for t in second):
+        return False
+    both = [_one_title(up, low) for up, low in zip(upper, lower, strict=True)]
+    titled = all(up for up, low in zip(upper, lower, strict=True) if low)
+    named = [set(header_roles(texts)) - {None, Role.OTHER} for texts in (upper, both)]
+    return titled and len(named[1]) > len(named[0])
+
+
+def _names_again(roles: Sequence[Role | None], lower: Row) -> bool:
+    """Whether a row names some of the roles above it once more: the ends of the same titles."""
+    again = header_roles(_spread(lower))
+    pairs = [(one, two) for one, two in zip(roles, again, strict=True) if two is not None]
+    return is_header(lower, again) and _known(roles) > len(pairs) and all(a is b for a, b in pairs)
+
+
+def _may_be_split(lower: Row) -> bool:
+    """Whether a row can be the second line of a header.
+
+    It has no word but such as headers have, or it has only few short words without figures,
+    as the ends of titles in narrow columns are.
+    """
+    texts = [letters(text) for text in _spread(lower) if text]
+    words = {
+        word
+        for text in _spread(lower)
+        if letters(text) not in _HEADER_WORDS
+        for word in _WORD.findall(text.casefold())
+    }
+    answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
+    if answers and not {"yes", "no"} <= set(answers):
+        return False
+    ends = len(texts) <= len(lower.cells) / 2 and all(
+        len(text) <= _LONGEST_END and text.isalpha() for text in texts
+    )
+    return bool(texts) and (words <= _HEADER_WORDS or ends)

@@ -1,0 +1,409 @@
+"""Table rows as candidates: each is a header, a banner, a note, or data that may be a
+response, whole or in part. Nothing is joined here: that needs the catalogue's texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from saextract.mapping.answers.marks import fold, mark_of
+from saextract.mapping.commitments.listed import Listed, ListedPlans
+from saextract.mapping.tying.features import flatten, letters
+from saextract.model import Cell, Disposition, Parsed, Passage, Row, Table
+
+from .columns import (
+    TICKS,
+    Columns,
+    Header,
+    Likeness,
+    Role,
+    cell_text,
+    complete,
+    from_content,
+    inherit,
+)
+from .fragments import Fills, Fragment, Rows
+from .headers import find_headers
+from .merged import with_merged
+
+_LABEL = (
+    r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement)\W*)*"
+)
+_NUMBER_CELL = re.compile(
+    rf"^\W*{_LABEL}(\d{{1,2}})\s?\.\s?(\d{{1,2}})(?!\s?\.?\d|\s*%)\W*", re.IGNORECASE
+)
+_INLINE_NUMBER = re.compile(
+    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)",
+    re.IGNORECASE,
+)
+_NUMBERS_CELL = re.compile(
+    rf"\W*{_LABEL}\d{{1,2}}\.\d{{1,2}}(?:\s*(?:,|;|&|/|\+|\band\b|\s)\s*{_LABEL}\d{{1,2}}\.\d{{1,2}})+\W*",
+    re.IGNORECASE,
+)
+_ITEM_LETTER = re.compile(r"\W*[a-h]\W*", re.IGNORECASE)
+_SECTION = re.compile(r"^\W*(?:(?:code\s+)?section|part)\s*(\d{1,2})\b", re.IGNORECASE)
+_STAGE = re.compile(
+    r"^\W*(?:\w+\s+)*stages?\s*[-–—:]?\s*(?:(1|one)|(2|two))\b.{0,25}$", re.IGNORECASE
+)
+_BANNER = re.compile(
+    r"^\W*(?:(?:section|part)\s*\d+\b|mandatory\b.{0,40}|best\s+practice\b.{0,40}|"
+    r"stages?\s*(?:\d|one|two)\b.{0,40}$|\W*must\W*requirements?|\W*should\W*requirements?)",
+    re.IGNORECASE,
+)
+_LONGEST_BANNER = 120
+
+
+class Part(NamedTuple):
+    """The rows of a table under one header, or before its first."""
+
+    table: int
+    first: int
+    header: Header | None
+    rows: tuple[Row, ...]
+    bounds: tuple[float, ...]
+    detector: str
+
+
+def disposition(kind: str, row: Row) -> Disposition:
+    """What became of a row that is no data."""
+    texts = [flatten(cell.text) for cell in row.cells if cell]
+    places = tuple(place for cell in row.cells if cell for place in cell.locators)
+    return Disposition.model_validate(
+        {"kind": kind, "text": " ".join(filter(None, texts)), "locators": places}
+    )
+
+
+def read_rows(parsed: Parsed, titles: Sequence[str], likeness: Likeness) -> Rows:
+    """Reads the rows of every table.
+
+    Args:
+        parsed: the document.
+        titles: section titles of the catalogue.
+        likeness: how much a text is like some provision of some edition, 0 to 1.
+    """
+    return _Reader(titles, likeness).read(parsed)
+
+
+class _Reader:
+    """Goes through a document in reading order and keeps what was last said."""
+
+    def __init__(self, titles: Sequence[str], likeness: Likeness) -> None:
+        self._titles = tuple(letters(title) for title in titles)
+        self._likeness = likeness
+        self._rows = Rows()
+        self._plans = ListedPlans()
+        self._section = ""
+        self._stage = ""
+        self._parted = False
+        self._before: list[Columns] = []
+        self._headed: dict[tuple[str, ...], Columns] = {}
+
+    def read(self, parsed: Parsed) -> Rows:
+        parts = {index: _parts(index, table) for index, table in enumerate(parsed.tables)}
+        self._complete([part for table_parts in parts.values() for part in table_parts])
+        index = 0
+        for block in parsed.blocks:
+            if isinstance(block, Passage):
+                self._passage(block)
+                for item in self._plans.read(block):
+                    self._rows.plan.append(_listed(item, block, index))
+                continue
+            self._plans.close()
+            for part in parts[index]:
+                self._part(part, block)
+            index += 1
+        return self._rows
+
+    def _complete(self, parts: Sequence[Part]) -> None:
+        """Completes each distinct header from all the rows that stand under it."""
+        under: dict[tuple[str, ...], list[Row]] = {}
+        first: dict[tuple[str, ...], Header] = {}
+        for part in parts:
+            if part.header is not None:
+                first.setdefault(part.header.columns.headers, part.header)
+                under.setdefault(part.header.columns.headers, []).extend(part.rows)
+        for texts, header in first.items():
+            rows = [row for row in under[texts] if not self._is_banner(row)]
+            self._headed[texts] = complete(header, rows, self._likeness)
+
+    def _passage(self, passage: Passage) -> None:
+        for line in passage.text.splitlines():
+            if len(line) <= _LONGEST_BANNER and (passage.heading or self._is_title(line)):
+                self._heard(flatten(line))
+
+    def _heard(self, text: str) -> None:
+        """Takes note of a banner or a heading."""
+        section = _SECTION.match(text)
+        if section:
+            self._section, self._stage = section.group(1), ""
+        stage = _STAGE.match(text)
+        if stage:
+            self._stage = "1" if stage.group(1) else "2"
+
+    def _part(self, part: Part, table: Table) -> None:
+        columns = self._columns(part)
+        if part.header is not None:
+            for row in table.rows[part.header.first : part.header.last + 1]:
+                kind = "header" if columns and (columns.is_form or columns.is_plan) else None
+                self._rows.ignored.append(disposition(kind or "other_table", row))
+                self._heard_header(row)
+        if columns is not None and (columns.is_form or columns.is_plan or columns.is_check):
+            self._before = [columns, *self._before[:1]]
+        if columns is None:
+            self._parted |= bool(part.rows)
+            self._rows.ignored.extend(disposition("other_table", row) for row in part.rows)
+            return
+        breaks = True
+        for offset, row in enumerate(part.rows):
+            if self._data(part, columns, offset, breaks):
+                breaks = False
+            elif cell_texts(row):
+                breaks = True
+
+    def _heard_header(self, row: Row) -> None:
+        for text in cell_texts(row):
+            self._heard(text)
+
+    def _columns(self, part: Part) -> Columns | None:
+        if part.header is not None:
+            columns = self._headed[part.header.columns.headers]
+            return replace(columns, bounds=part.bounds)
+        rows = [row for row in part.rows if not self._is_banner(row)]
+        if not rows:
+            return self._before[0] if self._before else None
+        width = len(rows[0].cells)
+        for before in sorted(self._before, key=lambda columns: len(columns.roles) != width):
+            inherited = inherit(rows, part.bounds, before)
+            if inherited is not None:
+                return inherited
+        return from_content(rows, part.bounds, self._likeness)
+
+    def _data(self, part: Part, columns: Columns, offset: int, breaks: bool) -> bool:
+        """Files a row; whether it was data."""
+        row = part.rows[offset]
+        texts = cell_texts(row)
+        if not texts:
+            self._rows.ignored.append(disposition("note", row))
+            return False
+        if self._is_banner(row) and (part.bounds or not _in_free_text(row, columns)):
+            self._heard(texts[0])
+            self._rows.ignored.append(disposition("section", row))
+            return False
+        if len(texts) == 1 and _spans_all(row):
+            self._rows.ignored.append(disposition("note", row))
+            return False
+        fragment = self._fragment(part, columns, offset, breaks)
+        if columns.is_form:
+            self._rows.fragments.append(replace(fragment, parted=self._parted))
+            self._parted = False
+            return True
+        self._parted = True
+        if columns.has(Role.OBSERVATION) or columns.is_check or not columns.is_plan:
+            self._rows.look_alike |= columns.has(Role.OBSERVATION) or columns.is_check
+            self._rows.bare.append(fragment)
+        else:
+            self._rows.plan.append(fragment)
+        self._rows.ignored.append(disposition("other_table", row))
+        return True
+
+    def _is_title(self, text: str) -> bool:
+        """Whether a line is a section title, a stage heading or a must/should heading."""
+        if _BANNER.match(text):
+            return True
+        plain = letters(text).lstrip("0123456789")
+        return len(plain) >= 8 and any(fuzz.ratio(plain, title) >= 88 for title in self._titles)
+
+    def _is_banner(self, row: Row) -> bool:
+        texts = cell_texts(row)
+        joined = " ".join(texts)
+        if not texts or len(texts) > 2 or len(joined) > _LONGEST_BANNER:
+            return False
+        if len(texts) == 2 and not re.fullmatch(r"\W*\d{1,2}\W*", texts[0]):
+            return False
+        return self._is_title(joined)
+
+    def _fragment(self, part: Part, columns: Columns, offset: int, breaks: bool) -> Fragment:
+        row, merged = with_merged(part.rows, offset, columns)
+        by_role: dict[Role, str] = {}
+        other: list[tuple[str, str]] = []
+        for column, role in enumerate(columns.roles):
+            text = cell_text(row, column)
+            if role is not None:
+                by_role[role] = " ".join(filter(None, (by_role.get(role, ""), text)))
+            if text and role not in _NAMED:
+                other.append((columns.headers[column], text))
+        number, stray = _number(by_role.get(Role.NUMBER, ""))
+        numbers = _numbers(by_role.get(Role.NUMBER, ""))
+        stray = "" if numbers or (number and _ITEM_LETTER.fullmatch(stray)) else stray
+        requirement = by_role.get(Role.REQUIREMENT, "")
+        if stray and not requirement and len(stray) > 20:
+            requirement, stray = stray, ""
+        if len(letters(stray)) > 2:
+            other.insert(0, (columns.headers[columns.roles.index(Role.NUMBER)], stray))
+        number, requirement = _inline_number(number, requirement)
+        ticks = [
+            columns.headers[column]
+            for column, role in enumerate(columns.roles)
+            if role in (Role.PARTIAL, Role.NOT_APPLICABLE)
+            and mark_of(fold(cell_text(row, column))) != "off"
+            and cell_text(row, column)
+        ]
+        cells = [cell for cell in row.cells if cell is not None]
+        return Fragment(
+            table=part.table,
+            row=part.first + offset,
+            columns=columns,
+            requirement=requirement,
+            number=number,
+            numbers=numbers,
+            covered=_is_covered(row, columns),
+            stray=stray,
+            answer=by_role.get(Role.ANSWER),
+            yes=by_role.get(Role.YES),
+            no=by_role.get(Role.NO),
+            ticked=" ".join(ticks),
+            evidence=by_role.get(Role.EVIDENCE, ""),
+            commentary=by_role.get(Role.COMMENTARY, ""),
+            action=by_role.get(Role.ACTION, ""),
+            due=by_role.get(Role.DUE, ""),
+            owner=by_role.get(Role.OWNER, ""),
+            other=tuple(other),
+            fills=_fills(row, columns),
+            locators=tuple(place for cell in cells if cell.text for place in cell.locators),
+            flags=(*_row_flags(row, columns), *merged),
+            section=self._section,
+            stage=self._stage,
+            breaks=breaks,
+            cut_above=row.cut_above,
+            cut_below=row.cut_below,
+            detector=part.detector,
+        )
+
+
+_LISTED = Columns((Role.ACTION,), ("",), "content")
+
+
+def _listed(item: Listed, passage: Passage, table: int) -> Fragment:
+    """An action outside tables, as a row of a plan; the index is that of the next table."""
+    return Fragment(
+        table=table,
+        row=0,
+        columns=_LISTED,
+        requirement="",
+        number=item.numbers[0] if item.numbers else "",
+        numbers=item.numbers if len(item.numbers) > 1 else (),
+        action=item.text,
+        locators=passage.locators,
+    )
+
+
+def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:
+    """Flags of the cells; that one holds only a picture matters where an answer belongs."""
+    answers = (Role.ANSWER, *TICKS)
+    return tuple(
+        sorted(
+            {
+                flag
+                for column, cell in enumerate(row.cells)
+                if cell is not None
+                for flag in cell.flags
+                if flag not in ("picture", "alternative-text")
+                or (column < len(columns.roles) and columns.roles[column] in answers)
+            }
+        )
+    )
+
+
+_NAMED = (
+    Role.NUMBER,
+    Role.REQUIREMENT,
+    Role.ANSWER,
+    Role.EVIDENCE,
+    Role.COMMENTARY,
+    *TICKS,
+)
+
+
+def _parts(index: int, table: Table) -> list[Part]:
+    """Cuts a table at its headers."""
+    headers = find_headers(table)
+    starts = [header.last + 1 for header in headers]
+    ends = [*(header.first for header in headers[1:]), len(table.rows)][: len(headers)]
+    cuts: list[tuple[Header | None, int, int]] = list(zip(headers, starts, ends, strict=True))
+    top = headers[0].first if headers else len(table.rows)
+    if top:
+        cuts.insert(0, (None, 0, top))
+    return [
+        Part(index, start, header, table.rows[start:end], table.columns_x, table.detector)
+        for header, start, end in cuts
+    ]
+
+
+def cell_texts(row: Row) -> list[str]:
+    """The texts of a row's cells on one line each, empty ones left out."""
+    return [text for text in (flatten(cell.text) for cell in row.cells if cell) if text]
+
+
+def _spans_all(row: Row) -> bool:
+    """Whether one cell covers the whole row, not only what merged cells above leave of it."""
+    present = [cell for cell in row.cells if cell is not None]
+    return len(present) == 1 and (present[0].span > 1 or row.cells[0] is not None)
+
+
+def _in_free_text(row: Row, columns: Columns) -> bool:
+    """Whether all that a row prints stands in a cell of its evidence or commentary."""
+    return all(
+        role in (Role.EVIDENCE, Role.COMMENTARY) and cell.span == 1
+        for role, cell in zip(columns.roles, row.cells, strict=True)
+        if cell is not None and cell.text
+    )
+
+
+def _is_covered(row: Row, columns: Columns) -> bool:
+    """Whether the number cell, or else the requirement cell, is covered from above."""
+    for role in (Role.NUMBER, Role.REQUIREMENT):
+        if role in columns.roles:
+            return row.cells[columns.roles.index(role)] is None
+    return False
+
+
+def _fills(row: Row, columns: Columns) -> Fills:
+    fills: list[str | None] = []
+    for role in (Role.ANSWER, Role.YES, Role.NO):
+        cell: Cell | None = None
+        if role in columns.roles:
+            cell = row.cells[columns.roles.index(role)]
+        fills.append(cell.fill if cell else None)
+    return Fills(*fills)
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """The provision numbers of a cell that prints several and nothing else; else none."""
+    if not _NUMBERS_CELL.fullmatch(text):
+        return ()
+    found = (f"{int(a)}.{b}" for a, b in re.findall(r"(\d{1,2})\.(\d{1,2})", text))
+    return tuple(dict.fromkeys(found))
+
+
+def _number(text: str) -> tuple[str, str]:
+    """The provision number in a cell of the number column, and what stands there beside it."""
+    match = _NUMBER_CELL.match(text)
+    if match is None:
+        return "", text
+    return f"{int(match.group(1))}.{match.group(2)}", text[match.end() :]
+
+
+def _inline_number(number: str, requirement: str) -> tuple[str, str]:
+    """Takes a provision number off the front of a requirement."""
+    match = _INLINE_NUMBER.match(requirement)
+    if match is None:
+        return number, requirement
+    inline = f"{int(match.group(1))}.{match.group(2)}"
+    if number and number != inline:
+        return number, requirement
+    return inline, requirement[match.end() :]

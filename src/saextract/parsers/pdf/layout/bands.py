@@ -1,0 +1,217 @@
+"""Bands: the lines of a page between two cuts, told apart by headers and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
+from statistics import median
+
+from saextract.parsers.pdf.page import Page, Rule, Word
+
+from . import grid
+from .columns import TextLine, cell_texts, header_cells, text_lines
+from .headers import ANSWER, HEADING, NUMBER, is_header, is_title, may_be_title, text_of
+
+_WIDE = 0.4
+"""Least share of the page's width of a rule, or shaded row, that can part rows."""
+
+_MOVED = 6.0
+"""Words of a title that stand further apart, in points, are those of other columns."""
+
+
+@dataclass(eq=False)
+class Band:
+    """Lines between two cuts of a page; an open end is the page's, not a rule's.
+
+    A headed one begins with a heading.
+    """
+
+    page: int
+    top: float
+    bottom: float
+    lines: list[TextLine]
+    open_top: bool = False
+    open_bottom: bool = False
+    header: list[TextLine] = field(default_factory=list)
+    headed: bool = False
+
+
+def bands_of(pages: Sequence[Page], rules: dict[int, list[Rule]]) -> list[Band] | None:
+    """The bands of all pages in reading order, cut at rules, above headers and at headings.
+
+    Args:
+        pages: the pages.
+        rules: those that may part rows, by page; empty where none do.
+
+    Returns:
+        None where there are rules to go by, but fewer than two of them part rows.
+    """
+    cuts = {page.number: _cuts(page, rules.get(page.number, [])) for page in pages}
+    if rules and sum(len(c) for c in cuts.values()) < 2:
+        return None
+    whole = [band for page in pages for band in _bands(page, cuts[page.number])]
+    usual = median([line.size for band in whole for line in band.lines] or [0.0])
+    return [
+        piece
+        for band in whole
+        for part in _split_at_headers(band)
+        for piece in _split_at_headings(part, usual)
+    ]
+
+
+def _cuts(page: Page, rules: Sequence[Rule]) -> list[float]:
+    """Where wide rules cut the page."""
+    lines = grid.to_lines(grid.join_rules(rules, vertical=False), vertical=False, snap=grid.SNAP)
+    return [ln.at for ln in lines if max(b - a for a, b in ln.spans) >= _WIDE * page.width]
+
+
+def _bands(page: Page, cuts: Sequence[float]) -> Iterator[Band]:
+    bounds = [0.0, *cuts, page.height]
+    parts: list[list[Word]] = [[] for _ in bounds[1:]]
+    for word in page.words:
+        parts[grid.slot(bounds, grid.middle(word)[1])].append(word)
+    last = len(parts) - 1
+    for i, (words, (top, bottom)) in enumerate(zip(parts, pairwise(bounds), strict=True)):
+        if words:
+            yield Band(page.number, top, bottom, text_lines(words), i == 0, i == last)
+
+
+def _split_at_headers(band: Band) -> Iterator[Band]:
+    """The band, cut above each header in it but a first one."""
+    rest = band
+    while True:
+        header = header_lines(rest.lines)
+        at = rest.lines.index(header[0]) if header else 0
+        if at > 0:
+            y = (rest.lines[at - 1].bottom + header[0].top) / 2
+            yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True)
+            rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
+            continue
+        after = rest.lines[len(header) :]
+        following = header_lines(after)
+        if not header or not following:
+            yield replace(rest, header=header)
+            return
+        at = rest.lines.index(following[0])
+        y = (rest.lines[at - 1].bottom + following[0].top) / 2
+        yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True, header=header)
+        rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
+
+
+def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of the first header in a band, or none."""
+    for i, line in enumerate(lines):
+        if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
+            continue
+        for start, end in ((i, i + 1), (i, i + 2), (i - 1, i + 1), (i - 1, i + 2), (i - 2, i + 3)):
+            window = list(lines[max(start, 0) : end])
+            if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
+                continue
+            if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
+                above = _more_header(lines[: max(start, 0)][::-1], window[0])
+                return [*above[::-1], *window, *_more_header(lines[end:], window[-1])]
+    return []
+
+
+def _is_inner(lines: Sequence[TextLine], window: Sequence[TextLine]) -> bool:
+    """Whether a row of titles is that of a table in a cell: next to it, cells stand left of it."""
+    left = min(line.runs[0].x0 for line in window) - 3
+    first, last = lines.index(window[0]), lines.index(window[-1])
+    beside = [*lines[max(first - 1, 0) : first], *lines[last + 1 : last + 3]]
+    return any(sum(run.x1 < left for run in line.runs) > 1 for line in beside)
+
+
+def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
+    """Lines next to a header's that are made of titles as well."""
+    more: list[TextLine] = []
+    for line in lines[:3]:
+        gap = max(line.top - last.bottom, last.top - line.bottom)
+        if gap > 0.35 * last.size or not all(is_title(text_of(r.words)) for r in line.runs):
+            break
+        more.append(line)
+        last = line
+    return more
+
+
+def _anchors(lines: Sequence[TextLine]) -> bool:
+    """Whether a line opens with a provision number with other cells beside it."""
+    for line in lines:
+        if len(line.runs) < 3 and not (len(line.runs) == 2 and len(line.runs[0].words) == 1):
+            continue
+        texts = [text_of(r.words) for r in line.runs]
+        if NUMBER.fullmatch(texts[0]) or any(ANSWER.fullmatch(t) for t in texts[1:]):
+            return True
+    return False
+
+
+def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
+    """The band, cut above each heading right over a numbered row, or at the end of a page."""
+    body = [line for line in band.lines if line not in band.header]
+    plain = 2 * sum(map(_is_bold, body)) < len(body)
+    left = min(line.runs[0].x0 for line in band.lines) + 3
+    rest = band
+    rest.headed = all(len(ln.runs) == 1 for ln in band.lines) and _is_shown(band.lines[0], usual)
+    for heading, below in zip_longest(body, body[1:]):
+        shown = _is_shown(heading, usual) and heading.runs[0].x0 <= left
+        if below is None:
+            shown = shown and band.open_bottom
+        else:
+            shown = shown or (plain and _is_bold(heading) and heading.runs[0].x0 <= left)
+            shown = shown and _is_numbered(below)
+        if len(heading.runs) > 1 or _is_numbered(heading) or not shown:
+            continue
+        at = rest.lines.index(heading)
+        if at:
+            y = (rest.lines[at - 1].bottom + heading.top) / 2
+            header = [line for line in rest.header if line in rest.lines[:at]]
+            yield replace(rest, lines=rest.lines[:at], bottom=y, open_bottom=True, header=header)
+            rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True, header=[])
+        rest.headed = True
+    yield rest
+
+
+def _is_numbered(line: TextLine) -> bool:
+    return NUMBER.fullmatch(line.runs[0].words[0].text) is not None
+
+
+def _is_bold(line: TextLine) -> bool:
+    return all(word.bold for run in line.runs for word in run.words)
+
+
+def _is_shown(line: TextLine, usual: float) -> bool:
+    """Whether a line is set as a heading, or is one of the form's own."""
+    return line.size > 1.1 * usual or HEADING.match(text_of(line.runs[0].words)) is not None
+
+
+def segments_of(bands: Sequence[Band]) -> list[list[Band]]:
+    """Bands parted where a header or a heading stands: the columns may be others there."""
+    parts: list[list[Band]] = [[]]
+    for band in bands:
+        if (band.header or band.headed) and parts[-1]:
+            parts.append([])
+        parts[-1].append(band)
+    return parts
+
+
+def same_header(one: Band, two: Band) -> bool:
+    """Whether two headers have the same words in the same places: so have their columns."""
+    words = [
+        sorted((w for line in band.header for run in line.runs for w in run.words), key=_place)
+        for band in (one, two)
+    ]
+    return len(words[0]) == len(words[1]) and all(
+        a.text == b.text and abs(a.x0 - b.x0) <= _MOVED for a, b in zip(*words, strict=True)
+    )
+
+
+def _place(word: Word) -> tuple[float, float]:
+    return word.x0, word.top
+
+
+def telling(bands: Sequence[Band]) -> list[Band]:
+    """The bands that surely hold rows: with a header, a number or an answer, or ruled off."""
+    kept = [b for b in bands if b.header or _anchors(b.lines)]
+    if not kept:
+        return []
+    return [b for b in bands if b in kept or not (b.open_top or b.open_bottom)]

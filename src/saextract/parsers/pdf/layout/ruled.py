@@ -1,0 +1,398 @@
+"""Tables with rules around their cells.
+
+Column bounds are the vertical rules that bound the header's cells, or, without a header, those
+of the table before or those that run through most of the table. Row bounds are horizontal
+rules that cross the leftmost column and most others. All other rules (nested tables, boxes
+behind text, stray rules in pasted text) are no bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
+
+from . import grid, rowbreaks
+from .bands import header_lines
+from .columns import TextLine, text_lines
+from .grid import Line, Region
+from .headers import ANSWER, NUMBER, is_header, text_of
+
+NAME = "ruled"
+
+_LEAST_WIDTH = 60.0
+_LEAST_HEIGHT = 8.0
+
+_BESIDE = 0.3
+"""Words beside a table, as a share of those in it, from which it stands in another's cell."""
+
+_ROW_SPACE = 9.0
+"""Widest space between the boxes of one row and those of the next."""
+
+
+def find(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Ruled tables of all pages, or None if there are none."""
+    tables: list[FoundTable] = []
+    for whole in pages:
+        page = whole
+        before = tables[-1].columns_x if tables else ()
+        taken: list[Box] = []
+        here: list[FoundTable] = []
+        for region in grid.regions(
+            grid.join_rules(page.h_rules, vertical=False),
+            grid.join_rules(page.v_rules, vertical=True),
+        ):
+            if any(grid.contains(box, region.box) for box in taken) or _is_nested(page, region):
+                continue
+            table = _build(page, region, before)
+            if table:
+                here.append(table)
+                taken.append(table.box)
+                page = replace(page, words=[w for w in page.words if not grid.inside(w, table.box)])
+        here.sort(key=lambda t: (t.box[1], t.box[0]))
+        tables += _stack(here)
+    _part_stacked(tables)
+    _part_headers(tables)
+    return tables or None
+
+
+def _is_nested(page: Page, region: Region) -> bool:
+    """Whether a table stands in a cell of a table that has no upright rules.
+
+    It is closed by rules as wide as itself, and the words of its row stand beside it.
+    """
+    uprights = sorted(rule.x0 for rule in region.v)
+    if not uprights:
+        return False
+    left, right = uprights[0], uprights[-1]
+    top, bottom = min(rule.top for rule in region.v), max(rule.bottom for rule in region.v)
+    closed = all(
+        any(
+            abs(rule.top - y) <= grid.SNAP
+            and abs(rule.x0 - left) <= grid.SNAP
+            and abs(rule.x1 - right) <= grid.SNAP
+            for rule in region.h
+        )
+        for y in (top, bottom)
+    )
+    if not closed:
+        return False
+    row = [w for w in page.words if top <= grid.middle(w)[1] <= bottom]
+    within = [w for w in row if left <= grid.middle(w)[0] <= right]
+    second = next((x for x in uprights if x > left + grid.THIN), right)
+    numbered = any(NUMBER.fullmatch(w.text) and w.x0 < second for w in within)
+    return not numbered and len(row) - len(within) >= _BESIDE * len(within)
+
+
+def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """Tables right below one another with the same columns made one: rows of spaced cells."""
+    stacked: list[FoundTable] = []
+    for table in tables:
+        last = stacked[-1] if stacked else None
+        if (
+            last is not None
+            and -grid.SNAP <= table.box[1] - last.box[3] <= _ROW_SPACE
+            and len(last.columns_x) == len(table.columns_x)
+            and all(
+                abs(a - b) <= grid.SNAP
+                for a, b in zip(last.columns_x, table.columns_x, strict=True)
+            )
+        ):
+            last.rows += table.rows
+            last.box = (last.box[0], last.box[1], last.box[2], table.box[3])
+        else:
+            stacked.append(table)
+    return stacked
+
+
+def _part_headers(tables: Sequence[FoundTable]) -> None:
+    """Cut a repeated header off the rest of a row where no rule stands between the two."""
+    for one, two in pairwise(tables):
+        header = next((row for row in one.rows if row.header), None)
+        if header is None or two.page == one.page or len(one.columns_x) != len(two.columns_x):
+            continue
+        parted = _part_header(header, two.rows[0])
+        if parted:
+            two.rows[:1] = parted
+
+
+def _part_header(header: FoundRow, row: FoundRow) -> tuple[FoundRow, FoundRow] | None:
+    """The row cut in two, if each of its cells opens with the header's words and one goes on."""
+    heads: list[FoundCell | None] = []
+    rests: list[FoundCell | None] = []
+    for title, cell in zip(header.cells, row.cells, strict=True):
+        if cell is None or title is None:
+            if cell is not title:
+                return None
+            heads.append(None)
+            rests.append(None)
+            continue
+        count = len(title.words)
+        head = cell.words[:count]
+        if text_of(head) != text_of(title.words) or cell.span != title.span:
+            return None
+        heads.append(FoundCell(head, cell.box, cell.span))
+        rests.append(FoundCell(cell.words[count:], cell.box, cell.span))
+    rest = [w for c in rests if c for w in c.words]
+    if not rest:
+        return None
+    end = max(w.bottom for c in heads if c for w in c.words)
+    y = max(end, (end + min(w.top for w in rest)) / 2)
+    for cells, top, bottom in ((heads, row.box[1], y), (rests, y, row.box[3])):
+        for cell in cells:
+            if cell:
+                cell.box = (cell.box[0], top, cell.box[2], bottom)
+    return (
+        FoundRow(heads, (row.box[0], row.box[1], row.box[2], y), row.page, header=True),
+        FoundRow(
+            rests,
+            (row.box[0], y, row.box[2], row.box[3]),
+            row.page,
+            cut_above=True,
+            cut_below=row.cut_below,
+        ),
+    )
+
+
+def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable | None:
+    left, top, right, bottom = region.box
+    if right - left < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT or len(region.v) < 2:
+        return None
+    words = [w for w in page.words if grid.inside(w, region.box)]
+    if not words:
+        return None
+    verticals = grid.to_lines(region.v, vertical=True, snap=grid.SNAP)
+    horizontals = grid.to_lines(region.h, vertical=False, snap=grid.SNAP)
+    columns = _columns(region, verticals, horizontals, words, before)
+    if len(columns) < 3:
+        return None
+    bounds = _row_bounds(region, columns, verticals, horizontals, words)
+    if len(bounds) < 2:
+        return None
+    box = (columns[0], bounds[0], columns[-1], bounds[-1])
+    words = [w for w in words if grid.inside(w, box)]
+    rows = _rows(page.number, (columns, bounds), (verticals, horizontals), words)
+    if not any(len([c for c in row.cells if c]) > 1 for row in rows):
+        return None
+    ys = [line.at for line in horizontals]
+    rows[0].cut_above = not any(abs(y - bounds[0]) <= grid.SNAP for y in ys)
+    rows[-1].cut_below = not any(abs(y - bounds[-1]) <= grid.SNAP for y in ys)
+    return FoundTable(page.number, box, tuple(columns), rows, NAME)
+
+
+def _part_stacked(tables: Sequence[FoundTable]) -> None:
+    """Cut rows that hold several: such are the rows of tables with upright rules only.
+
+    Two numbers in a row show it. Where on its row a number stands is told over all tables. A
+    table of one row with a single number may hold the end of the row before, too.
+    """
+    seen: list[tuple[FoundTable, list[TextLine], list[TextLine], list[Word]]] = []
+    for table in tables:
+        for row in table.rows:
+            lines = text_lines(w for cell in row.cells if cell for w in cell.words)
+            header = header_lines(lines)
+            header = header if header == lines[: len(header)] else []
+            body = lines[len(header) :]
+            seen.append((table, header, body, rowbreaks.numbers_in(body, table.columns_x)))
+    blocks = [(body, numbers) for _, _, body, numbers in seen if len(numbers) > 1]
+    whole = [body for table, _, body, _ in seen if len(table.rows) == 1]
+    if not blocks and not whole:
+        return
+    on_top = rowbreaks.is_top_aligned(blocks)
+    gap = rowbreaks.usual_row_gap(blocks)
+    parts = iter(seen)
+    for table in tables:
+        upright = len(table.rows) == 1
+        rows: list[FoundRow] = []
+        for row in table.rows:
+            _, header, body, numbers = next(parts)
+            cuts: list[float] = []
+            if header and body:
+                cuts.append((header[-1].bottom + body[0].top) / 2)
+            if len(numbers) > 1 or (upright and numbers and blocks):
+                cuts += (
+                    rowbreaks.breaks_at_numbers(body, numbers)
+                    if on_top
+                    else rowbreaks.breaks_around_numbers(body, numbers, gap)
+                )
+            elif upright and body and rowbreaks.answers_in(body, table.columns_x) > 1:
+                cuts += rowbreaks.breaks_by_gaps(body, table.columns_x)
+            rows += _cut_row(row, table.columns_x, cuts) if cuts else [row]
+        table.rows = rows
+
+
+def _cut_row(row: FoundRow, columns: Sequence[float], cuts: Sequence[float]) -> list[FoundRow]:
+    bounds = [row.box[1], *sorted(set(cuts)), row.box[3]]
+    words = [w for cell in row.cells if cell for w in cell.words]
+    parts = []
+    for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
+        if any(slots):
+            part = grid.make_row(row.page, columns, slots, ends)
+            part.header = is_header([text_of(c.words) for c in part.cells if c])
+            parts.append(part)
+    parts[0].cut_above, parts[-1].cut_below = row.cut_above, row.cut_below
+    return parts
+
+
+# ------------------------------------------------------------------------ columns
+
+
+def _columns(
+    region: Region,
+    verticals: Sequence[Line],
+    horizontals: Sequence[Line],
+    words: Sequence[Word],
+    before: tuple[float, ...],
+) -> list[float]:
+    """Column bounds, outer ones included."""
+    left, top, right, bottom = region.box
+    inner = [ln for ln in verticals if left + grid.SNAP < ln.at < right - grid.SNAP]
+    ys = [ln.at for ln in horizontals if ln.share(left, right) >= 0.6]
+    ys = [top, *(y for y in ys if top + grid.SNAP < y < bottom - grid.SNAP), bottom]
+    bands = [(a, b) for a, b in pairwise(ys) if b - a >= grid.FLAT]
+    per_band = [[ln for ln in inner if ln.share(a, b) >= 0.8] for a, b in bands]
+    header = _header_band(bands, per_band, region.box, words)
+    base = None if header is None else [ln.at for ln in per_band[header]]
+    if base is None:
+        base = _bounds_before(before, region.box, inner)
+    under = [] if header is None else per_band[header + 1 :]
+    whole = sum(b - a for (a, b), lines in zip(bands, per_band, strict=True) if lines)
+    xs = []
+    for ln in inner:
+        held = [b - a for (a, b), lines in zip(bands, per_band, strict=True) if ln in lines]
+        support = sum(held) / whole if whole else 0.0
+        if base is None:
+            wanted = support >= 0.5
+        else:
+            near = any(abs(ln.at - x) <= grid.SNAP for x in base)
+            through = bool(under) and all(ln in lines for lines in under)
+            through = through and (len(under) > 1 or ln.share(*bands[header or 0]) >= 0.25)
+            wanted = near or through or (support >= 0.8 and len(held) >= 3)
+        if wanted:
+            xs.append(ln.at)
+    centres = sorted(grid.middle(w)[0] for w in words)
+    return grid.drop_thin([left, *xs, right], centres, grid.THIN)
+
+
+def _header_band(
+    bands: Sequence[grid.Span],
+    per_band: Sequence[list[Line]],
+    box: Box,
+    words: Sequence[Word],
+) -> int | None:
+    """Which band is the first row that reads as a header."""
+    for index, ((a, b), lines) in enumerate(zip(bands, per_band, strict=True)):
+        if not lines:
+            continue
+        columns = [box[0], *(ln.at for ln in lines), box[2]]
+        slots = grid.place([w for w in words if a <= grid.middle(w)[1] <= b], columns, [a, b])[0]
+        if is_header([text_of(s) for s in slots]):
+            return index
+    return None
+
+
+def _bounds_before(
+    before: tuple[float, ...], box: Box, inner: Sequence[Line]
+) -> list[float] | None:
+    """Inner bounds of the table before, if this one is drawn on the same columns."""
+    if len(before) < 3 or abs(before[0] - box[0]) > 6 or abs(before[-1] - box[2]) > 6:
+        return None
+    wanted = list(before[1:-1])
+    if all(any(abs(ln.at - x) <= grid.SNAP for ln in inner) for x in wanted):
+        return wanted
+    return None
+
+
+# --------------------------------------------------------------------------- rows
+
+
+def _row_bounds(
+    region: Region,
+    columns: Sequence[float],
+    verticals: Sequence[Line],
+    horizontals: Sequence[Line],
+    words: Sequence[Word],
+) -> list[float]:
+    """Row bounds: rules across most columns, and open ends that vertical rules run to."""
+    count = len(columns) - 1
+    bounds = []
+    for line in horizontals:
+        covered = [line.share(a, b) >= 0.7 for a, b in pairwise(columns)]
+        most = covered[0] and sum(covered) >= max(2, (count + 1) // 2)
+        if most or (count >= 3 and all(covered[1:])):
+            bounds.append(line.at)
+    sides = [ln for ln in verticals if any(abs(ln.at - x) <= grid.THIN for x in columns)]
+    _, top, _, bottom = region.box
+    first, last = (bounds[0], bounds[-1]) if bounds else (bottom, top)
+    if first - top > grid.FLAT and _run(sides, top, first, count):
+        bounds.insert(0, top)
+    if bounds and bottom - last > grid.FLAT and _run(sides, last, bottom, count):
+        bounds.append(bottom)
+    centres = sorted(grid.middle(w)[1] for w in words)
+    return grid.drop_thin(bounds, centres, grid.FLAT) if bounds else []
+
+
+def _run(sides: Sequence[Line], top: float, bottom: float, count: int) -> bool:
+    """Whether most column bounds are drawn from top to bottom."""
+    return 2 * sum(ln.share(top, bottom) >= 0.8 for ln in sides) >= count
+
+
+def _rows(
+    page: int,
+    bounds: tuple[Sequence[float], Sequence[float]],
+    lines: tuple[Sequence[Line], Sequence[Line]],
+    words: Sequence[Word],
+) -> list[FoundRow]:
+    columns, ys = bounds
+    verticals, horizontals = lines
+    slots = grid.place(words, columns, ys)
+    near = [[ln for ln in verticals if abs(ln.at - x) <= grid.THIN] for x in columns]
+    rows: list[FoundRow] = []
+    for r, (top, bottom) in enumerate(pairwise(ys)):
+
+        def barrier(i: int, top: float = top, bottom: float = bottom) -> bool:
+            return any(ln.share(top, bottom) >= 0.5 for ln in near[i])
+
+        here = [w for s in slots[r] for w in s]
+        cells: list[FoundCell | None] = []
+        for span in grid.spans_of(here, columns, barrier):
+            c = len(cells)
+            inside = {id(w) for s in slots[r][c : c + span] for w in s}
+            members = [w for w in words if id(w) in inside] if span > 1 else slots[r][c]
+            box = (columns[c], top, columns[c + span], bottom)
+            cells.append(FoundCell(members, box, span))
+            cells += [None] * (span - 1)
+        row = FoundRow(cells, (columns[0], top, columns[-1], bottom), page)
+        row.header = is_header([text_of(c.words) for c in cells if c])
+        rows.append(row)
+    _join_down(rows, ys, columns, horizontals)
+    return rows
+
+
+def _join_down(
+    rows: list[FoundRow], ys: Sequence[float], columns: Sequence[float], lines: Sequence[Line]
+) -> None:
+    """Give cells that span rows to their first row."""
+    owners: list[FoundCell | None] = list(rows[0].cells)
+    for row, y in zip(rows[1:], ys[1:], strict=False):
+        near = [ln for ln in lines if abs(ln.at - y) <= grid.FLAT]
+        for c, cell in enumerate(row.cells):
+            above = owners[c]
+            owners[c] = cell
+            if cell is None or above is None or above.span != cell.span:
+                continue
+            ends = columns[c], columns[c + cell.span]
+            if any(ln.share(*ends) >= 0.5 for ln in near) or _two_values(above, cell):
+                continue
+            above.words += cell.words
+            above.box = (above.box[0], above.box[1], above.box[2], cell.box[3])
+            row.cells[c] = None
+            owners[c] = above
+
+
+def _two_values(above: FoundCell, below: FoundCell) -> bool:
+    """Whether two cells without a rule between them hold a number or an answer each."""
+    texts = [text_of(cell.words) for cell in (above, below)]
+    return all(NUMBER.fullmatch(t) for t in texts) or all(ANSWER.fullmatch(t) for t in texts)

@@ -1,0 +1,113 @@
+"""Finds the tables of a document: an ordered list of detectors, each on what is left.
+
+A detector sees all pages at once, since the columns found on one page serve the next, and
+gives its tables, or None where it does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Word
+
+from . import aligned, grid, ruled, tiled
+from .rowstarts import RowStarts
+
+Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
+
+DETECTORS: tuple[Detector, ...] = (
+    ruled.find,
+    tiled.find,
+    aligned.find_horizontal,
+    aligned.find_shaded,
+    aligned.find_unruled,
+)
+"""In order; each sees the words and rules that lie in no table of an earlier one."""
+
+SAME = 6.0
+"""Column bounds of one logical table differ by no more than this from page to page."""
+
+_NOTE = 0.85
+"""Text below a table set smaller than this share of its type size is a footnote."""
+
+
+def find_tables(pages: list[Page]) -> list[FoundTable]:
+    """All tables of a document, page by page, from top to bottom.
+
+    Args:
+        pages: the document's pages in order, with running heads and feet set aside.
+
+    Returns:
+        Tables; a table that runs over pages is one for each page. Every word of a page lies in
+        at most one cell; words in no table are for passages.
+    """
+    left = list(pages)
+    tables: list[FoundTable] = []
+    for detector in DETECTORS:
+        found = detector(left)
+        if found:
+            tables += found
+            left = [_without(page, found) for page in left]
+    tables.sort(key=lambda t: (t.page, t.box[1], t.box[0]))
+    _link(tables, {page.number: page for page in left})
+    return tables
+
+
+def _without(page: Page, tables: Sequence[FoundTable]) -> Page:
+    """The page without what lies in its tables."""
+    boxes = [t.box for t in tables if t.page == page.number]
+    if not boxes:
+        return page
+    taken = {
+        id(word)
+        for table in tables
+        if table.page == page.number
+        for row in table.rows
+        for word in _words(row)
+    }
+
+    def free(box: tuple[float, float, float, float]) -> bool:
+        return not any(grid.contains(b, box) for b in boxes)
+
+    return replace(
+        page,
+        words=[w for w in page.words if id(w) not in taken],
+        h_rules=[r for r in page.h_rules if free(r)],
+        v_rules=[r for r in page.v_rules if free(r)],
+        fills=[f for f in page.fills if free(f[:4])],
+    )
+
+
+def same_columns(one: FoundTable, two: FoundTable) -> bool:
+    """Whether two tables have the same columns, a shift as a whole (mirrored margins) aside."""
+    if len(one.columns_x) != len(two.columns_x):
+        return False
+    shift = two.columns_x[0] - one.columns_x[0]
+    return abs(shift) <= 60 and all(
+        abs(b - a - shift) <= SAME for a, b in zip(one.columns_x, two.columns_x, strict=True)
+    )
+
+
+def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
+    """Set `continues`, and mark rows that may run over a page's end."""
+    starts = RowStarts(tables)
+    for one, two in pairwise(tables):
+        if two.page != one.page + 1 or not same_columns(one, two):
+            continue
+        two.continues = True
+        least = _NOTE * max((w.size for w in _words(one.rows[-1])), default=0.0)
+        below = any(w.top >= one.box[3] - 2 and w.size > least for w in rest[one.page].words)
+        above = any(w.bottom <= two.box[1] + 2 for w in rest[two.page].words)
+        if below or above:
+            continue
+        first = next((row for row in two.rows if not row.header), None)
+        last = one.rows[-1]
+        if first is not None and not last.header:
+            goes_on = not starts.begins(first, last)
+            last.cut_below = first.cut_above = goes_on
+
+
+def _words(row: FoundRow) -> list[Word]:
+    return [w for cell in row.cells if cell for w in cell.words]

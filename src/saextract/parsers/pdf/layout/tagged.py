@@ -1,0 +1,424 @@
+"""Tables as a tagged file's own structure tree has them.
+
+The tree says which row a piece of text belongs to even where the row runs over pages, which no
+geometry can. Yet real trees are often wrong: a table is taken only if the tree agrees with what
+is printed, and the detectors by geometry see the rest.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as raw
+
+from saextract.parsers.pdf.page import (
+    Box,
+    FoundCell,
+    FoundPart,
+    FoundRow,
+    FoundTable,
+    Page,
+    Rule,
+    Word,
+)
+
+DETECTOR = "tagged"
+
+Path = tuple[int, ...]
+"""Where an element stands: its place among its parent's children, from the root down."""
+
+_DEPTH = 40
+_SECTIONS = ("THead", "TBody", "TFoot")
+_CELLS = ("TD", "TH")
+
+
+class TaggedCell(NamedTuple):
+    """What the tree of one page says of a cell.
+
+    Attributes:
+        table, row: paths of the table and of the row; the same on all pages they run over.
+        place: place among the row's cells.
+        header: tagged as a header cell.
+        columns, rows: how many it spans.
+        mcids: the marked contents of this page that are in it, those of inner tables included.
+    """
+
+    table: Path
+    row: Path
+    place: int
+    header: bool
+    columns: int
+    rows: int
+    mcids: frozenset[int]
+
+
+def read_tags(page: raw.FPDF_PAGE) -> list[TaggedCell]:
+    """Reads the cells of all outermost tables from a page's structure tree."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return []
+    try:
+        cells: list[TaggedCell] = []
+        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
+            _find(raw.FPDF_StructTree_GetChildAtIndex(tree, index), (index,), cells)
+        return cells
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+
+
+def _find(element: Any, path: Path, cells: list[TaggedCell]) -> None:
+    if not element or len(path) > _DEPTH:
+        return
+    if _type(element) == "Table":
+        _rows(element, path, path, cells)
+        return
+    for index, child in _children(element):
+        _find(child, (*path, index), cells)
+
+
+def _rows(element: Any, path: Path, table: Path, cells: list[TaggedCell]) -> None:
+    for index, child in _children(element):
+        kind = _type(child)
+        if kind == "TR":
+            row = (*path, index)
+            for place, cell in _children(child):
+                name = _type(cell)
+                if name in _CELLS:
+                    columns, rows = _span(cell, b"ColSpan"), _span(cell, b"RowSpan")
+                    mcids = frozenset(_mcids(cell, 0))
+                    header = name == "TH"
+                    cells.append(TaggedCell(table, row, place, header, columns, rows, mcids))
+        elif kind in _SECTIONS:
+            _rows(child, (*path, index), table, cells)
+
+
+def _children(element: Any) -> Iterator[tuple[int, Any]]:
+    for index in range(raw.FPDF_StructElement_CountChildren(element)):
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        if child:
+            yield index, child
+
+
+def _mcids(element: Any, depth: int) -> Iterator[int]:
+    if depth > _DEPTH:
+        return
+    for index in range(raw.FPDF_StructElement_CountChildren(element)):
+        mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
+        if mcid >= 0:
+            yield mcid
+            continue
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        if child:
+            yield from _mcids(child, depth + 1)
+
+
+def _type(element: Any) -> str:
+    return _string(lambda buffer, size: raw.FPDF_StructElement_GetType(element, buffer, size))
+
+
+def _string(getter: Callable[..., int]) -> str:
+    buffer = (ctypes.c_ushort * 32)()
+    size = getter(buffer, 64)
+    return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _span(cell: Any, name: bytes) -> int:
+    value = ctypes.c_float(1.0)
+    for index in range(raw.FPDF_StructElement_GetAttributeCount(cell)):
+        attributes = raw.FPDF_StructElement_GetAttributeAtIndex(cell, index)
+        entry = raw.FPDF_StructElement_Attr_GetValue(attributes, name)
+        if entry and raw.FPDF_StructElement_Attr_GetNumberValue(entry, value):
+            return min(max(int(value.value), 1), 50)
+    return 1
+
+
+# --------------------------------------------------------------------------- to found tables
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a tagged table on one page: its cells by grid column."""
+
+    path: Path
+    header: bool
+    words: dict[int, list[Word]] = field(default_factory=lambda: defaultdict(list))
+    spans: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def all_words(self) -> list[Word]:
+        return [word for words in self.words.values() for word in words]
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.all_words)
+
+
+def find_tagged(
+    pages: Sequence[Page], tags: Sequence[Sequence[TaggedCell]]
+) -> list[FoundTable] | None:
+    """Builds the tables that the structure tree names and the print confirms.
+
+    Args:
+        pages: the document's pages, with running heads and feet set aside.
+        tags: what `read_tags` gave for each of them.
+
+    Returns:
+        Tables, one for each page that a table runs over; a row that runs over pages stands in
+        the table of its first page, with the parts on later pages in its cells' `rest`. None
+        if no table can be trusted.
+    """
+    found: list[FoundTable] = []
+    for table in dict.fromkeys(cell.table for page in tags for cell in page):
+        cells = [[cell for cell in page if cell.table == table] for page in tags]
+        found += _build(pages, cells) or []
+    found.sort(key=lambda t: (t.page, t.box[1]))
+    return found or None
+
+
+def _build(pages: Sequence[Page], cells: Sequence[Sequence[TaggedCell]]) -> list[FoundTable] | None:
+    """The tables of one tagged table, or None if it cannot be trusted."""
+    grid = _grid(cells)
+    width = max((column + span for column, span in grid.values()), default=0)
+    if width < 2:
+        return None
+    parts: list[tuple[Page, list[_Row]]] = []
+    for page, tagged in zip(pages, cells, strict=True):
+        rows = _page_rows(page, tagged, grid)
+        if rows:
+            parts.append((page, rows))
+    if sum(len(rows) for _, rows in parts) < 2:
+        return None
+    if not _placed([row for _, rows in parts for row in rows], width):
+        return None
+    tables = []
+    for page, rows in parts:
+        bounds = _columns(page, rows, width)
+        if bounds is None:
+            return None
+        _take_untagged(page, rows, bounds)
+        if not _confirmed(page, rows):
+            return None
+        tables.append(_found(page, rows, bounds))
+    return _joined(tables, [rows for _, rows in parts])
+
+
+def _grid(cells: Sequence[Sequence[TaggedCell]]) -> dict[tuple[Path, int], tuple[int, int]]:
+    """First grid column and span of each cell, by row and place in it.
+
+    Cells that hold nothing are not in the trees of pages; they count as one column.
+    """
+    rows: dict[Path, dict[int, TaggedCell]] = defaultdict(dict)
+    for page in cells:
+        for cell in page:
+            rows[cell.row][cell.place] = cell
+    grid: dict[tuple[Path, int], tuple[int, int]] = {}
+    hanging: dict[int, int] = {}
+    for row in sorted(rows):
+        taken = {column for column, left in hanging.items() if left > 0}
+        hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
+        column = 0
+        for place in range(max(rows[row]) + 1):
+            while column in taken:
+                column += 1
+            known = rows[row].get(place)
+            span = known.columns if known else 1
+            if known:
+                grid[row, place] = (column, span)
+                if known.rows > 1:
+                    hanging |= dict.fromkeys(range(column, column + span), known.rows - 1)
+            column += span
+    return grid
+
+
+def _page_rows(
+    page: Page, tagged: Sequence[TaggedCell], grid: dict[tuple[Path, int], tuple[int, int]]
+) -> list[_Row]:
+    """The rows that have words on a page, from top to bottom."""
+    by_mcid: dict[int, list[Word]] = defaultdict(list)
+    for word in page.words:
+        if word.mcid >= 0:
+            by_mcid[word.mcid].append(word)
+    rows: dict[Path, _Row] = {}
+    for cell in tagged:
+        row = rows.setdefault(cell.row, _Row(cell.row, header=True))
+        row.header = row.header and cell.header
+        column, span = grid[cell.row, cell.place]
+        for mcid in cell.mcids:
+            row.words[column] += by_mcid.get(mcid, [])
+        row.spans[column] = span
+    filled = [row for row in rows.values() if row.all_words]
+    return sorted(filled, key=lambda row: min(word.top for word in row.all_words))
+
+
+def _placed(rows: Sequence[_Row], width: int) -> bool:
+    """Puts the cells of short rows into their columns, by where the full rows have theirs.
+
+    Some producers leave empty cells out of the tree, so that the cells after them move up.
+
+    Returns:
+        Whether every cell found a column of its own.
+    """
+    full = [row for row in rows if len(row.spans) == width and set(row.spans.values()) == {1}]
+    filled = [[words for row in full if (words := row.words.get(c))] for c in range(width)]
+    if not all(filled):
+        return all(len(row.spans) == len(rows[0].spans) for row in rows)
+    left = [min(w.x0 for words in column for w in words) for column in filled]
+    right = [max(w.x1 for words in column for w in words) for column in filled]
+    cuts = [(a + b) / 2 for a, b in zip(right, left[1:], strict=False)]
+    for row in rows:
+        if len(row.spans) == width or max(row.spans.values()) > 1:
+            continue
+        placed: dict[int, list[Word]] = defaultdict(list)
+        for cell in row.words.values():
+            columns = {bisect(cuts, (w.x0 + w.x1) / 2) for w in cell}
+            if len(columns) > 1 or columns & placed.keys():
+                return False
+            if cell:
+                placed[columns.pop()] = cell
+        row.words = placed
+        row.spans = dict.fromkeys(placed, 1)
+    return True
+
+
+def _take_untagged(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) -> None:
+    """Puts drawn marks and form values, which no tree knows, into the cells they stand in."""
+    for word in page.words:
+        if word.mcid >= 0 or not word.flags:
+            continue
+        middle, x = (word.top + word.bottom) / 2, (word.x0 + word.x1) / 2
+        for row in rows:
+            hull = _hull(row.all_words)
+            if hull[1] - 2 <= middle <= hull[3] + 2 and bounds[0] <= x <= bounds[-1]:
+                column = min(bisect(bounds, x) - 1, len(bounds) - 2)
+                starts = [c for c, span in row.spans.items() if c <= column < c + span]
+                row.words[starts[0] if starts else column].append(word)
+                break
+
+
+def _columns(page: Page, rows: Sequence[_Row], width: int) -> tuple[float, ...] | None:
+    """Column bounds from the words of unmerged cells, or None if columns overlap."""
+    bands: dict[int, tuple[float, float]] = {}
+    for row in rows:
+        for column, words in row.words.items():
+            if words and row.spans[column] == 1:
+                left, right = bands.get(column, (page.width, 0.0))
+                bands[column] = (
+                    min(left, *(w.x0 for w in words)),
+                    max(right, *(w.x1 for w in words)),
+                )
+    hull = _hull([word for row in rows for word in row.all_words])
+    upright = [r for r in page.v_rules if r.top < hull[3] and r.bottom > hull[1]]
+    known = sorted(bands)
+    bounds = {0: _edge(upright, min(hull[0], page.width), -1), width: _edge(upright, hull[2], 1)}
+    for one, two in pairwise(known):
+        right, left = bands[one][1], bands[two][0]
+        if right > left + 2:
+            return None
+        between = sorted({round(r.x0, 1) for r in upright if right - 2 <= r.x0 <= left + 2})
+        missing = two - one
+        if len(between) >= missing:
+            steps = between[:missing]
+        else:
+            steps = [right + (left - right) * (i + 0.5) / missing for i in range(missing)]
+        bounds |= {one + 1 + i: x for i, x in enumerate(steps)}
+    ends = ((0, known[0]), (known[-1] + 1, width)) if known else ((0, width),)
+    for first, last in ends:
+        if first not in bounds or last not in bounds:
+            near = bands[known[0]][0] - 2 if first == 0 else bands[known[-1]][1] + 2
+            bounds[last if first == 0 else first] = near
+        start, end = bounds[first], bounds[last]
+        for column in range(first + 1, last):
+            bounds[column] = start + (end - start) * (column - first) / (last - first)
+    ordered = tuple(bounds[column] for column in range(width + 1))
+    return ordered if all(a <= b for a, b in pairwise(ordered)) else None
+
+
+def _edge(rules: Sequence[Rule], x: float, side: int) -> float:
+    """The vertical rule next to x on one side, or a place just beyond x."""
+    near = [rule.x0 for rule in rules if -1 <= (rule.x0 - x) * side <= 25]
+    return min(near, key=lambda at: abs(at - x)) if near else x + 2 * side
+
+
+def _confirmed(page: Page, rows: Sequence[_Row]) -> bool:
+    """Whether the rows lie one below the other, and hold all words of the area they cover."""
+    hulls = [_hull(row.all_words) for row in rows]
+    if any(below[1] < above[3] - 4 for above, below in pairwise(hulls)):
+        return False
+    own = {id(word) for row in rows for word in row.all_words}
+    left, top, right, bottom = _hull([word for row in rows for word in row.all_words])
+    strange = [
+        word
+        for word in page.words
+        if id(word) not in own
+        and left < (word.x0 + word.x1) / 2 < right
+        and top < (word.top + word.bottom) / 2 < bottom
+    ]
+    return not strange and len(own) == sum(len(row.all_words) for row in rows)
+
+
+def _hull(words: Sequence[Word]) -> Box:
+    return (
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+    )
+
+
+def _found(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) -> FoundTable:
+    hulls = [_hull(row.all_words) for row in rows]
+    level = [rule.top for rule in page.h_rules if rule.x0 < bounds[-1] and rule.x1 > bounds[0]]
+    cuts = [_near(level, hulls[0][1] - 30, hulls[0][1] + 2, hulls[0][1] - 2, -1)]
+    for above, below in pairwise(hulls):
+        cuts.append(_near(level, above[3] - 2, below[1] + 2, (above[3] + below[1]) / 2, 0))
+    cuts.append(_near(level, hulls[-1][3] - 2, hulls[-1][3] + 30, hulls[-1][3] + 2, 0))
+    found = []
+    for row, (top, bottom) in zip(rows, pairwise(cuts), strict=True):
+        cells: list[FoundCell | None] = []
+        while len(cells) < len(bounds) - 1:
+            column = len(cells)
+            span = min(row.spans.get(column, 1), len(bounds) - 1 - column)
+            box = (bounds[column], top, bounds[column + span], bottom)
+            cells.append(FoundCell(row.words.get(column, []), box, span))
+            cells += [None] * (span - 1)
+        box = (bounds[0], top, bounds[-1], bottom)
+        found.append(FoundRow(cells, box, page.number, header=row.header))
+    outline = (bounds[0], cuts[0], bounds[-1], cuts[-1])
+    return FoundTable(page.number, outline, bounds, found, DETECTOR)
+
+
+def _near(levels: Sequence[float], low: float, high: float, usual: float, which: int) -> float:
+    """The first or last level between two, or the usual one."""
+    between = sorted(level for level in levels if low <= level <= high)
+    return between[which] if between else usual
+
+
+def _joined(tables: list[FoundTable], parts: Sequence[Sequence[_Row]]) -> list[FoundTable]:
+    """Puts the parts of rows that run over pages into one row; a repeated header stays."""
+    open_rows: dict[Path, tuple[FoundRow, str]] = {}
+    for table, rows in zip(tables, parts, strict=True):
+        kept: list[FoundRow] = []
+        for found, row in zip(table.rows, rows, strict=True):
+            first = open_rows.get(row.path)
+            if first is None:
+                open_rows[row.path] = (found, row.text)
+                kept.append(found)
+            elif row.header or first[1] == row.text:
+                kept.append(found)
+            else:
+                _append(first[0], found)
+        table.rows = kept
+        table.continues = table is not tables[0]
+    return [table for table in tables if table.rows]
+
+
+def _append(first: FoundRow, more: FoundRow) -> None:
+    for cell, part in zip(first.cells, more.cells, strict=True):
+        if cell is not None and part is not None:
+            cell.rest.append(FoundPart(more.page, part.words, part.box))

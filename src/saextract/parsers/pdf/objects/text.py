@@ -1,0 +1,312 @@
+"""Glyphs → words."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import defaultdict
+from itertools import pairwise, repeat
+from operator import attrgetter
+
+import numpy as np
+
+from saextract.parsers.pdf.page import Box, Rule, Word
+from saextract.text.glyphs import LIGATURES
+
+from . import native
+from .drawing import Frame
+from .textlayer import Bools, Floats, Glyphs, Ints
+
+ASCENT = 0.78
+"""Height of a word above its baseline, in type sizes; one value for all fonts, so that the
+words of a line have the same box whatever a font's own metrics say."""
+
+DESCENT = 0.22
+"""Depth of a word below its baseline, in type sizes."""
+
+GAP = 0.15
+"""A gap between two glyphs that parts words, in type sizes. Justified text goes down to about
+0.2, kerning up to about 0.1."""
+
+GAP_WITH_SPACE = 0.04
+"""The same where a space glyph stands between the two."""
+
+DOUBLED = 0.12
+"""Equal text drawn again within this distance (type sizes) is drawn double to look bold."""
+
+_HYPHENS = (0x02, 0xAD, 0xFFFE)
+_SPACES = (*range(0, 0x02), *range(0x03, 0x21), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028,
+           0x2029, 0x202F, 0x205F, 0x3000)  # fmt: skip
+_BLANKS = (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_HYPHEN, _SPACE, _NOTHING = 1, 2, 3
+_KINDS = np.zeros(0x10000, dtype=np.uint8)
+_KINDS[list(_HYPHENS)] = _HYPHEN
+_KINDS[list(_SPACES)] = _SPACE
+_KINDS[list(_BLANKS)] = _NOTHING
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_BASELINE = attrgetter("baseline")
+_LEFT = attrgetter("x0")
+_NO_FLAGS: frozenset[str] = frozenset()
+_BAND = 16.0
+"""Height (points) of the bands of a page in which equal words are looked for."""
+
+
+def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word]:
+    """Makes words of upright glyphs.
+
+    Args:
+        glyphs: the page's glyphs.
+        visible: which of them a person sees; the others are left out.
+        v_rules: vertical rules; no word crosses one.
+
+    Returns:
+        The words, line by line; text drawn double is given once.
+    """
+    if not len(glyphs.codes):
+        return []
+    kinds = _KINDS[np.minimum(glyphs.codes, len(_KINDS) - 1)]
+    codes = np.where((kinds == _HYPHEN) & (glyphs.owner >= 0), 0x2D, glyphs.codes)
+    spaces = kinds == _SPACE
+    spaced = np.concatenate(([0], np.cumsum(spaces)))
+    printed = visible & (glyphs.owner >= 0) & ~spaces & (kinds != _NOTHING)
+    keep = np.flatnonzero(printed & glyphs.objects.upright[glyphs.owner])
+    if not len(keep):
+        return []
+    keep = keep[_drawn_once(glyphs, keep)]
+    size = glyphs.size[keep]
+    x0, x1, y = glyphs.x0[keep], glyphs.x1[keep], glyphs.baseline[keep]
+    breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
+    breaks &= ~((np.diff(x0) == 0) & (np.diff(glyphs.owner[keep]) == 0))
+    breaks |= _ruled(x0, x1, y, size, v_rules)
+    starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
+    ends = np.concatenate((starts[1:], [len(keep)]))
+    text = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "replace")
+    texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    if _LIGATURE.search(text):
+        texts = [piece.translate(LIGATURES) for piece in texts]
+    owners = glyphs.owner[keep[starts]]
+    objects = glyphs.objects
+    bold = objects.of_face(lambda face: face.bold) | (objects.mode == 2)
+    base, points = y[starts], size[starts]
+    columns = zip(
+        texts,
+        x0[starts].tolist(),
+        (base - ASCENT * points).tolist(),
+        np.maximum(x1[starts], x1[ends - 1]).tolist(),
+        (base + DESCENT * points).tolist(),
+        base.tolist(),
+        points.tolist(),
+        bold[owners].tolist(),
+        repeat(_NO_FLAGS),
+        objects.mcid[owners].tolist(),
+        strict=False,
+    )
+    words = list(map(Word._make, columns))
+    return _join_pieces(_once(order_words(words)), v_rules)
+
+
+def _drawn_once(glyphs: Glyphs, keep: Ints) -> Bools:
+    """Drops a glyph that is drawn again right after itself, by another operator."""
+    codes, owner, size = glyphs.codes[keep], glyphs.owner[keep], glyphs.size[keep]
+    again = (
+        (codes[1:] == codes[:-1])
+        & (owner[1:] != owner[:-1])
+        & (np.abs(np.diff(glyphs.x0[keep])) < DOUBLED * size[1:])
+        & (np.abs(np.diff(glyphs.baseline[keep])) < DOUBLED * size[1:])
+    )
+    return np.concatenate(([True], ~again))
+
+
+def _breaks(x0: Floats, x1: Floats, y: Floats, size: Floats, space: Bools) -> Bools:
+    """Between which neighbours a word ends."""
+    smaller = np.minimum(size[1:], size[:-1])
+    gap = (x0[1:] - x1[:-1]) / smaller
+    broken: Bools = (
+        (np.abs(np.diff(y)) > 0.1 * smaller)
+        | (gap > np.where(space, GAP_WITH_SPACE, GAP))
+        | (gap < -0.5)
+        | (np.maximum(size[1:], size[:-1]) > 1.3 * smaller)
+    )
+    return broken
+
+
+def _ruled(x0: Floats, x1: Floats, y: Floats, size: Floats, rules: list[Rule]) -> Bools:
+    """Between which neighbours a vertical rule stands."""
+    parted = np.zeros(len(x0) - 1, dtype=np.bool_)
+    middle = y - 0.3 * size
+    left, right = (x0[:-1] + x1[:-1]) / 2, (x0[1:] + x1[1:]) / 2
+    for rule in rules:
+        parted |= (
+            (left < rule.x0)
+            & (right > rule.x0)
+            & (middle[:-1] > rule.top)
+            & (middle[:-1] < rule.bottom)
+        )
+    return parted
+
+
+def order_words(words: list[Word]) -> list[Word]:
+    """Sorts words into lines by baseline, and each line from left to right."""
+    lines: list[list[Word]] = []
+    anchor = -math.inf
+    for word in sorted(words, key=_BASELINE):
+        if word.baseline - anchor <= 0.3 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+            anchor = word.baseline
+    return [word for line in lines for word in sorted(line, key=_LEFT)]
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """Drops words drawn again at about the same place."""
+    seen: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
+    kept: list[Word] = []
+    for word in words:
+        text, x, y = word.text, word.x0, word.baseline
+        near = min(DOUBLED * word.size, _BAND)
+        if not math.isfinite(x + y):
+            kept.append(word)
+            continue
+        places = seen[text, int((y - near) // _BAND)]
+        if (y + near) // _BAND != (y - near) // _BAND:
+            places = places + seen[text, int((y + near) // _BAND)]
+        for left, base in places:
+            if -near < left - x < near and -near < base - y < near:
+                break
+        else:
+            seen[text, int(y // _BAND)].append((x, y))
+            kept.append(word)
+    return kept
+
+
+def _join_pieces(words: list[Word], rules: list[Rule]) -> list[Word]:
+    """Joins the pieces of words that were drawn out of order, or with letters spaced out.
+
+    Args:
+        words: line by line.
+        rules: vertical rules, which nothing is joined across.
+    """
+    joined: list[Word] = []
+    for run in _runs(words):
+        reach = _letter_gap(run)
+        for position, word in enumerate(run):
+            last = joined[-1] if position else None
+            if last is not None and _touch(last, word, reach) and not _between(last, word, rules):
+                joined[-1] = last._replace(text=last.text + word.text, x1=max(last.x1, word.x1))
+            else:
+                joined.append(word)
+    return joined
+
+
+def _runs(words: list[Word]) -> list[list[Word]]:
+    """Parts words where a line ends or a gap is too wide for spaced-out letters."""
+    runs: list[list[Word]] = []
+    for before, word in pairwise([None, *words]):
+        if (
+            before is not None
+            and word is not None
+            and abs(word.baseline - before.baseline) <= 0.1 * word.size
+            and abs(word.size - before.size) <= 0.1 * word.size
+            and word.x0 - before.x1 <= 1.5 * word.size
+        ):
+            runs[-1].append(word)
+        elif word is not None:
+            runs.append([word])
+    return runs
+
+
+def _letter_gap(run: list[Word]) -> float:
+    """The gap, in type sizes, up to which the letters of a spaced-out run belong together.
+
+    A run is spaced out if five or more single letters stand at even distances; it is then
+    read by its wider gaps.
+    """
+    single = sum(len(word.text) == 1 for word in run)
+    if single < 5 or single < 0.8 * len(run):
+        return 0.02
+    gaps = sorted((b.x0 - a.x1) / a.size for a, b in pairwise(run))
+    usual = gaps[len(gaps) // 2]
+    even = sum(abs(gap - usual) <= 0.12 for gap in gaps) >= 0.6 * len(gaps)
+    return usual + 0.14 if even and usual <= 0.7 else 0.02
+
+
+def _touch(last: Word, word: Word, reach: float) -> bool:
+    gap = (word.x0 - last.x1) / word.size
+    return -0.1 <= gap <= reach and last.mcid == word.mcid
+
+
+def _between(last: Word, word: Word, rules: list[Rule]) -> bool:
+    middle = word.baseline - 0.3 * word.size
+    left, right = (last.x0 + last.x1) / 2, (word.x0 + word.x1) / 2
+    return any(left < r.x0 < right and r.top < middle < r.bottom for r in rules)
+
+
+def turned_words(text: int, glyphs: Glyphs, seen: Bools, frame: Frame) -> list[Word]:
+    """Makes words of text that is not upright: one for each of its lines.
+
+    Args:
+        text: address of the text page.
+        glyphs: its glyphs.
+        seen: which of them a person sees.
+        frame: how the page's content is laid out.
+
+    Returns:
+        The words, with the spaces within a line kept; the box is that of the whole line.
+    """
+    objects = glyphs.objects
+    if not len(objects) or objects.upright.all():
+        return []
+    buffer = (ctypes.c_double * 4)()
+    at = [ctypes.addressof(buffer) + 8 * i for i in range(4)]
+    _, _, _, _, left, bottom = frame.content
+    runs: list[tuple[int, list[str], list[Box]]] = []
+    askew = seen & ~objects.upright[glyphs.owner] & ~np.isin(glyphs.codes, _SPACES)
+    for index in np.flatnonzero(askew).tolist():
+        owner = int(glyphs.owner[index])
+        native.text_tight_box(text, index, *at)
+        x0, x1, low, high = buffer
+        box = (
+            x0 + left,
+            frame.height - high - bottom,
+            x1 + left,
+            frame.height - low - bottom,
+        )
+        last = runs[-1] if runs else None
+        angle, size = int(objects.angle[owner]), float(objects.size[owner])
+        if (
+            last is None
+            or objects.angle[last[0]] != angle
+            or not _near(last[2][-1], box, angle, size)
+        ):
+            runs.append((owner, [], []))
+        elif glyphs.codes[index - 1] in _SPACES:
+            runs[-1][1].append(" ")
+        runs[-1][1].append(chr(glyphs.codes[index]))
+        runs[-1][2].append(box)
+    return [_turned_word("".join(letters), boxes, glyphs, owner) for owner, letters, boxes in runs]
+
+
+def _turned_word(text: str, boxes: list[Box], glyphs: Glyphs, owner: int) -> Word:
+    low = max(box[3] for box in boxes)
+    objects = glyphs.objects
+    return Word(
+        text=text.translate(LIGATURES),
+        x0=min(box[0] for box in boxes),
+        top=min(box[1] for box in boxes),
+        x1=max(box[2] for box in boxes),
+        bottom=low,
+        baseline=low,
+        size=float(objects.size[owner]),
+        bold=objects.faces[objects.face[owner]].bold,
+        mcid=int(objects.mcid[owner]),
+    )
+
+
+def _near(last: Box, box: Box, angle: int, size: float) -> bool:
+    """Whether a glyph stands on the line of the one before it, not far along."""
+    dx = max(box[0] - last[2], last[0] - box[2], 0.0)
+    dy = max(box[1] - last[3], last[1] - box[3], 0.0)
+    cosine, sine = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
+    return dx * cosine + dy * sine < 1.2 * size and dx * sine + dy * cosine < 0.5 * size

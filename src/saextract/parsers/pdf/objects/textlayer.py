@@ -1,0 +1,313 @@
+"""Reads the glyphs of a page, and what they have in common, into arrays."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saextract.text.glyphs import is_symbol_font, symbol
+
+from . import native
+from .drawing import Frame
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+SKEW = 4
+"""Text askew by up to this (degrees) is read as upright."""
+
+_STRIDE = 16
+"""Of so many printed characters, one is asked first for its object."""
+
+_BLANKS = (0x09, 0x0A, 0x0D, 0x20)
+_FORCE_BOLD = 1 << 18
+_BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
+_WINGDINGS_MARKS = (0xF0FC, 0xF0FB, 0xF0A8, 0xF06F, 0xF0FE, 0xF0FD, 0xF078)
+
+
+class Face(NamedTuple):
+    """A font: its name without the subset tag, and whether it is bold."""
+
+    name: str
+    bold: bool
+
+
+@dataclass(slots=True)
+class TextObjects:
+    """Pieces of text, each shown by one operator, with what their glyphs have in common.
+
+    Attributes:
+        address: pdfium's address of each.
+        angle: direction of writing in degrees, 0 to 359, counter-clockwise.
+        size: type size in points.
+        mode: text rendering mode (PDF 32000-1, table 106).
+        colour: fill colour with opacity (0 to 255), four columns.
+        face: index of the font in `faces`.
+        mcid: marked-content id, or -1.
+        faces: the fonts.
+    """
+
+    address: list[int]
+    angle: Ints
+    size: Floats
+    mode: Ints
+    colour: Ints
+    face: Ints
+    mcid: Ints
+    faces: list[Face]
+
+    def __len__(self) -> int:
+        return len(self.address)
+
+    @property
+    def upright(self) -> Bools:
+        """Which are written from left to right, a scan's skew aside."""
+        return (self.angle <= SKEW) | (self.angle >= 360 - SKEW)
+
+    def of_face(self, value: Callable[[Face], bool]) -> Bools:
+        """Spreads what holds for a font over the objects set in it."""
+        return np.array([value(face) for face in self.faces], dtype=np.bool_)[self.face]
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """The glyphs of a page in content order; arrays of one length.
+
+    Attributes:
+        codes: Unicode code points; several entries may stem from one ligature.
+        x0, x1: from the origin to the advance, in points from the page's left edge; right for
+            upright text only.
+        baseline: y of the origin, downwards from the page's top.
+        owner: index of the text object, or -1 for what pdfium made up.
+        objects: the text objects.
+        seen: which glyphs a person sees, once that is known.
+    """
+
+    codes: Ints
+    x0: Floats
+    x1: Floats
+    baseline: Floats
+    owner: Ints
+    objects: TextObjects
+    seen: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    @property
+    def size(self) -> Floats:
+        """Type size of each glyph in points."""
+        return self.objects.size[self.owner]
+
+
+def read_glyphs(text: int, frame: Frame, tagged: bool) -> Glyphs:
+    """Reads all glyphs of a page.
+
+    Args:
+        text: address of the text page.
+        frame: how the page's content is laid out.
+        tagged: whether to read marked-content ids.
+
+    Returns:
+        The glyphs, those of symbol fonts with their meanings.
+    """
+    count = max(native.text_count(text), 0)
+    codes = _codes(text, count)
+    blank = np.isin(codes, _BLANKS)
+    owner, handles, first = _owners(text, blank)
+    if not handles:
+        return _no_glyphs()
+    matrices = _struct_array(native.text_matrix, text, first, 6).astype(np.float64)
+    objects = _objects(handles, matrices, tagged)
+    boxes = _boxes(text, blank, owner)
+    _, _, _, _, left, bottom = frame.content
+    baselines = frame.height - (matrices[:, 5] + bottom)
+    return Glyphs(
+        codes=_meanings(codes, owner, objects),
+        x0=boxes[:, 0] + left,
+        x1=boxes[:, 2] + left,
+        baseline=baselines[owner],
+        owner=owner,
+        objects=objects,
+    )
+
+
+def main_angle(glyphs: Glyphs) -> int | None:
+    """The direction that most of a page's text is written in.
+
+    Returns:
+        0, 90, 180 or 270 degrees counter-clockwise; None where there is no text, or none of
+        these holds for more than three in five of the glyphs.
+    """
+    owned = glyphs.owner[glyphs.owner >= 0]
+    if not len(owned):
+        return None
+    angles = glyphs.objects.angle[owned]
+    near = np.round(angles / 90).astype(np.int64) * 90
+    straight = np.abs(angles - near) <= SKEW
+    turns = np.bincount(near[straight] // 90 % 4, minlength=4)
+    best = int(np.argmax(turns))
+    return 90 * best if turns[best] > 0.6 * len(owned) else None
+
+
+def _no_glyphs() -> Glyphs:
+    ints, floats = np.zeros(0, dtype=np.int64), np.zeros(0)
+    objects = TextObjects([], ints, floats, ints, np.zeros((0, 4), np.int64), ints, ints, [])
+    return Glyphs(ints, floats, floats, floats, ints, objects)
+
+
+def _codes(text: int, count: int) -> Ints:
+    """Code points of all characters, by character index."""
+    buffer = ctypes.create_string_buffer(2 * (2 * count + 1))
+    written = native.text_get(text, 0, count, ctypes.addressof(buffer)) - 1
+    units: Ints = np.frombuffer(
+        memoryview(buffer).cast("B"), dtype="<u2", count=max(written, 0)
+    ).astype(np.int64)
+    if len(units) == count and not ((units >= 0xD800) & (units < 0xE000)).any():
+        return units
+    return np.fromiter(map(native.text_unicode, repeat(text), range(count)), np.int64, count)
+
+
+def _owners(text: int, blank: Bools) -> tuple[Ints, list[int], list[int]]:
+    """The index of each character's object, or -1; the objects; the first character of each.
+
+    The characters of an object stand side by side, so that those between two of the same
+    object need not be looked up.
+
+    Args:
+        text: address of the text page.
+        blank: which characters are white space, which pdfium may have made up.
+    """
+    handles = np.zeros(len(blank), dtype=np.uint64)
+    printed = np.flatnonzero(~blank)
+    if len(printed):
+        sample = np.append(np.arange(0, len(printed) - 1, _STRIDE), len(printed) - 1)
+        found = _look_up(text, printed[sample])
+        between = np.repeat(np.where(found[1:] == found[:-1], found[1:], 0), np.diff(sample))
+        handles[printed[:-1]] = between
+        handles[printed[sample]] = found
+        unsure = printed[handles[printed] == 0]
+        handles[unsure] = _look_up(text, unsure)
+    spaces = np.flatnonzero(blank)
+    after = np.searchsorted(printed, spaces)
+    inner = (after > 0) & (after < len(printed))
+    left, right = printed[after[inner] - 1], printed[after[inner]]
+    handles[spaces[inner]] = np.where(handles[left] == handles[right], handles[left], 0)
+    unsure = spaces[handles[spaces] == 0]
+    handles[unsure] = _look_up(text, unsure)
+    starts = np.flatnonzero(np.append(True, handles[1:] != handles[:-1]))[: len(handles)]
+    unique, first, inverse = np.unique(handles[starts], return_index=True, return_inverse=True)
+    owner = np.repeat(inverse.astype(np.int64), np.diff(starts, append=len(handles)))
+    first = starts[first]
+    if len(unique) and unique[0] == 0:
+        return owner - 1, unique[1:].tolist(), first[1:].tolist()
+    return owner, unique.tolist(), first.tolist()
+
+
+def _look_up(text: int, characters: Ints) -> NDArray[np.uint64]:
+    """Addresses of the objects of some characters; 0 for what pdfium made up."""
+    handles = map(native.text_object, repeat(text), characters.tolist())
+    return np.fromiter(handles, np.uint64, len(characters))
+
+
+def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
+    """Loose boxes (left, top, right, bottom; y upwards) of all characters.
+
+    White space within an object is given the box of the character before it.
+    """
+    edge = np.append(True, owner[1:] != owner[:-1])
+    edge[:-1] |= edge[1:]
+    edge[-1] = True
+    asked = ~blank | (edge & (owner >= 0))
+    asked[0] = True
+    items = np.flatnonzero(asked)
+    boxes = _struct_array(native.text_loose_box, text, items.tolist(), 4).astype(np.float64)
+    spread: Floats = boxes[np.cumsum(asked) - 1]
+    return spread
+
+
+def _struct_array(
+    getter: Callable[..., int], handle: int, items: Sequence[int], fields: int
+) -> NDArray[np.float32]:
+    """What a getter writes for each item: a structure of so many floats."""
+    buffer = (ctypes.c_float * (fields * len(items)))()
+    base = ctypes.addressof(buffer)
+    places = range(base, base + 4 * fields * len(items), 4 * fields)
+    deque(map(getter, repeat(handle), items, places), maxlen=0)
+    values = np.frombuffer(memoryview(buffer).cast("B"), dtype=np.float32)
+    return values.reshape(len(items), fields)
+
+
+def _objects(handles: list[int], matrices: Floats, tagged: bool) -> TextObjects:
+    count = len(handles)
+    a, b, c, d = matrices[:, 0], matrices[:, 1], matrices[:, 2], matrices[:, 3]
+    fonts = list(map(native.text_font, handles))
+    known = {font: index for index, font in enumerate(dict.fromkeys(fonts))}
+    mcid: Any = map(native.object_mcid, handles) if tagged else repeat(-1, count)
+    return TextObjects(
+        address=handles,
+        angle=np.round(np.degrees(np.arctan2(b, a))).astype(np.int64) % 360,
+        size=np.abs(_sizes(handles)) * np.hypot(c, d),
+        mode=np.fromiter(map(native.text_render_mode, handles), np.int64, count),
+        colour=_colours(handles),
+        face=np.fromiter(map(known.__getitem__, fonts), np.int64, count),
+        mcid=np.fromiter(mcid, np.int64, count),
+        faces=[_face(font) for font in known],
+    )
+
+
+def _sizes(handles: list[int]) -> Floats:
+    sizes = np.zeros(len(handles), dtype=np.float32)
+    base = sizes.ctypes.data
+    places = range(base, base + 4 * len(handles), 4)
+    deque(map(native.text_font_size, handles, places), maxlen=0)
+    return sizes.astype(np.float64)
+
+
+def _colours(handles: list[int]) -> Ints:
+    """Fill colours; black where pdfium knows none, such as for a pattern."""
+    colours = np.tile(np.array((0, 0, 0, 255), dtype=np.uint32), (len(handles), 1))
+    base = colours.ctypes.data
+    end = base + 16 * len(handles)
+    places = [range(base + 4 * i, end, 16) for i in range(4)]
+    deque(map(native.object_fill, handles, *places), maxlen=0)
+    return colours.astype(np.int64)
+
+
+def _face(font: int) -> Face:
+    if not font:
+        return Face("", bold=False)
+    buffer = ctypes.create_string_buffer(256)
+    native.font_name(font, ctypes.addressof(buffer), 256)
+    name = buffer.value.decode("utf-8", "replace")
+    if name[6:7] == "+":
+        name = name[7:]
+    bold = (
+        any(part in name.lower() for part in _BOLD_NAMES)
+        or native.font_weight(font) >= 600
+        or bool(native.font_flags(font) & _FORCE_BOLD)
+    )
+    return Face(name, bold)
+
+
+def _meanings(codes: Ints, owner: Ints, objects: TextObjects) -> Ints:
+    """Puts in what the glyphs of symbol fonts mean to a person."""
+    symbolic = objects.of_face(lambda face: is_symbol_font(face.name))
+    private = (codes >= 0xE000) & (codes < 0xF900)
+    found = np.flatnonzero((symbolic[owner] & (codes > 0x20) | private) & (owner >= 0))
+    if not len(found):
+        return codes
+    codes = codes.copy()
+    for index in found.tolist():
+        code = int(codes[index])
+        meaning = symbol(objects.faces[objects.face[owner[index]]].name, code)
+        if meaning is None and code in _WINGDINGS_MARKS:
+            meaning = symbol("Wingdings", code)
+        if meaning is not None:
+            codes[index] = ord(meaning[0])
+    return codes
