@@ -8,7 +8,7 @@ import sys
 
 _SCORES = """
 from saextract.codes import load_codes
-from saextract.mapping.features import grams, index_of
+from saextract.mapping.tying.features import grams, index_of
 
 texts = [p.text[: len(p.text) // 2] for code in load_codes()[:2] for p in code.provisions]
 for code in load_codes():
