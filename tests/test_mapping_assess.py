@@ -10,6 +10,7 @@ import pytest
 from mapping_forms import (
     HEADER_2022,
     HEADER_2024,
+    Line,
     by_number,
     commentary,
     form,
@@ -438,3 +439,30 @@ def test_a_word_like_a_title_in_the_evidence_of_a_sheet_is_no_banner() -> None:
     table = page_table([HEADER_2024, *lines[:5], ["", "", "", "Complaint stages", ""], *lines[5:]])
     result = mapped(table.model_copy(update={"detector": "sheet"}))
     assert result.assessments[0].responses[4].evidence == f"{lines[4][3]} Complaint stages"
+
+
+@pytest.mark.parametrize(
+    "opening", ["Section 4 of our policy", "Mandatory training", "Stage two letters", "Part 2"]
+)
+def test_the_rest_of_a_commentary_on_a_new_page_is_no_banner(opening: str) -> None:
+    provisions = get_code("HOS-2024").provisions[:8]
+    rows = [row_2024(provision) for provision in provisions]
+    rest = Line(("", "", "", "", f"{opening} says so."), cut_above=True)
+    bounds = (0.0, 50.0, 250.0, 300.0, 400.0, 550.0)
+    tables = [
+        page_table([HEADER_2024, *rows[:3]], 1).model_copy(update={"columns_x": bounds}),
+        page_table([rest, *rows[3:]], 2).model_copy(update={"columns_x": bounds}),
+    ]
+    (assessment,) = mapped(*tables).assessments
+    assert assessment.responses[2].commentary == f"{rows[2][4]} {opening} says so."
+
+
+@pytest.mark.parametrize("word", ["(continued)", "cont’d", "Cont.", "contd", "- continued"])
+def test_a_row_goes_on_under_its_number_and_a_word_that_says_so(word: str) -> None:
+    provisions = get_code("HOS-2024").provisions[:8]
+    rows = [row_2024(provision) for provision in provisions]
+    rest = (f"{provisions[2].number} {word}", "", "", "", "And so on.")
+    tables = [page_table([HEADER_2024, *rows[:3]], 1), page_table([rest, *rows[3:]], 2)]
+    (assessment,) = mapped(*tables).assessments
+    assert assessment.responses[2].commentary == f"{rows[2][4]} And so on."
+    assert assessment.responses[2].evidence == rows[2][3]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+
 from pdf_files import make_pdf, show
 from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
@@ -147,6 +149,50 @@ def test_a_bare_number_is_a_page_number_only_if_it_keeps_step() -> None:
     figures = pages_of(3, [line(i, 300, 770) for i in ("12", "7", "31")])
     set_residue(figures)
     assert not any(page.residue for page in figures)
+
+
+@pytest.mark.parametrize("text", ["Yes", "Partial", "Evidence:", "Comply: Yes", "Commentary:"])
+def test_an_answer_or_a_label_is_no_running_line(text: str) -> None:
+    pages = pages_of(4, [line(text, 60, 40)] * 4)
+    set_residue(pages)
+    assert not any(page.residue for page in pages)
+
+
+def test_a_text_that_recurs_in_an_inner_column_is_no_running_line() -> None:
+    text = line("See the complaints policy", 300, 60)
+    pages = pages_of(4, [text] * 4)
+    for page in pages:
+        page.words += [w for y in (72, 84, 96) for w in line(f"other text {y}", 300, y)]
+    set_residue(pages)
+    assert not any(page.residue for page in pages)
+
+
+def test_provision_numbers_count_no_pages() -> None:
+    pages = pages_of(4, [line(f"Provision 3.{i}", 60, 40) for i in range(1, 5)])
+    set_residue(pages)
+    assert not any(page.residue for page in pages)
+
+
+def test_a_foot_that_counts_the_pages_of_spreads_is_set_aside() -> None:
+    feet = [
+        [*line(str(number), 60, 770), *line(f"Annual review {number + 1}", 400, 770)]
+        for number in (12, 14, 16)
+    ]
+    pages = pages_of(3, feet)
+    set_residue(pages)
+    assert [len(page.residue) for page in pages] == [4] * 3
+
+
+def test_a_foot_that_counts_the_pages_is_set_aside_wherever_it_ends_a_page() -> None:
+    pages = pages_of(4, [line(f"Annual review {i}", 60, 360 + 40 * i) for i in range(1, 5)])
+    set_residue(pages)
+    assert all(text.startswith("Body") for text in kept(pages))
+
+
+def test_roman_page_numbers_are_set_aside() -> None:
+    pages = pages_of(4, [line(text, 300, 770) for text in ("ii", "iii", "iv", "v")])
+    set_residue(pages)
+    assert all(page.residue for page in pages)
 
 
 # --------------------------------------------------------------------------- assemble

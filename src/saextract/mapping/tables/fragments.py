@@ -34,6 +34,7 @@ class Fragment:
         numbers: all of them, where its number cell prints several ("6.2 and 6.11"); else ().
         covered: its number cell is covered by the one above, so it belongs to the row above.
         stray: text in the number column that is no number.
+        continued: its number cell says that the row above goes on.
         ticked: header of a further tick column (Partial, N/A) that is marked in this row.
         action, due, owner: what is to be done, by when and by whom; also part of `other`.
         other: printed header and text of each further column.
@@ -52,6 +53,7 @@ class Fragment:
     numbers: tuple[str, ...] = ()
     covered: bool = False
     stray: str = ""
+    continued: bool = False
     answer: str | None = None
     yes: str | None = None
     no: str | None = None

@@ -45,6 +45,12 @@ _NUMBERS_CELL = re.compile(
     rf"\W*{_LABEL}\d{{1,2}}\.\d{{1,2}}(?:\s*(?:,|;|&|/|\+|\band\b|\s)\s*{_LABEL}\d{{1,2}}\.\d{{1,2}})+\W*",
     re.IGNORECASE,
 )
+_CONTINUED = re.compile(
+    r"\W*(?:cont(?:inued|inuation|inues|[’']?d)?|ctd)\b(?:\s+from\s+\w+(?:\s+\w+)?)?\W*",
+    re.IGNORECASE,
+)
+"""What a number cell says where the row of the page before goes on."""
+
 _ITEM_LETTER = re.compile(r"\W*[a-h]\W*", re.IGNORECASE)
 _SECTION = re.compile(r"^\W*(?:(?:code\s+)?section|part)\s*(\d{1,2})\b", re.IGNORECASE)
 _STAGE = re.compile(
@@ -190,7 +196,7 @@ class _Reader:
         if not texts:
             self._rows.ignored.append(disposition("note", row))
             return False
-        if self._is_banner(row) and (part.bounds or not _in_free_text(row, columns)):
+        if self._is_banner(row) and not _in_free_text(row, columns):
             self._heard(texts[0])
             self._rows.ignored.append(disposition("section", row))
             return False
@@ -239,7 +245,9 @@ class _Reader:
                 other.append((columns.headers[column], text))
         number, stray = _number(by_role.get(Role.NUMBER, ""))
         numbers = _numbers(by_role.get(Role.NUMBER, ""))
-        stray = "" if numbers or (number and _ITEM_LETTER.fullmatch(stray)) else stray
+        continued = bool(_CONTINUED.fullmatch(stray))
+        itemised = bool(number and _ITEM_LETTER.fullmatch(stray))
+        stray = "" if numbers or continued or itemised else stray
         requirement = by_role.get(Role.REQUIREMENT, "")
         if stray and not requirement and len(stray) > 20:
             requirement, stray = stray, ""
@@ -263,6 +271,7 @@ class _Reader:
             numbers=numbers,
             covered=_is_covered(row, columns),
             stray=stray,
+            continued=continued,
             answer=by_role.get(Role.ANSWER),
             yes=by_role.get(Role.YES),
             no=by_role.get(Role.NO),

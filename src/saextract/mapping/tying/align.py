@@ -194,7 +194,8 @@ class _Alignment:
             return False
         if any(part.stray for part in parts[1:]):
             return False
-        if parts[-1].number and parts[-1].detector == "sheet":  # there it stands in the first
+        here = parts[-1].number and not parts[-1].continued
+        if here and parts[-1].detector == "sheet":  # there it stands in the first
             return False
         earlier = any(part.answered for part in parts[:-1])
         return not (earlier and begins_answer(parts[-1]))
@@ -373,7 +374,7 @@ def _lead(total: FloatArray, chosen: int) -> float:
 
 
 def _join_cost(upper: Fragment, lower: Fragment) -> float:
-    if lower.covered:
+    if lower.covered or lower.continued:
         return 0.1
     if lower.parted:
         return _ACROSS_A_TABLE

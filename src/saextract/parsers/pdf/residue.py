@@ -1,8 +1,9 @@
 """Sets running heads, running feet, page numbers and watermarks aside.
 
-What is repeated at the same place over pages is no content, unless it is a table's header row.
-A line is set aside only on evidence from other pages, or where it can be nothing but a page
-number; what stands within a table's rules stays.
+What is repeated at the same place over pages is no content, unless it is a table's header row,
+an answer or a label of the form, or stands in one of the form's own columns. A line is set aside
+only on evidence from other pages, or where it can be nothing but a page number; what stands
+within a table's rules stays.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from saextract.parsers.pdf.layout.columns import text_lines
+from saextract.parsers.pdf.layout.headers import ANSWER, HEADING
 
 from .compose import lines_of
 from .page import Page, Word
@@ -26,9 +30,24 @@ LINES = 5
 SAME_PLACE = 8.0
 """Running lines keep their distance from the page's edge to within this (points)."""
 
+COLUMN = 3.0
+"""Lines that begin within this (points) of each other begin in the same column."""
+
+_FEWEST_IN_COLUMN = 3
+"""Other lines of a page that must begin where a line does, for a column to begin there."""
+
+_FEWEST_COUNTING = 3
+"""Pages that a line beyond the margins must count to be a running one."""
+
+_STEPS = (1, 2)
+"""What page numbers go up by from page to page: two where a sheet is a spread."""
+
 _NUMBER = re.compile(
     r"[-–—|\[( ]*(?:page|pg\.?|p\.)?\s*(\d{1,3})\s*(?:(?:of|/|\|)\s*\d{1,3})?[-–—|\]) ]*", re.I
 )
+_ROMAN = re.compile(r"[-–—( ]*([ivxl]{1,7})[-–—) ]*", re.IGNORECASE)
+_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
+_FIGURES = re.compile(r"\d+(?:\.\d+)*")
 _PAGE_OF = re.compile(r"page\s*\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*of\s*\d{1,3}", re.I)
 _LABELS = frozenset(
     """provision requirement requirements section comply complies compliance compliant evidence
@@ -44,6 +63,7 @@ class _Line:
     at_top: bool
     distance: float
     edge: bool
+    margin: bool
 
     @cached_property
     def text(self) -> str:
@@ -62,7 +82,7 @@ def set_residue(pages: Sequence[Page]) -> None:
         pages: all pages of a document; changed in place.
     """
     lines = [line for page in pages for line in _edge_lines(page)]
-    running = _repeated(lines, len(pages)) | _numbers(lines, pages)
+    running = _repeated(lines, pages) | _numbers(lines, pages)
     aside: dict[int, set[int]] = defaultdict(set)
     for index in running:
         aside[lines[index].page].update(map(id, lines[index].words))
@@ -76,16 +96,17 @@ def set_residue(pages: Sequence[Page]) -> None:
 
 
 def _edge_lines(page: Page) -> list[_Line]:
-    """Lines at the top and at the bottom of a page that stand in no table's rules."""
+    """Lines at a page's edges, and its first and last one, that stand in no table's rules."""
     lines = lines_of(page.words)
     found: list[_Line] = []
     for at_top, ordered in ((True, lines), (False, lines[::-1])):
         for position, line in enumerate(ordered[:LINES]):
             middle = (line[0].top + line[0].bottom) / 2
             distance = middle if at_top else page.height - middle
-            if distance > ZONE * page.height or _in_table(line, page):
+            margin = distance <= ZONE * page.height
+            if (position and not margin) or _in_table(line, page):
                 break
-            found.append(_Line(page.number, tuple(line), at_top, distance, position == 0))
+            found.append(_Line(page.number, tuple(line), at_top, distance, position == 0, margin))
     return found
 
 
@@ -106,25 +127,47 @@ def _is_header_row(line: _Line) -> bool:
     return len(labels) >= 2 and apart >= 1
 
 
-def _repeated(lines: Sequence[_Line], pages: int) -> set[int]:
+def _is_of_the_form(line: _Line) -> bool:
+    """Whether a line is an answer, is made of the form's labels, or opens with one."""
+    labels = [_is_label(word.text) for word in line.words]
+    opening = labels.index(False) if False in labels else len(labels)
+    titled = opening > 0 and line.words[opening - 1].text.endswith(":")
+    return opening == len(labels) or titled or ANSWER.fullmatch(line.text) is not None
+
+
+def _is_label(text: str) -> bool:
+    plain = text.strip(":/()?.,")
+    return not plain or plain.lower() in _LABELS or ANSWER.fullmatch(plain) is not None
+
+
+def _is_in_column(line: _Line, page: Page) -> bool:
+    """Whether a line begins in an inner column of its page, right above or below the rest."""
+    starts = [run.x0 for found in text_lines(page.words) for run in found.runs]
+    left = min(starts, default=0.0)
+    x0 = line.words[0].x0
+    same = sum(abs(start - x0) <= COLUMN for start in starts) - 1
+    inner = x0 - left > line.words[0].size and same >= _FEWEST_IN_COLUMN
+    return inner and not _isolated(line, page)
+
+
+def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
     """Indexes of the lines that come back at the same place on other pages."""
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         wordy = sum(map(str.isalpha, line.key)) >= 3 or len(line.text) >= 6
-        if wordy and not _is_header_row(line):
+        numbers = line.key.count("#") > 1
+        if (wordy or numbers) and not _is_header_row(line) and not _is_of_the_form(line):
             groups[line.key, line.at_top].append(index)
-    needed = 2 if pages <= 4 else 3
+    needed = 2 if len(pages) <= 4 else 3
+    by_number = {page.number: page for page in pages}
     found: set[int] = set()
     for members in groups.values():
         for i in members:
-            same = [
-                j
-                for j in members
-                if abs(lines[j].distance - lines[i].distance) <= SAME_PLACE
-                and _same_text(lines[i], lines[j])
-            ]
-            at = {lines[j].page for j in same}
-            if len(at) >= needed and (len(at) >= 0.3 * pages or _in_sequence(at, lines[i].page)):
+            at = {lines[j].page for j in members if _is_same(lines[i], lines[j])}
+            if len(at) < (needed if lines[i].margin else _FEWEST_COUNTING):
+                continue
+            often = len(at) >= 0.3 * len(pages) or _in_sequence(at, lines[i].page)
+            if often and not _is_in_column(lines[i], by_number[lines[i].page]):
                 found.add(i)
     return found
 
@@ -138,11 +181,31 @@ def _in_sequence(at: set[int], page: int) -> bool:
     )
 
 
+def _is_same(one: _Line, two: _Line) -> bool:
+    """Whether two lines of one key are one running line.
+
+    In the margin it keeps its place; beyond, where it follows the text of short pages, it must
+    count them.
+    """
+    if not _same_text(one, two):
+        return False
+    if one.margin and two.margin and abs(one.distance - two.distance) <= SAME_PLACE:
+        return True
+    return one.edge and two.edge and (one is two or one.text != two.text)
+
+
 def _same_text(one: _Line, two: _Line) -> bool:
-    """Whether two lines of one key differ in no number, or in one that counts the pages."""
-    first, second = (re.findall(r"\d+", line.text) for line in (one, two))
-    changed = {int(b) - int(a) for a, b in zip(first, second, strict=True) if a != b}
-    return changed <= {two.page - one.page}
+    """Whether two lines of one key differ in no number, or in such as count the pages."""
+    first, second = (_FIGURES.findall(line.text) for line in (one, two))
+    changed = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
+    if not changed and len(first) == len(second):
+        return True
+    if len(first) != len(second) or HEADING.match(one.text):
+        return False
+    if not all(a.isdigit() and b.isdigit() for a, b in changed):
+        return False
+    steps = {int(b) - int(a) for a, b in changed}
+    return any(steps == {step * (two.page - one.page)} for step in _STEPS)
 
 
 def _numbers(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
@@ -154,16 +217,38 @@ def _numbers(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
     candidates: list[tuple[int, int]] = []
     found: set[int] = set()
     for index, line in enumerate(lines):
-        match = _NUMBER.fullmatch(line.text.strip())
-        if not match or not line.edge:
+        value = _page_number(line.text.strip())
+        if (
+            value is None
+            or not (line.edge and line.margin)
+            or (len(pages) == 1 and line.text.strip().isalpha())
+        ):
             continue
         if _PAGE_OF.search(line.text):
             found.add(index)
         elif _isolated(line, by_number[line.page]):
-            candidates.append((index, int(match[1]) - line.page))
-    steps = Counter(step for _, step in candidates)
-    needed = 1 if len(pages) == 1 else 2
-    return found | {index for index, step in candidates if steps[step] >= needed}
+            candidates.append((index, value))
+    for step in _STEPS:
+        offsets = Counter(value - step * lines[index].page for index, value in candidates)
+        needed = 1 if len(pages) == 1 else step + 1
+        found |= {
+            index
+            for index, value in candidates
+            if offsets[value - step * lines[index].page] >= needed
+        }
+    return found
+
+
+def _page_number(text: str) -> int | None:
+    """What a line that may be a page number counts, in figures or in Roman numerals."""
+    match = _NUMBER.fullmatch(text)
+    if match:
+        return int(match[1])
+    roman = _ROMAN.fullmatch(text)
+    if not roman:
+        return None
+    values = [_DIGITS[letter] for letter in roman[1].lower()]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
 def _isolated(line: _Line, page: Page) -> bool:
