@@ -9,9 +9,11 @@ from openpyxl import Workbook
 
 from saextract.errors import UsageError
 from saextract.mapping.about.landlord import LandlordReading, find_landlord
-from saextract.mapping.about.register import Entry, Register, load_register, name_core
 from saextract.mapping.context import Context
 from saextract.model import Cell, Parsed, Passage, Row, Table
+from saextract.register import Entry, Register
+from saextract.register.files import load_register
+from saextract.register.names import name_core
 
 NAMES = (
     "Testford Borough Council",
@@ -111,7 +113,7 @@ def test_without_an_id_column_the_name_is_the_id(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_bytes("landlord,stock_size\nWillow’s Trust,120\n".encode("cp1252"))
     (entry,) = load_register(file).entries
-    assert (entry.name, entry.id, entry.size) == ("Willow’s Trust", "Willow’s Trust", "120")
+    assert (entry.name, entry.id, entry.size) == ("Willow’s Trust", "Willow’s Trust", 120)
 
 
 def test_an_xlsx_register_with_a_title_above_its_header_is_loaded(tmp_path: Path) -> None:
@@ -196,7 +198,7 @@ def test_nobody_is_taken_for_the_landlord_where_it_is_not_clear(text: str) -> No
 def test_the_manifest_comes_first() -> None:
     context = Context(codes=(), manifest={"landlord": "Willow"}, register=REGISTER)
     reading = find_landlord(document("Moleham Homes\nSelf-assessment"), context)
-    assert reading == LandlordReading(name="Willow", id="R07", source="manifest")
+    assert reading == LandlordReading(name="Willow", entry=REGISTER.entries[7], source="manifest")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +231,7 @@ def test_a_file_name_without_a_landlord_gives_none(path: str) -> None:
 
 def test_a_register_tells_names_without_a_type_word() -> None:
     reading = find("Self-assessment", "Complaints-Self-Assessment-Willow-2023.pdf", REGISTER)
-    assert reading == LandlordReading(name="Willow", id="R07", source="file_name")
+    assert reading == LandlordReading(name="Willow", entry=REGISTER.entries[7], source="file_name")
 
 
 def test_a_label_in_a_table_and_a_running_head_name_the_landlord() -> None:

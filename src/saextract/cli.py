@@ -67,8 +67,11 @@ def ingest(
     ] = None,
     register: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A list of landlords (CSV), to name them by."),
+        typer.Option(metavar="FILE", help="A newer list of landlords (CSV or XLSX)."),
     ] = None,
+    no_register: Annotated[
+        bool, typer.Option("--no-register", help="Look landlords up in no list.")
+    ] = False,
     ocr: Annotated[
         Literal["auto", "never", "always"],
         typer.Option(help="Which pages to read from their pictures; auto: those without text."),
@@ -88,9 +91,13 @@ def ingest(
 
     if register is not None and not register.is_file():
         raise UsageError(f"{register} is not there. Check the path of the register.")
+    if register is not None and no_register:
+        raise UsageError("--register and --no-register exclude each other.")
     with _Progress(_console(stderr=True)) as progress:
         settings = Settings(
-            pipeline=pipeline.Settings(register_file=str(register or ""), ocr=ocr),
+            pipeline=pipeline.Settings(
+                register_file=str(register or ""), use_register=not no_register, ocr=ocr
+            ),
             jobs=jobs,
             fresh=fresh,
             limits=Limits(seconds=time_limit),

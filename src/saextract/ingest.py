@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from saextract.dataset.build import Dataset, build
 from saextract.dataset.cache import OutcomeCache
 from saextract.dataset.write import locked, write_dataset
-from saextract.mapping.about.register import load_register
+from saextract.register.files import BUNDLED, load_register
 
 from . import __version__, batch
 from .codes import load_codes
@@ -125,8 +125,8 @@ def exit_code(dataset: Dataset) -> ExitCode:
 def _described(settings: Settings) -> dict[str, str]:
     """Everything beside the file that its outcome depends on."""
     described = {key: str(value) for key, value in settings.pipeline.model_dump().items()}
-    register = settings.pipeline.register_file
-    if register:
+    register = settings.pipeline.register_file or str(BUNDLED)
+    if settings.pipeline.use_register:
         described["register_sha256"] = load.sha256_of(Path(register))
     limits = settings.limits
     return described | {"seconds": f"{limits.seconds:g}", "file_size": str(limits.file_size)}

@@ -28,7 +28,7 @@ from .model import (
 from .parsers import parse
 
 if TYPE_CHECKING:
-    from saextract.mapping.about.register import Register
+    from saextract.register import Register
 
 
 _UNREAD = frozenset(
@@ -41,11 +41,13 @@ class Settings(Frozen):
     """What a run may choose.
 
     Attributes:
-        register_file: path of a list of landlords, or "" for none.
+        register_file: path of a list of landlords, or "" for the one that comes with the tool.
+        use_register: whether landlords are looked up in a register at all.
         ocr: which pages to read by OCR.
     """
 
     register_file: str = ""
+    use_register: bool = True
     ocr: OcrMode = "auto"
 
 
@@ -72,7 +74,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
         codes=load_codes(),
         path=source.path,
         manifest=source.manifest,
-        register=_register(settings.register_file),
+        register=_register(settings.register_file) if settings.use_register else None,
     )
     mapped = assess(parsed, context)
     problems = (*parsed.problems, *mapped.problems, *_completeness(parsed, mapped, settings.ocr))
@@ -166,12 +168,10 @@ def _assessment_pages(assessments: tuple[Assessment, ...]) -> range:
 
 
 @lru_cache(maxsize=2)
-def _register(path: str) -> Register | None:
-    if not path:
-        return None
-    from saextract.mapping.about.register import load_register
+def _register(path: str) -> Register:
+    from saextract.register.files import BUNDLED, load_register
 
-    return load_register(path)
+    return load_register(path or BUNDLED)
 
 
 def _outcome(source: Source, kind: Kind, status: Status, started: float, **rest: object) -> Outcome:

@@ -18,6 +18,7 @@ from saextract.model import (
     Status,
 )
 
+from .copies import marked
 from .series import Found, Part, find_series
 
 CONFLICT = "conflicting-parts"
@@ -37,6 +38,7 @@ class Joined:
         document_ids: the documents that it stands in.
         document_of: provision to the document that its row stands in.
         undeclared: paths of its parts, where no manifest says that they are parts of one.
+        copy_of, same_as: an earlier assessment that it repeats, or ""; see `copies`.
     """
 
     assessment_id: str
@@ -44,6 +46,8 @@ class Joined:
     document_ids: tuple[str, ...]
     document_of: dict[str, str]
     undeclared: tuple[str, ...] = ()
+    copy_of: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def join(outcomes: Iterable[Outcome]) -> Joining:
         for part in members
     }
     settled = tuple(_settle(outcome, wholes, found.notes) for outcome in ordered)
-    return Joining(settled, assessments, copies)
+    return Joining(settled, marked(assessments), copies)
 
 
 def _parts(outcome: Outcome) -> list[Part]:
@@ -198,10 +202,9 @@ def _merge(assessment_id: str, parts: list[Part], undeclared: bool) -> Joined:
             "edition_score": min(part.assessment.edition_score for part in parts),
             "responses": tuple(responses),
             "actions": tuple(action for part in parts for action in part.assessment.actions),
-            "landlord": named.assessment.landlord,
-            "landlord_id": named.assessment.landlord_id,
-            "landlord_source": named.assessment.landlord_source,
+            **{name: getattr(named.assessment, name) for name in _OF_THE_LANDLORD},
             "assessed_on": _first(part.assessment.assessed_on for part in parts),
+            "dates": tuple(date for part in parts for date in part.assessment.dates),
             "year": _first(part.assessment.year for part in parts),
         }
     )
@@ -209,6 +212,14 @@ def _merge(assessment_id: str, parts: list[Part], undeclared: bool) -> Joined:
     return Joined(assessment_id, assessment, documents, document_of, paths)
 
 
+_OF_THE_LANDLORD = (
+    "landlord",
+    "landlord_id",
+    "landlord_registered",
+    "landlord_type",
+    "landlord_size",
+    "landlord_source",
+)
 _SOURCES = ("", "file_name", "document", "manifest")
 
 

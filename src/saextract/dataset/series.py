@@ -16,9 +16,9 @@ from itertools import combinations, pairwise
 from pathlib import PurePosixPath
 
 from saextract.codes import get_code
-from saextract.mapping.about.register import name_key
 from saextract.mapping.tying.features import letters
 from saextract.model import Answer, Assessment, Outcome, Response
+from saextract.register.names import name_key
 
 _MISREAD = frozenset(
     ("needs-ocr", "page-unreadable", "content-unread", "text-lost", "text-out-of-order")
@@ -158,7 +158,11 @@ def _of_landlord(group: Sequence[Part], found: Found) -> None:
     dated = [part for part in group if part.assessment.year]
     undated = [part for part in group if not part.assessment.year]
     for part in dated:
-        same = [g for g in groups if all(_same_year(part, other) for other in g)]
+        same = [
+            g
+            for g in groups
+            if all(same_year(part.assessment.year, other.assessment.year) for other in g)
+        ]
         if same:
             same[0].append(part)
         else:
@@ -188,7 +192,7 @@ def _hindrance(parts: Sequence[Part]) -> str:
     """What speaks against parts making one assessment; "" for nothing."""
     for one, other in combinations(sorted(parts, key=_order), 2):
         names = f"{one.outcome.path} and {other.outcome.path}"
-        if not _same_year(one, other):
+        if not same_year(one.assessment.year, other.assessment.year):
             return f"{names} are of different years"
         if not _agree(one, other):
             return f"{names} have rows for the same provisions"
@@ -208,17 +212,18 @@ def _agree(one: Part, other: Part) -> bool:
     """Whether two parts share no row, or one that says the same, or are the same."""
     shared = one.rows.keys() & other.rows.keys()
     few = len(shared) <= _MOST_SHARED or one.rows.keys() == other.rows.keys()
-    return few and all(_said(one.rows[row]) == _said(other.rows[row]) for row in shared)
+    return few and all(said(one.rows[row]) == said(other.rows[row]) for row in shared)
 
 
-def _said(response: Response) -> tuple[str, ...]:
+def said(response: Response) -> tuple[str, ...]:
+    """Answer and texts of a row, without punctuation and case."""
     texts = (response.answer_printed, response.evidence, response.commentary)
     return (response.answer.value, *map(letters, texts))
 
 
-def _same_year(one: Part, other: Part) -> bool:
+def same_year(one: str, other: str) -> bool:
     """Whether two years do not contradict each other: 2024 and 2024-25 do not."""
-    years, others = _years(one.assessment.year), _years(other.assessment.year)
+    years, others = _years(one), _years(other)
     if not years or not others:
         return True
     return years == others if len(years) == len(others) else bool(years & others)

@@ -145,7 +145,10 @@ ASSESSMENTS = Table(
         ),
         Column("document_ids", "JSON list of the documents it stands in.", "json", required=True),
         Column("landlord", "The landlord as named; empty where nothing names one."),
-        Column("landlord_id", "The landlord's id in the register, if one was given."),
+        Column("landlord_id", "The landlord's id in the register; empty where it is not clear."),
+        Column("landlord_registered", "Its name in the register."),
+        Column("landlord_type", "What sort of landlord it is, by the register."),
+        Column("landlord_size", "Number of homes, by the register.", "integer"),
         Column(
             "landlord_source",
             "Where the name comes from; empty where there is none.",
@@ -156,9 +159,27 @@ ASSESSMENTS = Table(
         Column("edition_score", "How well the texts fit the edition, 0 to 1.", "number"),
         Column(
             "assessed_on",
-            "ISO date; ISO month such as 2025-01 where only a month is printed; or empty.",
+            "ISO date; ISO month such as 2025-01 where only a month is printed; or empty. Of "
+            "several dates, the one that docs/dates.md puts first.",
         ),
-        Column("year", "The year it is for or was made in, as text."),
+        Column(
+            "dates",
+            "Every date that the document gives of the assessment: JSON list of kind, date, printed.",
+            "json",
+            required=True,
+        ),
+        Column("year", "The year it is for or was made in, as text: 2024, or 2023-24."),
+        Column("year_start", "First calendar year of that year.", "integer"),
+        Column(
+            "copy_of",
+            "Another assessment read from the same bytes, where manifests say different things "
+            "of two files.",
+        ),
+        Column(
+            "same_as",
+            "An earlier assessment of the same landlord with the same answers and texts, such as "
+            "the web page beside the PDF.",
+        ),
         Column("provisions_expected", "Provisions of the edition.", "integer", required=True),
         Column("provisions_found", "Provisions that have a row.", "integer", required=True),
         Column(

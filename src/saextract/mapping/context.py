@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from saextract.model import Assessment, Code, Disposition, Frozen, Kind, Locator, Problem
+
+if TYPE_CHECKING:
+    from saextract.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +19,13 @@ class Context:
         codes: the catalogue.
         path: the document's path, relative to the folder that was given.
         manifest: the values that a manifest gives for the document.
-        register: a `saextract.mapping.register.Register`, or None.
+        register: the landlords that are known by name, or None.
     """
 
     codes: tuple[Code, ...]
     path: str = ""
     manifest: dict[str, str] = field(default_factory=dict)
-    register: Any = None
+    register: Register | None = None
 
 
 class Mapped(Frozen):

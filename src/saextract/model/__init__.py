@@ -35,6 +35,7 @@ from .result import (
     Kind,
     Match,
     Outcome,
+    PrintedDate,
     Response,
     Status,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "Parsed",
     "Passage",
     "PdfLocator",
+    "PrintedDate",
     "Problem",
     "Provision",
     "Relation",

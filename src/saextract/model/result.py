@@ -129,15 +129,31 @@ class Disposition(Frozen):
     locators: tuple[Locator, ...] = ()
 
 
+class PrintedDate(Frozen):
+    """A date that a document gives of its assessment.
+
+    Attributes:
+        kind: what the document says happened then (docs/dates.md).
+        date: ISO date or ISO month.
+        printed: the words that say so.
+    """
+
+    kind: Literal["assessed", "approved", "reviewed", "titled", "presented", "published", "bare"]
+    date: str
+    printed: str
+
+
 class Assessment(Frozen):
     """One self-assessment, or the part of one that a file holds.
 
     Attributes:
         code, edition: which Code; edition_score is 0 to 1.
         landlord: as named, or "".
-        landlord_id: from the register, or "".
+        landlord_id, landlord_registered, landlord_type: id, name and type in the register, or "".
+        landlord_size: number of homes by the register, or None.
         landlord_source: manifest, document, file_name, or "".
         assessed_on: ISO date or month, or "".
+        dates: every date that the document gives of it, the one that counts among them.
         year: the year it is for or was made in, or "".
         responses: one for each provision of the edition, in the Code's order.
         actions: what the landlord commits itself to.
@@ -149,8 +165,12 @@ class Assessment(Frozen):
     responses: tuple[Response, ...]
     landlord: str = ""
     landlord_id: str = ""
+    landlord_registered: str = ""
+    landlord_type: str = ""
+    landlord_size: int | None = None
     landlord_source: Literal["manifest", "document", "file_name", ""] = ""
     assessed_on: str = ""
+    dates: tuple[PrintedDate, ...] = ()
     year: str = ""
     actions: tuple[Action, ...] = ()
 

@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from saextract.mapping.context import Context
-from saextract.model import Frozen, HtmlLocator, Parsed, Passage, Table
+from saextract.model import Frozen, HtmlLocator, Parsed, Passage, PrintedDate, Table
 from saextract.text.dates import CODE_DATES, FINANCIAL_YEAR, Dated, financial, scan
 
 
@@ -15,10 +15,12 @@ class DateReading(Frozen):
 
     Attributes:
         assessed_on: ISO date, ISO month or "".
+        printed: every date that the document gives of the assessment.
         year: "2024", or "2023-24" where a financial year is named; or "".
     """
 
     assessed_on: str = ""
+    printed: tuple[PrintedDate, ...] = ()
     year: str = ""
 
 

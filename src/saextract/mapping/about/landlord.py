@@ -16,9 +16,10 @@ from urllib.parse import unquote
 
 from saextract.mapping.context import Context
 from saextract.model import Frozen, Parsed, Passage
+from saextract.register import Entry, Register
+from saextract.register.names import name_core, name_key, name_sort
 
 from .names import GENERIC_FIRST, NAME, NEVER, STRONG_END, TITLE_NOISE, calm, trimmed
-from .register import Entry, Register, name_core, name_key, name_sort
 
 Zone = Literal["label", "title", "property", "running", "intro", "body"]
 
@@ -73,12 +74,12 @@ class LandlordReading(Frozen):
 
     Attributes:
         name: as named, or "".
-        id: from the register, or "".
+        entry: the landlord of the register that it means, or None.
         source: where the name was found, or "".
     """
 
     name: str = ""
-    id: str = ""
+    entry: Entry | None = None
     source: Literal["manifest", "document", "file_name", ""] = ""
 
 
@@ -119,8 +120,8 @@ def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
 def _reading(
     name: str, source: Literal["manifest", "document", "file_name"], register: Register | None
 ) -> LandlordReading:
-    entry: Entry | None = register.find(name) if register is not None else None
-    return LandlordReading(name=name, id=entry.id if entry else "", source=source)
+    entry = register.find(name) if register is not None else None
+    return LandlordReading(name=name, entry=entry, source=source)
 
 
 # ----------------------------------------------------------------------- texts and zones

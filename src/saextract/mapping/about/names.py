@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .register import name_core
+from saextract.register.names import name_core
 
 _W = r"[A-Z0-9][\w'’&\-]*"
 _LINK = r"(?:of|and|&|the|upon|on|in|for|with|le|under|by)"

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from saextract.mapping.context import Context
 from saextract.model import Locator, Parsed, Passage, PdfLocator, Table
+from saextract.register.names import name_core
 
 from .assessed import DateReading, find_dates
 from .landlord import LandlordReading, find_landlord, is_name
-from .register import name_core
 
 _TITLE = re.compile(
     r"\bself[\s-]*assessment|^\W*(?:appendix|annex|enclosure|schedule)\b|"
