@@ -164,7 +164,7 @@ ASSESSMENTS = Table(
         ),
         Column(
             "dates",
-            "Every date that the document gives of the assessment: JSON list of kind, date, printed.",
+            "Every date that the document gives of it: JSON list of kind, date and printed words.",
             "json",
             required=True,
         ),
