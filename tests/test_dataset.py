@@ -285,6 +285,7 @@ def test_the_workbook_opens_with_a_page_that_says_what_is_in_it(tmp_path: Path) 
     book = openpyxl.load_workbook(folder / "dataset.xlsx")
     assert book.sheetnames == [
         "Read me", "documents", "assessments", "responses", "gaps", "findings", "actions",
+        "promises",
     ]  # fmt: skip
     labels = {row[0]: row[1] for row in book["Read me"].iter_rows(values_only=True, max_col=2)}
     assert labels["Documents"] == "1"

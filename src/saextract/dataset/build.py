@@ -24,7 +24,7 @@ from saextract.model import (
 )
 
 from .join import Joined, join
-from .tables import NOT_ANSWERED, TABLES, UNMET, Records, Table, Value
+from .tables import FINDINGS, NOT_ANSWERED, TABLES, UNMET, Records, Table, Value
 
 JOINED = "joined-without-manifest"
 """Rule id of an assessment whose parts were joined because they continue each other."""
@@ -98,11 +98,26 @@ def _add_assessment(rows: Dataset, joined: Joined) -> None:
     ]
     rows["assessments"].append(_assessment(joined, judged))
     rows["responses"] += [_response(joined, item) for item in judged]
+    places = {item.provision.id: _places(item.response.locators) for item in judged}
     rows["findings"] += [
-        {"assessment_id": joined.assessment_id, **finding.model_dump(mode="json")}
+        _finding(joined.assessment_id, finding, places.get(finding.provision_id, "[]"))
         for finding in (*_joining(joined), *findings)
     ]
-    rows["actions"] += [_action(joined.assessment_id, action) for action in assessment.actions]
+    rows["actions"] += [
+        {"action_id": f"{joined.assessment_id}:{number}", **_action(joined.assessment_id, action)}
+        for number, action in enumerate(assessment.actions, 1)
+    ]
+
+
+def _finding(assessment_id: str, finding: Finding, place: str) -> dict[str, Value]:
+    number = finding.provision_id.partition(":")[2]
+    row = {
+        "finding_id": ":".join(filter(None, (assessment_id, finding.rule, number))),
+        "assessment_id": assessment_id,
+        "place": place,
+        **finding.model_dump(mode="json"),
+    }
+    return {name: row[name] for name in FINDINGS.names}
 
 
 def _joining(joined: Joined) -> tuple[Finding, ...]:
@@ -180,7 +195,7 @@ def _response(joined: Joined, item: _Judged) -> dict[str, Value]:
         "other": as_json(response.other),
         "page_first": first,
         "page_last": last,
-        "places": as_json([_place(locator) for locator in response.locators]),
+        "places": _places(response.locators),
         "match_method": match.method if match else None,
         "match_score": _rounded(match.score) if match else None,
         "match_margin": _rounded(match.margin) if match else None,
@@ -202,6 +217,10 @@ def _action(assessment_id: str, action: Action) -> dict[str, Value]:
         "source": action.source,
         "page": min(pages, default=None),
     }
+
+
+def _places(locators: Iterable[Locator]) -> str:
+    return as_json([_place(locator) for locator in locators])
 
 
 def _place(locator: Locator) -> dict[str, object]:

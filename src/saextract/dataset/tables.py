@@ -301,6 +301,11 @@ FINDINGS = Table(
     "findings",
     "One row for each thing that a person should look at.",
     (
+        Column(
+            "finding_id",
+            "The assessment's id, the rule and the provision's number.",
+            required=True,
+        ),
         _ASSESSMENT_ID,
         Column("provision_id", "The provision; empty where it is about the assessment as a whole."),
         Column("rule", "Id of the rule that raised it.", required=True),
@@ -308,8 +313,15 @@ FINDINGS = Table(
         Column("quote", "The printed words that raised it."),
         Column("message", "What to look at.", required=True),
         Column("page", "Page of the row, from 1, for formats with pages.", "integer"),
+        Column(
+            "place",
+            "Where the row stands: JSON list of locators, as in the table responses.",
+            "json",
+            required=True,
+        ),
         Column("rule_version", "Version of the rule.", "integer", required=True),
     ),
+    key=("finding_id",),
     parents=(("assessment_id", "assessments", "assessment_id"),),
 )
 
@@ -317,6 +329,7 @@ ACTIONS = Table(
     "actions",
     "One row for each commitment that the landlord makes.",
     (
+        Column("action_id", "The assessment's id and a running number.", required=True),
         _ASSESSMENT_ID,
         Column("provision_id", "The provision; empty where the document ties it to none."),
         Column("action", "What is to be done, as printed.", required=True),
@@ -326,10 +339,58 @@ ACTIONS = Table(
         Column("source", "Where it stands.", values=("commentary", "action_plan"), required=True),
         Column("page", "Page, from 1, for formats with pages.", "integer"),
     ),
+    key=("action_id",),
     parents=(("assessment_id", "assessments", "assessment_id"),),
 )
 
-TABLES: tuple[Table, ...] = (DOCUMENTS, ASSESSMENTS, RESPONSES, FINDINGS, ACTIONS)
+PROMISES = Table(
+    "promises",
+    "One row for each action of an assessment that a later assessment of the same landlord can "
+    "answer.",
+    (
+        Column("promise_id", "The action's id and the later assessment's.", required=True),
+        Column("landlord", "The landlord as the later assessment names it."),
+        _ASSESSMENT_ID,
+        Column("provision_id", "The provision; empty where the document ties the action to none."),
+        Column("action", "What was announced, as printed.", required=True),
+        Column("due", "ISO date, ISO month, or empty."),
+        Column("due_printed", "The due date as printed."),
+        Column("owner", "Who was to do it, as printed."),
+        Column("page", "Page of the action, from 1, for formats with pages.", "integer"),
+        Column("next_assessment_id", "The landlord's next assessment.", required=True),
+        Column("next_provision_id", "The provision whose row answers it; empty where none does."),
+        Column(
+            "status",
+            "kept: the later text says that it is there. promised_again: the same thing is "
+            "announced once more. changed: something else in its stead. dropped: given up, or "
+            "still not met and not spoken of. unknown: the later row is blank, missing or speaks "
+            "of something else.",
+            values=("kept", "promised_again", "changed", "dropped", "unknown"),
+            required=True,
+        ),
+        Column(
+            "slip_months",
+            "Whole months from the first due date to the later one, where both are known.",
+            "integer",
+        ),
+        Column("status_quote", "The words of the later assessment that tell the status."),
+        Column("status_page", "Page of these words, from 1, for formats with pages.", "integer"),
+        Column(
+            "match_method",
+            "How the later row was found: same provision, a relation between editions, or "
+            "likeness of words.",
+            values=("same", "relation", "likeness"),
+        ),
+        Column("match_score", "How alike the action and the later row are, 0 to 1.", "number"),
+    ),
+    key=("promise_id",),
+    parents=(
+        ("assessment_id", "assessments", "assessment_id"),
+        ("next_assessment_id", "assessments", "assessment_id"),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (DOCUMENTS, ASSESSMENTS, RESPONSES, FINDINGS, ACTIONS, PROMISES)
 """All tables of the dataset, in the order in which they are written."""
 
 GAPS = Table(
