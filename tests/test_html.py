@@ -204,7 +204,7 @@ def test_long_hidden_text_in_a_cell_is_kept_and_flagged() -> None:
 def test_flags_tell_struck_out_text_and_pictures() -> None:
     table = only_table("<table><tr><td><s>No</s> Yes<td><img alt=tick src=a><td>x</table>")
     assert [cell.flags for cell in table.rows[0].cells if cell] == [
-        ("tracked-change",), ("alternative-text",), ()
+        ("struck-text",), ("alternative-text",), ()
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from saextract.mapping.about.portions import Particulars, particulars
+from saextract.mapping.answers.choices import settle_choices
 from saextract.mapping.assessing.drafts import (
     FEWEST_ROWS,
     Draft,
@@ -68,7 +69,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    parsed, troubles = as_tables(parsed, context.codes)
+    parsed, troubles = as_tables(settle_choices(parsed), context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:
         parsed = read_paragraphs(parsed, context.codes)

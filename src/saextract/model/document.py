@@ -73,6 +73,24 @@ Locator = Annotated[
 ]
 
 
+MarkKind = Literal["struck", "bold", "underline", "highlight", "circle", "box"]
+"""How a part of a text is set off: struck through, in bold, underlined, on a ground of its own
+colour, in a drawn ring, in a drawn frame."""
+
+
+class Mark(Frozen):
+    """A part of a text that is set off from the rest of it.
+
+    Attributes:
+        kind: how.
+        start, end: the part, as places in the text: characters from 0, `end` not included.
+    """
+
+    kind: MarkKind
+    start: int
+    end: int
+
+
 class Cell(Frozen):
     """A cell as it stands in the document.
 
@@ -87,6 +105,7 @@ class Cell(Frozen):
             "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text"
             (left out), "alternative-text" (of a picture); or "picture" for a cell without text
             in which something is drawn.
+        marks: the parts that are set off, in a text short enough to be a choice of answers.
     """
 
     text: str
@@ -95,6 +114,7 @@ class Cell(Frozen):
     fill: str | None = None
     links: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class Row(Frozen):
@@ -139,12 +159,14 @@ class Passage(Frozen):
         locators: where it stands.
         heading: heading level if the format tells or the type size shows it, else None.
         links: targets of links in it.
+        marks: as in a cell.
     """
 
     text: str
     locators: tuple[Locator, ...] = ()
     heading: int | None = None
     links: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class Problem(Frozen):

@@ -165,6 +165,13 @@ def symbol(font: str, code: int) -> str | None:
 
 
 _BULLET = re.compile(r"^[ \t\u00a0]*[•▪●◦‣⁃∙·▫■○◆❖➢➤►▶\uf0b7\uf0a7\uf0d8\uf076\uf077]+[ \t\u00a0]*")
+_CHOICE = re.compile(
+    r"(?:[ \t\u00a0]*[●○■□◉◯◼◻▪▫][ \t\u00a0]*(?:yes|no|y|n|n/?a|not applicable"
+    r"|part(?:ly|ially|ial)?|(?:(?:not|part(?:ly|ially)?|fully|non)[ -])?"
+    r"(?:met|compl(?:y|ies|iant)))[ \t\u00a0/|,;.]*)+",
+    re.IGNORECASE,
+)
+"""A line of nothing but answers to choose from, each behind a sign."""
 _LETTER_O = re.compile(r"^[ \t\u00a0]*[o\uf06f][ \t\u00a0]+(?=\S)")
 _DASH = re.compile(r"^[ \t\u00a0]*[-–—][ \t\u00a0]+(?=[^\W\d_])")
 _CLOSED = re.compile(r"[.:;?!]\W*$")
@@ -177,14 +184,25 @@ def normalise_bullets(text: str) -> str:
     A dash may as well be one within a sentence that a layout broke there: dashes are bullets
     only if at least two lines begin with one, or the line before ends in a colon, and the
     first of them opens the text or follows a line that ends a sentence or a clause. A line
-    that is one sign alone stays as it is, as that may be an answer.
+    that is one sign alone stays as it is, as that may be an answer; so do the signs of a choice
+    of answers, such as "● Yes ○ No".
 
     Args:
         text: lines parted by line feeds.
     """
     lines = text.split("\n")
+    choices = {line for line in lines if line and _CHOICE.fullmatch(line)}
+    if len(set(_SIGN.findall(" ".join(choices)))) < _FEWEST_SIGNS:
+        choices = set()
     dashes = _dash_lines(lines)
-    return "\n".join(_bulleted(line, i in dashes) for i, line in enumerate(lines))
+    return "\n".join(
+        line if line in choices else _bulleted(line, i in dashes) for i, line in enumerate(lines)
+    )
+
+
+_SIGN = re.compile(r"[●○■□◉◯◼◻▪▫]")
+_FEWEST_SIGNS = 2
+"""Signs that a choice has: one for the answer that is chosen, one for the others."""
 
 
 def _dash_lines(lines: list[str]) -> set[int]:

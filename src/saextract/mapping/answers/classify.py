@@ -181,7 +181,7 @@ def _read_whole(folded: str) -> Verdict | None:
         return read_mark(folded, mark)
     bare = folded.strip(_EDGES)
     if words.UNDECIDED.fullmatch(bare):
-        return Verdict(Answer.PARTIAL, Confidence.LOW, ("undecided-default",))
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
     bare = words.HEDGE.sub("", bare, count=1) if words.HEDGE.match(bare) else bare
     unmarked = _FOOTNOTE.sub("", bare)
     return _look_up(bare) or _read_choice(bare) or _look_up(unmarked, "footnote-mark")
@@ -208,7 +208,7 @@ def _read_choice(bare: str) -> Verdict | None:
     if len(found) < 2 or None in found:
         return None
     if {Answer.YES, Answer.NO} <= answers:
-        return Verdict(Answer.PARTIAL, Confidence.LOW, ("undecided-default",))
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
     if Answer.UNCLEAR in answers or (Answer.NOT_APPLICABLE in answers and len(answers) > 1):
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
     only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
@@ -224,9 +224,8 @@ def _read_prose(text: str) -> Verdict:
     stages = _read_stages(lowered)
     if stages is not None:
         return stages
-    undecided = words.UNDECIDED.match(lowered)
-    if undecided:
-        return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-with-text",))
+    if words.UNDECIDED.match(lowered):
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default", "answer-with-text"))
     for phrase, answer in words.HEADS:
         if lowered.startswith(phrase):
             rest = _after_head(lowered[len(phrase) :])

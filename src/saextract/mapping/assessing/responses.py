@@ -21,6 +21,7 @@ _CELL_FLAGS = (
     "ocr",
     "hidden-text",
     "struck-text",
+    "choice-marked",
     "picture",
     "alternative-text",
     "text-order",
@@ -130,8 +131,6 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         )
         columns = columns if marked else dict.fromkeys(columns)
         columns["answer"] = " ".join(filter(None, (columns["answer"], ticked)))
-    if columns["answer"] and any("struck-text" in part.flags for part in parts):
-        columns["answer"] = columns["answer"].strip("/\\| ")
     fills = next((part.fills for part in parts if any(part.fills)), parts[0].fills)
     cells = AnswerCells(
         provision=provision,

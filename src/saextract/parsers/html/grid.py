@@ -235,6 +235,7 @@ def build_table(
             fill=_fill(item.element),
             links=composed.links,
             flags=composed.flags,
+            marks=composed.marks,
         )
     rows = tuple(
         Row(cells=tuple(cells), header=node.head)

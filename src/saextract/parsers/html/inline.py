@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from saextract.model import Mark, MarkKind
 from saextract.text.glyphs import normalise_bullets
+from saextract.text.marked import marks_of
 
 from .furniture import (
     BLOCKS,
@@ -25,6 +27,27 @@ _DEEPEST = 150
 _LONGEST_ALT = 40
 _NEITHER_LINK = re.compile(r"^\s*(?:#|javascript:|$)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_KIND_TAGS: dict[str, MarkKind] = {
+    "b": "bold",
+    "strong": "bold",
+    "u": "underline",
+    "ins": "underline",
+    "mark": "highlight",
+}
+_KIND_STYLES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
+    ("bold", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]\d\d)", re.IGNORECASE)),
+    ("underline", re.compile(r"text-decoration(?:-line)?\s*:[^;]*underline", re.IGNORECASE)),
+    (
+        "highlight",
+        re.compile(
+            r"background(?:-color)?\s*:\s*(?!transparent|none|inherit|initial|white\b|#fff\b"
+            r"|#ffffff\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("box", re.compile(r"(?<![-\w])border\s*:\s*(?!0|none)", re.IGNORECASE)),
+)
+_ROUND = re.compile(r"border-radius\s*:\s*(?!0)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
 _TICK = re.compile(
     r"(?:^|[\W_])(?:(?:green|white|black|heavy)[\W_]*)?(?:tick(?:ed)?|check(?:ed|mark)?|ok)(?:$|[\W_])",
@@ -55,6 +78,7 @@ class Composed(NamedTuple):
     text: str
     links: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 class Composer:
@@ -69,6 +93,8 @@ class Composer:
         self._furniture = furniture
         self._in_cell = in_cell
         self._parts: list[str] = []
+        self._looks: list[frozenset[MarkKind]] = []
+        self._look: frozenset[MarkKind] = frozenset()
         self._links: list[str] = []
         self._flags: set[str] = set()
         self._icon = ""
@@ -77,7 +103,11 @@ class Composer:
         """Adds a run of text; its white space collapses unless it is kept."""
         if text:
             text = text.replace("\r\n", "\n")
-            self._parts.append(text if keep_lines else re.sub(r"[ \t\n\r\f]+", " ", text))
+            self._put(text if keep_lines else re.sub(r"[ \t\n\r\f]+", " ", text))
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._looks.append(self._look)
 
     def content(self, element: _Element, depth: int = 0) -> None:
         """Adds what stands inside an element."""
@@ -95,29 +125,32 @@ class Composer:
         if depth > _DEEPEST:
             self.text(text_of(element))
         elif tag == "br":
-            self._parts.append("\n")
+            self._put("\n")
         elif tag in _WIDGETS:
             self._widget(element)
         elif tag in ("td", "th"):
-            self._parts.append(" ")
+            self._put(" ")
             self.content(element, depth)
-            self._parts.append(" ")
+            self._put(" ")
         elif tag == "li":
             self._item(element, depth)
         elif tag == "q":
-            self._parts.append("“")
+            self._put("“")
             self.content(element, depth)
-            self._parts.append("”")
+            self._put("”")
         elif tag in BLOCKS or _BLOCK_STYLE.search(element.get("style") or ""):
-            self._parts.append("\n")
+            self._put("\n")
             self.content(element, depth)
-            self._parts.append("\n")
+            self._put("\n")
         else:
             self._link(element)
+            around = self._look
+            self._look = around | _kinds(element)
             self.content(element, depth)
+            self._look = around
             self._remember_icon(element)
             if _is_label(element):
-                self._parts.append("\n")
+                self._put("\n")
 
     def result(self) -> Composed:
         """All that was added."""
@@ -128,7 +161,10 @@ class Composer:
         if not text and self._icon and self._in_cell:
             text = self._icon
             self._flags.add("picture")
-        return Composed(text, tuple(self._links), tuple(sorted(self._flags)))
+        pieces = zip(self._parts, self._looks, strict=True)
+        seen = ((_INVISIBLE.sub("", part).replace(_GLUE, ""), look) for part, look in pieces)
+        marks = marks_of(text, seen)
+        return Composed(text, tuple(self._links), tuple(sorted(self._flags)), marks)
 
     def asks(self, text: str) -> bool:
         """Whether what was read is a label without its value, or a value without words."""
@@ -140,7 +176,7 @@ class Composer:
         """Whether an element is struck out, hidden, or only there for screen readers."""
         if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style") or ""):
             if text_of(element):
-                self._flags.add("tracked-change")
+                self._flags.add("tracked-change" if element.tag == "del" else "struck-text")
             return True
         if is_more(element):
             return True
@@ -159,12 +195,12 @@ class Composer:
             self._links.append(target)
 
     def _item(self, element: _Element, depth: int) -> None:
-        self._parts.append("\n")
+        self._put("\n")
         marker = _marker(element)
         if marker and text_of(element):
-            self._parts.append(f"{marker}{_GLUE}")
+            self._put(f"{marker}{_GLUE}")
         self.content(element, depth)
-        self._parts.append("\n")
+        self._put("\n")
 
     def _widget(self, element: _Element) -> None:
         """A picture or a form field."""
@@ -172,7 +208,7 @@ class Composer:
         if tag in ("img", "svg"):
             self._picture(element)
         elif tag == "input" and kind in ("checkbox", "radio"):
-            self._parts.append("☒ " if element.get("checked") is not None else "☐ ")
+            self._put("☒ " if element.get("checked") is not None else "☐ ")
             self._flags.add("form-field")
         elif tag == "input" and kind in ("text", "number", "date", "email", "tel", "url"):
             self._field(element.get("value") or "")
@@ -210,7 +246,7 @@ class Composer:
                 self._flags.add("picture")
             return
         if said and len(said) <= _LONGEST_ALT:
-            self._parts.append(f" {_sign(said) or said} ")
+            self._put(f" {_sign(said) or said} ")
             self._flags.add("alternative-text")
             return
         name = (element.get("src") or "").rsplit("/", 1)[-1] or element.get("class") or ""
@@ -223,7 +259,7 @@ class Composer:
             return
         said = element.get("aria-label") or element.get("title") or ""
         if said and len(said) <= _LONGEST_ALT and (self._in_cell or _STATUS.fullmatch(said)):
-            self._parts.append(f" {_sign(said) or said} ")
+            self._put(f" {_sign(said) or said} ")
             self._flags.add("alternative-text")
         elif re.search(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|mdi)", element.get("class") or ""):
             self._icon = self._icon or _sign(element.get("class") or "")
@@ -242,6 +278,19 @@ def _is_label(element: _Element) -> bool:
         and bool(_LABEL.search(element.get("class") or ""))
         and bool(value.get("class"))
     )
+
+
+def _kinds(element: _Element) -> frozenset[MarkKind]:
+    """How an element sets its text off."""
+    found: set[MarkKind] = set()
+    if element.tag in _KIND_TAGS:
+        found.add(_KIND_TAGS[element.tag])
+    style = element.get("style") or ""
+    if style:
+        found.update(kind for kind, pattern in _KIND_STYLES if pattern.search(style))
+        if "box" in found and _ROUND.search(style):
+            found = (found - {"box"}) | {"circle"}
+    return frozenset(found)
 
 
 def _is_in_heading(element: _Element) -> bool:

@@ -122,7 +122,13 @@ class Walker:
             self.residue.append(Passage(text=composed.text, locators=(place,)))
             return
         self.blocks.append(
-            Passage(text=composed.text, locators=(place,), heading=heading, links=composed.links)
+            Passage(
+                text=composed.text,
+                locators=(place,),
+                heading=heading,
+                links=composed.links,
+                marks=composed.marks,
+            )
         )
 
     def _headline(self, element: _Element, level: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from saextract.model import Cell, Passage, Problem, Row, Table, WordLocator
 from saextract.text.glyphs import normalise_bullets
+from saextract.text.marked import marks_of
 
 from .content import Paragraph, ReadCell, ReadTable, is_provision_number
 from .grid import SNAP
@@ -95,11 +96,13 @@ def _same_columns(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
 
 
 def _passage(paragraph: Paragraph, place: WordLocator) -> Passage:
+    text = normalise_bullets(paragraph.text)
     return Passage(
-        text=normalise_bullets(paragraph.text),
+        text=text,
         locators=(place,),
         heading=paragraph.heading,
         links=tuple(paragraph.inline.links),
+        marks=marks_of(text, paragraph.pieces),
     )
 
 
@@ -157,4 +160,5 @@ def _cell(cell: ReadCell, place: WordLocator) -> Cell:
         fill=cell.colour,
         links=tuple(links),
         flags=tuple(sorted(flags)),
+        marks=cell.marks(),
     )

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from saextract.model import Problem
+from saextract.model import Mark, MarkKind, Problem
 from saextract.text.glyphs import normalise_bullets
+from saextract.text.marked import marks_of
 
 from .grid import GridRow, read_grid
 from .inline import Inline, InlineReader
@@ -35,6 +36,12 @@ class Paragraph:
     heading: int | None = None
     place: int | None = None
 
+    @property
+    def pieces(self) -> list[tuple[str, frozenset[MarkKind]]]:
+        """What its text is made of, and how each piece is set off."""
+        shown = self.text[: max(0, len(self.text) - len(self.inline.text))]
+        return [(shown, frozenset()), *self.inline.parts]
+
 
 @dataclass(slots=True)
 class ReadCell:
@@ -55,6 +62,10 @@ class ReadCell:
         """Its lines; a nested table's rows are lines, their cells parted by a space."""
         lines = (item.text for item in self.content)
         return normalise_bullets("\n".join(line for line in lines if line))
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The parts of its text that are set off."""
+        return marks_of(self.text, (piece for p in self.paragraphs() for piece in p.pieces))
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """All paragraphs in it, those of nested tables included."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from saextract.model import MarkKind
 from saextract.text.glyphs import is_symbol_font, symbol
 
 from .names import FORM_FIELD, REVISED, VAL, A, Element, M, R, V, W, has, is_on, number, value
@@ -45,7 +46,7 @@ class Inline:
     """What a paragraph holds.
 
     Attributes:
-        parts: its text in pieces, without the automatic number.
+        parts: its text in pieces, without the automatic number, and how each is set off.
         flags: see `saextract.model.Cell`.
         links: targets of its links.
         boxes: `w:txbxContent` elements that are anchored in it.
@@ -54,7 +55,7 @@ class Inline:
         notes: kind ("footnote" or "endnote"), id and printed mark of the notes it refers to.
     """
 
-    parts: list[str] = field(default_factory=list)
+    parts: list[tuple[str, frozenset[MarkKind]]] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
@@ -65,7 +66,11 @@ class Inline:
     @property
     def text(self) -> str:
         """The text, tidied."""
-        return tidy("".join(self.parts))
+        return tidy("".join(text for text, _ in self.parts))
+
+    def put(self, text: str, kinds: frozenset[MarkKind] = frozenset()) -> None:
+        """Adds a piece of text."""
+        self.parts.append((text, kinds))
 
 
 @dataclass(slots=True)
@@ -143,7 +148,7 @@ class InlineReader:
             if tag == f"{W}r":
                 self._run(child, inline)
             elif tag == f"{M}t":
-                inline.parts.append(child.text or "")
+                inline.put(child.text or "")
             elif tag == f"{W}ruby":
                 self._children_of(child.find(f"{W}rubyBase"), inline)
             elif len(child):
@@ -192,7 +197,7 @@ class InlineReader:
                 inline.flags.add("hidden-text")
                 inline.hidden.append(text)
         else:
-            inline.parts.append(text)
+            inline.put(text, look.kinds)
 
     def _text(self, element: Element, inline: Inline, look: Look) -> None:
         raw = element.text or ""
@@ -297,7 +302,7 @@ class InlineReader:
             inline.flags.add("picture")
         words = "".join(t.text or "" for t in element.iter(f"{A}t"))
         if words:
-            inline.parts.append(words)
+            inline.put(words)
 
     def _note_reference(self, element: Element, inline: Inline, look: Look) -> None:
         kind = "footnote" if element.tag == f"{W}footnoteReference" else "endnote"
@@ -308,12 +313,12 @@ class InlineReader:
             count = self._note_counts[kind]
             mark = str(count) if kind == "footnote" else format_number(count, "lowerRoman")
             if self._visible() and not look.hidden:
-                inline.parts.append(mark.translate(_RAISED))
+                inline.put(mark.translate(_RAISED))
         inline.notes.append((kind, element.get(f"{W}id", ""), mark))
 
     def _own_mark(self, element: Element, inline: Inline, look: Look) -> None:
         del element, look
-        inline.parts.append(self._note_mark)
+        inline.put(self._note_mark)
 
 
 def _outermost(top: Element, tag: str) -> list[Element]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from saextract.model import MarkKind
+
 from .names import VAL, Element, W, is_on, number, value
 
 _HEADING = re.compile(r"^heading ([1-9])$")
@@ -27,6 +29,7 @@ class Look(NamedTuple):
         backed: has a shading or highlight of its own that is not white.
         raised: set as superscript.
         struck: struck through, once or twice.
+        kinds: how else it is set off: bold, underlined, highlighted, framed.
     """
 
     ascii_font: str = ""
@@ -36,6 +39,7 @@ class Look(NamedTuple):
     backed: bool = False
     raised: bool = False
     struck: bool = False
+    kinds: frozenset[MarkKind] = frozenset()
 
 
 class ParagraphStyle(NamedTuple):
@@ -75,7 +79,7 @@ def with_properties(look: Look, properties: Element | None) -> Look:
     """A look with the run properties (`w:rPr`) of one level put on top."""
     if properties is None or not len(properties):
         return look
-    ascii_font, other_font, hidden, white, backed, raised, struck = look
+    ascii_font, other_font, hidden, white, backed, raised, struck, kinds = look
     for child in properties:
         tag = child.tag
         if tag == f"{W}rFonts":
@@ -93,7 +97,28 @@ def with_properties(look: Look, properties: Element | None) -> Look:
             raised = child.get(VAL) == "superscript"
         elif tag in (f"{W}strike", f"{W}dstrike"):
             struck = is_on(child)
-    return Look(ascii_font, other_font, hidden, white, backed, raised, struck)
+        kind = _KINDS.get(tag)
+        if kind is not None:
+            kinds = kinds | {kind} if _sets_off(child, properties) else kinds - {kind}
+    return Look(ascii_font, other_font, hidden, white, backed, raised, struck, kinds)
+
+
+_KINDS: dict[str, MarkKind] = {
+    f"{W}b": "bold",
+    f"{W}u": "underline",
+    f"{W}highlight": "highlight",
+    f"{W}shd": "highlight",
+    f"{W}bdr": "box",
+}
+
+
+def _sets_off(element: Element, properties: Element) -> bool:
+    """Whether one of these elements sets its run off, and does not take back what is inherited."""
+    if element.tag == f"{W}b":
+        return is_on(element)
+    if element.tag == f"{W}shd":
+        return fill(properties) is not None
+    return element.get(VAL, "none") not in ("none", "nil", "white")
 
 
 def _font(fonts: Element, which: str, inherited: str) -> str:

@@ -1,0 +1,219 @@
+"""Choices that a form prints whole, such as "Yes / No" in every row, and the word that is chosen.
+
+A word is chosen where it alone is set off (bold, underlined, highlighted, ringed, framed), or
+where all the others are struck out. The chosen word then stands for the choice, so that every
+way of reading rows sees an ordinary answer. What is not decided stays as it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
+
+from . import words as words
+from .marks import LABELS
+
+CHOICE_FLAG = "choice-marked"
+"""The answer is the word of a printed choice that is set off from the others."""
+
+_OFFERED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICABLE))
+_COVERED = 0.6
+"""Share of a word's letters from which on a mark is the word's: a drawn line or ring may begin or
+end a letter early."""
+
+_NOT_APPLICABLE = re.compile(r"\bn(\s*)/(\s*)a\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[/|\\,;\n•]|\bor\b", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?:" + "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True)) + ")"
+    r"(?![\w/])",
+    re.IGNORECASE,
+)
+_AROUND = " \t()[]{}<>.:*'\"–—-"
+_LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
+_LEFT_OVER = re.compile(
+    r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE
+)
+
+
+class Option(NamedTuple):
+    """One of the answers that a choice offers.
+
+    Attributes:
+        start, end: its place in the text: characters from 0, `end` not included.
+        answer: what it means.
+    """
+
+    start: int
+    end: int
+    answer: Answer
+
+
+def options_of(text: str) -> tuple[Option, ...]:
+    """The options of a text that is a printed choice and nothing else.
+
+    Returns:
+        Two options or more, of at least two classes; none for any other text.
+    """
+    options = _parted(text) or _side_by_side(text)
+    return options if len({option.answer for option in options}) > 1 else ()
+
+
+def chosen(text: str, marks: Sequence[Mark]) -> Option | None:
+    """The option of a printed choice that is marked as the one that applies.
+
+    A kind of mark that all options have says nothing. Marks that contradict each other, and
+    more than one option that is set off, decide nothing.
+
+    Args:
+        text: a text that is a printed choice and nothing else.
+        marks: its parts that are set off.
+
+    Returns:
+        None for a text that is no choice, and for a choice that is not decided.
+    """
+    options = options_of(text)
+    struck: set[Option] = set()
+    named: set[Option] = set()
+    for kind in {mark.kind for mark in marks}:
+        spans = [mark for mark in marks if mark.kind == kind]
+        these = {option for option in options if _is_covered(text, option, spans)}
+        if len(these) == len(options):
+            continue
+        if kind == "struck":
+            struck = these
+        else:
+            named |= these
+    if named & struck:
+        return None
+    left = named or (set(options) - struck if struck else set())
+    return left.pop() if len(left) == 1 else None
+
+
+def settle_choices(parsed: Parsed) -> Parsed:
+    """Puts the chosen word in the place of each choice that is decided.
+
+    Args:
+        parsed: a document as its parser read it.
+
+    Returns:
+        The document; the cells where a word was chosen carry the flag `choice-marked`.
+    """
+    blocks = tuple(
+        _settled_passage(block) if isinstance(block, Passage) else _settled_table(block)
+        for block in parsed.blocks
+    )
+    if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
+        return parsed
+    return parsed.model_copy(update={"blocks": blocks})
+
+
+def _settled_passage(passage: Passage) -> Passage:
+    text = _settled(passage.text, passage.marks)
+    if text is None:
+        return passage
+    return passage.model_copy(update={"text": text, "marks": ()})
+
+
+def _settled_table(table: Table) -> Table:
+    rows = tuple(_settled_row(row) for row in table.rows)
+    if all(new is old for new, old in zip(rows, table.rows, strict=True)):
+        return table
+    return table.model_copy(update={"rows": rows})
+
+
+def _settled_row(row: Row) -> Row:
+    cells = tuple(cell and _settled_cell(cell) for cell in row.cells)
+    if all(new is old for new, old in zip(cells, row.cells, strict=True)):
+        return row
+    return row.model_copy(update={"cells": cells})
+
+
+def _settled_cell(cell: Cell) -> Cell:
+    text = _settled(cell.text, cell.marks)
+    if text is None and "struck-text" in cell.flags:
+        text = _without_struck(cell.text)
+    if text is None:
+        return cell
+    flags = tuple(sorted({*cell.flags, CHOICE_FLAG}))
+    return cell.model_copy(update={"text": text, "flags": flags, "marks": ()})
+
+
+def _settled(text: str, marks: Sequence[Mark]) -> str | None:
+    """The text with the chosen words of its choices; None where nothing is decided."""
+    if not marks:
+        return None
+    whole = _settled_line(text, 0, marks)
+    if whole is not None or "\n" not in text:
+        return whole
+    lines: list[str] = []
+    at, decided = 0, False
+    for line in text.split("\n"):
+        settled = _settled_line(line, at, marks)
+        decided = decided or settled is not None
+        lines.append(line if settled is None else settled)
+        at += len(line) + 1
+    return "\n".join(lines) if decided else None
+
+
+def _settled_line(line: str, at: int, marks: Sequence[Mark]) -> str | None:
+    """A choice, with or without a label before it, as its chosen word; `at` is where it begins."""
+    label = _LABELLED.match(line)
+    for first in (0, label.end() if label else 0):
+        rest = line[first:]
+        moved = [
+            mark.model_copy(update={"start": mark.start - at - first, "end": mark.end - at - first})
+            for mark in marks
+        ]
+        option = chosen(rest, moved)
+        if option is not None:
+            return line[:first] + rest[option.start : option.end]
+    return None
+
+
+def _without_struck(text: str) -> str | None:
+    """What is left of a choice whose other words were struck out and are not in the text."""
+    rest, before = text, None
+    while rest != before:
+        before, rest = rest, _LEFT_OVER.sub("", rest)
+    return rest.strip() if rest != text and words.compact(rest.lower()) in words.PLAIN else None
+
+
+def _parted(text: str) -> tuple[Option, ...]:
+    """Options with strokes, commas, lines or "or" between them."""
+    masked = _NOT_APPLICABLE.sub(r"n\1\0\2a", text)
+    found: list[Option] = []
+    at = 0
+    for stop in (*_SEPARATOR.finditer(masked), None):
+        end = stop.start() if stop else len(masked)
+        part = masked[at:end]
+        bare = part.strip(_AROUND)
+        if bare:
+            key = words.compact(bare.lower()).replace("\0", "/")
+            answer = words.PLAIN.get(key, (None, False))[0]
+            if answer is None or answer not in _OFFERED:
+                return ()
+            start = at + part.index(bare)
+            found.append(Option(start, start + len(bare), answer))
+        at = stop.end() if stop else end
+    return tuple(found)
+
+
+def _side_by_side(text: str) -> tuple[Option, ...]:
+    """Options with nothing but spaces between them."""
+    found: list[Option] = []
+    at = 0
+    for match in _WORDS.finditer(text):
+        if text[at : match.start()].strip(_AROUND):
+            return ()
+        found.append(Option(match.start(), match.end(), LABELS[match[0].lower()]))
+        at = match.end()
+    return () if text[at:].strip(_AROUND) else tuple(found)
+
+
+def _is_covered(text: str, option: Option, spans: Sequence[Mark]) -> bool:
+    letters = [at for at in range(option.start, option.end) if text[at].isalnum()]
+    covered = sum(any(span.start <= at < span.end for span in spans) for at in letters)
+    return covered >= _COVERED * len(letters) > 0
