@@ -68,7 +68,8 @@ def test_laws_hold_on_the_corpus(file: Path) -> None:
     document = source(file)
     outcome = process(document)
     check_outcome(outcome)
-    assert outcome.coverage >= 0.999
+    assert outcome.coverage == 1.0 or outcome.status is not Status.COMPLETE
+    assert outcome.coverage >= 0.98
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: file.name)

@@ -84,7 +84,7 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
         _status(parsed, mapped, problems),
         started,
         pages=parsed.pages,
-        coverage=parsed.coverage,
+        coverage=min(parsed.coverage, mapped.coverage),
         problems=problems,
         assessments=mapped.assessments,
         scraps=mapped.scraps,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from saextract.mapping.about.portions import Particulars, particulars
 from saextract.mapping.answers.choices import settle_choices
+from saextract.mapping.assessing.conserved import Conserved, conserve
 from saextract.mapping.assessing.drafts import (
     FEWEST_ROWS,
     Draft,
@@ -49,7 +50,17 @@ from saextract.mapping.tying.council import (
     recorded_as,
 )
 from saextract.mapping.tying.edition import best_likeness, find_runs
-from saextract.model import Assessment, Code, Disposition, Kind, Parsed, Problem, Response
+from saextract.mapping.tying.features import letters
+from saextract.model import (
+    Assessment,
+    Code,
+    Confidence,
+    Disposition,
+    Kind,
+    Parsed,
+    Problem,
+    Response,
+)
 
 from .context import Context, Mapped, PlanRow
 
@@ -69,7 +80,8 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    parsed, troubles = as_tables(settle_choices(parsed), context.codes)
+    seen = settle_choices(parsed)
+    parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:
         parsed = read_paragraphs(parsed, context.codes)
@@ -93,14 +105,16 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         for draft, about in zip(filled, known, strict=True)
     ]
     plans = share_out(rows.plan, owners)
+    kept_text = [conserve(seen, draft, _elsewhere(draft, filled, rows)) for draft in filled]
     assessments = tuple(
-        _assessment(draft, about, context, plan)
-        for draft, about, plan in zip(filled, known, plans, strict=True)
+        _assessment(draft, about, context, plan, conserved)
+        for draft, about, plan, conserved in zip(filled, known, plans, kept_text, strict=True)
     )
     about_scraps = particulars(parsed, [draft.extent for draft in scraps], context)
     problems = [
         *troubles,
         *_problems(filled, leftover),
+        *_loss_problems(kept_text, leftover.unmapped),
         *_set_aside_problems(rows, blank, [*extracts, *quotes]),
     ]
     if not (kept or scraps or problems or rows.look_alike):
@@ -109,11 +123,12 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         kind=_kind(parsed, rows, bool(filled), bool(blank), context),
         assessments=assessments,
         scraps=tuple(
-            _assessment(draft, about, context, ())
+            _assessment(draft, about, context, (), Conserved())
             for draft, about in zip(scraps, about_scraps, strict=True)
         ),
         dispositions=_dispositions(rows, leftover, [*blank, *extracts], bool(filled)),
         problems=tuple(problems),
+        coverage=min((conserved.share for conserved in kept_text), default=1.0),
     )
 
 
@@ -172,13 +187,37 @@ def _numbers(draft: Draft, places: Iterable[int]) -> list[str]:
     return [draft.code.provisions[place].number for place in sorted(places)]
 
 
-def _responses(draft: Draft, context: Context) -> tuple[Response, ...]:
+def _elsewhere(draft: Draft, drafts: Sequence[Draft], rows: Rows) -> list[str]:
+    """Texts that ended in something known beside the rows of a draft."""
+    others = [part.text for other in drafts if other is not draft for part in other.kept_parts]
+    headings = [gone.text for gone in rows.ignored if gone.kind in ("header", "section")]
+    return [*headings, *(part.text for part in rows.plan), *others]
+
+
+def _loss_problems(kept_text: Sequence[Conserved], unmapped: Sequence[Fragment]) -> list[Problem]:
+    """Says what stands in no row, beside the rows that are named as unmapped."""
+    named = letters(" ".join(fragment.text for fragment in unmapped))
+    losses = [loss for conserved in kept_text for loss in conserved.losses]
+    texts = [loss.text for loss in losses if letters(loss.text) not in named]
+    lost = sum(conserved.lost for conserved in kept_text)
+    if not lost or (losses and not texts):
+        return []
+    quoted = "; ".join(f"“{text[:60]}”" for text in texts[:3])
+    message = (
+        f"Words between the first and the last row of the form that stand in no row: {lost}, "
+        f"{quoted or 'in no line of their own'}. Check the rows with the flag text-beside by eye."
+    )
+    return [Problem(code="text-unplaced", stage="rows", message=message)]
+
+
+def _responses(draft: Draft, context: Context, conserved: Conserved) -> tuple[Response, ...]:
     """A response for each provision of the edition that the assessment is recorded under."""
     codes = context.codes
+    beside = conserved.beside
     spare = {row.provision for row in draft.spare}
     if draft.code is not by_provision(codes):
         return tuple(
-            respond(draft.rows[place], draft.run, codes, place in spare)
+            _beside(respond(draft.rows[place], draft.run, codes, place in spare), place in beside)
             if place in draft.rows
             else not_found(provision)
             for place, provision in enumerate(draft.code.provisions)
@@ -190,7 +229,9 @@ def _responses(draft: Draft, context: Context) -> tuple[Response, ...]:
             section=draft.code.provisions[row.provision].section,
             stage=stages[row.provision],
             heading=row.parts[0].stage,
-            response=respond(row, draft.run, codes, duplicate=False),
+            response=_beside(
+                respond(row, draft.run, codes, duplicate=False), row.provision in beside
+            ),
         )
         for row in draft.all_rows
     )
@@ -199,11 +240,27 @@ def _responses(draft: Draft, context: Context) -> tuple[Response, ...]:
     return tuple(found.get(question.id) or not_found(question) for question in code.provisions)
 
 
+def _beside(response: Response, lost: bool) -> Response:
+    """The response, of low confidence where text was lost beside its row."""
+    if not lost:
+        return response
+    return response.model_copy(
+        update={
+            "confidence_parts": response.confidence_parts | {"whole": Confidence.LOW},
+            "flags": (*response.flags, "text-beside"),
+        }
+    )
+
+
 def _assessment(
-    draft: Draft, about: Particulars, context: Context, plan: Sequence[Fragment]
+    draft: Draft,
+    about: Particulars,
+    context: Context,
+    plan: Sequence[Fragment],
+    conserved: Conserved,
 ) -> Assessment:
     landlord, dates = about
-    responses = _responses(draft, context)
+    responses = _responses(draft, context, conserved)
     actions = [
         action for response in responses for action in commitments(response, dates.assessed_on)
     ]

@@ -37,6 +37,8 @@ class Mapped(Frozen):
         scraps: rows that read like those of an assessment, too few to be one by themselves.
         dispositions: what became of the table rows that are no response.
         problems: what could not be tied or told.
+        coverage: share of the words between the first and the last row of the form that ended
+            in a cell, or in a heading or header known as such; of several forms the lowest.
     """
 
     kind: Kind
@@ -44,6 +46,7 @@ class Mapped(Frozen):
     scraps: tuple[Assessment, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     problems: tuple[Problem, ...] = ()
+    coverage: float = 1.0
 
 
 class PlanRow(Frozen):

@@ -78,6 +78,17 @@ class Draft:
         return sorted(rows, key=lambda row: (row.parts[0].table, row.parts[0].row))
 
     @property
+    def kept_rows(self) -> list[Tied]:
+        """The row of each provision, in reading order."""
+        rows = self.rows.values()
+        return sorted(rows, key=lambda row: (row.parts[0].table, row.parts[0].row))
+
+    @property
+    def kept_parts(self) -> list[Fragment]:
+        """The fragments of the row of each provision, in reading order."""
+        return [part for row in self.kept_rows for part in row.parts]
+
+    @property
     def parts(self) -> list[Fragment]:
         """The fragments of all its rows, in reading order."""
         return [part for row in self.all_rows for part in row.parts]

@@ -1,0 +1,277 @@
+"""Conservation of text: what stands between the first and the last row of a form, and is in no row.
+
+Every visible word there must end in a cell of a response, or in a heading, a banner or a repeated
+header that is known as such; running lines were set aside, by name, before. What is left over was
+lost. Words are counted, so that it does not matter by which route a text came into its row, nor
+whether the layout broke its lines elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from saextract.mapping.tables.fragments import Fragment
+from saextract.mapping.tying.features import letters
+from saextract.model import Code, Locator, Parsed, Passage
+
+from .drafts import Draft
+
+_WORD = re.compile(r"[^\W\d_]{2,}|\d{3,}|\d+(?=\s*(?:%|working|days?|weeks?|months?)\b)")
+"""What counts: words of two letters or more and figures that say something. Numbers of provisions
+and of lists are no text of a cell."""
+
+_NO_TEXT = re.compile(r"\]\([^)\s]*\)|<[^<>]{1,200}>|https?://\S+|www\.\S+")
+"""Addresses of links and tags in text dumps: markup, not words that a page shows."""
+
+_TELLING = 12
+"""Letters from which on a piece of text is taken for part of the row in which it is found: the
+Code's shortest requirement has 40, and answers and labels have fewer than 12."""
+
+_FURNITURE = frozenset(
+    """code provision section requirement requirements comply complies compliance compliant yes no
+    evidence commentary comments comment explanation explanations any and page of must should
+    mandatory best practice continued cont contd stage number ref item""".split()  # noqa: SIM905
+)
+"""Words of the form's own header rows, labels and page numbers. A line of these alone, if it is no
+bare answer, says nothing about a provision (official forms of 2022 and 2024)."""
+
+_ANSWERS = (["yes"], ["no"], ["comply"], ["complies"], ["compliant"])
+"""Words of the furniture that answer where they stand alone."""
+
+_LONGEST_TITLE = 120
+"""Letters; the longest section title of any edition has 60, and stands with a number before it."""
+
+_PLACE = re.compile(
+    r"\W*(?:\b(?:code\s+)?section\s*\d+\b|\(?\bstages?\s*(?:\d|one|two)\b\)?)\W*", re.IGNORECASE
+)
+"""What may stand before or after a section's title, or alone."""
+_HEADING = re.compile(
+    r"\W*(?:(?:section|part)\s*\d+\W*|(?:mandatory|best\s+practice)\W*(?:must|should)?\W*"
+    r"(?:requirements?)?\W*)",
+    re.IGNORECASE,
+)
+"""Headings of the official forms that are no section's title."""
+
+Known = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A text within a form that ended in no row.
+
+    Attributes:
+        text: as printed, on one line.
+        locators: where it stands.
+        before, after: the rows between which it stands, counted in reading order.
+    """
+
+    text: str
+    locators: tuple[Locator, ...]
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """What became of the text between the first and the last row of a form.
+
+    Attributes:
+        words: how many stand there.
+        lost: how many of them ended nowhere.
+        losses: the texts that hold them.
+        beside: the provisions, by their places in the edition, whose rows stand next to them.
+    """
+
+    words: int = 0
+    lost: int = 0
+    losses: tuple[Loss, ...] = ()
+    beside: frozenset[int] = frozenset()
+
+    @property
+    def share(self) -> float:
+        """Share of the words that are kept, 0 to 1; 1 for a form without words."""
+        return 1.0 - self.lost / self.words if self.words else 1.0
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A cell, or a line outside tables."""
+
+    text: str
+    locators: tuple[Locator, ...]
+    heading: bool = False
+    plain: str = field(default="")
+    row: int | None = None
+
+
+def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserved:
+    """Compares the text of a form with what its rows hold.
+
+    Args:
+        parsed: the document as the parser gave it.
+        draft: the form's rows.
+        elsewhere: texts of the same document that ended in something known: header rows, banners,
+            rows of action plans and of other assessments.
+    """
+    rows = draft.kept_rows
+    held = [" ".join(map(_all_of, row.parts)) for row in rows]
+    is_title = _Titles(draft.code)
+    units = _region(list(_units(parsed)), _Haystack(held))
+    there = Counter(
+        word for unit in units if not _is_known(unit, is_title) for word in _own_words(unit)
+    )
+    lost = there - _count([*held, *elsewhere])
+    total, missing = sum(there.values()), sum(lost.values())
+    if not missing:
+        return Conserved(total)
+    losses = tuple(_losses(units, lost, is_title))
+    ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
+    return Conserved(total, missing, losses, frozenset(rows[place].provision for place in ends))
+
+
+def _all_of(part: Fragment) -> str:
+    return " ".join((part.text, *(header for header, _ in part.other)))
+
+
+class _Titles:
+    """Section titles of an edition, stages, and the headings over musts and shoulds."""
+
+    def __init__(self, code: Code) -> None:
+        self._titles = tuple(letters(title) for title in code.sections.values())
+
+    def __call__(self, text: str) -> bool:
+        if len(text) > _LONGEST_TITLE:
+            return False
+        plain = letters(_PLACE.sub("", text)).lstrip("0123456789")
+        if not plain or _HEADING.fullmatch(text.strip()):
+            return True
+        return len(plain) >= 8 and any(fuzz.ratio(plain, title) >= 88 for title in self._titles)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text that count for conservation, in one case and without link targets."""
+    return _WORD.findall(unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", text)).casefold())
+
+
+def _count(texts: Iterable[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in words(text))
+
+
+def _units(parsed: Parsed) -> Iterator[_Unit]:
+    for block in parsed.blocks:
+        if isinstance(block, Passage):
+            for line in block.text.splitlines():
+                yield _Unit(line, block.locators, block.heading is not None)
+            continue
+        for row in block.rows:
+            for cell in row.cells:
+                if cell is not None and cell.text:
+                    yield _Unit(cell.text, cell.locators)
+
+
+class _Haystack:
+    """The letters of all rows in one string, searched from where the last text was found."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        plain = [letters(row) for row in rows]
+        self._text = "\n".join(plain)
+        self._starts = [0]
+        for row in plain[:-1]:
+            self._starts.append(self._starts[-1] + len(row) + 1)
+        self._at = 0
+
+    def row_of(self, plain: str) -> int | None:
+        """The row that holds a text, given as letters; None if none does."""
+        place = self._text.find(plain, self._at)
+        if place < 0:
+            place = self._text.find(plain, 0, self._at + len(plain))
+        if place < 0:
+            return None
+        self._at = place
+        return bisect_right(self._starts, place) - 1
+
+
+def _region(units: Sequence[_Unit], haystack: _Haystack) -> Sequence[_Unit]:
+    """The units from the form's first row to its last, each with the row that holds it.
+
+    A text of a row may stand elsewhere too (a report quotes it, the Code is printed before the
+    form); so the form begins with the last text of some row, and ends with the first of some.
+    """
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for place, unit in enumerate(units):
+        unit.plain = letters(unit.text)
+        if len(unit.plain) >= _TELLING:
+            unit.row = haystack.row_of(unit.plain)
+        if unit.row is not None:
+            first.setdefault(unit.row, place)
+            last[unit.row] = place
+    if not first:
+        return ()
+    start, end = min(last.values()), max(first.values())
+    while start > 0 and (units[start - 1].row is not None or len(units[start - 1].plain) < 4):
+        start -= 1
+    while end + 1 < len(units) and units[end + 1].row is not None:
+        end += 1
+    return units[start : end + 1]
+
+
+def _own_words(unit: _Unit) -> list[str]:
+    """The words of a unit without a label before them."""
+    label, colon, rest = unit.text.partition(":")
+    labelled = bool(colon) and all(word in _FURNITURE for word in words(label))
+    return words(rest if labelled else unit.text)
+
+
+def _is_known(unit: _Unit, is_title: Known) -> bool:
+    if is_title(unit.text):
+        return True
+    if unit.row is not None:
+        return False
+    found = words(unit.text)
+    furniture = found not in _ANSWERS and all(word in _FURNITURE for word in found)
+    return unit.heading or furniture
+
+
+def _losses(units: Sequence[_Unit], lost: Counter[str], is_title: Known) -> Iterator[Loss]:
+    """The texts, found in no row as they stand, that most likely held what was lost.
+
+    A word may stand in a dozen texts and be lost in one: it is laid to the texts of which the
+    largest share is lost.
+    """
+    before: int | None = None
+    after = _next_rows(units)
+    suspects: list[tuple[float, int, Loss]] = []
+    for place, unit in enumerate(units):
+        if unit.row is not None:
+            before = unit.row
+            continue
+        held = _own_words(unit)
+        share = sum(lost[word] > 0 for word in held) / max(1, len(held))
+        if share and not _is_known(unit, is_title):
+            text = " ".join(unit.text.split())
+            suspects.append((-share, place, Loss(text, unit.locators, before, after[place])))
+    left = lost.copy()
+    found: list[tuple[int, Loss]] = []
+    for _, place, loss in sorted(suspects, key=lambda suspect: suspect[:2]):
+        held = _own_words(units[place])
+        if any(left[word] > 0 for word in held):
+            left -= Counter(held)
+            found.append((place, loss))
+    return (loss for _, loss in sorted(found, key=lambda item: item[0]))
+
+
+def _next_rows(units: Sequence[_Unit]) -> list[int | None]:
+    rows: list[int | None] = []
+    following: int | None = None
+    for unit in reversed(units):
+        following = unit.row if unit.row is not None else following
+        rows.append(following)
+    return rows[::-1]
