@@ -6,6 +6,7 @@ import pytest
 
 from pdf_files import make_pdf, show, stream
 from saextract.errors import DocumentError
+from saextract.parsers.pdf.covers import uncover
 from saextract.parsers.pdf.objects.pages import read_document
 from saextract.parsers.pdf.page import Page
 from saextract.parsers.pdf.quality import is_language, set_unreadable
@@ -80,6 +81,97 @@ def test_text_of_a_layer_that_is_off_is_left_out() -> None:
         resources="/Properties << /L 10 0 R >>",
     )
     assert texts(page) == ["seen"]
+
+
+_FORM = (
+    "<< /Type /XObject /Subtype /Form /BBox [0 0 400 400] /OC {oc} /Resources << /Font << /F1 "
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> {inner} >> /Length {length} >>\n"
+    "stream\n{content}\nendstream"
+)
+_OFF = "<< /Type /OCG /Name (Last year) >>"
+_ON = "<< /Type /OCG /Name (This year) >>"
+
+
+def form(oc: str, content: str, inner: str = "") -> str:
+    return _FORM.format(oc=oc, content=content, inner=inner, length=len(content))
+
+
+def marked(name: str, content: str) -> str:
+    return f"/OC /{name} BDC {content} EMC "
+
+
+@pytest.mark.parametrize(
+    ("objects", "resources", "content"),
+    [
+        (
+            [_OFF, _ON, "<< /Type /OCMD /OCGs [10 0 R] /P /AllOn >>"],
+            "/Properties << /M 12 0 R >>",
+            marked("M", show(50, 300, "No")),
+        ),
+        (
+            [_OFF, _ON, "<< /Type /OCMD /OCGs [11 0 R] /P /AllOff >>"],
+            "/Properties << /M 12 0 R >>",
+            marked("M", show(50, 300, "No")),
+        ),
+        (
+            [_OFF, _ON, "<< /Type /OCMD /VE [/Not 11 0 R] >>"],
+            "/Properties << /M 12 0 R >>",
+            marked("M", show(50, 300, "No")),
+        ),
+        (
+            [_OFF, _ON, form("10 0 R", show(50, 300, "No"))],
+            "/XObject << /X 12 0 R >>",
+            "/X Do ",
+        ),
+        (
+            [
+                _OFF,
+                _ON,
+                form("11 0 R", show(200, 300, "and") + "/Y Do", "/XObject << /Y 13 0 R >>"),
+                form("10 0 R", show(50, 300, "No")),
+            ],
+            "/XObject << /X 12 0 R >>",
+            "/X Do ",
+        ),
+        (
+            [_OFF, _ON],
+            "/Properties << /A 11 0 R /B 10 0 R >>",
+            marked("A", show(200, 300, "and") + marked("B", show(50, 300, "No"))),
+        ),
+    ],
+    ids=["all on", "all off", "expression", "form", "form in a form", "nested"],
+)
+def test_no_kind_of_layer_that_is_off_is_read(
+    objects: list[str], resources: str, content: str
+) -> None:
+    layers = "/OCProperties << /OCGs [10 0 R 11 0 R] /D << /OFF [10 0 R] >> >>"
+    page = read(
+        content + show(50, 300, "Yes") + show(50, 200, "seen"),
+        catalog=layers,
+        objects=objects,
+        resources=resources,
+    )
+    assert [text for text in texts(page) if text != "and"] == ["Yes", "seen"]
+    assert ("and" in texts(page)) == ("and" in content + "".join(objects))
+
+
+def test_text_under_a_bar_over_every_page_is_read_and_flagged() -> None:
+    bar = "0 0 0.5 rg 0 340 400 60 re f 1 g " + show(20, 370, "Menu") + "0 g "
+    under = [show(50, 350, f"line {i}") + show(50, 200, "body") for i in range(3)]
+    document = read_document(make_pdf(*(text + bar for text in under)))
+    uncover(document.pages)
+    for number, page in enumerate(document.pages):
+        assert texts(page) == ["line", str(number), "body"]
+        assert [bool(word.flags) for word in page.words] == [True, True, False]
+        assert [word.text for word in page.residue] == ["Menu"]
+
+
+def test_text_under_something_that_comes_once_stays_out() -> None:
+    lid = "1 g 40 340 200 20 re f 0 g "
+    pages = [show(50, 350, "old") + lid + show(50, 200, "body"), show(50, 200, "body")]
+    document = read_document(make_pdf(*pages))
+    uncover(document.pages)
+    assert [texts(page) for page in document.pages] == [["body"], ["body"]]
 
 
 def test_text_drawn_double_for_bold_is_given_once() -> None:

@@ -103,7 +103,8 @@ class Cell(Frozen):
         links: targets of links in the cell, in order.
         flags: how the text was come by, if not plainly printed: "tracked-change",
             "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text"
-            (left out), "alternative-text" (of a picture); or "picture" for a cell without text
+            (left out), "alternative-text" (of a picture), "covered-text" (the layout has laid
+            something over it); or "picture" for a cell without text
             in which something is drawn.
         marks: the parts that are set off, in a text short enough to be a choice of answers.
     """

@@ -22,6 +22,7 @@ _CELL_FLAGS = (
     "hidden-text",
     "struck-text",
     "choice-marked",
+    "covered-text",
     "picture",
     "alternative-text",
     "text-order",
@@ -232,7 +233,7 @@ def _detector_grade(tied: Tied) -> Confidence:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
     doubtful = flags & {
-        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text"
+        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text", "covered-text"
     }  # fmt: skip
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 

@@ -29,10 +29,12 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     from saextract.parsers.pdf.objects.pages import read_document
     from saextract.parsers.pdf.ocr.engine import is_installed, recognise
 
+    from .covers import uncover
     from .quality import set_recognised, set_unreadable
     from .residue import set_residue
 
     document = read_document(source.data)
+    uncover(document.pages)
     set_residue(document.pages)
     set_unreadable(document)
     if ocr != "never" and is_installed():

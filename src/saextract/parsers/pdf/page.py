@@ -17,6 +17,13 @@ OCR = "ocr"
 """Flag of words that stem from a picture of the page."""
 
 
+MIDDLE = 0.3
+"""How far above its baseline the middle of a glyph lies, in type sizes."""
+
+COVERED = "covered-text"
+"""Flag of words that the layout has laid something over."""
+
+
 class Word(NamedTuple):
     """A run of glyphs without a gap; never crosses a vertical rule.
 
@@ -86,6 +93,8 @@ class Page:
         links: link annotations with a target.
         picture_share: share of the page that pictures cover, 0 to 1.
         pictures: boxes of the pictures.
+        covered: words under something opaque, no words of the body unless it is there by accident.
+        lids: boxes of opaque things drawn after the page's first text.
     """
 
     number: int
@@ -99,6 +108,8 @@ class Page:
     links: list[Link] = field(default_factory=list)
     picture_share: float = 0.0
     pictures: list[Box] = field(default_factory=list)
+    covered: list[Word] = field(default_factory=list)
+    lids: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from saextract.model import Problem
 
@@ -148,44 +147,13 @@ def likeness(words: Sequence[Word]) -> float:
     return plain / max(1, sum(map(len, tokens)))
 
 
-def hidden_layers(data: bytes) -> frozenset[str] | None:
-    """Names of the layers that are switched off when a PDF is opened.
+def has_hidden_layers(data: bytes) -> bool:
+    """Whether a PDF may have layers that are not seen when it is opened.
 
     Args:
         data: the bytes of the file; objects in compressed object streams are looked into.
-
-    Returns:
-        None for a file without such layers; no name where they cannot be read.
     """
-    if not any(_switched_off(part) for part in _dictionaries(data)):
-        return None
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfparser import PDFParser
-    from pdfminer.pdftypes import resolve1
-
-    try:
-        layers = resolve1(PDFDocument(PDFParser(io.BytesIO(data))).catalog["OCProperties"])
-        usual = resolve1(layers["D"])
-        named = {_id_of(layer): _layer_name(resolve1(layer)) for layer in resolve1(layers["OCGs"])}
-        on = {_id_of(layer) for layer in resolve1(usual.get("ON", []))}
-        off = {_id_of(layer) for layer in resolve1(usual.get("OFF", []))}
-    except Exception:  # a malformed file: what leaves no ink is still left out
-        return frozenset()
-    if str(usual.get("BaseState", "")).strip("/'") == "OFF":
-        off |= named.keys() - on
-    shown = {name for layer, name in named.items() if layer not in off}
-    return frozenset({name for layer, name in named.items() if layer in off} - shown)
-
-
-def _id_of(reference: object) -> int:
-    """Object number of a reference."""
-    return int(reference.objid)  # type: ignore[attr-defined]
-
-
-def _layer_name(layer: dict[str, Any]) -> str:
-    from pdfminer.utils import decode_text
-
-    return decode_text(layer.get("Name", b""))
+    return any(_switched_off(part) for part in _dictionaries(data))
 
 
 def _dictionaries(data: bytes) -> Iterable[bytes]:
@@ -209,4 +177,5 @@ def _switched_off(part: bytes) -> bool:
         re.search(rb"/OFF\s*(?:\[\s*)?\d", part)
         or re.search(rb"/BaseState\s*/OFF", part)
         or re.search(rb"/ViewState\s*/OFF", part)
+        or re.search(rb"/OCMD\b", part)
     )

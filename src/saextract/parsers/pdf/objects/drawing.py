@@ -71,11 +71,13 @@ class Drawn:
         order: address of each text object to its place in the drawing order.
         shapes: subpaths.
         images: pictures and shadings.
+        hides: some objects are not seen; text that is not in `order` is one of them.
     """
 
     order: dict[int, int] = field(default_factory=dict)
     shapes: list[Shape] = field(default_factory=list)
     images: list[Picture] = field(default_factory=list)
+    hides: bool = False
 
 
 def apply(matrix: Matrix, point: Point) -> Point:
@@ -102,8 +104,9 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
 class _Walker:
     """Walks the objects of a page and of the forms in it, in drawing order."""
 
-    def __init__(self, frame: Frame) -> None:
-        self.drawn = Drawn()
+    def __init__(self, frame: Frame, hidden: frozenset[int]) -> None:
+        self.drawn = Drawn(hides=bool(hidden))
+        self._hidden = hidden
         self._frame = frame
         self._count = 0
         self._floats = (ctypes.c_float * 6)()
@@ -117,6 +120,8 @@ class _Walker:
         order = self.drawn.order
         for thing, kind in zip(things, map(native.object_type, things), strict=True):
             self._count += 1
+            if thing in self._hidden:
+                continue
             if kind == _TEXT:
                 order[thing] = self._count
             elif kind == _PATH:
@@ -208,9 +213,9 @@ class _Walker:
             yield tuple(points), closed, curved
 
 
-def walk(page: int, frame: Frame) -> Drawn:
-    """Reads a page's objects; `page` is its address."""
-    walker = _Walker(frame)
+def walk(page: int, frame: Frame, hidden: frozenset[int]) -> Drawn:
+    """Reads a page's objects; `page` is its address, `hidden` are those of unseen objects."""
+    walker = _Walker(frame, hidden)
     count = max(native.count_objects(page), 0)
     things = list(map(native.get_object, repeat(page), range(count)))
     walker.take(things, frame.content, 0)

@@ -14,8 +14,8 @@ import pypdfium2.raw as raw
 from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
 from saextract.parsers.pdf.layout.tagged import TaggedCell, read_tags
-from saextract.parsers.pdf.page import OCR, Box, Link, Page, Word
-from saextract.parsers.pdf.quality import hidden_layers
+from saextract.parsers.pdf.page import COVERED, OCR, Box, Link, Page, Word
+from saextract.parsers.pdf.quality import has_hidden_layers
 
 from . import native
 from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
@@ -28,11 +28,12 @@ from .forms import (
     open_forms,
     read_entries,
 )
+from .layers import unseen
 from .marks import find_marks
 from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
-from .visibility import inked, on_layers, render, visible_glyphs
+from .visibility import visible_glyphs
 
 _NOT_REPLACED = "if this message is not eventually replaced"
 _WIDEST_RING = 60.0
@@ -71,12 +72,12 @@ class _File:
     Attributes:
         pdf: pdfium's document.
         tagged: it has a structure tree.
-        layers: names of its layers that are switched off; None if there are none.
+        layered: it may have layers that are not seen.
     """
 
     pdf: pypdfium2.PdfDocument
     tagged: bool
-    layers: frozenset[str] | None
+    layered: bool
 
     @property
     def form(self) -> raw.FPDF_FORMHANDLE | None:
@@ -99,7 +100,7 @@ def read_document(data: bytes) -> Document:
     document = Document()
     with _open(data) as pdf:
         open_forms(pdf)
-        file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), hidden_layers(data))
+        file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), has_hidden_layers(data))
         document.properties = _properties(pdf)
         if b"%%EOF" not in data[-2048:]:
             document.problems.append(_problem("truncated"))
@@ -196,22 +197,18 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         glyphs = read_glyphs(native.address(text), frame, file.tagged)
         angle = main_angle(glyphs)
         turn = raw.FPDFPage_GetRotation(handle) if angle is None else angle // 90
-        picture = None if file.layers is None else render(handle, _frame(handle, turn))
+        hidden = unseen(handle, _frame(handle, turn)) if file.layered else frozenset[int]()
         if turn:
             frame = _turn(handle, turn)
             raw.FPDFText_ClosePage(text)
             text = raw.FPDFText_LoadPage(handle)
             glyphs = read_glyphs(native.address(text), frame, file.tagged)
         page = Page(index + 1, frame.width, frame.height)
-        drawn = walk(native.address(handle), frame)
+        drawn = walk(native.address(handle), frame, hidden)
         document.outlines.append(sum(shape.curved for shape in drawn.shapes))
         document.tags.append(read_tags(handle) if file.tagged else [])
-        if file.layers:
-            glyphs.objects.colour[on_layers(glyphs.objects, file.layers), 3] = 0
         page.words = _words(page, glyphs, drawn, frame)
         _add_turned(page, native.address(text), glyphs, frame)
-        if picture is not None:
-            page.words = inked(page.words, picture)
         page.words += form_words(entries, frame, page.words)
         page.words = order_words(page.words)
         page.h_rules = drop_text_lines(page.h_rules, page.words)
@@ -231,9 +228,12 @@ def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]
     """The upright words of a page; puts its rules and fills on it."""
     across, down, paints = split_shapes(drawn.shapes)
     page.h_rules, page.v_rules = join_rules(across, down)
-    seen, layer = visible_glyphs(glyphs, drawn, paints, frame)
+    seen, layer, covered, page.lids = visible_glyphs(glyphs, drawn, paints, frame)
     glyphs.seen = seen
     words = make_words(glyphs, seen, page.v_rules)
+    if covered.any():
+        beneath = make_words(glyphs, covered, page.v_rules)
+        page.covered = [word._replace(flags=word.flags | {COVERED}) for word in beneath]
     if layer.sum() > 9 * seen.sum():
         read = make_words(glyphs, layer, page.v_rules)
         words += [word._replace(flags=word.flags | {OCR}) for word in read]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from saextract.parsers.pdf.page import Box, Word
+from saextract.parsers.pdf.page import MIDDLE, Box
 
 from .drawing import Drawn, Frame
 from .strokes import Paint
@@ -26,16 +27,27 @@ CONTRAST = 14
 """Text that differs from what is behind it by less than this in each channel (0 to 255) cannot
 be told from it."""
 
-_LONGEST_NAME = 512
-"""Letters of the longest name of a layer."""
-
 SCAN = 0.5
 """A picture that covers this share of the page over invisible text makes the page a scan."""
 
 
-def visible_glyphs(
-    glyphs: Glyphs, drawn: Drawn, paints: Sequence[Paint], frame: Frame
-) -> tuple[Bools, Bools]:
+class Sight(NamedTuple):
+    """What a person sees of a page's glyphs.
+
+    Attributes:
+        seen: which are seen.
+        layer: which belong to the text layer under or over a scan.
+        covered: which would be seen but for something opaque that was drawn over them.
+        lids: boxes of the opaque things that were drawn after the page's first text.
+    """
+
+    seen: Bools
+    layer: Bools
+    covered: Bools
+    lids: list[Box]
+
+
+def visible_glyphs(glyphs: Glyphs, drawn: Drawn, paints: Sequence[Paint], frame: Frame) -> Sight:
     """Tells seen glyphs from hidden ones.
 
     Hidden is what is painted in no colour or in the colour of its ground, too small to read,
@@ -46,28 +58,28 @@ def visible_glyphs(
         drawn: its objects.
         paints: its filled areas in drawing order.
         frame: its size.
-
-    Returns:
-        Which glyphs are seen, and which belong to the text layer under or over a scan.
     """
     count = len(glyphs.codes)
     if not len(glyphs.objects):
         none = np.zeros(count, dtype=np.bool_)
-        return none, none.copy()
+        return Sight(none, none.copy(), none.copy(), [])
     order = np.array([drawn.order.get(o, 0) for o in glyphs.objects.address])
     unpainted = _unpainted(glyphs.objects)
+    if drawn.hides:
+        unpainted |= order == 0
     boxes = _object_boxes(glyphs)
     hidden = unpainted | _grounded(glyphs.objects, order, boxes, drawn, paints)
-    middle = glyphs.baseline - 0.3 * glyphs.size
+    middle = glyphs.baseline - MIDDLE * glyphs.size
     centre = (glyphs.x0 + glyphs.x1) / 2
     off = (centre < 0) | (centre > frame.width) | (middle < 0) | (middle > frame.height)
     scans, lids = _lids(drawn, paints, frame)
     under = _covered(centre, middle, order[glyphs.owner], scans)
-    off |= _covered(centre, middle, order[glyphs.owner], lids)
+    lidded = _covered(centre, middle, order[glyphs.owner], lids)
     owned = glyphs.owner >= 0
-    seen = owned & ~hidden[glyphs.owner] & ~off & ~under
+    shown = owned & ~hidden[glyphs.owner] & ~off & ~under
+    off |= lidded
     layer = owned & ~off & (under | (unpainted[glyphs.owner] & _pictured(drawn, frame)))
-    return seen, layer
+    return Sight(shown & ~lidded, layer, shown & lidded, [box for box, _ in lids])
 
 
 def render(page: raw.FPDF_PAGE, frame: Frame) -> NDArray[np.uint8]:
@@ -88,35 +100,6 @@ def render(page: raw.FPDF_PAGE, frame: Frame) -> NDArray[np.uint8]:
         return np.frombuffer(buffer, dtype=np.uint8).reshape(high, stride)[:, :wide]
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-
-
-def on_layers(objects: TextObjects, layers: frozenset[str]) -> Bools:
-    """Which pieces of text belong to optional content of one of these names."""
-    return np.array(
-        [any(name in layers for name in _layers_of(o)) for o in objects.address], dtype=np.bool_
-    )
-
-
-def _layers_of(address: int) -> Iterator[str]:
-    thing = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
-    size = ctypes.c_ulong()
-    for index in range(max(raw.FPDFPageObj_CountMarks(thing), 0)):
-        mark = raw.FPDFPageObj_GetMark(thing, index)
-        buffer = (ctypes.c_ushort * _LONGEST_NAME)()
-        limit = ctypes.sizeof(buffer)
-        if raw.FPDFPageObjMark_GetParamStringValue(mark, b"Name", buffer, limit, size):
-            yield bytes(buffer)[: max(size.value - 2, 0)].decode("utf-16-le", errors="replace")
-
-
-def inked(words: Sequence[Word], picture: NDArray[np.uint8]) -> list[Word]:
-    """The words that leave ink on a page's picture, as drawn by `render`."""
-    return [word for word in words if _has_ink(word, picture)]
-
-
-def _has_ink(word: Word, picture: NDArray[np.uint8]) -> bool:
-    top, bottom = int(word.baseline - 0.7 * word.size), math.ceil(word.baseline)
-    part = picture[max(top, 0) : bottom + 1, max(int(word.x0), 0) : math.ceil(word.x1) + 1]
-    return bool(part.size) and int(part.max()) - int(part.min()) > 2 * CONTRAST
 
 
 def _unpainted(objects: TextObjects) -> Bools:
