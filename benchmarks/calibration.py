@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from saextract import batch, pipeline
-from saextract.evaluation.score import (
+from saextract.evaluation.gold import (
     GoldAssessment,
     GoldDocument,
     GoldResponse,

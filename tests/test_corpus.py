@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from saextract.codes import get_code
-from saextract.evaluation.score import GoldDocument, load_gold
+from saextract.evaluation.gold import GoldDocument, load_gold
 from saextract.model import Kind
 
 ROOT = Path(__file__).resolve().parent.parent

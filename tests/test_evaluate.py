@@ -8,21 +8,17 @@ import pytest
 
 from saextract.codes import get_code
 from saextract.errors import UsageError
-from saextract.evaluation.score import (
+from saextract.evaluation.gold import (
     GoldAction,
     GoldAssessment,
     GoldDocument,
     GoldResponse,
-    Report,
-    Tally,
-    as_markdown,
     find_documents,
-    gate_complaints,
     letters,
     load_gold,
-    pin_floors,
-    score,
 )
+from saextract.evaluation.report import Report, Tally, as_markdown, gate_complaints, pin_floors
+from saextract.evaluation.score import score
 from saextract.model import Action, Answer, Assessment, Kind, Outcome, PdfLocator, Response, Status
 
 CODE = get_code("HOS-2024")

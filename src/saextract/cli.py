@@ -216,7 +216,8 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score the tool against labelled documents, stage by stage."""
-    from saextract.evaluation.score import compare_methods, gate_complaints, pin_floors
+    from saextract.evaluation.report import gate_complaints, pin_floors
+    from saextract.evaluation.score import compare_methods
     from saextract.evaluation.score import evaluate as run
 
     from . import screen

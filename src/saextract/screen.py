@@ -15,7 +15,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from saextract.dataset.build import Dataset
     from saextract.dataset.tables import Records, Table, Value
-    from saextract.evaluation.score import Report as EvaluationReport
+    from saextract.evaluation.report import Report as EvaluationReport
 
     from .ingest import Report
 
@@ -221,7 +221,7 @@ def show_scores(
 
     A second table gives formats and editions, and what was missed follows, a line each.
     """
-    from saextract.evaluation.score import as_markdown
+    from saextract.evaluation.report import as_markdown
 
     groups = report.groups
     shown = ("all", "split train", "split test")

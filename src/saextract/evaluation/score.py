@@ -7,191 +7,37 @@ letter, with white space, bullet signs, quote shapes and the hyphens of automati
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal
 
-from pydantic import Field, ValidationError
 from rapidfuzz import fuzz
 
 from saextract import batch, pipeline
 from saextract.codes import get_code
-from saextract.errors import UsageError
 from saextract.load import discover as load
-from saextract.model import (
-    Action,
-    Answer,
-    Assessment,
-    Confidence,
-    Frozen,
-    Kind,
-    Level,
-    Outcome,
-    Response,
-)
+from saextract.model import Action, Answer, Assessment, Confidence, Level, Outcome, Response
 from saextract.parsers.office import SUFFIXES as OFFICE_SUFFIXES
 from saextract.parsers.office import find_soffice
 from saextract.parsers.pdf.ocr.engine import is_installed
 
+from .gold import (
+    GoldAction,
+    GoldAssessment,
+    GoldDocument,
+    GoldResponse,
+    find_documents,
+    inputs_sha256,
+    letters,
+    load_gold,
+)
+from .report import CONVERTED, SCANS, Miss, Report, Tally
+
 TEXTS = ("requirement", "evidence", "commentary")
-STAGES = (
-    "kind", "assessments", "edition", "landlord", "date", "rows", "mapping", "answer",
-    "silent errors", "requirement exact", "evidence exact", "commentary exact", "pages",
-    "unmet must recall", "unmet must precision", "action recall", "action precision", "action due",
-)  # fmt: skip
-"""What is scored, in the order of the work. "silent errors" counts as right every answer that is
-right, or wrong with low confidence."""
 
-SCANS = "scans"
-CONVERTED = "through LibreOffice"
-"""Groups of the documents that take OCR or LibreOffice; they are in no other group."""
-
-_LEEWAY = 0.05
 _ALIKE = 85.0
 """Likeness in per cent above which two texts are the same action."""
-
-_ASIDE = re.compile(r"[\s•‣⁃▪●◦○■□·\u00ad\u2010\u200b\ufeff]+")
-_QUOTES = str.maketrans("‘’‚‛“”„‟′″`´", "''''\"\"\"\"'\"''")
-
-
-class GoldResponse(Frozen):
-    """What a person reads in the document for one provision."""
-
-    requirement: str
-    answer: Answer
-    answer_printed: str = ""
-    evidence: str = ""
-    commentary: str = ""
-    page_first: int | None = None
-    page_last: int | None = None
-
-
-class GoldAction(Frozen):
-    """A commitment that a person reads in the document."""
-
-    provision: str = ""
-    action: str
-    due: str = ""
-    due_printed: str = ""
-    owner: str = ""
-    source: Literal["commentary", "action_plan"] = "commentary"
-
-
-class GoldAssessment(Frozen):
-    """One assessment of a document; responses by provision number."""
-
-    code: str
-    edition: str
-    landlord: str | list[str] = ""
-    assessed_on: str = ""
-    year: str = ""
-    responses: dict[str, GoldResponse]
-    actions: tuple[GoldAction, ...] | None = None
-
-
-class GoldDocument(Frozen):
-    """The labels of one document; `scan` says that it takes OCR to read it."""
-
-    file: str
-    kind: Kind
-    split: Literal["train", "test"] = "train"
-    layout: str = ""
-    producer: str = ""
-    scan: bool = False
-    assessments: tuple[GoldAssessment, ...] = ()
-
-
-class Tally(Frozen):
-    """Right out of all; the share is 1 where there was nothing to get wrong."""
-
-    right: int = 0
-    total: int = 0
-
-    @property
-    def share(self) -> float:
-        """Right divided by total."""
-        return self.right / self.total if self.total else 1.0
-
-
-class Miss(Frozen):
-    """One disagreement with gold, for a person to look at."""
-
-    file: str
-    provision: str
-    stage: str
-    gold: str
-    got: str
-    confidence: str = ""
-
-
-class Report(Frozen):
-    """All scores of a run.
-
-    Attributes:
-        groups: name of a group of documents ("all", "format pdf", "edition 2024",
-            "split test" ...) to stage to tally.
-        misses: every disagreement.
-        inputs_sha256: over corpus and gold.
-        left_out: documents that were not scored, because the extra for OCR or LibreOffice is
-            not installed.
-    """
-
-    groups: dict[str, dict[str, Tally]]
-    misses: tuple[Miss, ...] = Field(default=())
-    inputs_sha256: str = ""
-    left_out: tuple[str, ...] = ()
-
-
-def letters(text: str) -> str:
-    """The letters that two texts are compared by."""
-    return _ASIDE.sub("", unicodedata.normalize("NFC", text).translate(_QUOTES))
-
-
-def load_gold(folder: Path) -> list[GoldDocument]:
-    """Reads all gold files of a folder, sorted by name.
-
-    Raises:
-        UsageError: if the folder has none, or one is not of the form of gold/README.md.
-    """
-    documents = []
-    for path in sorted(folder.glob("*.json")):
-        if path.name == "baseline.json":
-            continue
-        try:
-            documents.append(GoldDocument.model_validate_json(path.read_bytes()))
-        except ValidationError as error:
-            raise UsageError(f"{path.name} is no gold file: {error}") from error
-    if not documents:
-        raise UsageError(f"There is no gold file in {folder}.")
-    return documents
-
-
-def find_documents(corpus: Path, golds: Iterable[GoldDocument]) -> dict[str, Path]:
-    """Where the labelled documents stand, anywhere below the corpus folder.
-
-    Raises:
-        UsageError: if one is not there.
-    """
-    below = {path.name: path for path in sorted(corpus.rglob("*")) if path.is_file()}
-    missing = [gold.file for gold in golds if gold.file not in below]
-    if missing:
-        raise UsageError(f"Not found below {corpus}: {', '.join(missing)}.")
-    return {gold.file: below[gold.file] for gold in golds}
-
-
-def inputs_sha256(files: dict[str, Path], gold: Path) -> str:
-    """One hash over the documents and their gold, so that a gate knows what it was set on."""
-    digest = hashlib.sha256()
-    for name, document in sorted(files.items()):
-        digest.update(name.encode())
-        digest.update(document.read_bytes())
-        digest.update((gold / f"{name}.json").read_bytes())
-    return digest.hexdigest()
 
 
 def evaluate(
@@ -375,10 +221,16 @@ def _score_row(scores: _Scores, number: str, gold: GoldResponse, got: Response |
         "evidence": got.evidence if got else "",
         "commentary": got.commentary if got else "",
     }
+    whole = found and answer == gold.answer.value
     for field in TEXTS:
         wanted = getattr(gold, field)
         same = found and letters(wanted) == letters(printed[field])
+        whole = whole and same
         scores.add(f"{field} exact", same, (number, wanted, printed[field], grade))
+    if grade == Confidence.HIGH:
+        scores.add("high is right", whole, (number, "right in every cell", "not", grade))
+    if whole:
+        scores.add("right is high", grade == Confidence.HIGH)
     if gold.page_first is not None and gold.page_last is not None:
         pages = got.pages if got else None
         want = (gold.page_first, gold.page_last)
@@ -440,64 +292,3 @@ def compare_methods(corpus: Path, gold: Path) -> dict[str, Report]:
         "number regex": evaluate(corpus, gold, baselines.number_regex),
         "default tables": evaluate(corpus, gold, baselines.default_tables),
     }
-
-
-def as_markdown(columns: dict[str, dict[str, Tally]]) -> str:
-    """A table of stages by columns, shares in per cent; stages in the order of the work."""
-    stages = [s for s in STAGES if any(s in tallies for tallies in columns.values())]
-    lines = [
-        "| stage | " + " | ".join(columns) + " |",
-        "|---|" + "---:|" * len(columns),
-    ]
-    for stage in stages:
-        cells = [_cell(tallies.get(stage)) for tallies in columns.values()]
-        lines.append(f"| {stage} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def _cell(tally: Tally | None) -> str:
-    if tally is None or not tally.total:
-        return "–"
-    percent = int(tally.share * 1000) / 10
-    return f"{percent:.1f} % ({tally.right}/{tally.total})"
-
-
-def gate_complaints(report: Report, baseline: Path) -> list[str]:
-    """Says in which ways a report falls short of the pinned floors; empty if in none.
-
-    Args:
-        report: the scores.
-        baseline: JSON with `inputs_sha256` and `floors`: group to stage to lowest share.
-    """
-    pinned = json.loads(baseline.read_text(encoding="utf-8"))
-    complaints = []
-    if pinned["inputs_sha256"] != report.inputs_sha256:
-        complaints.append(
-            "corpus or gold is not what the floors were set on: "
-            "look at the new scores, then pin them with --pin"
-        )
-    for group, floors in pinned["floors"].items():
-        if group in (SCANS, CONVERTED) and group not in report.groups:
-            continue
-        for stage, floor in floors.items():
-            share = report.groups.get(group, {}).get(stage, Tally(right=0, total=1)).share
-            if share < floor:
-                complaints.append(f"{group}, {stage}: {share:.4f} is below {floor:.4f}")
-    return complaints
-
-
-def pin_floors(report: Report, baseline: Path) -> None:
-    """Writes the present scores as the floors, rounded down to four places.
-
-    What other programs read may differ a little from machine to machine, so scans and
-    converted files may fall `_LEEWAY` below.
-    """
-    floors = {
-        group: {
-            stage: int((tally.share - _LEEWAY * (group in (SCANS, CONVERTED))) * 10_000) / 10_000
-            for stage, tally in sorted(stages.items())
-        }
-        for group, stages in sorted(report.groups.items())
-    }
-    text = json.dumps({"inputs_sha256": report.inputs_sha256, "floors": floors}, indent=2)
-    baseline.write_text(text + "\n", encoding="utf-8")
