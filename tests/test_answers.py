@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from saextract.mapping.answers.classify import AnswerCells, AnswerReading, is_answer, read_answer
+from saextract.lexicon.answers import is_answer
+from saextract.mapping.answers.classify import AnswerCells, AnswerReading, read_answer
 from saextract.model import Answer, Confidence, Level, Provision
 
 QUESTION = Provision(id="HOS-2020:Q1.1", number="Q1.1", section="1", level=Level.MUST, text="…")

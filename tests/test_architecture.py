@@ -43,6 +43,10 @@ def modules(folder: str) -> list[Path]:
         ("findings", "saextract.mapping"),
         ("analysis", "saextract.parsers"),
         ("codes", "saextract.mapping"),
+        ("lexicon", "saextract.mapping"),
+        ("lexicon", "saextract.parsers"),
+        ("lexicon", "saextract.codes"),
+        ("text", "saextract.lexicon"),
     ],
 )
 def test_layers_do_not_know_each_other(folder: str, stranger: str) -> None:

@@ -14,9 +14,9 @@ from saextract import Outcome, Source, get_code, load_codes, process
 from saextract.load.sniff import sniff
 from saextract.mapping.assess import as_tables, assess
 from saextract.mapping.context import Context
-from saextract.mapping.tying.features import letters
 from saextract.model import Answer, Assessment, Cell, Confidence, Parsed, Row, Status, Table
 from saextract.parsers import parse
+from saextract.text.letters import letters
 
 DOCUMENTS = Path(__file__).parent.parent / "corpus" / "documents"
 READ_WITHOUT_EXTRAS = {".pdf", ".docx", ".txt", ".html", ".xlsx", ".md"}

@@ -20,7 +20,6 @@ from mapping_forms import (
     row_2024,
 )
 from saextract.codes import get_code
-from saextract.mapping.tying.features import letters
 from saextract.model import (
     Answer,
     Cell,
@@ -32,6 +31,7 @@ from saextract.model import (
     Row,
     Table,
 )
+from saextract.text.letters import letters
 
 P24 = get_code("HOS-2024").provisions
 PLAN_HEADER = ("Code provision", "Code requirement", "Action", "Target date", "Responsible officer")

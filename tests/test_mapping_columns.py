@@ -8,7 +8,8 @@ import pytest
 
 from mapping_forms import HEADER_2022, HEADER_2024, mapped, page_table, row_2024
 from saextract.codes import get_code, load_codes
-from saextract.mapping.tables.columns import Columns, Role, complete, from_content, inherit
+from saextract.lexicon.roles import Role
+from saextract.mapping.tables.columns import Columns, complete, from_content, inherit
 from saextract.mapping.tables.headers import find_headers, header_roles
 from saextract.mapping.tying.edition import best_likeness
 from saextract.model import Cell, Confidence, Row, Table

@@ -16,9 +16,9 @@ from itertools import combinations, pairwise
 from pathlib import PurePosixPath
 
 from saextract.codes import get_code
-from saextract.mapping.tying.features import letters
 from saextract.model import Answer, Assessment, Outcome, Response
 from saextract.register.names import name_key
+from saextract.text.letters import letters
 
 _MISREAD = frozenset(
     ("needs-ocr", "page-unreadable", "content-unread", "text-lost", "text-out-of-order")

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
+from saextract.lexicon.answers import matcher
+from saextract.lexicon.marks import labels
 from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
-
-from . import words as words
-from .marks import LABELS
 
 CHOICE_FLAG = "choice-marked"
 """The answer is the word of a printed choice that is set off from the others."""
@@ -26,16 +26,17 @@ end a letter early."""
 
 _NOT_APPLICABLE = re.compile(r"\bn(\s*)/(\s*)a\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[/|\\,;\n•]|\bor\b", re.IGNORECASE)
-_WORDS = re.compile(
-    r"(?:" + "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True)) + ")"
-    r"(?![\w/])",
-    re.IGNORECASE,
-)
 _AROUND = " \t()[]{}<>.:*'\"–—-"
 _LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
 _LEFT_OVER = re.compile(
     r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE
 )
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    known = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
+    return re.compile(rf"(?:{known})(?![\w/])", re.IGNORECASE)
 
 
 class Option(NamedTuple):
@@ -178,7 +179,7 @@ def _without_struck(text: str) -> str | None:
     rest, before = text, None
     while rest != before:
         before, rest = rest, _LEFT_OVER.sub("", rest)
-    return rest.strip() if rest != text and words.compact(rest.lower()) in words.PLAIN else None
+    return rest.strip() if rest != text and matcher().alone(rest) else None
 
 
 def _parted(text: str) -> tuple[Option, ...]:
@@ -191,12 +192,11 @@ def _parted(text: str) -> tuple[Option, ...]:
         part = masked[at:end]
         bare = part.strip(_AROUND)
         if bare:
-            key = words.compact(bare.lower()).replace("\0", "/")
-            answer = words.PLAIN.get(key, (None, False))[0]
-            if answer is None or answer not in _OFFERED:
+            known = matcher().whole(bare.replace("\0", "/"))
+            if known is None or known[0] not in _OFFERED:
                 return ()
             start = at + part.index(bare)
-            found.append(Option(start, start + len(bare), answer))
+            found.append(Option(start, start + len(bare), known[0]))
         at = stop.end() if stop else end
     return tuple(found)
 
@@ -205,10 +205,10 @@ def _side_by_side(text: str) -> tuple[Option, ...]:
     """Options with nothing but spaces between them."""
     found: list[Option] = []
     at = 0
-    for match in _WORDS.finditer(text):
+    for match in _words().finditer(text):
         if text[at : match.start()].strip(_AROUND):
             return ()
-        found.append(Option(match.start(), match.end(), LABELS[match[0].lower()]))
+        found.append(Option(match.start(), match.end(), labels()[match[0].lower()]))
         at = match.end()
     return () if text[at:].strip(_AROUND) else tuple(found)
 

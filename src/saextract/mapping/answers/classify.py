@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 
+from saextract.lexicon import qualifiers
+from saextract.lexicon.answers import heads, look_up, whole
+from saextract.lexicon.marks import Verdict, labels, mark_of, read_pairs
+from saextract.lexicon.words import RED_CROSS, TRANSLATION, fold, one_line
 from saextract.model import Answer, Confidence, Frozen, Provision
 
-from . import words as words
-from .marks import LABELS, Verdict, fold, mark_of, one_line, read_mark, read_pairs
-
-_FOOTNOTE = re.compile(
-    r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d\))+$|(?<=[a-zA-Z])\d{1,2}$"
-)
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
 
 
@@ -80,16 +78,6 @@ def read_answer(cells: AnswerCells) -> AnswerReading:
     )
 
 
-def is_answer(text: str) -> bool:
-    """Whether a text is, as a whole, one answer word or one mark.
-
-    Columns without a header are told by this: it is strict, and false for blank cells, for
-    undecided template defaults and for answers with explanations.
-    """
-    sense = _read_whole(fold(text))
-    return sense is not None and sense.answer not in (Answer.UNANSWERED, Answer.UNCLEAR)
-
-
 # ----------------------------------------------------------------------- columns
 
 
@@ -133,7 +121,7 @@ def _read_ticks(yes: str, no: str) -> tuple[Verdict, str]:
 def _tick(text: str, column: Answer) -> Verdict:
     """Reads one cell of a Yes or No column, which stands for `column` if it is marked."""
     folded = fold(text)
-    if words.PLACEHOLDER.fullmatch(folded):
+    if qualifiers.PLACEHOLDER.fullmatch(folded):
         return _BLANK
     mark = mark_of(folded)
     if mark == "off":
@@ -157,62 +145,19 @@ def _tick_printed(sense: Verdict, text: str, header: str) -> str:
 
 def _read_text(text: str) -> Verdict:
     """Reads the text of a cell that holds the whole answer."""
-    if text.strip() == words.RED_CROSS:
+    if text.strip() == RED_CROSS:
         return Verdict(Answer.NO, Confidence.MEDIUM)
-    folded = words.SIGN.sub("", fold(text))
-    label = words.LABEL.match(folded)
+    folded = qualifiers.SIGN.sub("", fold(text))
+    label = qualifiers.LABEL.match(folded)
     if label:
         return _read_text(folded[label.end() :])
-    sense = _read_whole(folded)
+    sense = whole(folded)
     if sense is not None:
         return sense
-    pairs = read_pairs(text.translate(words.TRANSLATION))
+    pairs = read_pairs(text.translate(TRANSLATION))
     if pairs is not None:
         return pairs
     return _read_prose(folded.strip(_EDGES.replace("(", "").replace("[", "") + "✓☑ "))
-
-
-def _read_whole(folded: str) -> Verdict | None:
-    """Reads a text that is one answer word, one mark or blank; None if it is more."""
-    if words.PLACEHOLDER.fullmatch(folded):
-        return Verdict(Answer.UNANSWERED, flags=("placeholder",)) if folded else _BLANK
-    mark = mark_of(folded)
-    if mark is not None:
-        return read_mark(folded, mark)
-    bare = folded.strip(_EDGES)
-    if words.UNDECIDED.fullmatch(bare):
-        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
-    bare = words.HEDGE.sub("", bare, count=1) if words.HEDGE.match(bare) else bare
-    unmarked = _FOOTNOTE.sub("", bare)
-    return _look_up(bare) or _read_choice(bare) or _look_up(unmarked, "footnote-mark")
-
-
-def _look_up(bare: str, *flags: str) -> Verdict | None:
-    key = words.compact(bare.lower())
-    for variant in (key, key.replace(",", "").replace(".", ""), re.sub(r"[,.()\-:;]", "", key)):
-        found = words.PLAIN.get(variant)
-        if found is not None:
-            answer, soft = found
-            if flags and answer is Answer.NO and re.search(r"no\.?\s*\d", bare.lower()):
-                return None
-            grade = Confidence.MEDIUM if soft or flags else Confidence.HIGH
-            return Verdict(answer, grade, flags)
-    return None
-
-
-def _read_choice(bare: str) -> Verdict | None:
-    """Reads answers parted by strokes: options of the form, or an answer between two classes."""
-    options = re.split(r"\s*/\s*", re.sub(r"\bn\s*/\s*a\b", "not applicable", bare.lower()))
-    found = [_look_up(option.strip(_EDGES)) for option in options]
-    answers = {sense.answer for sense in found if sense is not None}
-    if len(found) < 2 or None in found:
-        return None
-    if {Answer.YES, Answer.NO} <= answers:
-        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
-    if Answer.UNCLEAR in answers or (Answer.NOT_APPLICABLE in answers and len(answers) > 1):
-        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
-    only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
-    return Verdict(only, Confidence.MEDIUM)
 
 
 # ----------------------------------------------------------------------- answers that go on
@@ -224,9 +169,9 @@ def _read_prose(text: str) -> Verdict:
     stages = _read_stages(lowered)
     if stages is not None:
         return stages
-    if words.UNDECIDED.match(lowered):
+    if qualifiers.UNDECIDED.match(lowered):
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default", "answer-with-text"))
-    for phrase, answer in words.HEADS:
+    for phrase, answer in heads():
         if lowered.startswith(phrase):
             rest = _after_head(lowered[len(phrase) :])
             if rest is not None:
@@ -253,7 +198,7 @@ def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
     """Decides between the plain class of the leading word and what the rest makes of it."""
     if answer is Answer.YES and tail.strip(_EDGES) in ("ongoing", "on-going"):
         return Verdict(Answer.YES, Confidence.MEDIUM)
-    echo = _look_up(tail.strip(_EDGES))
+    echo = look_up(tail.strip(_EDGES))
     if echo is not None:
         return _read_echo(answer, echo)
     if answer is Answer.NO:
@@ -262,12 +207,12 @@ def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
         return Verdict(answer, Confidence.HIGH if parted else Confidence.MEDIUM)
     if phrase == "y" and not parted:
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
-    if words.QUALIFIED_START.match(tail):
+    if qualifiers.QUALIFIED_START.match(tail):
         return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
-    if words.QUALIFIED_START.match(_BROKEN.sub("", tail)) or tail.startswith("with "):
+    if qualifiers.QUALIFIED_START.match(_BROKEN.sub("", tail)) or tail.startswith("with "):
         return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-qualified",))
     clause = re.split(r"[.!?](?:\s|$)", tail, maxsplit=1)[0]
-    if words.QUALIFIED_WITHIN.search(clause):
+    if qualifiers.QUALIFIED_WITHIN.search(clause):
         if len(clause.split()) <= _SHORT_CLAUSE:
             return Verdict(Answer.PARTIAL, Confidence.LOW, ("answer-qualified",))
         return Verdict(Answer.YES, Confidence.LOW, ("answer-qualified", "answer-with-text"))
@@ -295,10 +240,10 @@ def _read_echo(answer: Answer, echo: Verdict) -> Verdict:
 
 
 def _read_no(phrase: str, parted: bool, tail: str) -> Verdict:
-    goes_on = not parted and not words.AFTER_NO.match(tail)
+    goes_on = not parted and not qualifiers.AFTER_NO.match(tail)
     if phrase in ("no", "n", "nope") and (goes_on or tail[:1].isdigit()):
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
-    if words.NO_SOFTENED.match(tail):
+    if qualifiers.NO_SOFTENED.match(tail):
         return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
     if re.match(r"(?:n/a|not applicable)\b", tail):
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
@@ -320,7 +265,7 @@ def _read_stages(lowered: str) -> Verdict | None:
     for pattern in (_STAGE_ANSWER, _ANSWER_STAGE):
         found = pattern.findall(lowered)
         if len(found) > 1 and not pattern.sub("", lowered).strip():
-            answers = {LABELS[word] for word in found}
+            answers = {labels()[word] for word in found}
             only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
             return Verdict(only, Confidence.MEDIUM, ("answer-by-stage",))
     return None
@@ -331,7 +276,7 @@ def _read_stages(lowered: str) -> Verdict | None:
 
 def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReading:
     """What a row with a blank answer says through its comment or its colours."""
-    comment = _read_whole(fold(cells.comment))
+    comment = whole(cells.comment)
     if comment is not None and comment.answer not in (Answer.UNANSWERED, Answer.UNCLEAR):
         if "undecided-default" in comment.flags:
             comment = None
@@ -391,7 +336,7 @@ def _describing(sense: Verdict, printed: str) -> Verdict:
     understood = sense.answer is not Answer.UNCLEAR
     if understood:
         return Verdict(sense.answer, sense.confidence, (*sense.flags, "answer-to-description"))
-    known = _read_whole(fold(printed))
+    known = whole(printed)
     if known is not None or "both-ticked" in sense.flags or not re.search(r"\w", printed):
         return sense
     return Verdict(Answer.DESCRIBED, Confidence.HIGH)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from saextract.mapping.tying.align import order_scores
-from saextract.mapping.tying.features import grams, index_of, letters
+from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Parsed, Passage, Problem
+from saextract.text.letters import letters
 
 _EXTRACT = 1 / 3
 """Share of an edition below which answers may be an extract."""

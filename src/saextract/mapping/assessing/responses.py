@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon.marks import mark_of
+from saextract.lexicon.roles import Role
+from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import AnswerCells, AnswerReading, read_answer
-from saextract.mapping.answers.marks import fold, mark_of
-from saextract.mapping.tables.columns import Role
 from saextract.mapping.tables.fragments import Fragment, first_page
 from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
-from saextract.mapping.tying.features import flatten, grams, index_of, letters
+from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Answer, Code, Confidence, Match, Provision, Response
+from saextract.text.letters import flatten, letters
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _CELL_FLAGS = (

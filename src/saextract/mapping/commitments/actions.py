@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from saextract.lexicon.roles import Role
 from saextract.mapping.context import PlanRow
-from saextract.mapping.tables.columns import Role
 from saextract.mapping.tables.headers import header_role
 from saextract.model import Action, Response
 from saextract.text.dates import parse_due, scan

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from saextract.lexicon.roles import Role
 from saextract.mapping.about.assessed import DateReading
 from saextract.mapping.context import PlanRow
-from saextract.mapping.tables.columns import Role
 from saextract.mapping.tables.fragments import Fragment
 from saextract.mapping.tying.features import Likeness, grams, index_of
 from saextract.model import Code

@@ -18,8 +18,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from saextract.mapping.tying.features import flatten, letters
 from saextract.model import Code, Parsed, Passage, PdfLocator, Table
+from saextract.text.letters import flatten, letters
 
 from .entries import Entry, with_tables
 from .labels import Label, Labels, Line, is_answer, split_answer

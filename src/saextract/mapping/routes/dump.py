@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from saextract.mapping.tying.features import flatten
 from saextract.model import Cell, Code, Parsed, Passage, Problem, Row, Table, TextLocator
+from saextract.text.letters import flatten
 
 from .dump_rows import WITH_TICKS, DumpRow, RowReader
 from .stream import Occurrence, Stream, find_numbered, find_requirements

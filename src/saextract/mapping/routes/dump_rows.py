@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saextract.mapping.tying.features import flatten, letters
 from saextract.model import Code
+from saextract.text.letters import flatten, letters
 
 from .stream import Occurrence, Stream
 

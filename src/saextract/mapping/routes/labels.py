@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon.roles import of_label
 from saextract.mapping.tables.columns import ANSWER_WORD
-from saextract.mapping.tying.features import flatten, letters
 from saextract.model import Locator
+from saextract.text.letters import flatten, letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,51 +79,6 @@ _START = re.compile(
 )
 _BARE_START = re.compile(
     r"^\W*(?P<number>\d{1,2}\.\d{1,2})(?!\.?\d)(?:[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$", re.DOTALL
-)
-_COMMENT = r"(?:comments?|commentary|commentaries|explanations?|explain|narrative|rationale)"
-_ADDED = r"(?:(?:and|or|any)*(?:improvementactions|improvements|actions|ifno|ifnot))?"
-_LABEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (key, re.compile(pattern))
-    for key, pattern in (
-        (
-            "requirement",
-            r"(?:the)?(?:housing)?(?:ombudsman)?s?(?:complainthandling)?(?:code)?(?:of)?(?:practice)?"
-            r"(?:mandatory|must|bestpractice)?(?:requirements?|provisiontext|question|standard|"
-            r"whatthecodesays|thecodesays|whatthecoderequires)(?:text|wording)?",
-        ),
-        (
-            "answer",
-            r"(?:code)?(?:compl(?:y|ies|iant|iance)|met)(?:status|answer)?"
-            r"(?:(?:yes(?:or)?no|yn)(?:or|and|partial(?:ly)?|partly|na)*)?|"
-            r"(?:do|does|are|is|has|have)(?:we|you|the|this|it|our|"
-            r"landlord|council|association|code|requirement|organisation)*(?:currently|fully)?"
-            r"(?:comply|compliant|complying|follow|followthecode|meetthis|meetit|met)"
-            r"(?:withthis|withthecode|"
-            r"withthisrequirement|withit|withtherequirement|thisrequirement)?(?:yesorno|yesno)?|"
-            r"yesno|yesorno|(?:self)?assessment(?:result|outcome)|compliancelevel",
-        ),
-        (
-            "evidence",
-            r"(?:our|the|supporting|any|documentary|examplesof)*evidence(?:of)?(?:compliance)?"
-            r"(?:and)?(?:links?|documents?)?|whereisthis(?:evidenced|found)?",
-        ),
-        (
-            "commentary",
-            rf"evidence(?:and|or|any)*{_COMMENT}(?:(?:and|or|any)*{_COMMENT})?{_ADDED}|"
-            rf"(?:and|any|our|your|further|additional|landlord|council)*{_COMMENT}"
-            rf"(?:(?:and|or|any|further)*(?:{_COMMENT}|evidence))?{_ADDED}|"
-            r"howwe(?:comply|meetthis|dothis|arecomplying)|howdowe(?:comply|meetthis)",
-        ),
-        (
-            "response",
-            r"(?:the|our|landlord|council|association)*s?(?:response|answer|position|assessment|status)",
-        ),
-        (
-            "number",
-            r"(?:the)?(?:hos|ombudsman)?(?:code)?(?:section|provision|paragraph|ref|reference|"
-            r"number|clause|item)(?:number|no|ref)?",
-        ),
-    )
 )
 
 
@@ -247,22 +203,22 @@ class Labels:
 def _known_label(text: str, value: str | None) -> Label | None:
     text = _BULLET.sub("", text.strip())
     if value is not None:
-        key = _key(text)
+        key = of_label(text)
         return _with_number(key, text.rstrip(": "), value) if key else None
     if len(text) <= _LONGEST_LABEL:
-        key = _key(text)
+        key = of_label(text)
         if key and (text[:1].isupper() or text.endswith(":")) and not _ASKED_THEN_SAID.search(text):
             return Label(key, text.rstrip(":?. "))
     for match in reversed(list(re.finditer(r"[:?](?!//)|\s[–-]\s", text[:_LONGEST_LABEL]))):
         printed, rest = text[: match.start()], text[match.end() :].strip()
-        key = _key(printed)
+        key = of_label(printed)
         if not key or not rest or not printed[:1].isupper():
             continue
         if match.group().strip() in "–-" and not ANSWER_WORD.match(rest):
             continue
         return _with_number(key, printed.strip(), rest)
     first = re.match(r"([A-Z]\w+)\s+(\S.{0,24})$", text)
-    if first and _key(first[1]) == "answer" and is_answer(first[2]):
+    if first and of_label(first[1]) == "answer" and is_answer(first[2]):
         return Label("answer", first[1], first[2])
     return None
 
@@ -274,14 +230,6 @@ def _with_number(key: str, printed: str, value: str) -> Label | None:
     if match is None:
         return None
     return Label("number", printed, flatten(match["rest"]), 1, match["number"])
-
-
-def _key(text: str) -> str:
-    """Meaning of a label, or "" for a text that is none."""
-    plain = letters(text)
-    if not plain or len(plain) > 70:
-        return ""
-    return next((key for key, pattern in _LABEL_WORDS if pattern.fullmatch(plain)), "")
 
 
 def _other(line: Line) -> Label | None:

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from saextract.mapping.tying.features import letters
 from saextract.model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
+from saextract.text.letters import letters
 
 from .dump import COLUMNS_JOINED
 from .stream import RUN, Occurrence, Stream, find_requirements

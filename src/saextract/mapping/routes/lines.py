@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from saextract.mapping.tying.features import flatten, letters
 from saextract.model import Cell, Parsed, Row, Table
+from saextract.text.letters import flatten, letters
 
 from .labels import Label, Labels, Line
 

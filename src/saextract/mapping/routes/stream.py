@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from saextract.mapping.tying.features import grams, index_of, letters
+from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Provision
+from saextract.text.letters import letters
 
 RUN = 14
 """Letters of the shortest run of equal letters that counts."""

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from saextract.mapping.assessing.kinds import whole_text
-from saextract.mapping.tying.features import grams, index_of, letters
+from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Parsed, Problem
+from saextract.text.letters import letters
 
 _OPENING = 60
 """Letters of a requirement's beginning that tell that it is printed."""

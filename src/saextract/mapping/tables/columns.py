@@ -5,33 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
-from saextract.mapping.answers.classify import is_answer
-from saextract.mapping.tying.features import flatten
+from saextract.lexicon.answers import is_answer
+from saextract.lexicon.roles import Role
 from saextract.model import Row
-
-
-class Role(StrEnum):
-    """What a column holds."""
-
-    NUMBER = "number"
-    REQUIREMENT = "requirement"
-    ANSWER = "answer"
-    YES = "yes"
-    NO = "no"
-    PARTIAL = "partial"
-    NOT_APPLICABLE = "not_applicable"
-    EVIDENCE = "evidence"
-    COMMENTARY = "commentary"
-    ACTION = "action"
-    OWNER = "owner"
-    DUE = "due"
-    RAG = "rag"
-    OBSERVATION = "observation"
-    OTHER = "other"
-
+from saextract.text.letters import flatten
 
 TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
 """Columns of which one is ticked in each row."""

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from saextract.mapping.tying.features import letters
+from saextract.lexicon import roles
+from saextract.lexicon.roles import Role
 from saextract.model import Row, Table
+from saextract.text.letters import letters
 
-from .columns import PROVISION_NUMBER, Columns, Header, Role, cell_text, latest
+from .columns import PROVISION_NUMBER, Columns, Header, cell_text, latest
 
 _EARLIER = re.compile(
     r"(last|previous|prior)(years?|assess|self|answer|response|compl|position|status|rating|rag|"
@@ -21,107 +23,11 @@ _EARLIER = re.compile(
 
 _YEARS = re.compile(r"\b20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\b")
 
-_OPENING_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        (Role.YES, r"(code)?(comply|complian(t|ce)|met)?(yes|y)$"),
-        (Role.NO, r"(code)?(comply|complian(t|ce)|met)?(no|n)$"),
-        (Role.PARTIAL, r"part(ial|ly|ially)?(comply|compliant|compliance|met)?$"),
-        (Role.NOT_APPLICABLE, r"(na|notapplicable)$"),
-        (
-            Role.OWNER,
-            r"(action|delivery|project|service|senior|named)?(owner|ownedby|lead|responsib|"
-            r"resp(officer|person|lead|$)|accountab|(lead|named)?(officer|person(?!nel|al))"
-            r"(?!s?(comment|note|view|respon(se|d)|evid|assess))|"
-            r"whoby|bywhom|who(is|will|$)|assignedto)",
-        ),
-        (
-            Role.DUE,
-            r"(target|due|completion|implementation|action|review|expected|planned|estimated|"
-            r"proposed|revised|original|agreed|delivery)*(date(?!s?(raised|added|opened|identified|"
-            r"logged|started|set|closed|completed))|deadline|timescale|timeframe|"
-            r"timeline)|(action)?bywhen|when$|whenwill|(due)?by$|due$|(target)?completion$|target$|"
-            r"targetfor|completeby|completionby|to(be)?(completed?|done)by",
-        ),
-        (
-            Role.ACTION,
-            r"(further|any|required|planned|agreed|next|improvement|our|key|proposed|future|"
-            r"recommended|additional|remedial|corrective)*(action|improvement|nextstep)s?"
-            r"(?!s?(already)?(taken|todate|completed|made|delivered|implemented|since)|"
-            r"(no|number|ref|reference|id|area)$)|tasks?(description|$)|activit(y|ies)$|todo$|"
-            r"what(we|are|do|does|needs|will)*(will|goingto|planto|intendto|need(s?)to(?!change|improve))|"
-            r"howwewill|steps(to|required|needed|planned)|furtherwork|commitments?$",
-        ),
-        (Role.RAG, r"(rag|red(amber|/)|rating|progress(status|rag)|status$|colour)"),
-        (
-            Role.OTHER,
-            r"(the)?(governingbod(y|ies)|board|committee|scrutiny|residents?|tenants?|customers?)"
-            r"(panel|group|body|member)?s?(comment|response|view|feedback|note|statement|observ)",
-        ),
-        (Role.OBSERVATION, r"(commentary)?(observation|recommendation|findings?$|assessor)"),
-        (
-            Role.ANSWER,
-            r"(code)?compl(y|ies|ied|iant|iance)(?!(evidence|date|action|comment|expl|not))|"
-            r"(do|does|are|is|has|have)(we|you|they|the|this|these|it|your|our|landlord|policy|code|"
-            r"requirement|provision|standard|organisation|association|company|council|group|trust|"
-            r"currently|fully|already)*"
-            r"(comply|complying|complian|compliant|follow|meet|met|achiev|doing|in)|"
-            r"(requirement|standard|code)?(fully)?met$|yesno(?!.*(evidence|comment))|yn$|(in|fully|self)complian|"
-            r"achieved$|answer(yesno)?$|(y|yes)(or)?(n|no)(partial|na)*$|meets?(the)?code|"
-            r"(landlord|our|your)?(response|assessment|selfassessment)(yes|y)(or)?n",
-        ),
-        (
-            Role.EVIDENCE,
-            r"how(do|does|can|is|are)?(we|you|it|this|that|these|they|the|landlord)*"
-            r"(know|evidence(?!.*(comment|expl|narrat))|demonstrate|prove|proven|show)|"
-            r"how.*(evidenced|demonstrated|proven|shown)$|"
-            r"where(is|are(?!sponse)|can|do|does|to|we|this|it|find).{0,30}$|(our|the)?(proof|assurance)",
-        ),
-        (
-            Role.COMMENTARY,
-            r"evidence.*(comment|expl|narrat)|(and|any|further|additional|landlords?|our|your|"
-            r"supporting|officer|compliance)*(comment|expla|narrat|response|justif|rationale|"
-            r"reason|note|detail|position|information)|how(do|does|we|the|are|is|have|this|these|it|our)|why|"
-            r"ifno|whatwe|(description|summary)$|(landlords?|our)?(self)?assessment(statement)?$",
-        ),
-        (
-            Role.EVIDENCE,
-            r"(and|any|supporting|landlord|our|your|examplesof|sourceof|source|link(s)?to|"
-            r"compliance|documentary|policy)*evidence|policyreference|(document)?links?$|sources?$|"
-            r"(supporting|reference|relevant|source)(policy|policies|document)|"
-            r"documents?(ation|reference|name)?$|documentaryproof",
-        ),
-        (
-            Role.REQUIREMENT,
-            r"(the)?(housing)?(ombudsman|hos)?(complainthandling)?(the)?(code)?(mandatory|must|key|"
-            r"bestpractice|full)*(requirement|provisiontext|provisionwording|question|"
-            r"standard|criteri|expectation|wording|text$|description)|"
-            r"whatthecodesays|codesays",
-        ),
-        (
-            Role.NUMBER,
-            r"(the)?(code|para|provision|section|item|clause|requirement)*"
-            r"(section|provision|ref(erence)?|no|number|num|para(graph)?|clause|item|id|code|point)"
-            r"(s|no|number|ref)?$",
-        ),
-    )
-)
-
 _POSITIVE = re.compile(r"(fully)?(compl(y|ies|iant)|met|meets|compliance)$")
 _NEGATIVE = re.compile(r"(non|not|doesnot|no)(compl(y|iant|iance)|met|meet)$")
 _DESCRIBED = re.compile(r"(description|summary|detail)s?")
 _LONGEST_HEADER = 150
 _WORD = re.compile(r"[^\W\d_]+")
-_HEADER_WORDS = frozenset(
-    _WORD.findall(
-        "code section provision paragraph number no ref reference requirement requirements comply "
-        "complied compliance compliant met yes y n a part partly partial partially fully evidence "
-        "commentary comment comments explanation explanations and any the or of if not must should "
-        "please state explain action actions required taken planned owner lead officer "
-        "responsible person target due date deadline timescale rag rating status by when who "
-        "landlord response further details"
-    )
-)
 _LONG_HEADER_WORDS = 8
 
 
@@ -178,15 +84,15 @@ def header_role(text: str) -> Role | None:
         return None
     words = _WORD.findall(text.casefold())
     if len(words) > _LONG_HEADER_WORDS:
-        known = sum(word in _HEADER_WORDS for word in words)
+        known = sum(word in roles.title_words() for word in words)
         if known / len(words) < 0.35:
             return None
     if _EARLIER.search(plain):
         return Role.OTHER
     plain = letters(_YEARS.sub(" ", text)) or plain
-    for role, pattern in _OPENING_ROLES:
-        if pattern.match(plain):
-            return role
+    role = roles.of_title(plain)
+    if role is not None:
+        return role
     for role, word in (
         (Role.COMMENTARY, "evidence commentary and any explanations"),
         (Role.REQUIREMENT, "code requirement"),
@@ -389,7 +295,7 @@ def _may_be_split(lower: Row) -> bool:
     words = {
         word
         for text in _spread(lower)
-        if letters(text) not in _HEADER_WORDS
+        if letters(text) not in roles.title_words()
         for word in _WORD.findall(text.casefold())
     }
     answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
@@ -398,4 +304,4 @@ def _may_be_split(lower: Row) -> bool:
     ends = len(texts) <= len(lower.cells) / 2 and all(
         len(text) <= _LONGEST_END and text.isalpha() for text in texts
     )
-    return bool(texts) and (words <= _HEADER_WORDS or ends)
+    return bool(texts) and (words <= roles.title_words() or ends)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from saextract.lexicon.roles import Role
 from saextract.model import Row
 
-from .columns import Columns, Role, cell_text
+from .columns import Columns, cell_text
 
 
 def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row, tuple[str, ...]]:

@@ -11,17 +11,18 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from saextract.mapping.answers.marks import fold, mark_of
+from saextract.lexicon.marks import mark_of
+from saextract.lexicon.roles import Role
+from saextract.lexicon.words import fold
 from saextract.mapping.commitments.listed import Listed, ListedPlans
-from saextract.mapping.tying.features import flatten, letters
 from saextract.model import Cell, Disposition, Parsed, Passage, Row, Table
+from saextract.text.letters import flatten, letters
 
 from .columns import (
     TICKS,
     Columns,
     Header,
     Likeness,
-    Role,
     cell_text,
     complete,
     from_content,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from saextract.lexicon.roles import Role
 from saextract.mapping.assessing.responses import Tied, read
-from saextract.mapping.tying.features import letters
 from saextract.model import Answer, Code, HtmlLocator
-
-from .columns import Role
+from saextract.text.letters import letters
 
 _SURE = 0.6
 _NUMBERED = 0.2

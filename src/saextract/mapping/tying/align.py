@@ -19,8 +19,9 @@ import numpy as np
 from saextract.mapping.tables.columns import ANSWER_WORD
 from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Code, Match, Provision
+from saextract.text.letters import letters
 
-from .features import FloatArray, Index, grams, index_of, letters
+from .features import FloatArray, Index, grams, index_of
 
 Method = Literal["number", "text", "number+text", "order"]
 

@@ -19,9 +19,9 @@ from rapidfuzz import fuzz
 from saextract.mapping.tables.columns import ANSWER_WORD
 from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Answer, Code, Confidence, Match, Provision, Response
+from saextract.text.letters import flatten, letters
 
 from .align import STAGE
-from .features import flatten, letters
 
 SEVERAL_ROWS = "several-rows"
 """Flag of a response that several rows of the document make up."""

@@ -11,8 +11,6 @@ page's end or on purpose, keeps its precision; that is what tells it from an alt
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,22 +20,12 @@ import numpy as np
 import numpy.typing as npt
 
 from saextract.model import Code
+from saextract.text.letters import letters
 
 GRAM = 5
 """Letters in a gram."""
 
 FloatArray = npt.NDArray[np.float64]
-_NOT_ALNUM = re.compile(r"[\W_]+")
-
-
-def flatten(text: str) -> str:
-    """Puts a cell's text on one line: every run of white space becomes one space."""
-    return " ".join(text.split())
-
-
-def letters(text: str) -> str:
-    """Keeps the letters and digits of a text, in lower case and without accents of width."""
-    return _NOT_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 @lru_cache(maxsize=4096)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from saextract.mapping.assessing.responses import Tied
 from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Code
+from saextract.text.letters import letters
 
-from .features import grams, index_of, letters
+from .features import grams, index_of
 
 _STANDS_IN = 0.6
 _MORE = 0.03

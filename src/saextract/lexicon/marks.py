@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal, NamedTuple
 
 from saextract.model import Answer, Confidence
 
-from . import words as words
+from .words import (
+    BOXED_CROSS,
+    CROSSES,
+    FILLED,
+    OPEN_BOXES,
+    TICKS,
+    compact,
+    fold,
+    load,
+    one_line,
+)
 
 Sense = Literal["on", "cross", "filled", "off"]
 """What a mark shows: a tick, a cross, a filled shape or an empty box."""
 
-LABELS = {
-    "yes": Answer.YES,
-    "y": Answer.YES,
-    "comply": Answer.YES,
-    "compliant": Answer.YES,
-    "met": Answer.YES,
-    "no": Answer.NO,
-    "n": Answer.NO,
-    "partial": Answer.PARTIAL,
-    "partially": Answer.PARTIAL,
-    "partly": Answer.PARTIAL,
-    "n/a": Answer.NOT_APPLICABLE,
-    "na": Answer.NOT_APPLICABLE,
-    "not applicable": Answer.NOT_APPLICABLE,
-    "not met": Answer.NO,
-    "not compliant": Answer.NO,
-    "non-compliant": Answer.NO,
-    "partially met": Answer.PARTIAL,
-    "partially compliant": Answer.PARTIAL,
-    "fully compliant": Answer.YES,
-    "fully met": Answer.YES,
-}
-"""Labels of boxes, and what each stands for when its box is ticked."""
-
 _BOX = r"\[\s*[xX✓✗]\s*\]|\(\s*[xX✓✗]\s*\)|\[\s*\]|\(\s+\)|[✓✔☑✗✘✕✖×☒☐■●]"
-_PAIR_TOKEN = re.compile(
-    rf"(?P<mark>{_BOX})|(?P<label>"
-    + "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
-    + r")(?![\w/])|(?P<loose>\b[xX]\b)|(?P<space>[\s,;:/|.\-]+)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def labels() -> dict[str, Answer]:
+    """Labels of boxes in lower case, and what each stands for when its box is ticked."""
+    boxes: dict[str, list[str]] = load("answers")["boxes"]
+    return {label: Answer(answer) for answer, words in boxes.items() for label in words}
+
+
+@cache
+def _pair_token() -> re.Pattern[str]:
+    words = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<mark>{_BOX})|(?P<label>{words})(?![\w/])|(?P<loose>\b[xX]\b)|"
+        r"(?P<space>[\s,;:/|.\-]+)",
+        re.IGNORECASE,
+    )
 
 
 class Verdict(NamedTuple):
@@ -53,31 +51,21 @@ class Verdict(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def one_line(text: str) -> str:
-    """The text with every run of white space as one space."""
-    return " ".join(text.split())
-
-
-def fold(text: str) -> str:
-    """The text on one line, with look-alikes of marks, dashes and quotes made one."""
-    return one_line(text.translate(words.TRANSLATION))
-
-
 def mark_of(folded: str) -> Sense | None:
     """What a text that is nothing but a mark shows; None if it is something else.
 
     Spreadsheets have TRUE and FALSE for a box that is ticked or not.
     """
-    bare = words.compact(folded).strip("[](){}")
+    bare = compact(folded).strip("[](){}")
     if not bare:
         return "off" if folded else None
-    if set(bare) <= words.TICKS or bare in ("ü", "üü") or bare.lower() == "true":
+    if set(bare) <= TICKS or bare in ("ü", "üü") or bare.lower() == "true":
         return "on"
-    if set(bare) <= words.CROSSES | {words.BOXED_CROSS} or bare.lower() in ("x", "xx"):
+    if set(bare) <= CROSSES | {BOXED_CROSS} or bare.lower() in ("x", "xx"):
         return "cross"
-    if set(bare) <= words.FILLED:
+    if set(bare) <= FILLED:
         return "filled"
-    return "off" if set(bare) <= words.OPEN_BOXES or bare.lower() == "false" else None
+    return "off" if set(bare) <= OPEN_BOXES or bare.lower() == "false" else None
 
 
 def read_mark(folded: str, mark: Sense) -> Verdict:
@@ -88,7 +76,7 @@ def read_mark(folded: str, mark: Sense) -> Verdict:
         return Verdict(Answer.UNANSWERED, Confidence.MEDIUM, ("no-box-ticked",))
     if mark == "on":
         return Verdict(Answer.YES, Confidence.MEDIUM if "ü" in folded else Confidence.HIGH)
-    if words.compact(folded) == words.BOXED_CROSS:
+    if compact(folded) == BOXED_CROSS:
         return Verdict(Answer.YES, Confidence.LOW, ("ambiguous-mark",))
     return Verdict(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
 
@@ -126,13 +114,13 @@ def _pair_tokens(text: str) -> list[_Token] | None:
     tokens: list[_Token] = []
     position = 0
     while position < len(text):
-        match = _PAIR_TOKEN.match(text, position)
+        match = _pair_token().match(text, position)
         if match is None:
             return None
         if match["mark"] or match["loose"]:
             tokens.append(_Token("mark", mark_of(fold(match[0])), None))
         elif match["label"]:
-            tokens.append(_Token("label", None, LABELS[match["label"].lower()]))
+            tokens.append(_Token("label", None, labels()[match["label"].lower()]))
         position = match.end()
     return tokens
 

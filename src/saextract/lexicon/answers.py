@@ -1,0 +1,243 @@
+"""Answer words: the one place that says what counts as an answer, and what it answers.
+
+Columns, labels, dumps and paragraphs all ask here, so that a word which is an answer on one
+route is one on every route. What an answer cell with more in it means is decided in
+`mapping.answers`, from these words and the turns of phrase in `qualifiers`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from saextract.model import Answer, Confidence
+
+from . import qualifiers
+from .marks import Verdict, mark_of, read_mark, read_pairs
+from .matcher import Found, Matcher
+from .words import TRANSLATION, fold, load
+
+_EDGES = " \t\"'`.,;:!*•·-_|[](){}"
+_FOOTNOTE = re.compile(
+    r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d\))+$|(?<=[a-zA-Z])\d{1,2}$"
+)
+_DECIDED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICABLE))
+_HEADS = (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
+
+_MARK = re.compile(r"\s*(?P<mark>[✓✔☑✗✘☒√✅❌])")
+_OPTION = r"(?:yes|no|n/a|partial(?:ly)?|partly|not applicable)\b"
+_BOX = "[☐☑☒✓✔✗✘■□●○]"
+_BOXES = re.compile(
+    rf"\s*(?:{_BOX}\s*{_OPTION}(?:[\s,;|/]*{_BOX}\s*{_OPTION}){{0,3}}|"
+    rf"{_OPTION}\s*{_BOX}(?:[\s,;|/]*{_OPTION}\s*{_BOX}){{0,3}})",
+    re.IGNORECASE,
+)
+_MARKS_AFTER = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]")
+_BRACKET = re.compile(r"\s*\([^()]{0,120}\)")
+_STOP = re.compile(
+    r"(?P<end>\s*$)|(?P<line>[ \t]*\n)|(?P<point>\s*[.:;!?](?=\W|$|(?-i:[A-Z])))|"
+    r"(?P<dash>\s*(?:,|[–—-](?=\s)|(?<=\s)[–—-])\s*)|(?P<capital>\s+(?=(?-i:[A-Z])|https?:|www\.)|"
+    r"(?=(?-i:[A-Z])|https?:|www\.))"
+)
+_COUNTS = re.compile(r"\s*\.?\s*(?:\d|of\b)", re.IGNORECASE)
+"""After "No": it counts then, as in "No. 4 on the list", and answers nothing."""
+
+_SENTENCE = re.compile(r"(?:[^.;\n]|[.;](?=\w))*[.;]?")
+_SHORT_REST = 24
+"""Characters after an answer that a line may hold and still be nothing but an answer."""
+
+
+class Opening(NamedTuple):
+    """An answer with which a text begins.
+
+    Attributes:
+        answer: what its word stands for.
+        end: index after the word, a bracket behind it and the stop that ends it.
+        stop: what ends it: "end" (of the text), "line", "point", "dash" (or a comma), "capital"
+            (the next word begins a sentence), or "" where the sentence simply goes on.
+    """
+
+    answer: Answer
+    end: int
+    stop: str
+
+
+@cache
+def matcher() -> Matcher[tuple[Answer, bool]]:
+    """All answer words: the class of each, and whether it is a soft one."""
+    data: dict[str, Any] = load("answers")
+    phrases: dict[str, tuple[Answer, bool]] = {}
+    for answer in (*_HEADS, Answer.UNCLEAR):
+        for kind, soft in (("soft", True), ("words", False)):
+            phrases |= dict.fromkeys(data[answer.value].get(kind, ()), (answer, soft))
+    return Matcher(phrases)
+
+
+@cache
+def _whole_only() -> frozenset[str]:
+    data: dict[str, Any] = load("answers")
+    return frozenset(word for answer in _HEADS for word in data[answer.value].get("whole_only", ()))
+
+
+@cache
+def heads() -> tuple[tuple[str, Answer], ...]:
+    """Words that decide an answer cell which goes on after them, longest first."""
+    data: dict[str, Any] = load("answers")
+    found = [
+        (word, answer)
+        for answer in _HEADS
+        for word in data[answer.value]["words"]
+        if word not in _whole_only()
+    ]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _openers() -> Matcher[Answer]:
+    """The words that open a text which goes on after them."""
+    data: dict[str, Any] = load("answers")
+    return Matcher({word: answer for answer in _HEADS for word in data[answer.value]["words"]})
+
+
+@cache
+def _running_on() -> frozenset[str]:
+    return frozenset(load("answers")["runs_on"])
+
+
+# --------------------------------------------------------------------------- whole texts
+
+
+def whole(text: str) -> Verdict | None:
+    """Reads a text that is one answer word, one mark, boxes or blank; None if it is more."""
+    folded = fold(text)
+    if qualifiers.PLACEHOLDER.fullmatch(folded):
+        return Verdict(Answer.UNANSWERED, flags=("placeholder",) if folded else ())
+    mark = mark_of(folded)
+    if mark is not None:
+        return read_mark(folded, mark)
+    bare = folded.strip(_EDGES)
+    if qualifiers.UNDECIDED.fullmatch(bare):
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
+    bare = qualifiers.HEDGE.sub("", bare, count=1) if qualifiers.HEDGE.match(bare) else bare
+    unmarked = _FOOTNOTE.sub("", bare)
+    return look_up(bare) or _read_choice(bare) or look_up(unmarked, "footnote-mark")
+
+
+def look_up(bare: str, *flags: str) -> Verdict | None:
+    """What one answer word stands for; flags say how it was come by."""
+    found = matcher().whole(bare)
+    if found is None:
+        return None
+    answer, soft = found
+    if flags and answer is Answer.NO and re.search(r"no\.?\s*\d", bare.lower()):
+        return None
+    return Verdict(answer, Confidence.MEDIUM if soft or flags else Confidence.HIGH, flags)
+
+
+def _read_choice(bare: str) -> Verdict | None:
+    """Reads answers parted by strokes: options of the form, or an answer between two classes."""
+    options = re.split(r"\s*/\s*", re.sub(r"\bn\s*/\s*a\b", "not applicable", bare.lower()))
+    found = [look_up(option.strip(_EDGES)) for option in options]
+    answers = {sense.answer for sense in found if sense is not None}
+    if len(found) < 2 or None in found:
+        return None
+    if {Answer.YES, Answer.NO} <= answers:
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
+    if Answer.UNCLEAR in answers or (Answer.NOT_APPLICABLE in answers and len(answers) > 1):
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
+    only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
+    return Verdict(only, Confidence.MEDIUM)
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is, as a whole, one answer word or one mark.
+
+    False for blank texts, for undecided template defaults, for words such as "TBC" that answer
+    nothing, and for answers with explanations.
+    """
+    sense = whole(text)
+    return sense is not None and sense.answer in _DECIDED
+
+
+def alone(line: str) -> bool:
+    """Whether a line holds an answer and hardly more: "Yes", "☒ Yes ☐ No", "No - see 4.2"."""
+    sense = whole(line) or read_pairs(line.translate(TRANSLATION))
+    if sense is not None:
+        return sense.answer is not Answer.UNANSWERED or "no-box-ticked" in sense.flags
+    opening = opens(line)
+    return opening is not None and bool(opening.stop) and len(line) - opening.end <= _SHORT_REST
+
+
+# --------------------------------------------------------------------------- openings
+
+
+def opens(text: str) -> Opening | None:
+    """The answer with which a text begins; None where its first words answer nothing.
+
+    "Yes. Our policy says so" and "Partly (see 4.2)" begin with an answer; "Met with residents",
+    "No complaint is refused" and "No. 4 on the list" do not.
+    """
+    boxes = _BOXES.match(text)
+    if boxes is not None and (sense := read_pairs(boxes[0].translate(TRANSLATION))):
+        return _stopped(text, sense.answer, boxes.end())
+    mark = _MARK.match(text)
+    if mark is not None:
+        sense = whole(mark["mark"])
+        return _stopped(text, sense.answer, mark.end()) if sense else None
+    found = _openers().opens(text)
+    if found is None or (found.phrase == "no" and _COUNTS.match(text, found.end)):
+        return None
+    end = _end_of(_MARKS_AFTER, text, found.end)
+    bracket = _BRACKET.match(text, end)
+    end = bracket.end() if bracket else end
+    stop = _STOP.match(text, end)
+    if stop is None and bracket is not None:
+        return Opening(_openers().value(found), end, "capital")
+    if stop is None:
+        return _going_on(found, end)
+    kind = stop.lastgroup or ""
+    if kind == "capital" and found.phrase in _whole_only():
+        return None
+    end = stop.end() if kind == "point" else end
+    return Opening(_openers().value(found), end, kind)
+
+
+def _stopped(text: str, answer: Answer, end: int) -> Opening:
+    """An answer of signs: whatever follows it is no part of it."""
+    stop = _STOP.match(text, end)
+    return Opening(answer, end, (stop.lastgroup if stop else None) or "capital")
+
+
+def _going_on(found: Found, end: int) -> Opening | None:
+    """An answer whose sentence goes on: only what can be nothing but an answer is one."""
+    if found.phrase not in _running_on():
+        return None
+    return Opening(_openers().value(found), end, "")
+
+
+def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
+    match = pattern.match(text, start)
+    return match.end() if match else start
+
+
+def split(text: str) -> tuple[str, str]:
+    """Parts an answer from the comment that follows it in the same paragraph.
+
+    "Yes. See our policy" gives "Yes." and the rest; "Yes, with further development" is an
+    answer up to the end of its sentence, as what it adds may take the yes back.
+
+    Returns:
+        The answer, "" if the text does not begin with one, and the rest.
+    """
+    opening = opens(text)
+    if opening is None:
+        return "", text.strip()
+    end = opening.end
+    rest = text[end:].lstrip(" ,–—-")
+    if opening.stop in ("dash", "") and (
+        qualifiers.QUALIFIED_START.match(fold(rest)) or not rest[:1].isupper()
+    ):
+        end = _end_of(_SENTENCE, text, end)
+        rest = text[end:]
+    return text[:end].strip(), rest.strip()

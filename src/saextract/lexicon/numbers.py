@@ -1,0 +1,71 @@
+"""Numbers of provisions: the one place that says what counts as one, and where it ends.
+
+A number is a section's, a point and a place in it ("5.10"). Dates, money, percentages and the
+numbers of deeper paragraphs ("5.10.2") are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LABEL = (
+    r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement|item|"
+    r"question|point)\b\W*)*"
+)
+_NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%)"
+_CONTINUED = r"(?P<continued>\W{0,3}\b(?:continued|cont(?:['’]?d|inues)?)\b\.?\)?)?"
+_OPENS = re.compile(rf"\W*{_LABEL}(?<![\d.]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE)
+_WHOLE = re.compile(rf"\W*{_LABEL}{_NUMBER}{_CONTINUED}\W*", re.IGNORECASE)
+_WITHIN = re.compile(rf"(?<![\d.£]){_NUMBER}")
+_SEVERAL = re.compile(
+    rf"\W*{_LABEL}\d{{1,2}}\.\d{{1,2}}"
+    rf"(?:\s*(?:,|;|&|/|\+|\band\b|\s)\s*{_LABEL}\d{{1,2}}\.\d{{1,2}})+\W*",
+    re.IGNORECASE,
+)
+
+
+class Number(NamedTuple):
+    """A provision's number where it stands in a text.
+
+    Attributes:
+        number: without zeros before it, such as "5.10".
+        start, end: indexes of its first digit, and after it and the sign that closes it.
+        continued: "(continued)" stands beside it: the row goes on from an earlier page.
+    """
+
+    number: str
+    start: int
+    end: int
+    continued: bool = False
+
+
+def _of(match: re.Match[str]) -> Number:
+    number = f"{int(match['section'])}.{match['place']}"
+    continued = "continued" in match.re.groupindex and match["continued"] is not None
+    return Number(number, match.start("section"), match.end(), continued)
+
+
+def opens(text: str) -> Number | None:
+    """The number with which a text begins, words such as "Code provision" before it included."""
+    match = _OPENS.match(text)
+    return _of(match) if match else None
+
+
+def whole(text: str) -> str:
+    """The number of a text that is nothing else, or ""."""
+    match = _WHOLE.fullmatch(text)
+    return _of(match).number if match else ""
+
+
+def within(text: str) -> Iterator[Number]:
+    """All numbers in a text, in its order."""
+    return map(_of, _WITHIN.finditer(text))
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The numbers of a text that prints several and nothing else ("6.2 and 6.11"); else ()."""
+    if not _SEVERAL.fullmatch(text):
+        return ()
+    return tuple(dict.fromkeys(found.number for found in within(text)))

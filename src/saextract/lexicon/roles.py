@@ -1,0 +1,73 @@
+"""Roles of columns and of labels: what a title over a column, or before a text, names."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from saextract.text.letters import letters
+
+from .words import load
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    REQUIREMENT = "requirement"
+    ANSWER = "answer"
+    YES = "yes"
+    NO = "no"
+    PARTIAL = "partial"
+    NOT_APPLICABLE = "not_applicable"
+    EVIDENCE = "evidence"
+    COMMENTARY = "commentary"
+    ACTION = "action"
+    OWNER = "owner"
+    DUE = "due"
+    RAG = "rag"
+    OBSERVATION = "observation"
+    OTHER = "other"
+
+
+_LONGEST_LABEL = 70
+"""Letters of the longest label; a longer text is a sentence."""
+
+
+@cache
+def _titles() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    return tuple(
+        (Role(group["role"]), re.compile("|".join(group["patterns"])))
+        for group in load("roles")["title"]
+    )
+
+
+@cache
+def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (group["key"], re.compile("|".join(group["patterns"]))) for group in load("labels")["label"]
+    )
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Words that titles of columns are made of, in lower case."""
+    return frozenset(load("roles")["words"])
+
+
+def of_title(plain: str) -> Role | None:
+    """The role that a column's title names, or None.
+
+    Args:
+        plain: the letters of the title.
+    """
+    return next((role for role, pattern in _titles() if pattern.match(plain)), None)
+
+
+def of_label(text: str) -> str:
+    """What a label names: a role, or "response"; "" for a text that is no label."""
+    plain = letters(text)
+    if not plain or len(plain) > _LONGEST_LABEL:
+        return ""
+    return next((key for key, pattern in _labels() if pattern.fullmatch(plain)), "")

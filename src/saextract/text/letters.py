@@ -1,0 +1,18 @@
+"""A text reduced to what tells it: its letters, or its words on one line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+def flatten(text: str) -> str:
+    """Puts a text on one line: every run of white space becomes one space."""
+    return " ".join(text.split())
+
+
+def letters(text: str) -> str:
+    """Keeps the letters and digits of a text, in lower case and without accents of width."""
+    return _NOT_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -1,0 +1,125 @@
+"""The lexicon: one recogniser for each question, asked by every route."""
+
+from __future__ import annotations
+
+import pytest
+
+from saextract.codes import load_codes
+from saextract.lexicon import answers, numbers, titles
+from saextract.lexicon.roles import Role, of_label, of_title
+from saextract.model import Answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "rest"),
+    [
+        ("Yes. Our policy says so.", "Yes.", "Our policy says so."),
+        ("Yes – A triage sheet is kept.", "Yes", "A triage sheet is kept."),
+        ("Yes, with further work. It is on.", "Yes, with further work.", "It is on."),
+        ("YesOur policy says so", "Yes", "Our policy says so"),
+        ("Partly (see 4.2) We are late.", "Partly (see 4.2)", "We are late."),
+        ("Does not comply\nNine were late.", "Does not comply", "Nine were late."),
+        ("☒ Yes ☐ No The policy says so.", "☒ Yes ☐ No", "The policy says so."),
+        ("✓ The policy says so.", "✓", "The policy says so."),
+        ("Yes - see policy 4.2", "Yes - see policy 4.2", ""),
+    ],
+)  # fmt: skip
+def test_an_answer_is_parted_from_its_comment(text: str, answer: str, rest: str) -> None:
+    assert answers.split(text) == (answer, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Met with residents in May.",
+        "No complaint is refused.",
+        "No. 4 on the list",
+        "No. of calls: 9",
+        "Mostly residents ring us.",
+        "Part 2 of the leaflet",
+        "Full Council approved it.",
+        "Nobody",
+        "",
+    ],
+)
+def test_a_sentence_that_begins_like_an_answer_is_none(text: str) -> None:
+    assert answers.opens(text) is None
+    assert not answers.alone(text)
+
+
+@pytest.mark.parametrize("line", ["Yes", "Complies", "☒ Yes ☐ No", "Mostly", "TBC", "N/A.", "✓"])
+def test_a_line_of_an_answer_alone_is_told(line: str) -> None:
+    assert answers.alone(line)
+
+
+def test_words_within_a_text_are_found_with_their_places() -> None:
+    found = [(f.phrase, f.start) for f in answers.matcher().within("Fully met, not n/a")]
+    assert found == [("fully met", 0), ("n/a", 15)]
+
+
+@pytest.mark.parametrize(
+    ("line", "section", "stage"),
+    [
+        ("Section 4: Complaint handling staff", "4", ""),
+        ("Code section 6 Complaints Stages", "6", ""),
+        ("Stage 2", "", "2"),
+        ("Stage 1: Investigation of complaints", "", "1"),
+        ("Complaints at stage two", "", "2"),
+    ],
+)
+def test_a_banner_names_its_section_or_stage(line: str, section: str, stage: str) -> None:
+    assert (titles.section(line), titles.stage(line)) == (section, stage)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Section 4 of our policy says who answers each of them.",
+        "Section 4 of our policy",
+        "Part 2 of the leaflet lists the channels.",
+        "Mandatory training is given each spring.",
+        "Best practice is shared at the forum.",
+        "Stage two begins when the resident asks for it.",
+        "Stage 1 complaints: 45",
+        "Appendix A of the policy has the letters.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_banner_is_none(line: str) -> None:
+    known = titles.Titles(title for code in load_codes() for title in code.sections.values())
+    assert not known.banner(line)
+
+
+def test_every_section_title_of_the_catalogue_is_a_banner() -> None:
+    named = [title for code in load_codes() for title in code.sections.values()]
+    known = titles.Titles(named)
+    assert [title for title in named if not known.banner(f"Section 3: {title}")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("3.1", "3.1"), ("Code provision 5.10:", "5.10"), ("6.2 (continued)", "6.2"), ("5.10.2", ""),
+     ("3.5 %", ""), ("Section 4.3 of the policy", "")],
+)  # fmt: skip
+def test_a_provision_number_is_told_as_a_whole(text: str, number: str) -> None:
+    assert numbers.whole(text) == number
+
+
+def test_a_continued_number_says_so() -> None:
+    said = [number.continued for text in ("3.1 cont’d", "3.1 The landlord continues")
+            if (number := numbers.opens(text))]  # fmt: skip
+    assert said == [True, False]
+
+
+def test_titles_and_labels_name_roles() -> None:
+    assert of_title("complyyesno") is Role.ANSWER
+    assert of_label("Evidence:") == "evidence"
+    assert of_label("The policy was approved by the board in the spring of the year") == ""
+
+
+def test_every_answer_word_has_one_class() -> None:
+    seen: dict[str, Answer] = {}
+    for group, lists in answers.load("answers").items():
+        if group in ("runs_on", "boxes"):
+            continue
+        for word in (*lists["words"], *lists.get("soft", ())):
+            assert seen.setdefault(word, Answer(group)) is Answer(group), word
