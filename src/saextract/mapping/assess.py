@@ -50,7 +50,6 @@ from saextract.mapping.tying.council import (
     recorded_as,
 )
 from saextract.mapping.tying.edition import best_likeness, find_runs
-from saextract.mapping.tying.features import letters
 from saextract.model import (
     Assessment,
     Code,
@@ -61,6 +60,7 @@ from saextract.model import (
     Problem,
     Response,
 )
+from saextract.text.letters import letters
 
 from .context import Context, Mapped, PlanRow
 

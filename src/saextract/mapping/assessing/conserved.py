@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from saextract.mapping.tables.fragments import Fragment
-from saextract.mapping.tying.features import letters
 from saextract.model import Code, Locator, Parsed, Passage
+from saextract.text.letters import letters
 
 from .drafts import Draft
 
