@@ -59,6 +59,10 @@ class Matcher(Generic[Value]):
                 return self._values[variant]
         return None
 
+    def spelt(self, text: str) -> Value | None:
+        """The same for a text that has no sign which the phrase has not."""
+        return self._values.get(compact(text.lower()))
+
     def opens(self, text: str) -> Found | None:
         """The longest phrase with which a text begins."""
         match = self._opening.match(text)

@@ -179,7 +179,7 @@ def _without_struck(text: str) -> str | None:
     rest, before = text, None
     while rest != before:
         before, rest = rest, _LEFT_OVER.sub("", rest)
-    return rest.strip() if rest != text and matcher().alone(rest) else None
+    return rest.strip() if rest != text and matcher().spelt(rest) else None
 
 
 def _parted(text: str) -> tuple[Option, ...]:
@@ -192,7 +192,7 @@ def _parted(text: str) -> tuple[Option, ...]:
         part = masked[at:end]
         bare = part.strip(_AROUND)
         if bare:
-            known = matcher().whole(bare.replace("\0", "/"))
+            known = matcher().spelt(bare.replace("\0", "/"))
             if known is None or known[0] not in _OFFERED:
                 return ()
             start = at + part.index(bare)
