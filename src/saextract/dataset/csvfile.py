@@ -1,4 +1,4 @@
-"""CSV: UTF-8, RFC 4180, and never a formula for a spreadsheet."""
+"""CSV: UTF-8, RFC 4180, never a formula for a spreadsheet, never a number where it is a name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
-from .tables import Table, Value
+from .schema import Column, Table, Value
 
 _DANGEROUS = re.compile(r"[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+MARK = "§"
+"""Stands before an identifier that a program could take for a number: 5.10, or 12345e6789."""
 _QUOTED = re.compile(r"'[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|'[\t\r\n]")
 
 
@@ -48,13 +51,23 @@ def print_csv(stream: IO[str], table: Table, rows: Iterable[Mapping[str, Value]]
     writer.writerow(table.names)
     for row in rows:
         writer.writerow(
-            "" if column.volatile else _cell(row[column.name]) for column in table.columns
+            "" if column.volatile else _cell(column, row[column.name]) for column in table.columns
         )
 
 
-def _cell(value: Value) -> str:
+def marked(text: str) -> str:
+    """An identifier, with `MARK` before it if it could be taken for a number.
+
+    pandas, polars and DuckDB take the type of a column from its texts, quoted or not, and a
+    spreadsheet the type of each cell.
+    """
+    return f"{MARK}{text}" if _NUMBER.fullmatch(text) else text
+
+
+def _cell(column: Column, value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return guard(value.replace("\x00", "\ufffd"))
+        text = guard(value.replace("\x00", "\ufffd"))
+        return marked(text) if column.identifier else text
     return repr(value)

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from saextract.errors import DatasetError
 
-from .tables import TABLES, Column, Records, Table
+from .schema import Column, Records, Table, Value
+from .tables import TABLES
+from .views import VIEWS
 
 if TYPE_CHECKING:
     import duckdb
 
 STORE = "saextract.duckdb"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a column is renamed, removed or changes its meaning."""
 
 _SQL_TYPES = {"text": "VARCHAR", "json": "JSON", "integer": "INTEGER", "number": "DOUBLE"}
@@ -25,13 +27,19 @@ _CHUNK = 2000
 
 
 def write_store(path: Path, dataset: dict[str, Records]) -> None:
-    """Writes all tables into a new DuckDB file, with a comment on every table and column."""
+    """Writes all tables and views into a new DuckDB file, with a comment on each and its columns.
+
+    An empty text is NULL there.
+    """
     with _writing(path) as connection:
         connection.execute("CREATE TABLE _schema (version INTEGER NOT NULL)")
         connection.execute("INSERT INTO _schema VALUES (?)", [SCHEMA_VERSION])
         for table in TABLES:
             _create(connection, table)
             _insert(connection, table, dataset[table.name])
+        for view in VIEWS:
+            connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
+            connection.execute(f"COMMENT ON VIEW {view.name} IS {_literal(view.description)}")
 
 
 def write_parquet(path: Path, table: Table, store: Path) -> None:
@@ -50,7 +58,7 @@ def write_parquet(path: Path, table: Table, store: Path) -> None:
 
 
 def read_tables(folder: Path, *names: str) -> dict[str, Records]:
-    """Reads tables of a dataset, in their order.
+    """Reads tables of a dataset, in their order; what is absent in a text column is "" again.
 
     Args:
         folder: the dataset's folder.
@@ -110,23 +118,38 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: Records) 
     )
     structure = f"[{{{fields}}}]".replace("'", '"')
     for start in range(0, len(rows), _CHUNK):
-        chunk = [{name: row[name] for name in table.names} for row in rows[start : start + _CHUNK]]
+        chunk = [
+            {column.name: _stored(column, row[column.name]) for column in table.columns}
+            for row in rows[start : start + _CHUNK]
+        ]
         connection.execute(
             f"INSERT INTO {table.name} SELECT unnest(from_json(?, ?), max_depth := 2)",
             [json.dumps(chunk), structure],
         )
 
 
+def _stored(column: Column, value: Value) -> Value:
+    """The value as the store has it: NULL for an empty text."""
+    return None if value == "" and column.type == "text" else value
+
+
 def _read(connection: duckdb.DuckDBPyConnection, name: str) -> Records:
     table = next(table for table in TABLES if table.name == name)
-    columns = ", ".join(_exported(column, volatile=True) for column in table.columns)
+    columns = ", ".join(_read_column(column) for column in table.columns)
     rows = connection.execute(f"SELECT {columns} FROM {name} ORDER BY rowid").fetchall()
     return [dict(zip(table.names, row, strict=True)) for row in rows]
 
 
-def _exported(column: Column, volatile: bool = False) -> str:
+def _read_column(column: Column) -> str:
     name = _quoted(column.name)
-    if column.volatile and not volatile:
+    if column.type == "text":
+        return f"coalesce({name}, '') AS {name}"
+    return f"{name}::VARCHAR AS {name}" if column.type == "json" else name
+
+
+def _exported(column: Column) -> str:
+    name = _quoted(column.name)
+    if column.volatile:
         return f"NULL::{_SQL_TYPES[column.type]} AS {name}"
     return f"{name}::VARCHAR AS {name}" if column.type == "json" else name
 

@@ -6,69 +6,46 @@ docs/data-dictionary.md are all made from what stands here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from saextract.model import Answer, Confidence, Kind, Level, Status
 
-Type = Literal["text", "integer", "number", "json"]
-Value = str | int | float | None
-Records = list[dict[str, Value]]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table.
-
-    Attributes:
-        name: its name.
-        description: what stands in it.
-        type: text, integer, number, or json (text that holds a JSON list or object).
-        values: all values that it can have, if they are few.
-        required: never empty.
-        volatile: differs from run to run, and is empty in the exported files so that these
-            are the same for the same input.
-        json_object: the JSON is an object, not a list.
-    """
-
-    name: str
-    description: str
-    type: Type = "text"
-    values: tuple[str, ...] = ()
-    required: bool = False
-    volatile: bool = False
-    json_object: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the dataset.
-
-    Attributes:
-        name: its name.
-        description: what one row is.
-        columns: from left to right.
-        key: columns that no two rows have in common, if any.
-        parents: own column to (table, column) that it refers to.
-    """
-
-    name: str
-    description: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
-    parents: tuple[tuple[str, str, str], ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the columns."""
-        return tuple(column.name for column in self.columns)
-
-
-_ASSESSMENT_ID = Column("assessment_id", "The assessment.", required=True)
-_PROVISION_ID = Column(
-    "provision_id", "The provision, e.g. HOS-2024:5.10. Never a number.", required=True
+from .catalogue import PROVISIONS, RELATIONS
+from .reviews import REVIEWS
+from .schema import (
+    ASSESSMENT_ID,
+    CODE,
+    CODES,
+    CONTEXT,
+    EDITION,
+    LANDLORD,
+    PATH,
+    PROVISION_ID,
+    YEAR,
+    Column,
+    Records,
+    Table,
+    Type,
+    Value,
 )
-_CODES = ("HOS", "LGSCO")
+
+__all__ = [
+    "ACTIONS",
+    "ASSESSMENTS",
+    "DOCUMENTS",
+    "FINDINGS",
+    "NOT_ANSWERED",
+    "PROMISES",
+    "PROVISIONS",
+    "RELATIONS",
+    "RESPONSES",
+    "REVIEWS",
+    "TABLES",
+    "UNMET",
+    "Column",
+    "Records",
+    "Table",
+    "Type",
+    "Value",
+]
 
 DOCUMENTS = Table(
     "documents",
@@ -77,9 +54,10 @@ DOCUMENTS = Table(
         Column(
             "document_id",
             "First 16 hexadecimal digits of the file's SHA-256; empty if it cannot be opened.",
+            identifier=True,
         ),
         Column("path", "Path relative to the folder given, with forward slashes.", required=True),
-        Column("sha256", "SHA-256 of the bytes, in hexadecimal."),
+        Column("sha256", "SHA-256 of the bytes, in hexadecimal.", identifier=True),
         Column("media_type", "What the file is, told from its bytes and not from its name."),
         Column("pages", "Number of pages, for formats that have pages.", "integer"),
         Column("kind", "What the document is.", values=tuple(Kind), required=True),
@@ -142,10 +120,15 @@ ASSESSMENTS = Table(
             "assessment_id",
             "The document's id with -1, -2 ..., or the name that the manifest gives.",
             required=True,
+            identifier=True,
         ),
         Column("document_ids", "JSON list of the documents it stands in.", "json", required=True),
         Column("landlord", "The landlord as named; empty where nothing names one."),
-        Column("landlord_id", "The landlord's id in the register; empty where it is not clear."),
+        Column(
+            "landlord_id",
+            "The landlord's id in the register; empty where it is not clear.",
+            identifier=True,
+        ),
         Column("landlord_registered", "Its name in the register."),
         Column("landlord_type", "What sort of landlord it is, by the register."),
         Column("landlord_size", "Number of homes, by the register.", "integer"),
@@ -154,7 +137,7 @@ ASSESSMENTS = Table(
             "Where the name comes from; empty where there is none.",
             values=("manifest", "document", "file_name"),
         ),
-        Column("code", "Whose Code it is assessed against.", values=_CODES, required=True),
+        Column("code", "Whose Code it is assessed against.", values=CODES, required=True),
         Column("edition", "Edition of the Code, told from the requirement texts.", required=True),
         Column("edition_score", "How well the texts fit the edition, 0 to 1.", "number"),
         Column(
@@ -164,7 +147,7 @@ ASSESSMENTS = Table(
         ),
         Column(
             "dates",
-            "Every date that the document gives of it: JSON list of kind, date and printed words.",
+            "Every date that the document gives of the assessment: JSON list of kind, date, printed.",
             "json",
             required=True,
         ),
@@ -174,11 +157,13 @@ ASSESSMENTS = Table(
             "copy_of",
             "Another assessment read from the same bytes, where manifests say different things "
             "of two files.",
+            identifier=True,
         ),
         Column(
             "same_as",
             "An earlier assessment of the same landlord with the same answers and texts, such as "
             "the web page beside the PDF.",
+            identifier=True,
         ),
         Column("provisions_expected", "Provisions of the edition.", "integer", required=True),
         Column("provisions_found", "Provisions that have a row.", "integer", required=True),
@@ -196,10 +181,11 @@ ASSESSMENTS = Table(
         ),
         Column(
             "needs_review",
-            "Provisions that a person should check: confidence low, answer unclear, or not found.",
+            "Rows that a person should check: those of the view to_check.",
             "integer",
             required=True,
         ),
+        PATH,
     ),
     key=("assessment_id",),
 )
@@ -208,21 +194,21 @@ RESPONSES = Table(
     "responses",
     "Exactly one row for each assessment and provision of its edition.",
     (
-        _ASSESSMENT_ID,
+        ASSESSMENT_ID,
         Column(
             "document_id",
             "The document that the row stands in; empty where no part of an assessment in "
             "several files has it.",
+            identifier=True,
         ),
-        Column("landlord", "The landlord as named; empty where nothing names one."),
-        Column("code", "Whose Code it is.", values=_CODES, required=True),
-        Column("edition", "Edition of the Code.", required=True),
-        Column("year", "The year of the assessment, as text."),
-        _PROVISION_ID,
+        *CONTEXT,
+        PROVISION_ID,
         Column(
             "provision_number",
-            "The number as the Code prints it. Read it as text: 5.10 is not 5.1.",
+            "The number as the Code prints it. In CSV it begins with §, so that no program makes "
+            "5.1 of 5.10.",
             required=True,
+            identifier=True,
         ),
         Column("section", "Number of the section, as text.", required=True),
         Column(
@@ -292,6 +278,12 @@ RESPONSES = Table(
             required=True,
             json_object=True,
         ),
+        Column(
+            "reviewed",
+            "What a person made of the row (the table reviews); empty if nobody looked. What was "
+            "read before a correction stays in reviews.",
+            values=("confirmed", "corrected"),
+        ),
     ),
     key=("assessment_id", "provision_id"),
     parents=(("assessment_id", "assessments", "assessment_id"),),
@@ -306,7 +298,8 @@ FINDINGS = Table(
             "The assessment's id, the rule and the provision's number.",
             required=True,
         ),
-        _ASSESSMENT_ID,
+        ASSESSMENT_ID,
+        *CONTEXT,
         Column("provision_id", "The provision; empty where it is about the assessment as a whole."),
         Column("rule", "Id of the rule that raised it.", required=True),
         Column("severity", "How grave.", values=("high", "medium", "low"), required=True),
@@ -330,7 +323,8 @@ ACTIONS = Table(
     "One row for each commitment that the landlord makes.",
     (
         Column("action_id", "The assessment's id and a running number.", required=True),
-        _ASSESSMENT_ID,
+        ASSESSMENT_ID,
+        *CONTEXT,
         Column("provision_id", "The provision; empty where the document ties it to none."),
         Column("action", "What is to be done, as printed.", required=True),
         Column("due", "ISO date, ISO month, or empty."),
@@ -349,8 +343,8 @@ PROMISES = Table(
     "answer.",
     (
         Column("promise_id", "The action's id and the later assessment's.", required=True),
-        Column("landlord", "The landlord as the later assessment names it."),
-        _ASSESSMENT_ID,
+        ASSESSMENT_ID,
+        *CONTEXT,
         Column("provision_id", "The provision; empty where the document ties the action to none."),
         Column("action", "What was announced, as printed.", required=True),
         Column("due", "ISO date, ISO month, or empty."),
@@ -390,90 +384,10 @@ PROMISES = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (DOCUMENTS, ASSESSMENTS, RESPONSES, FINDINGS, ACTIONS, PROMISES)
+TABLES: tuple[Table, ...] = (
+    DOCUMENTS, ASSESSMENTS, RESPONSES, FINDINGS, ACTIONS, PROMISES, PROVISIONS, RELATIONS, REVIEWS,
+)  # fmt: skip
 """All tables of the dataset, in the order in which they are written."""
-
-GAPS = Table(
-    "gaps",
-    "One row for each provision that is not met, not answered or not found. These are three "
-    "different things: only the first says that a landlord falls short.",
-    (
-        Column(
-            "group",
-            "not_met: answered no or partial. not_answered: the answer is blank or unclear. "
-            "not_found: the document has no row for it.",
-            values=("not_met", "not_answered", "not_found"),
-            required=True,
-        ),
-        Column("landlord", "The landlord as named; empty where nothing names one."),
-        Column("year", "The year of the assessment, as text."),
-        Column("code", "Whose Code it is.", values=_CODES, required=True),
-        Column("edition", "Edition of the Code.", required=True),
-        _PROVISION_ID,
-        Column("level", "How binding the provision is.", values=tuple(Level), required=True),
-        Column("answer", "What the printed answer means.", values=tuple(Answer), required=True),
-        Column("answer_printed", "The answer cell as printed."),
-        Column("requirement", "The official wording.", required=True),
-        Column("evidence", "The evidence column as printed."),
-        Column("commentary", "The commentary column as printed."),
-        Column("page_first", "First page of the row, from 1.", "integer"),
-        Column("page_last", "Last page of the row.", "integer"),
-        Column("confidence", "Grade of the row.", values=tuple(Confidence), required=True),
-        Column(
-            "flags",
-            "JSON list of what stood out in the row (docs/flags.md).",
-            "json",
-            required=True,
-        ),
-        Column("path", "The file that the row, or the assessment, stands in."),
-        _ASSESSMENT_ID,
-    ),
-    key=("assessment_id", "provision_id"),
-)
-
-COMPARISON = Table(
-    "comparison",
-    "One row for each provision of the newest edition, assessment, and provision of that "
-    "assessment's edition that it is related to.",
-    (
-        Column(
-            "reference_id",
-            "Provision of the newest edition in the comparison, or of an older one where that "
-            "has no counterpart.",
-            required=True,
-        ),
-        Column("requirement", "Official wording of the reference provision.", required=True),
-        Column("landlord", "The landlord as named; empty where nothing names one."),
-        Column("year", "The year of the assessment, as text."),
-        Column("edition", "Edition that the assessment is against.", required=True),
-        _ASSESSMENT_ID,
-        Column("provision_id", "The provision that was answered; empty where there is none."),
-        Column(
-            "relation",
-            "How the reference provision relates to it: same, equal, equivalent, subset "
-            "(asks for less), superset (asks for more), intersects, or none.",
-            values=("same", "equal", "equivalent", "subset", "superset", "intersects", "none"),
-            required=True,
-        ),
-        Column("answer", "What the printed answer means; empty where there is none."),
-        Column("answer_printed", "The answer cell as printed."),
-        Column("confidence", "Grade of the row."),
-    ),
-)
-
-CATALOGUE = Table(
-    "codes",
-    "One row for each provision of the Codes.",
-    (
-        Column("id", "The provision, e.g. HOS-2024:5.10. Never a number.", required=True),
-        Column("level", "How binding it is.", required=True),
-        Column("section", "Number and title of the section.", required=True),
-        Column("text", "The official wording.", required=True),
-        Column("timescales", "Limits that can be checked, in words."),
-        Column("relations", "Relations to provisions of other editions."),
-    ),
-    key=("id",),
-)
 
 UNMET = (Answer.NO, Answer.PARTIAL)
 """Answers that say that a provision is not, or not wholly, met."""

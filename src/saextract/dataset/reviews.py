@@ -1,0 +1,264 @@
+"""Decisions of people about rows: read from the user's file, and applied to what is read.
+
+`reviews.csv` in the dataset's folder belongs to the user. Lines are only ever added to it, and
+every ingest applies it. A decision names the reading that it was about; where the file is now
+read otherwise, it is not applied, and the row is shown again with the finding `review-outdated`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+from saextract.errors import UsageError
+from saextract.model import Answer, Finding, Response
+
+from .csvfile import guard, unguard
+from .schema import PROVISION_ID, Column, Table, Value
+
+FILE = "reviews.csv"
+OUTDATED = "review-outdated"
+"""Rule and flag: a decision was about a reading that has changed since."""
+DIFFER = "reviewers-differ"
+"""Rule and flag: two people decided differently; the later decision stands."""
+UNREADABLE = "unreadable"
+"""Decision and flag: a person could not read it in the document either."""
+
+FIELDS = ("answer", "answer_printed", "requirement_printed", "evidence", "commentary")
+"""What a decision can be about, one at a time."""
+ROW = "row"
+"""A decision about the whole row; its `old` is what `reading` gives."""
+
+REVIEWS = Table(
+    "reviews",
+    "One row for each decision of a person about what was read. The file reviews.csv is the "
+    "user's: lines are added to it and never changed.",
+    (
+        Column("review_id", "A name of its own.", required=True),
+        Column(
+            "sha256", "SHA-256 of the document, in hexadecimal.", required=True, identifier=True
+        ),
+        Column(
+            "assessment_id",
+            "The assessment; needed where a document holds several of one edition.",
+            identifier=True,
+        ),
+        Column("landlord", "The landlord, for people."),
+        Column("edition", "Edition of the Code, for people."),
+        Column("year", "The year of the assessment, for people."),
+        Column("path", "The document, for people."),
+        PROVISION_ID,
+        Column(
+            "field",
+            "What was decided on: a column of responses, or row for all of the row.",
+            values=(*FIELDS, ROW),
+            required=True,
+        ),
+        Column(
+            "old",
+            "What was read. Of a row: JSON list of answer, answer_printed, evidence, commentary.",
+        ),
+        Column("new", "What stands there, where the reading was corrected."),
+        Column(
+            "decision",
+            "confirmed: the reading is right. corrected: `new` is. unreadable: a person cannot "
+            "tell either.",
+            values=("confirmed", "corrected", UNREADABLE),
+            required=True,
+        ),
+        Column("reviewer", "Who decided."),
+        Column("decided_at", "When: ISO date and time."),
+        Column("why", "Reason, if given."),
+    ),
+    key=("review_id",),
+)
+
+_NEEDED = ("review_id", "sha256", "provision_id", "field", "old", "new", "decision")
+
+
+@dataclass(frozen=True)
+class Review:
+    """A decision of a person; the attributes are the columns of `REVIEWS`."""
+
+    review_id: str
+    sha256: str
+    provision_id: str
+    field: str
+    old: str
+    new: str
+    decision: Literal["confirmed", "corrected", "unreadable"]
+    reviewer: str = ""
+    decided_at: str = ""
+    why: str = ""
+    assessment_id: str = ""
+    landlord: str = ""
+    edition: str = ""
+    year: str = ""
+    path: str = ""
+
+    @property
+    def wanted(self) -> str | None:
+        """What stands in the document, as the person says; None if nobody can tell."""
+        if self.decision == UNREADABLE:
+            return None
+        return self.new if self.decision == "corrected" else self.old
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A response after the decisions about it.
+
+    Attributes:
+        response: with corrections and flags.
+        mark: confirmed, corrected, or "" where no decision holds.
+        findings: about decisions that do not hold, or that contradict each other.
+    """
+
+    response: Response
+    mark: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def read_reviews(folder: Path) -> tuple[Review, ...]:
+    """The decisions in a dataset's folder, in the order in which they were made.
+
+    Raises:
+        UsageError: if the file is not of the documented form; the message names the line.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        return ()
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            missing = set(_NEEDED) - set(reader.fieldnames or ())
+            if missing:
+                raise UsageError(f"{file} has no column {', '.join(sorted(missing))}.")
+            return tuple(_review(file, reader.line_num, row) for row in reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{file} cannot be read as CSV in UTF-8: {error}.") from error
+
+
+def _review(file: Path, line: int, row: Mapping[str, str | None]) -> Review:
+    names = [field.name for field in fields(Review)]
+    texts = {name: unguard(row.get(name) or "") for name in names}
+    texts["sha256"] = texts["sha256"].lstrip("§")
+    for column in REVIEWS.columns:
+        value = texts[column.name]
+        if (column.required and not value) or (value and column.values and value not in column.values):
+            raise UsageError(f"{file}, line {line}: '{value}' is no {column.name}.")
+    corrected = texts["decision"] == "corrected"
+    if corrected and texts["field"] == ROW:
+        raise UsageError(f"{file}, line {line}: a row is corrected field by field.")
+    if corrected and texts["field"] == "answer" and texts["new"] not in tuple(Answer):
+        raise UsageError(f"{file}, line {line}: '{texts['new']}' is no answer.")
+    return Review(**texts)  # type: ignore[arg-type]
+
+
+def add_reviews(folder: Path, reviews: Iterable[Review]) -> None:
+    """Adds decisions at the end of the file, which is made if it is not there.
+
+    Raises:
+        OSError: if they cannot be written.
+    """
+    import os
+
+    file = folder / FILE
+    header: list[str] = list(REVIEWS.names)
+    if file.is_file() and file.stat().st_size:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            header = next(csv.reader(stream), header)
+    with file.open("a+b") as stream:
+        ends = stream.tell() and stream.seek(-1, os.SEEK_END) and stream.read(1) not in b"\r\n"
+        lines = [] if file.stat().st_size else [header]
+        lines += [[guard(str(asdict(review).get(name, ""))) for name in header] for review in reviews]
+        text = "\r\n" if ends else ""
+        text += "".join(",".join(map(_quoted, line)) + "\r\n" for line in lines)
+        stream.write(text.encode("utf-8"))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\r\n') else text
+
+
+def reading(response: Response, field: str) -> str:
+    """What is read: the text of a field, or of the whole row as a JSON list."""
+    if field != ROW:
+        return str(getattr(response, field))
+    texts = [response.answer.value, response.answer_printed, response.evidence, response.commentary]
+    return json.dumps(texts, ensure_ascii=False)
+
+
+def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:
+    """Applies the decisions about a response.
+
+    Args:
+        response: as read.
+        reviews: those about it, in the order in which they were made; of several about one
+            field the last stands.
+    """
+    by_field: dict[str, list[Review]] = defaultdict(list)
+    for review in reviews:
+        by_field[review.field].append(review)
+    changes: dict[str, str] = {}
+    marks: set[str] = set()
+    findings: list[Finding] = []
+    for field, decisions in by_field.items():
+        now, last = reading(response, field), decisions[-1]
+        if len({d.wanted for d in {d.reviewer: d for d in decisions}.values()}) > 1:
+            findings.append(_finding(response, DIFFER, _differing(decisions)))
+        if now == last.wanted:
+            marks.add("confirmed")
+        elif now != last.old:
+            findings.append(_finding(response, OUTDATED, _outdated(last, now)))
+        elif last.wanted is None:
+            marks.add(UNREADABLE)
+        else:
+            changes[field] = last.wanted
+    flags = dict.fromkeys((*response.flags, *(finding.rule for finding in findings)))
+    if UNREADABLE in marks:
+        flags[UNREADABLE] = None
+    corrected = response.model_copy(update={**_typed(changes), "flags": tuple(flags)})
+    mark = "corrected" if changes else "confirmed" if "confirmed" in marks else ""
+    return Reviewed(corrected, mark, tuple(findings))
+
+
+def _typed(changes: Mapping[str, str]) -> dict[str, Value | Answer]:
+    return {name: Answer(text) if name == "answer" else text for name, text in changes.items()}
+
+
+def _finding(response: Response, rule: str, message: str) -> Finding:
+    return Finding(
+        provision_id=response.provision_id,
+        rule=rule,
+        severity="medium",
+        quote="",
+        message=message,
+        page=response.pages[0] if response.pages else None,
+    )
+
+
+def _said(review: Review) -> str:
+    what = "unreadable" if review.wanted is None else f"'{review.wanted}'"
+    who = " ".join(filter(None, (review.reviewer or "A person", review.decided_at)))
+    return f"{who}: {what}"
+
+
+def _differing(decisions: Iterable[Review]) -> str:
+    said = "; ".join(_said(review) for review in decisions)
+    return f"People decided differently on {next(iter(decisions)).field}. {said}. The last stands."
+
+
+def _outdated(review: Review, now: str) -> str:
+    return (
+        f"A decision on {review.field} was about a reading that has changed since, and is not "
+        f"applied. {_said(review)}, of the reading '{review.old}'. Now it is read as '{now}'. "
+        "Decide anew."
+    )

@@ -1,0 +1,67 @@
+"""Views of the store: what most questions begin with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of the store.
+
+    Attributes:
+        name: its name.
+        description: what one row is.
+        table: the table whose columns it has.
+        sql: the rest of SELECT alias.*: from FROM on.
+    """
+
+    name: str
+    description: str
+    table: str
+    sql: str
+
+    @property
+    def query(self) -> str:
+        """The whole SELECT."""
+        return f"SELECT t.* {self.sql}"
+
+
+VIEWS = (
+    View(
+        "latest",
+        "Each landlord's newest assessment of each edition, copies left out. Landlords are told "
+        "apart by landlord_id, else by name; an assessment that names none stands for itself.",
+        "assessments",
+        """FROM assessments t
+        WHERE copy_of IS NULL AND same_as IS NULL
+        QUALIFY row_number() OVER (
+            PARTITION BY code, edition,
+                coalesce('id ' || landlord_id, 'name ' || lower(landlord), assessment_id)
+            ORDER BY coalesce(assessed_on, CAST(year_start AS VARCHAR), '') DESC,
+                provisions_found DESC, path, assessment_id
+        ) = 1""",
+    ),
+    View(
+        "to_check",
+        "Responses that a person should look at: there is a row, nobody has reviewed it, and its "
+        "confidence is low or something stood out in it. A provision without a row is none.",
+        "responses",
+        """FROM responses t
+        WHERE answer <> 'not_found' AND reviewed IS NULL
+            AND (confidence = 'low' OR json_array_length(flags) > 0)""",
+    ),
+    View(
+        "unmet_without_action",
+        "Responses with the answer no or partial for which the table actions has no action. Rows "
+        "of low confidence that nobody has reviewed are left out: they must be checked first.",
+        "responses",
+        """FROM responses t
+        WHERE answer IN ('no', 'partial') AND (confidence <> 'low' OR reviewed IS NOT NULL)
+            AND NOT EXISTS (
+                SELECT 1 FROM actions a
+                WHERE a.assessment_id = t.assessment_id AND a.provision_id = t.provision_id
+            )""",
+    ),
+)
+"""All views, in the order in which they are made."""
