@@ -118,8 +118,8 @@ def gaps(
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show who says that they do not meet which provision."""
+    from saextract.dataset.derived import GAPS
     from saextract.dataset.store import read_tables
-    from saextract.dataset.tables import GAPS
 
     from . import screen
     from .analysis import gaps as analysis
@@ -144,8 +144,8 @@ def compare(
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show the answers of landlords and years side by side, across editions."""
+    from saextract.dataset.derived import COMPARISON
     from saextract.dataset.store import read_tables
-    from saextract.dataset.tables import COMPARISON
 
     from . import screen
     from .analysis import compare as analysis
@@ -246,7 +246,7 @@ def codes(
 ) -> None:
     """Show the provisions of the Codes."""
     from saextract.codes.show import code_rows
-    from saextract.dataset.tables import CATALOGUE
+    from saextract.dataset.derived import CATALOGUE
 
     from . import screen
 

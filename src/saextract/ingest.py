@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from saextract.dataset.build import Dataset, build
 from saextract.dataset.cache import OutcomeCache
+from saextract.dataset.reviews import read_reviews
 from saextract.dataset.write import locked, write_dataset
 from saextract.register.files import BUNDLED, load_register
 
@@ -93,6 +94,7 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
         load_register(settings.pipeline.register_file)
     found = load.discover(paths)
     with locked(out):
+        read_reviews(out)  # what is wrong in it is said before the work begins
         if settings.progress:
             settings.progress(len(found.inputs))
         cache = OutcomeCache(out, _described(settings), settings.fresh)
@@ -100,7 +102,7 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
             pipeline=settings.pipeline, jobs=settings.jobs, limits=settings.limits, cache=cache
         )
         outcomes = batch.run(found.inputs, options, settings.progress)
-        dataset = build(outcomes)
+        dataset = build(outcomes, read_reviews(out))
         warnings = (
             *(f"In the manifest, but not there: {row}" for row in found.missing),
             *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from saextract.codes import get_code
 from saextract.findings import find
@@ -23,8 +23,20 @@ from saextract.model import (
     Status,
 )
 
-from .join import Joined, join
-from .tables import FINDINGS, NOT_ANSWERED, TABLES, UNMET, Records, Table, Value
+from .catalogue import provision_rows, relation_rows
+from .join import Joined, Joining, join
+from .reviews import REVIEWS, Review, Reviewed, apply
+from .tables import (
+    ACTIONS,
+    FINDINGS,
+    NOT_ANSWERED,
+    RESPONSES,
+    TABLES,
+    UNMET,
+    Records,
+    Table,
+    Value,
+)
 
 JOINED = "joined-without-manifest"
 """Rule id of an assessment whose parts were joined because they continue each other."""
@@ -33,22 +45,40 @@ Dataset = dict[str, Records]
 """Name of a table to its rows, in their fixed order; each row has every column."""
 
 
-def build(outcomes: Iterable[Outcome]) -> Dataset:
+def build(outcomes: Iterable[Outcome], reviews: Sequence[Review] = ()) -> Dataset:
     """Makes the tables of the dataset.
 
     Args:
         outcomes: one for each file; their order makes no difference.
+        reviews: decisions of people, in the order in which they were made.
 
     Returns:
-        Every table: documents by path, assessments by their first document's path, responses
-        in the Code's order.
+        Every table: documents by path, assessments by their first document's path (but see
+        `_telling_first`), responses in the Code's order.
     """
     joined = join(outcomes)
+    decided = _Decisions(joined, reviews)
     rows: Dataset = {table.name: [] for table in TABLES}
     rows["documents"] = [_document(o, joined.copies.get(o.path, "")) for o in joined.outcomes]
-    for part in joined.assessments:
-        _add_assessment(rows, part)
+    paths = {o.document_id: o.path for o in joined.outcomes if o.path not in joined.copies}
+    for part in _telling_first(joined.assessments):
+        _add_assessment(rows, _Whole(part, paths, decided))
+    rows["provisions"], rows["relations"] = provision_rows(), relation_rows()
+    rows["reviews"] = [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
     return rows
+
+
+def _telling_first(assessments: Sequence[Joined]) -> list[Joined]:
+    """Puts those first from which a reader of CSV sees the types of all columns.
+
+    polars looks at the first 100 rows only: a year such as 2023-24 further down would be an
+    error, and page numbers further down texts. An assessment has at most 72 rows.
+    """
+    spans = [a for a in assessments if not a.assessment.year.isdigit() and a.assessment.year]
+    paged = [a for a in assessments if any(r.pages for r in a.assessment.responses)]
+    both = [a for a in spans if a in paged]
+    first = both[:1] or [*spans[:1], *paged[:1]]
+    return [*first, *(a for a in assessments if a not in first)]
 
 
 def _document(outcome: Outcome, copy_of: str) -> dict[str, Value]:
@@ -74,46 +104,120 @@ def _document(outcome: Outcome, copy_of: str) -> dict[str, Value]:
     }
 
 
+class _Decisions:
+    """The decisions of people, by document and provision."""
+
+    def __init__(self, joined: Joining, reviews: Sequence[Review]) -> None:
+        self._by_row: dict[tuple[str, str], list[Review]] = defaultdict(list)
+        self._document_of = {o.sha256: o.document_id for o in joined.outcomes}
+        self._count = Counter(
+            (document, part.assessment.code, part.assessment.edition)
+            for part in joined.assessments
+            for document in part.document_ids
+        )
+        for review in reviews:
+            document = self._document_of.get(review.sha256, "")
+            self._by_row[document, review.provision_id].append(review)
+
+    def about(self, joined: Joined, response: Response) -> list[Review]:
+        """Those about a response; where a document holds several assessments, by its name."""
+        owner = joined.document_of.get(response.provision_id)
+        found: list[Review] = []
+        for document in (owner,) if owner else joined.document_ids:
+            edition = (document, joined.assessment.code, joined.assessment.edition)
+            several = self._count[edition] > 1
+            found += [
+                review
+                for review in self._by_row.get((document, response.provision_id), ())
+                if not several or review.assessment_id == joined.assessment_id
+            ]
+        return found
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """An assessment with what is needed to tell its rows.
+
+    Attributes:
+        joined: it.
+        paths: document to its path.
+        decided: decisions of people.
+    """
+
+    joined: Joined
+    paths: Mapping[str, str]
+    decided: _Decisions
+
+    def path(self, provision_id: str = "") -> str:
+        """The file that a row stands in; the first one where there is no row."""
+        first = self.joined.document_ids[0]
+        return self.paths.get(self.joined.document_of.get(provision_id) or first, "")
+
+    def context(self, provision_id: str = "") -> dict[str, Value]:
+        """The columns of `schema.CONTEXT`."""
+        assessment = self.joined.assessment
+        return {
+            "assessment_id": self.joined.assessment_id,
+            "landlord": assessment.landlord,
+            "code": assessment.code,
+            "edition": assessment.edition,
+            "year": assessment.year,
+            "path": self.path(provision_id),
+        }
+
+
 @dataclass(frozen=True)
 class _Judged:
-    """A response with what the catalogue and the rules say about it."""
+    """A response with what the catalogue, people and the rules say about it."""
 
     provision: Provision
-    response: Response
-    findings: tuple[Finding, ...]
+    reviewed: Reviewed
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def response(self) -> Response:
+        return self.reviewed.response
 
 
-def _add_assessment(rows: Dataset, joined: Joined) -> None:
-    assessment = joined.assessment
-    code = get_code(f"{assessment.code}-{assessment.edition}")
+def _add_assessment(rows: Dataset, whole: _Whole) -> None:
+    joined = whole.joined
+    code = get_code(f"{joined.assessment.code}-{joined.assessment.edition}")
     provisions = {provision.id: provision for provision in code.provisions}
-    findings = find(assessment, provisions)
+    reviewed = [apply(r, whole.decided.about(joined, r)) for r in joined.assessment.responses]
+    assessment = joined.assessment.model_copy(
+        update={"responses": tuple(item.response for item in reviewed)}
+    )
+    findings = (
+        *(finding for item in reviewed for finding in item.findings),
+        *find(assessment, provisions),
+    )
     judged = [
         _Judged(
-            provisions[response.provision_id],
-            response,
-            tuple(f for f in findings if f.provision_id == response.provision_id),
+            provisions[item.response.provision_id],
+            item,
+            tuple(f for f in findings if f.provision_id == item.response.provision_id),
         )
-        for response in assessment.responses
+        for item in reviewed
     ]
-    rows["assessments"].append(_assessment(joined, judged))
-    rows["responses"] += [_response(joined, item) for item in judged]
+    responses = [_response(whole, item) for item in judged]
+    rows["assessments"].append(_assessment(whole, judged, responses))
+    rows["responses"] += responses
     places = {item.provision.id: _places(item.response.locators) for item in judged}
     rows["findings"] += [
-        _finding(joined.assessment_id, finding, places.get(finding.provision_id, "[]"))
+        _finding(whole, finding, places.get(finding.provision_id, "[]"))
         for finding in (*_joining(joined), *findings)
     ]
     rows["actions"] += [
-        {"action_id": f"{joined.assessment_id}:{number}", **_action(joined.assessment_id, action)}
-        for number, action in enumerate(assessment.actions, 1)
+        _action(whole, number, action) for number, action in enumerate(assessment.actions, 1)
     ]
 
 
-def _finding(assessment_id: str, finding: Finding, place: str) -> dict[str, Value]:
+def _finding(whole: _Whole, finding: Finding, place: str) -> dict[str, Value]:
     number = finding.provision_id.partition(":")[2]
+    parts = (whole.joined.assessment_id, finding.rule, number)
     row = {
-        "finding_id": ":".join(filter(None, (assessment_id, finding.rule, number))),
-        "assessment_id": assessment_id,
+        "finding_id": ":".join(filter(None, parts)),
+        **whole.context(finding.provision_id),
         "place": place,
         **finding.model_dump(mode="json"),
     }
@@ -132,8 +236,8 @@ def _joining(joined: Joined) -> tuple[Finding, ...]:
     return (Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message),)
 
 
-def _assessment(joined: Joined, judged: list[_Judged]) -> dict[str, Value]:
-    assessment = joined.assessment
+def _assessment(whole: _Whole, judged: Sequence[_Judged], responses: Records) -> dict[str, Value]:
+    joined, assessment = whole.joined, whole.joined.assessment
     answers = [item.response.answer for item in judged]
     found = [answer for answer in answers if answer is not Answer.NOT_FOUND]
     return {
@@ -158,31 +262,33 @@ def _assessment(joined: Joined, judged: list[_Judged]) -> dict[str, Value]:
         "provisions_found": len(found),
         "answered": sum(answer not in NOT_ANSWERED for answer in found),
         "unmet_must": sum(
-            item.provision.level is Level.MUST and item.response.answer in UNMET for item in judged
+            item.provision.level is Level.MUST and item.response.answer in UNMET and sure(row)
+            for item, row in zip(judged, responses, strict=True)
         ),
-        "needs_review": sum(_needs_review(item.response) for item in judged),
+        "needs_review": sum(map(to_check, responses)),
+        "path": whole.path(),
     }
 
 
-def _needs_review(response: Response) -> bool:
-    return response.confidence is Confidence.LOW or response.answer in (
-        Answer.UNCLEAR,
-        Answer.NOT_FOUND,
-    )
+def sure(row: Mapping[str, Value]) -> bool:
+    """Whether a row of responses may be counted: it is not low, or a person has reviewed it."""
+    return row["confidence"] != Confidence.LOW.value or bool(row["reviewed"])
 
 
-def _response(joined: Joined, item: _Judged) -> dict[str, Value]:
-    provision, response, assessment = item.provision, item.response, joined.assessment
+def to_check(row: Mapping[str, Value]) -> bool:
+    """Whether a person should look at a row of responses: it is in the view `to_check`."""
+    doubtful = row["confidence"] == Confidence.LOW.value or row["flags"] != "[]"
+    return doubtful and row["answer"] != Answer.NOT_FOUND.value and not row["reviewed"]
+
+
+def _response(whole: _Whole, item: _Judged) -> dict[str, Value]:
+    provision, response = item.provision, item.response
     first, last = response.pages or (None, None)
     match = response.match
     flags = dict.fromkeys((*response.flags, *(finding.rule for finding in item.findings)))
-    return {
-        "assessment_id": joined.assessment_id,
-        "document_id": joined.document_of.get(provision.id, ""),
-        "landlord": assessment.landlord,
-        "code": assessment.code,
-        "edition": assessment.edition,
-        "year": assessment.year,
+    row: dict[str, Value] = {
+        **whole.context(provision.id),
+        "document_id": whole.joined.document_of.get(provision.id, ""),
         "provision_id": provision.id,
         "provision_number": provision.number,
         "section": provision.section,
@@ -202,13 +308,16 @@ def _response(joined: Joined, item: _Judged) -> dict[str, Value]:
         "confidence": response.confidence.value,
         "flags": as_json(list(flags)),
         "confidence_parts": as_json({k: v.value for k, v in response.confidence_parts.items()}),
+        "reviewed": item.reviewed.mark,
     }
+    return {name: row[name] for name in RESPONSES.names}
 
 
-def _action(assessment_id: str, action: Action) -> dict[str, Value]:
+def _action(whole: _Whole, number: int, action: Action) -> dict[str, Value]:
     pages = [place.page for place in action.locators if isinstance(place, PdfLocator)]
-    return {
-        "assessment_id": assessment_id,
+    row: dict[str, Value] = {
+        "action_id": f"{whole.joined.assessment_id}:{number}",
+        **whole.context(action.provision_id),
         "provision_id": action.provision_id,
         "action": action.action,
         "due": action.due,
@@ -217,6 +326,7 @@ def _action(assessment_id: str, action: Action) -> dict[str, Value]:
         "source": action.source,
         "page": min(pages, default=None),
     }
+    return {name: row[name] for name in ACTIONS.names}
 
 
 def _places(locators: Iterable[Locator]) -> str:

@@ -45,7 +45,7 @@ PROVISIONS = Table(
         Column("text", "The official wording.", required=True),
         Column(
             "timescales",
-            "Limits that can be checked: JSON list of objects with what, stage, value, unit, after.",
+            "Limits that can be checked: JSON list of objects: what, stage, value, unit, after.",
             "json",
             required=True,
         ),

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import sys
 
-from .datapackage import GUARD_NOTE
-from .tables import COMPARISON, GAPS, TABLES, Column, Table
+from .datapackage import GUARD_NOTE, MARK_NOTE
+from .derived import COMPARISON, GAPS
+from .schema import Column, Table
+from .tables import TABLES
+from .views import VIEWS
 
 _HEAD = f"""# Data dictionary
 
@@ -17,11 +20,18 @@ _HEAD = f"""# Data dictionary
 describes them for programs, and `run.json` says what was read, by which version and how.
 
 {GUARD_NOTE} To undo it, take one apostrophe off a text in which only apostrophes and blanks \
-stand before such a character.
+stand before such a character. {MARK_NOTE}
 
-An empty cell means that there is no value. JSON columns hold a list or an object as text. \
-Files are sorted by path and provisions in the Code's order, so that the same input and the \
-same version give the same bytes.
+What is absent is NULL in DuckDB and Parquet and an empty field in CSV. JSON columns \
+hold a list or an object as text. Files are sorted by path and provisions in the Code's \
+order, so that the same input and the same version give the same bytes.
+"""
+_VIEWS = """## Views
+
+`saextract.duckdb` has these too.
+
+| view | columns of | rows |
+|---|---|---|
 """
 _ANALYSES = """## What the analyses give
 
@@ -33,7 +43,8 @@ def data_dictionary() -> str:
     """The page as Markdown."""
     stored = [_section(table, "##") for table in TABLES]
     made = [_section(table, "###") for table in (GAPS, COMPARISON)]
-    return "\n".join([_HEAD, *stored, _ANALYSES, *made])
+    views = "".join(f"| `{v.name}` | `{v.table}` | {v.description} |\n" for v in VIEWS)
+    return "\n".join([_HEAD, *stored, _VIEWS + views, _ANALYSES, *made])
 
 
 def _section(table: Table, level: str) -> str:

@@ -150,7 +150,9 @@ def _review(file: Path, line: int, row: Mapping[str, str | None]) -> Review:
     texts["sha256"] = texts["sha256"].lstrip("§")
     for column in REVIEWS.columns:
         value = texts[column.name]
-        if (column.required and not value) or (value and column.values and value not in column.values):
+        if (column.required and not value) or (
+            value and column.values and value not in column.values
+        ):
             raise UsageError(f"{file}, line {line}: '{value}' is no {column.name}.")
     corrected = texts["decision"] == "corrected"
     if corrected and texts["field"] == ROW:
@@ -176,7 +178,9 @@ def add_reviews(folder: Path, reviews: Iterable[Review]) -> None:
     with file.open("a+b") as stream:
         ends = stream.tell() and stream.seek(-1, os.SEEK_END) and stream.read(1) not in b"\r\n"
         lines = [] if file.stat().st_size else [header]
-        lines += [[guard(str(asdict(review).get(name, ""))) for name in header] for review in reviews]
+        lines += [
+            [guard(str(asdict(review).get(name, ""))) for name in header] for review in reviews
+        ]
         text = "\r\n" if ends else ""
         text += "".join(",".join(map(_quoted, line)) + "\r\n" for line in lines)
         stream.write(text.encode("utf-8"))

@@ -12,14 +12,10 @@ from .catalogue import PROVISIONS, RELATIONS
 from .reviews import REVIEWS
 from .schema import (
     ASSESSMENT_ID,
-    CODE,
     CODES,
     CONTEXT,
-    EDITION,
-    LANDLORD,
     PATH,
     PROVISION_ID,
-    YEAR,
     Column,
     Records,
     Table,
@@ -147,7 +143,7 @@ ASSESSMENTS = Table(
         ),
         Column(
             "dates",
-            "Every date that the document gives of the assessment: JSON list of kind, date, printed.",
+            "Every date that the document gives of it: JSON list of kind, date, printed.",
             "json",
             required=True,
         ),
@@ -175,7 +171,8 @@ ASSESSMENTS = Table(
         ),
         Column(
             "unmet_must",
-            "Provisions at level must that are answered no or partial.",
+            "Provisions at level must that are answered no or partial; rows of low confidence that "
+            "nobody has reviewed are not counted.",
             "integer",
             required=True,
         ),

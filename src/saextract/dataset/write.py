@@ -16,8 +16,10 @@ from saextract.errors import UsageError
 
 from .csvfile import write_csv
 from .datapackage import GUARD_NOTE, datapackage
+from .derived import GAPS
+from .reviews import FILE as REVIEWS_FILE
 from .store import STORE, write_parquet, write_store
-from .tables import GAPS, TABLES, Records
+from .tables import TABLES, Records
 from .workbook import Sheet, write_workbook
 
 STAGING = ".staging"
@@ -81,6 +83,7 @@ def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str
     try:
         staging.mkdir()
         _write_all(staging, dataset, run)
+        _describe(staging, folder / REVIEWS_FILE)
         (staging / _READY).touch()
         _move(staging, folder)
     except OSError as error:
@@ -99,9 +102,18 @@ def _write_all(staging: Path, dataset: Mapping[str, Records], run: Mapping[str, 
     sheets = [Sheet(table, tables[table.name]) for table in TABLES]
     sheets.insert(3, Sheet(GAPS, gaps(tables, "any")))
     write_workbook(staging / "dataset.xlsx", _notes(tables, run), sheets)
-    (staging / "datapackage.json").write_text(datapackage(), encoding="utf-8")
     text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
     (staging / "run.json").write_text(text, encoding="utf-8")
+
+
+def _describe(staging: Path, reviews: Path) -> None:
+    """Writes datapackage.json; a file of reviews that is there stays as it is."""
+    own = staging / REVIEWS_FILE
+    there = reviews.is_file() and reviews.stat().st_size > 0
+    text = datapackage(staging, reviews if there else own)
+    (staging / "datapackage.json").write_text(text, encoding="utf-8")
+    if there:
+        own.unlink()
 
 
 def _move(staging: Path, folder: Path) -> None:
