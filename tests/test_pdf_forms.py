@@ -121,10 +121,9 @@ def test_what_is_drawn_by_hand_and_is_no_sign_counts_as_a_picture() -> None:
     assert len(page.pictures) == 1
 
 
-def test_a_ring_around_a_word_is_a_problem() -> None:
-    content = LABEL + show(100, 300, "Yes / No")
-    ring = "<< /Type /Annot /Subtype /Circle /F 4 /Rect [96 294 120 312] >>"
-    (problem,) = page_with(ring, form=False, content=content).problems
+def test_what_is_drawn_by_hand_upon_a_word_and_sets_none_off_is_a_problem() -> None:
+    content = LABEL + show(100, 300, "Yes")
+    (problem,) = page_with(ink("96 294 120 312", ""), form=False, content=content).problems
     assert problem.code == "content-unread"
     assert "“Yes”" in problem.message
 

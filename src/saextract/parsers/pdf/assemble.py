@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from saextract.model import Cell, Parsed, Passage, PdfLocator, Problem, Row, Table
+from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Row, Table
 from saextract.parsers.pdf.objects.pages import Document
+from saextract.text.glyphs import normalise_bullets
 
-from .compose import compose, line_text, lines_of
+from .compose import composed, line_text, lines_of, placed
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
+from .setoff import LONGEST, marks_of
 
 COVERED = 0.999
 """Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
@@ -107,12 +109,16 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
     texts: list[str] = []
     flags: set[str] = set()
     targets: list[str] = []
+    marks: list[Mark] = []
     parts = [FoundPart(number, cell.words, cell.box), *(p for p in cell.rest if p.words)]
     for part in parts:
         page = pages[part.page]
         words = [word for word in part.words if id(word) not in taken]
         taken.update(map(id, words))
-        texts.append(compose(words, _inner_rules(page, part.box)))
+        text, parted = _text(words, page, _inner_rules(page, part.box))
+        at = sum(len(before) + 1 for before in filter(None, texts))
+        marks += [mark.model_copy(update=_moved(mark, at)) for mark in parted]
+        texts.append(text)
         flags.update(*[word.flags for word in words if word.flags])
         targets += _targets(page.links, part.box)
     if cell.uncertain:
@@ -126,7 +132,23 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         fill=_fill(pages[number], cell.box),
         links=tuple(dict.fromkeys(targets)),
         flags=tuple(sorted(flags)),
+        marks=tuple(marks),
     )
+
+
+def _text(
+    words: Sequence[Word], page: Page, rules: Sequence[Rule] = ()
+) -> tuple[str, tuple[Mark, ...]]:
+    """The text of some words, and the parts of it that are set off."""
+    lines = composed(words, rules)
+    plain = "\n".join(map(line_text, lines))
+    text = normalise_bullets(plain)
+    short = any(len(line) <= LONGEST for line in plain.split("\n"))
+    return text, marks_of(placed(lines), page) if short and text == plain else ()
+
+
+def _moved(mark: Mark, by: int) -> dict[str, int]:
+    return {"start": mark.start + by, "end": mark.end + by}
 
 
 def _is_drawn_in(page: Page, box: Box) -> bool:
@@ -265,11 +287,13 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
             heading = levels.get(round(size))
         elif all(w.bold for w in words) and len(words) <= 20:
             heading = min(len(levels) + 1, 6)
+    text, marks = _text(words, page)
     return Passage(
-        text=compose(words),
+        text=text,
         locators=(_locator(page.number, box),),
         heading=heading,
         links=_targets(page.links, box),
+        marks=marks,
     )
 
 

@@ -32,10 +32,25 @@ def compose(words: Sequence[Word], rules: Sequence[Rule] = ()) -> str:
     Returns:
         Lines parted by line feeds; bullets as "• ".
     """
+    return normalise_bullets("\n".join(map(line_text, composed(words, rules))))
+
+
+def composed(words: Sequence[Word], rules: Sequence[Rule] = ()) -> list[list[Word]]:
+    """The words line by line, in the order in which `compose` reads them."""
     if not words:
-        return ""
-    lines = [line for group in _grid(words, rules) for line in lines_of(group)]
-    return normalise_bullets("\n".join(map(line_text, lines)))
+        return []
+    return [line for group in _grid(words, rules) for line in lines_of(group)]
+
+
+def placed(lines: Sequence[Sequence[Word]]) -> list[list[tuple[Word, int]]]:
+    """The words of lines, each with its place in their text, lines parted by line feeds."""
+    found: list[list[tuple[Word, int]]] = []
+    at = 0
+    for line in lines:
+        ends = [at + len(line_text(line[: count + 1])) for count in range(len(line))]
+        found.append([(w, end - len(w.text)) for w, end in zip(line, ends, strict=True)])
+        at = ends[-1] + 1
+    return found
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:

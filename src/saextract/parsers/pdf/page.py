@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from saextract.model.document import MarkKind
+
 Box = tuple[float, float, float, float]
 """left, top, right, bottom."""
 
@@ -72,6 +74,16 @@ class Fill(NamedTuple):
     colour: str
 
 
+class SetOff(NamedTuple):
+    """Something that sets text off: a line through or under it, a ground, a ring or a frame.
+
+    A line has the same top and bottom.
+    """
+
+    kind: MarkKind
+    box: Box
+
+
 class Link(NamedTuple):
     """A link annotation."""
 
@@ -93,6 +105,7 @@ class Page:
         links: link annotations with a target.
         picture_share: share of the page that pictures cover, 0 to 1.
         pictures: boxes of the pictures.
+        set_off: what sets parts of the text off.
         covered: words under something opaque, no words of the body unless it is there by accident.
         lids: boxes of opaque things drawn after the page's first text.
     """
@@ -108,6 +121,7 @@ class Page:
     links: list[Link] = field(default_factory=list)
     picture_share: float = 0.0
     pictures: list[Box] = field(default_factory=list)
+    set_off: list[SetOff] = field(default_factory=list)
     covered: list[Word] = field(default_factory=list)
     lids: list[Box] = field(default_factory=list)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as raw
 
+from saextract.model.document import MarkKind
 from saextract.parsers.pdf.page import Box, Word
 
 from .drawing import Frame
@@ -34,6 +35,12 @@ _BY_HAND = frozenset(
         raw.FPDF_ANNOT_CIRCLE,
     }
 )
+_MARKUP: dict[int, MarkKind] = {
+    raw.FPDF_ANNOT_HIGHLIGHT: "highlight",
+    raw.FPDF_ANNOT_UNDERLINE: "underline",
+    raw.FPDF_ANNOT_SQUIGGLY: "underline",
+    raw.FPDF_ANNOT_STRIKEOUT: "struck",
+}
 _UNKNOWN_FIELD = -1
 _TICKABLE = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 
@@ -91,6 +98,22 @@ def hand_drawn(page: raw.FPDF_PAGE) -> list[Rect]:
         if raw.FPDFAnnot_GetSubtype(annotation) in _BY_HAND
         and not raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN
     ]
+
+
+def text_markup(page: raw.FPDF_PAGE) -> list[tuple[MarkKind, Rect]]:
+    """What was highlighted, underlined or struck out upon a page, in its own coordinates."""
+    found: list[tuple[MarkKind, Rect]] = []
+    quad = raw.FS_QUADPOINTSF()
+    for annotation in _annotations(page):
+        kind = _MARKUP.get(raw.FPDFAnnot_GetSubtype(annotation))
+        if kind is None or raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
+            continue
+        for index in range(raw.FPDFAnnot_CountAttachmentPoints(annotation)):
+            if raw.FPDFAnnot_GetAttachmentPoints(annotation, index, quad):
+                xs = (quad.x1, quad.x2, quad.x3, quad.x4)
+                ys = (quad.y1, quad.y2, quad.y3, quad.y4)
+                found.append((kind, (min(xs), min(ys), max(xs), max(ys))))
+    return found
 
 
 def draw_annotations(page: raw.FPDF_PAGE, form: raw.FPDF_FORMHANDLE | None) -> bool:

@@ -23,7 +23,8 @@ BOX_SMALLEST, BOX_LARGEST = 5.5, 16.0
 
 FLAG = "drawn-mark"
 
-_MARKS = ("x", "X", "×", "✓", "✔", "✗", "✘", "✕", "✖")
+MARKS = ("x", "X", "×", "✓", "✔", "✗", "✘", "✕", "✖")
+"""Signs that may stand in a tick box as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def find_marks(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Wor
         inside = [sign for sign in signs if _holds(box.box, sign.box)]
         letters = [w for w in words if _holds(_grown(box.box), (w.x0, w.top, w.x1, w.bottom), 0.0)]
         if letters:
-            if all(word.text in _MARKS for word in letters):
+            if all(word.text in MARKS for word in letters):
                 used.update(box.shapes)
             continue
         text = "☐"

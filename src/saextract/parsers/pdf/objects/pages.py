@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
 from saextract.parsers.pdf.layout.tagged import TaggedCell, read_tags
-from saextract.parsers.pdf.page import COVERED, OCR, Box, Link, Page, Word
+from saextract.parsers.pdf.page import COVERED, OCR, Box, Link, Page, SetOff, Word
 from saextract.parsers.pdf.quality import has_hidden_layers
 
 from . import native
@@ -27,10 +27,12 @@ from .forms import (
     has_unknown_state,
     open_forms,
     read_entries,
+    text_markup,
 )
 from .layers import unseen
 from .marks import find_marks
-from .strokes import drop_text_lines, join_rules, split_shapes, visible_fills
+from .rings import find_rings, find_strokes, ring_by_hand
+from .strokes import join_rules, part_text_lines, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
 from .visibility import visible_glyphs
@@ -186,6 +188,7 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
     links = _links(file.pdf, handle)
     entries = read_entries(handle, file.form)
     by_hand = hand_drawn(handle)
+    markup = text_markup(handle)
     if has_unknown_state(handle, file.form):
         document.stateless.append(index + 1)
     if draw_annotations(handle, file.form):
@@ -211,7 +214,9 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         _add_turned(page, native.address(text), glyphs, frame)
         page.words += form_words(entries, frame, page.words)
         page.words = order_words(page.words)
-        page.h_rules = drop_text_lines(page.h_rules, page.words)
+        page.h_rules, lines = part_text_lines(page.h_rules, page.words)
+        page.set_off += lines
+        page.set_off += [SetOff(kind, frame.box(*rect)) for kind, rect in markup]
         page.links = [Link(frame.box(*rect), target) for rect, target in links]
         page.picture_share = _picture_share(drawn, frame)
         page.pictures = [image.box for image in drawn.images if not image.shading]
@@ -237,9 +242,13 @@ def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]
     if layer.sum() > 9 * seen.sum():
         read = make_words(glyphs, layer, page.v_rules)
         words += [word._replace(flags=word.flags | {OCR}) for word in read]
-    marks, used = find_marks(drawn.shapes, words)
-    if used:
-        rest = [shape for i, shape in enumerate(drawn.shapes) if i not in used]
+    rings, around = find_rings(drawn.shapes, words)
+    strokes, through = find_strokes(drawn.shapes, words)
+    page.set_off = rings + strokes
+    shapes = [s for i, s in enumerate(drawn.shapes) if i not in around | through]
+    marks, used = find_marks(shapes, words)
+    if used or page.set_off:
+        rest = [shape for i, shape in enumerate(shapes) if i not in used]
         across, down, paints = split_shapes(rest)
         page.h_rules, page.v_rules = join_rules(across, down)
     page.fills = visible_fills(paints)
@@ -297,10 +306,14 @@ def _add_by_hand(page: Page, boxes: Sequence[Box]) -> str:
     """Keeps what was drawn by hand and is no sign.
 
     Returns:
-        The short words around which a ring may be drawn, as "Yes" is in "Yes / No".
+        The short words around which something is drawn that sets no word off.
     """
     ringed: list[str] = []
     for box in boxes:
+        ring = ring_by_hand(box, page.words)
+        if ring is not None:
+            page.set_off.append(ring)
+            continue
         inside = [word for word in page.words if _is_within(word, box)]
         if not inside:
             page.pictures.append(box)

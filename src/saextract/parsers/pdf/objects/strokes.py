@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
-from saextract.parsers.pdf.page import Box, Fill, Rule, Word
+from saextract.model.document import MarkKind
+from saextract.parsers.pdf.page import Box, Fill, Rule, SetOff, Word
 
 Point = tuple[float, float]
 
@@ -23,8 +24,15 @@ HAIRLINE = 2.5
 THICK_RULE = 5.5
 """A filled box up to this thick (points) is a rule if it is much longer than that."""
 
-_STRUCK = 0.42
-"""A rule up to this far above a baseline (type sizes) can strike the text through."""
+_STRUCK, _LEAST_STRUCK = 0.42, 0.15
+"""A rule that is so far above a baseline (type sizes), at most and at least, strikes the text
+through."""
+
+_UNDER = 0.24
+"""A rule up to this far below a baseline (type sizes) underlines the text."""
+
+SMALL_RING = 40.0
+"""Height (points) up to which a ring with round corners goes around words, not around a card."""
 
 WHITE = 250
 """From this value on in each channel (0 to 255), a colour is taken as paper white."""
@@ -99,7 +107,8 @@ def open_rings(shapes: Sequence[Shape]) -> list[Shape]:
         shapes: the subpaths of one path that is filled by the even-odd rule.
 
     Returns:
-        The shapes, each pair that makes a frame replaced by boxes for the sides that show.
+        The shapes, each pair that makes a frame replaced by boxes for the sides that show, and
+        each that makes a small ring by its outer edge, stroked.
     """
     opened: list[Shape] = []
     rest = list(shapes)
@@ -112,6 +121,10 @@ def open_rings(shapes: Sequence[Shape]) -> list[Shape]:
         rest.remove(twin)
         outer, inner = sorted((shape.box, twin.box), key=lambda box: box[0] - box[2])
         left, top, right, bottom = outer
+        if shape.curved and bottom - top <= SMALL_RING:
+            ring = shape if shape.box == outer else twin
+            opened.append(replace(ring, fill=None, stroke=shape.fill, closed=True))
+            continue
         sides = (
             (left, top, right, inner[1]),
             (left, inner[3], right, bottom),
@@ -287,8 +300,8 @@ def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def drop_text_lines(rules: list[Rule], words: list[Word]) -> list[Rule]:
-    """Takes out underlines and strike-throughs.
+def part_text_lines(rules: list[Rule], words: list[Word]) -> tuple[list[Rule], list[SetOff]]:
+    """Tells underlines and strike-throughs from rules.
 
     A rule belongs to the text if it lies within the height of a line of words, below or
     across them, and reaches no farther than they do.
@@ -298,36 +311,46 @@ def drop_text_lines(rules: list[Rule], words: list[Word]) -> list[Rule]:
         words: the page's words.
 
     Returns:
-        The rules that are left.
+        The rules that are left, and the lines that belong to the text.
     """
     if not rules or not words:
-        return rules
+        return rules, []
     by_baseline = sorted(words, key=attrgetter("baseline"))
     baselines = [word.baseline for word in by_baseline]
     reach = _STRUCK * max(word.size for word in words)
-    return [
-        rule
-        for rule in rules
-        if not _marks_text(
-            rule,
-            by_baseline[
-                bisect_left(baselines, rule.top - reach) : bisect_right(baselines, rule.top + reach)
-            ],
-        )
-    ]
+    left: list[Rule] = []
+    lines: list[SetOff] = []
+    for rule in rules:
+        first = bisect_left(baselines, rule.top - reach)
+        last = bisect_right(baselines, rule.top + reach)
+        kind = _marks_text(rule, by_baseline[first:last])
+        if kind is None:
+            left.append(rule)
+        else:
+            lines.append(SetOff(kind, rule))
+    return left, lines
 
 
-def _marks_text(rule: Rule, words: Sequence[Word]) -> bool:
+def line_kind(top: float, word: Word) -> MarkKind | None:
+    """What a level line at a height is to a word that stands there; None if it is nothing."""
+    below = (top - word.baseline) / word.size
+    if 0.02 < below <= _UNDER:
+        return "underline"
+    return "struck" if -_STRUCK <= below <= -_LEAST_STRUCK else None
+
+
+def _marks_text(rule: Rule, words: Sequence[Word]) -> MarkKind | None:
     covered = 0.0
     left, right = rule.x1, rule.x0
+    kinds: set[MarkKind] = set()
     for word in words:
-        if word.x1 <= rule.x0 or word.x0 >= rule.x1:
+        kind = line_kind(rule.top, word)
+        if kind is None or word.x1 <= rule.x0 or word.x0 >= rule.x1:
             continue
-        below = (rule.top - word.baseline) / word.size
-        if not (0.02 < below <= 0.24 or -_STRUCK <= below <= -0.15):
-            continue
+        kinds.add(kind)
         covered += min(word.x1, rule.x1) - max(word.x0, rule.x0)
         left, right = min(left, word.x0), max(right, word.x1)
     if covered < 0.6 * (rule.x1 - rule.x0):
-        return False
-    return left <= rule.x0 + 1.5 and right >= rule.x1 - 4
+        return None
+    within = left <= rule.x0 + 1.5 and right >= rule.x1 - 4
+    return min(kinds) if within else None

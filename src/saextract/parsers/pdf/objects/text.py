@@ -39,6 +39,7 @@ _HYPHENS = (0x02, 0xAD, 0xFFFE)
 _SPACES = (*range(0, 0x02), *range(0x03, 0x21), 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028,
            0x2029, 0x202F, 0x205F, 0x3000)  # fmt: skip
 _BLANKS = (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_SEPARATORS = tuple(map(ord, "/|\\"))
 _HYPHEN, _SPACE, _NOTHING = 1, 2, 3
 _KINDS = np.zeros(0x10000, dtype=np.uint8)
 _KINDS[list(_HYPHENS)] = _HYPHEN
@@ -79,6 +80,10 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
     breaks &= ~((np.diff(x0) == 0) & (np.diff(glyphs.owner[keep]) == 0))
     breaks |= _ruled(x0, x1, y, size, v_rules)
+    bold = glyphs.objects.of_face(lambda face: face.bold) | (glyphs.objects.mode == 2)
+    heavy = bold[glyphs.owner[keep]]
+    parted = np.isin(codes[keep], _SEPARATORS)
+    breaks |= (heavy[1:] != heavy[:-1]) & (parted[1:] | parted[:-1])
     starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
     ends = np.concatenate((starts[1:], [len(keep)]))
     text = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "replace")
@@ -87,7 +92,6 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
         texts = [piece.translate(LIGATURES) for piece in texts]
     owners = glyphs.owner[keep[starts]]
     objects = glyphs.objects
-    bold = objects.of_face(lambda face: face.bold) | (objects.mode == 2)
     base, points = y[starts], size[starts]
     columns = zip(
         texts,
@@ -234,7 +238,8 @@ def _letter_gap(run: list[Word]) -> float:
 
 def _touch(last: Word, word: Word, reach: float) -> bool:
     gap = (word.x0 - last.x1) / word.size
-    return -0.1 <= gap <= reach and last.mcid == word.mcid
+    parted = last.bold != word.bold and (last.text[-1] in "/|\\" or word.text[0] in "/|\\")
+    return -0.1 <= gap <= reach and last.mcid == word.mcid and not parted
 
 
 def _between(last: Word, word: Word, rules: list[Rule]) -> bool:

@@ -1,0 +1,85 @@
+"""What sets parts of a text off → the marks of a cell or a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from saextract.model.document import Mark, MarkKind
+from saextract.parsers.pdf.objects.strokes import line_kind
+
+from .page import MIDDLE, Page, SetOff, Word
+
+LONGEST = 60
+"""Letters of the longest line that may be a choice of answers, with its label."""
+
+_TALLEST = 3.0
+"""Height, in type sizes, of the tallest ground of a word; a taller one is that of a cell."""
+
+
+def marks_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tuple[Mark, ...]:
+    """The parts of a text that are set off.
+
+    Args:
+        lines: its words line by line, each with the place in the text where it begins.
+        page: the page they stand on.
+
+    Returns:
+        Marks in the order of the text, touching ones of a kind joined; only in short lines.
+    """
+    found: list[Mark] = []
+    for line in lines:
+        if sum(len(word.text) + 1 for word, _ in line) - 1 > LONGEST:
+            continue
+        near = _near(line, page)
+        for word, start in line:
+            for kind, first, last in _parts(word, near):
+                found.append(Mark(kind=kind, start=start + first, end=start + last))
+    return tuple(_joined(found))
+
+
+def _near(line: Sequence[tuple[Word, int]], page: Page) -> list[SetOff]:
+    """What may set words of a line off: what stands at its height, not a whole cell's ground."""
+    size = max(word.size for word, _ in line)
+    top = min(word.top for word, _ in line) - size
+    bottom = max(word.bottom for word, _ in line) + size
+    grounds = [SetOff("highlight", fill[:4]) for fill in page.fills if fill.colour != "FFFFFF"]
+    return [
+        part
+        for part in (*page.set_off, *grounds)
+        if part.box[1] < bottom
+        and part.box[3] > top
+        and part.box[3] - part.box[1] <= _TALLEST * size
+    ]
+
+
+def _parts(word: Word, near: Sequence[SetOff]) -> Iterator[tuple[MarkKind, int, int]]:
+    """Which letters of a word are set off, and how."""
+    if word.bold:
+        yield "bold", 0, len(word.text)
+    letter = (word.x1 - word.x0) / max(len(word.text), 1)
+    middle = word.baseline - MIDDLE * word.size
+    for kind, (left, top, right, bottom) in near:
+        if top == bottom:
+            if line_kind(top, word) != kind:
+                continue
+        elif not top <= middle <= bottom:
+            continue
+        first = max(0, round((left - word.x0) / letter)) if letter else 0
+        last = min(len(word.text), round((right - word.x0) / letter)) if letter else 0
+        if first < last:
+            yield kind, first, last
+
+
+def _joined(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Marks of a kind with no more than a space between them as one."""
+    for kind in sorted({mark.kind for mark in marks}):
+        last: Mark | None = None
+        for mark in sorted((m for m in marks if m.kind == kind), key=lambda m: m.start):
+            if last is not None and mark.start <= last.end + 1:
+                last = Mark(kind=kind, start=last.start, end=max(last.end, mark.end))
+                continue
+            if last is not None:
+                yield last
+            last = mark
+        if last is not None:
+            yield last
