@@ -7,6 +7,7 @@ CSV or XLSX file with a column of names will do (docs/register.md).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -120,7 +121,10 @@ class Register:
                 whole = key in self._by_key
                 entry = self._only(self._by_key[key] if whole else self._by_core.get(key, set()))
                 start, end = span[0].start, span[-1].end
-                if entry is not None and (_is_capital(text[start:end]) or key in self._small):
+                printed = text[start:end]
+                if entry is None or _PARTED.search(printed):
+                    continue
+                if _is_capital(printed) or key in self._small:
                     yield Spotted(entry, start, end, whole)
                     place += length - 1
                     break
@@ -168,6 +172,10 @@ class Register:
             elif (entry is None or entry.id != best[1].id) and best[0] - score < _FUZZY_MARGIN:
                 return None
         return best[1] if best else None
+
+
+_PARTED = re.compile(r"[|:;“”\"–—]|\s-\s|\([^)]*$")
+"""What no name holds: it parts two."""
 
 
 def _digits(key: str) -> list[str]:

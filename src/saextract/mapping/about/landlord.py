@@ -1,8 +1,8 @@
 """Whose self-assessment a document is.
 
-A name counts by where it stands and how often: behind a label, in a title, in running heads,
-in the introduction, in the cells. A wrong name is worse than none: without a clear lead over
-every other name, the landlord stays empty.
+A name counts by where it stands (behind a label, in a title, in running heads, in the
+introduction, in the cells), by what the words around it say, and how often. A wrong name is worse
+than none: without a clear lead over every other name, the landlord stays empty.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -19,54 +20,62 @@ from saextract.model import Frozen, Parsed, Passage
 from saextract.register import Entry, Register
 from saextract.register.names import name_core, name_key, name_sort
 
+from .cues import Role, is_defined, role_of
 from .names import GENERIC_FIRST, NAME, NEVER, STRONG_END, TITLE_NOISE, calm, trimmed
 
 Zone = Literal["label", "title", "property", "running", "intro", "body"]
 
+_LABELS = (
+    r"(?:name of (?:the |your )?(?:member )?(?:landlord|organisation|provider|council|association)|"
+    r"(?:landlord|organisation|provider|association)(?:['’]s)?(?: name)?|member landlord|"
+    r"(?:registered|housing) provider(?: name)?|completed for|name of member)"
+)
 _LABEL = re.compile(
-    r"^\s*(?:name of (?:the )?(?:member )?(?:landlord|organisation|provider)|landlord(?:['’]s)? "
-    r"name|(?:member )?landlord|organisation(?: name)?|registered provider|name of council)"
-    r"\s*[:\-–]\s*(.+)$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^\s*{_LABELS}(?:\s*[:\-–]\s*|\s{{2,}}|\t)(.+)$", re.IGNORECASE | re.MULTILINE
 )
-_LABEL_CELL = re.compile(
-    r"(?:name of (?:the )?(?:member )?(?:landlord|organisation)|landlord name|landlord|"
-    r"organisation|organisation name|registered provider)\s*:?",
-    re.IGNORECASE,
-)
+_LABEL_ALONE = re.compile(rf"\s*{_LABELS}\s*:?\s*", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^\s*(?:completed|prepared|approved|written|reviewed|signed|submitted|author(?:ed)?|"
-    r"assessor|contact|lead)(?: off)?(?: by)?\b\s*[:\-–]?.*$",
+    r"assessor|contact|lead)(?: off)?(?: by)?\s*[:\-–].*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_DEFINED = re.compile(
-    r"\s*(?:['’]s?)?\s*\(\s*(?:hereafter |hereinafter |known as |referred to as )*"
-    r"[“\"'‘]?(?:the )?(?:Council|Association|Landlord|Group|Trust|Society|Company)\b"
+"""Lines that name people and their posts."""
+
+_PAGE = re.compile(r"\bpage \d+(?: of \d+)?", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"^(?=.{8,120}$)(?:.*\s[|·•–—-]\s.*self[\s-]*assessment|.*self[\s-]*assessment.*\s[|·•–—-]\s)|©",
+    re.IGNORECASE,
 )
+"""A head or foot that a parser left in the text."""
+
+_BY = re.compile(r"(?:^|[.;] )(?:completed|prepared|written|reviewed|signed) by $", re.IGNORECASE)
+"""What stands before a person's name, which can look like a landlord's."""
+
 _WEIGHTS: dict[Zone, tuple[float, float]] = {
     "label": (40.0, 40.0),
     "title": (10.0, 20.0),
-    "property": (6.0, 6.0),
+    "property": (8.0, 8.0),
     "running": (7.0, 7.0),
     "intro": (3.0, 9.0),
     "body": (1.0, 6.0),
 }
 """What one mention counts by where it stands, and the most that mentions there can count."""
 
-_OWN = (
-    r"(?:'s|') (?:[\w-]+ ){0,4}?(?:complain|polic|procedure|process|website|residents|tenants|"
-    r"customers|housing|board|cabinet|service|staff|feedback|social media|approach|Complaint|Polic|"
-    r"Procedure|Process|Housing|Board|Cabinet|Customer|Feedback|Service|Website)|"
-    r" (?:is committed|welcomes|aims|recognises|complies|operates a|has adopted|has a |"
-    r"values|believes|takes complaints|[Cc]omplaints? |[Ww]ebsite|[Cc]orporate |[Ff]eedback )"
-)
-"""What follows a name in the words of its own body: "X’s Complaints Policy", "X is committed"."""
-
+_ROLE_WEIGHTS: dict[Role, float] = {"speaks": 8.0, "principal": 20.0}
 _DEFINED_WEIGHT = 10.0
+_HOST_WEIGHT = 5.0
+_FILE_WEIGHT = 5.0
+_KNOWN_WEIGHT = 3.0
+"""What it adds that a body speaks of itself, that others act for it, that it is given a short
+form, that a web address holds its name, that the file's name does, that the register knows it."""
+
 _ENOUGH = 8.0
 _ALONE_ENOUGH = 2.0
 _LEAD_FACTOR = 1.5
 _TITLE_LINES = 12
+_LONGEST_TITLE = 14
+_LONGEST_LABELLED = 8
+"""Words of a title, and of a name behind a label."""
 
 
 class LandlordReading(Frozen):
@@ -86,6 +95,7 @@ class LandlordReading(Frozen):
 class _Mention(NamedTuple):
     name: str
     zone: Zone
+    role: Role = ""
     defined: bool = False
 
 
@@ -103,15 +113,14 @@ def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
 
     Returns:
         The name by manifest, else by the document, else by the file name; empty where none of
-        them is clear. A register adds the id and lets names without a type word count.
+        them is clear. A register adds its entry and lets names without a type word count.
     """
-    register: Register | None = context.register
+    register = context.register
     manifest = context.manifest.get("landlord", "").strip()
     if manifest:
         return _reading(manifest, "manifest", register)
-    texts = list(_texts(parsed))
     named = _named_in_file(context.path, register)
-    name = _best(texts, parsed, name_core(named) if named else "", register)
+    name = _Names(parsed, context, name_core(named) if named else "").best()
     if name:
         return _reading(name, "document", register)
     return _reading(named, "file_name", register) if named else LandlordReading()
@@ -135,21 +144,28 @@ def _texts(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
     for text in {p.text: None for p in parsed.residue}:
         yield text, "running"
     lines_left = _TITLE_LINES
-    before_table = True
+    before_table, labelled = True, False
     for block in parsed.blocks:
         if isinstance(block, Passage):
             lines = block.text.splitlines()
+            for above, line in zip(["Landlord" if labelled else "", *lines], lines, strict=False):
+                if _LABEL_ALONE.fullmatch(above) and not _LABEL_ALONE.fullmatch(line):
+                    yield line, "label"
+            labelled = bool(lines and _LABEL_ALONE.fullmatch(lines[-1]))
             head = lines[: max(lines_left, 0)] if before_table else []
             lines_left -= len(lines)
             for line in head:
                 yield line, "title" if _titular(line, block) else "intro"
-            yield "\n".join(lines[len(head) :]), "intro" if before_table else "body"
+            rest = lines[len(head) :]
+            for line in filter(_RUNNING.search, rest):
+                yield line, "running"
+            yield "\n".join(rest), "intro" if before_table else "body"
             continue
         for row in block.rows:
             cells = [cell.text for cell in row.cells if cell is not None and cell.text.strip()]
-            if len(cells) >= 2 and _LABEL_CELL.fullmatch(cells[0].strip()):
+            if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]):
                 yield cells[1], "label"
-            title = before_table and len(cells) == 1 and len(cells[0].split()) <= 14
+            title = before_table and len(cells) == 1 and len(cells[0].split()) <= _LONGEST_TITLE
             for text in cells:
                 yield text, "title" if title else "body"
         before_table = before_table and len(block.rows) < 4
@@ -158,38 +174,77 @@ def _texts(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
 def _titular(line: str, passage: Passage) -> bool:
     """Whether a line of the opening is a title and not running prose."""
     return passage.heading is not None or (
-        len(line.split()) <= 14 and not line.rstrip().endswith((".", ",", ";"))
+        len(line.split()) <= _LONGEST_TITLE and not line.rstrip().endswith((".", ",", ";"))
     )
 
 
 # ----------------------------------------------------------------------- mentions
 
 
-def _mentions(text: str, zone: Zone) -> Iterator[_Mention]:
-    """The names in a text that end or begin as landlords' names do."""
+def _mentions(text: str, zone: Zone, register: Register | None) -> Iterator[_Mention]:
+    """The names in a text: those shaped like landlords' names, and those of the register."""
+    labelled = [text] if zone == "label" else [match[1] for match in _LABEL.finditer(text)]
+    for printed in labelled:
+        if name := _behind_label(printed, register):
+            yield _Mention(name, "label")
     if zone == "label":
-        name = " ".join(text.split()).strip(" .:;,")
-        if _plausible_label(name):
-            yield _Mention(name, "label")
         return
-    for label in _LABEL.finditer(text):
-        name = " ".join(label[1].split()).strip(" .:;,")
-        if _plausible_label(name):
-            yield _Mention(name, "label")
-    text = _SIGNED.sub("", text)
-    flat = calm(" ".join(text.split()))
+    flat = calm(" ".join(_SIGNED.sub("", _PAGE.sub("", text)).split()))
+    for name, start, end, sure in _spans(flat, zone, register):
+        role = role_of(flat, start, end)
+        if not sure and role not in ("speaks", "principal"):
+            continue
+        if _BY.search(flat[:start]) and not STRONG_END.search(name) and not _known(name, register):
+            continue
+        if zone == "title" and role != "speaks" and _goes_on(flat, start, end):
+            continue
+        yield _Mention(name, zone, role, is_defined(flat, end))
+
+
+def _known(name: str, register: Register | None) -> bool:
+    return register is not None and register.find(name) is not None
+
+
+def _spans(flat: str, zone: Zone, register: Register | None) -> Iterator[tuple[str, int, int, bool]]:
+    """Names with their offsets, the longest at each place, and whether they need no cue."""
+    found: list[tuple[str, int, int, bool]] = []
     position = 0
     while match := NAME.search(flat, position):
         position = match.end()
-        if zone == "title" and _goes_on(flat, match.start(), position):
-            continue
         for name in trimmed(match[0]):
-            yield _Mention(name, zone, bool(_DEFINED.match(flat, match.end())))
+            start = match.start() + match[0].replace("’", "'").find(name)
+            found.append((flat[start : start + len(name)], start, start + len(name), True))
+    for spot in register.spot(flat) if register is not None else ():
+        name = _with_legal_form(flat, spot.start, spot.end)
+        alone = not spot.whole and (zone == "body" or name.lower() in GENERIC_FIRST)
+        within = any(s <= spot.start and spot.end <= e and n != name for n, s, e, _ in found)
+        if alone or within or NEVER.search(name) or _is_part(flat, spot.start, spot.end):
+            continue
+        end = spot.start + len(name)
+        found = [f for f in found if f[1] >= end or f[2] <= spot.start]
+        found.append((name, spot.start, end, spot.whole and bool(name_sort(name))))
+    yield from sorted(found, key=lambda item: item[1])
+
+
+def _with_legal_form(flat: str, start: int, end: int) -> str:
+    match = re.match(r",? (?:Limited|Ltd|LTD|plc|PLC|LLP|CIC)\b", flat[end:])
+    return flat[start : end + match.end()] if match else flat[start:end]
+
+
+def _is_part(flat: str, start: int, end: int) -> bool:
+    """Whether a name of the register is only a piece of a longer one."""
+    if flat[start:end].endswith("Council") or "Borough of" in flat[start:end]:
+        return False
+    more = re.match(r" (?:Limited |Ltd )?([A-Z][\w’'&-]*)", flat[end:])
+    return more is not None and not TITLE_NOISE.fullmatch(more[1]) and more[1] not in _LEGAL
+
+
+_LEGAL = ("Limited", "Ltd", "LTD", "PLC", "CIC")
 
 
 def _goes_on(title: str, start: int, end: int) -> bool:
     """Whether a title's name has more words than those that are known to begin and end names."""
-    if title[:end].endswith("Council"):
+    if name_sort(title[start:end]) == "council":
         return False
     if _LISTED.search(title[:start]):
         return True
@@ -199,69 +254,131 @@ def _goes_on(title: str, start: int, end: int) -> bool:
     return not TITLE_NOISE.match(more["word"]) and not NAME.match(title, more.start("word"))
 
 
-def _plausible_label(name: str) -> bool:
+_LISTED = re.compile(r"\b[A-Z]\w+, $")
+_MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
+
+
+def _behind_label(printed: str, register: Register | None) -> str:
+    """The name behind a label, without what follows it; "" where none can be one."""
+    line = calm(" ".join(printed.split()))
+    parts = re.split(r"\.(?: |$)|; | \(|, (?=an?\b|the\b|part\b)|\s\|\s", line)
+    name = parts[0].strip(" .:;,")
     words = name.split()
-    return 0 < len(words) <= 8 and name[0].isupper() and not NEVER.search(name)
+    if not 0 < len(words) <= _LONGEST_LABELLED or NEVER.search(name):
+        return ""
+    proper = name[0].isupper() and any(word.lower() not in GENERIC_FIRST for word in words)
+    return name if _known(name, register) or (proper and not _ANSWER.fullmatch(name)) else ""
+
+
+_ANSWER = re.compile(r"yes|no|n/?a|tbc|partial\w*|compliant|complies|met", re.IGNORECASE)
 
 
 # ----------------------------------------------------------------------- choice
 
 
-def _best(
-    texts: list[tuple[str, Zone]], parsed: Parsed, file_core: str, register: Register | None
-) -> str:
-    """The name with the clear lead, or ""."""
-    mentions = [m for text, zone in texts for m in _mentions(text, zone)]
-    whole = "\n".join(text for text, _ in texts)
-    hosts = _hosts(parsed, whole)
-    mentions += [
-        mention
-        for text, zone in texts
-        if zone in ("title", "property")
-        for mention in _title_rest(text)
-        if (register is not None and register.find(mention.name) is not None)
-        or name_core(mention.name) == file_core != ""
-        or _named_again(mention.name, whole, hosts)
-    ]
-    mentions += [
-        _Mention(name, "title")
-        for text, zone in texts
-        if zone == "title"
-        and (name := _bare_line(text))
-        and ((register is not None and register.find(name)) or _owns(name, whole, hosts))
-    ]
-    if not mentions:
-        return ""
-    grouped: dict[tuple[str, str], list[_Mention]] = defaultdict(list)
-    counts = Counter(_key(m.name) for m in mentions)
-    for mention in mentions:
-        grouped[_shortest(_key(mention.name), counts)].append(mention)
-    scores = {
-        key: _score(found, key, hosts, whole)
-        + (5.0 if file_core and file_core == key[0] else 0.0)
-        + (3.0 if register is not None and _is_known(found, register) else 0.0)
-        for key, found in grouped.items()
-    }
-    ranked = sorted(scores, key=lambda key: (-scores[key], key))
-    best = ranked[0]
-    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    alone = second <= 1.0 and (
-        _speaks_of_itself(grouped[best], whole)
-        or any(mention.zone == "running" for mention in grouped[best])
-    )
-    enough = _ALONE_ENOUGH if alone else _ENOUGH
-    named = {mention.zone for mention in grouped[best]}
-    if named <= {"intro", "body"} and not _speaks(grouped[best], whole, hosts):
-        return ""
-    if scores[best] < enough or scores[best] < _LEAD_FACTOR * second:
-        return ""
-    return _display(grouped[best])
+@dataclass
+class _Names:
+    """The names of one document, and which of them is the landlord's."""
 
+    parsed: Parsed
+    context: Context
+    file_core: str
 
-def _is_known(mentions: list[_Mention], register: Register) -> bool:
-    """Whether a name is the register's and stands where a landlord names itself."""
-    spoken = any(mention.zone != "body" for mention in mentions)
-    return spoken and register.find(mentions[0].name) is not None
+    def __post_init__(self) -> None:
+        self.texts = list(_texts(self.parsed))
+        self.whole = "\n".join(text for text, _ in self.texts)
+        self.hosts = _hosts(self.parsed, self.whole)
+
+    def best(self) -> str:
+        """The name with the clear lead, or ""."""
+        register = self.context.register
+        mentions = [m for text, zone in self.texts for m in _mentions(text, zone, register)]
+        mentions += self._of_titles()
+        agents = {_key(mention.name) for mention in mentions if mention.role == "agent"}
+        mentions = [m for m in mentions if m.role != "other" and _key(m.name) not in agents]
+        grouped: dict[tuple[str, str], list[_Mention]] = defaultdict(list)
+        counts = Counter(_key(m.name) for m in mentions)
+        for mention in mentions:
+            grouped[_shortest(_key(mention.name), counts)].append(mention)
+        scores = {key: self._score(found, key) for key, found in grouped.items()}
+        ranked = sorted(scores, key=lambda key: (-scores[key], key))
+        if not ranked:
+            return ""
+        best = grouped[ranked[0]]
+        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+        if {mention.zone for mention in best} <= {"intro", "body"} and not self._speaks(best):
+            return ""
+        alone = second <= 1.0 and (
+            _speaks_of_itself(best, self.whole) or any(m.zone == "running" for m in best)
+        )
+        enough = max(_ALONE_ENOUGH if alone else _ENOUGH, _LEAD_FACTOR * second)
+        return _display(best) if scores[ranked[0]] >= enough else ""
+
+    def _score(self, mentions: list[_Mention], key: tuple[str, str]) -> float:
+        register = self.context.register
+        total = _DEFINED_WEIGHT * any(m.defined for m in mentions)
+        total += max(_ROLE_WEIGHTS.get(m.role, 0.0) for m in mentions)
+        for zone, (weight, most) in _WEIGHTS.items():
+            total += min(most, weight * sum(m.zone == zone for m in mentions))
+        total += _HOST_WEIGHT * self._hosts_hold(key[0])
+        total += _FILE_WEIGHT * (self.file_core == key[0] != "")
+        if any(m.zone != "body" for m in mentions):
+            total += _KNOWN_WEIGHT * _known(mentions[0].name, register)
+        first = key[0].split()[0].capitalize() if key[0] else ""
+        also = len(re.findall(rf"\b{re.escape(first)}\b", self.whole)) - len(mentions)
+        return total + min(3.0, 0.5 * max(also, 0)) * bool(first)
+
+    def _hosts_hold(self, name: str) -> bool:
+        joined = re.sub(r"[^a-z0-9]", "", name.lower())
+        return len(joined) >= 4 and any(joined in host for host in self.hosts)
+
+    def _speaks(self, mentions: list[_Mention]) -> bool:
+        """Whether a name that stands in running text alone is that of the body that speaks.
+
+        A contractor, or a landlord whose case is told, can be named more often than the landlord.
+        """
+        if any(m.defined or m.role in ("speaks", "principal") for m in mentions):
+            return True
+        name = mentions[0].name
+        return self._hosts_hold(name_core(name) or name_key(name)) or _speaks_of_itself(
+            mentions, self.whole
+        )
+
+    def _of_titles(self) -> Iterator[_Mention]:
+        """Names without a type word, which titles show: what is left of one, or a line alone."""
+        register = self.context.register
+        for text, zone in self.texts:
+            if zone not in ("title", "property", "running"):
+                continue
+            for rest in title_rests(text):
+                if self._is_proper(rest):
+                    yield _Mention(rest, zone)
+            if zone == "title" and (line := _bare_line(text)):
+                known = _known(line, register)
+                owned = re.search(rf"\b{re.escape(line)}[’']s?\s", self.whole)
+                if known or owned or self._hosts_hold(line):
+                    yield _Mention(line, "title")
+
+    def _is_proper(self, rest: str) -> bool:
+        """Whether what a title leaves is a name: it is known, used as one elsewhere, or no word.
+
+        A heading such as "Self-assessment – Introduction" leaves words that are no name.
+        """
+        if _known(rest, self.context.register):
+            return True
+        if name_core(rest) == self.file_core != "" or self._hosts_hold(rest):
+            return True
+        quoted = re.escape(rest)
+        again = rf"(?<=[a-z,] ){quoted}\b(?![-–—])|\b{quoted}[’']s\b"
+        if re.search(again, self.whole):
+            return True
+        return " " not in rest and rest.lower() not in self._vocabulary
+
+    @property
+    def _vocabulary(self) -> set[str]:
+        """Words of the Codes, and what the document writes in small letters."""
+        texts = [p.text for code in self.context.codes for p in code.provisions]
+        return set(re.findall(r"\b[a-z]+", "\n".join([*texts, self.whole])))
 
 
 def _key(name: str) -> tuple[str, str]:
@@ -276,35 +393,6 @@ def _shortest(key: tuple[str, str], counts: Counter[tuple[str, str]]) -> tuple[s
         if other[1] == key[1] and key[0].endswith(f" {other[0]}") and counts[other] >= counts[key]
     ]
     return min(shorter, key=lambda other: len(other[0]), default=key)
-
-
-def _score(mentions: list[_Mention], key: tuple[str, str], hosts: set[str], whole: str) -> float:
-    total = _DEFINED_WEIGHT if any(m.defined for m in mentions) else 0.0
-    for zone, (weight, most) in _WEIGHTS.items():
-        total += min(most, weight * sum(m.zone == zone for m in mentions))
-    joined = key[0].replace(" ", "")
-    if len(joined) >= 4 and any(joined in host for host in hosts):
-        total += 4.0
-    first = key[0].split()[0].capitalize() if key[0] else ""
-    also = len(re.findall(rf"\b{re.escape(first)}\b", whole)) - len(mentions) if first else 0
-    return total + min(3.0, 0.5 * max(also, 0))
-
-
-def _speaks(mentions: list[_Mention], whole: str, hosts: set[str]) -> bool:
-    """Whether a name that stands in running text alone is that of the body that speaks.
-
-    A contractor, or a landlord whose case is told, can be named more often than the landlord.
-    """
-    if any(mention.defined for mention in mentions):
-        return True
-    joined = (name_core(mentions[0].name) or name_key(mentions[0].name)).replace(" ", "")
-    if len(joined) >= 4 and any(joined in host for host in hosts):
-        return True
-    names = "|".join(sorted({re.escape(mention.name) for mention in mentions}))
-    core = name_core(mentions[0].name)
-    names += f"|{re.escape(core.title())}" if core else ""
-    flat = " ".join(whole.split()).replace("’", "'")
-    return bool(re.search(rf"\b(?:{names})(?:{_OWN})", flat))
 
 
 def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
@@ -349,7 +437,21 @@ def _hosts(parsed: Parsed, whole: str) -> set[str]:
     return {re.sub(r"[.-]", "", host.lower()) for host in found if "ombudsman" not in host.lower()}
 
 
-def _title_rest(text: str) -> Iterator[_Mention]:
+# ----------------------------------------------------------------------- titles and file names
+
+
+_PARTS = re.compile(
+    r"\s+[-–—|•·]\s+|\s*::\s*|:\s+|\s\(|\)|(?<=\w)[’']s?\s+"
+    r"(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*"
+    r"(?:self[\s-]*assessment|complaints?\b))|"
+    r"\s+(?=(?:and the\s+)?(?:(?:annual|housing ombudsman|complaints?)\s+)*"
+    r"(?:self[\s-]*assessment|complaints? handling code)\b)",
+    re.IGNORECASE,
+)
+"""What parts a landlord's name from the rest of a title."""
+
+
+def title_rests(text: str) -> Iterator[str]:
     """What a title "X – self-assessment" leaves when the words of the title are taken off."""
     line = " ".join(text.split())
     if not re.search(r"self[\s-]*assessment|complaint handling code", line, re.IGNORECASE):
@@ -360,18 +462,7 @@ def _title_rest(text: str) -> Iterator[_Mention]:
         if not rest or rest != part.strip() or len(words) > 5 or NEVER.search(rest):
             continue
         if words[0][0].isupper() and words[0].lower() not in GENERIC_FIRST:
-            yield _Mention(rest, "title")
-
-
-_LISTED = re.compile(r"\b[A-Z]\w+, $")
-_MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
-_PARTS = re.compile(
-    r"\s+[-–—|]\s+|:\s+|(?<=\w)[’']s?\s+"
-    r"(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*"
-    r"(?:self[\s-]*assessment|complaints?\b))",
-    re.IGNORECASE,
-)
-"""What parts a landlord's name from the rest of a title."""
+            yield rest
 
 
 def _bare_line(text: str) -> str:
@@ -384,30 +475,7 @@ def _bare_line(text: str) -> str:
     return line if named and words[0].lower() not in GENERIC_FIRST else ""
 
 
-def _owns(name: str, whole: str, hosts: set[str]) -> bool:
-    """Whether the document gives a name a web address of its own, or what a landlord has."""
-    joined = re.sub(r"[^a-z0-9]", "", name.lower())
-    if len(joined) >= 4 and any(joined in host for host in hosts):
-        return True
-    return bool(re.search(rf"\b{re.escape(name)}[’']s?\s", whole))
-
-
-def _named_again(name: str, whole: str, hosts: set[str]) -> bool:
-    """Whether what a title leaves is used as a name elsewhere, or is in a web address.
-
-    A heading such as "Self-assessment – Introduction" leaves words that are no name.
-    """
-    joined = re.sub(r"[^a-z0-9]", "", name.lower())
-    if len(joined) >= 4 and any(joined in host for host in hosts):
-        return True
-    quoted = re.escape(name)
-    return bool(re.search(rf"(?<=[a-z,] ){quoted}\b(?![-–—])|\b{quoted}[’']s\b", whole))
-
-
-def _bare(words: list[str], small: set[str]) -> list[str]:
-    """Words without small ones at either end."""
-    places = [i for i, word in enumerate(words) if word.lower() not in small]
-    return words[places[0] : places[-1] + 1] if places else []
+_SMALL = frozenset(("of", "and", "the", "upon", "on", "in", "for", "with", "by", "to", "&", "+"))
 
 
 def _named_in_file(path: str, register: Register | None) -> str:
@@ -416,26 +484,33 @@ def _named_in_file(path: str, register: Register | None) -> str:
     spaced = re.sub(r"[_+.\-\s]+", " ", stem)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", spaced)
     words = [w for w in spaced.split() if not re.fullmatch(r"[0-9a-f]{6,}|\d+", w.lower())]
-    kept = " ".join(words)
     kept = re.sub(
-        r"\b(?:housing ombudsman(?: service)?|complaints? handling(?: code)?)\b", " ", kept,
+        r"\b(?:housing ombudsman(?: service)?|complaints? handling(?: code)?)\b",
+        " ",
+        " ".join(words),
         flags=re.IGNORECASE,
-    )  # fmt: skip
-    small = {"of", "and", "the", "upon", "on", "in", "for", "with", "by", "to", "&", "+"}
+    )
     runs: list[list[str]] = [[]]
     for word in kept.split():
-        if TITLE_NOISE.fullmatch(word) and word.lower() not in small:
+        if TITLE_NOISE.fullmatch(word) and word.lower() not in _SMALL:
             runs.append([])
         else:
             runs[-1].append(word)
-    core_words = max((_bare(run, small) for run in runs), key=len)
     named = " ".join(
-        w if w.lower() in small or not w.islower() else w.capitalize() for w in core_words
+        w if w.lower() in _SMALL or not w.islower() else w.capitalize()
+        for w in max(map(_bare, runs), key=len)
     )
     if not named:
         return ""
     if register is not None and register.find(named) is not None:
         return named
-    match = NAME.fullmatch(calm(named))
-    found = list(trimmed(match[0])) if match else []
+    match = NAME.match(calm(named))
+    rest = named[match.end() :].split() if match else []
+    found = list(trimmed(match[0])) if match and rest in ([], ["Housing"]) else []
     return found[0] if found else ""
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Words without small ones at either end."""
+    places = [i for i, word in enumerate(words) if word.lower() not in _SMALL]
+    return words[places[0] : places[-1] + 1] if places else []

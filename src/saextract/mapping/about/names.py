@@ -10,28 +10,35 @@ from saextract.register.names import name_core
 _W = r"[A-Z0-9][\w'’&\-]*"
 _LINK = r"(?:of|and|&|the|upon|on|in|for|with|le|under|by)"
 _STRONG = (
-    r"(?:Housing|Homes) (?:Association|Trust|Society|Partnership|Group|Co-?operative)|"
+    r"(?:Housing|Homes) (?:Association|Trust|Society|Partnership|Group|Co-?op(?:erative)?\b)|"
     r"(?:Royal |London |Metropolitan )?Borough Council|City Council|District Council|"
     r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
     r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
-    r"Almshouses|Co-operative Homes|Council"
+    r"Almshouses|Co-operative Homes|Co-?op|United Charities|Council"
 )
-_WEAK = r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home"
+_WEAK = (
+    r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home|YMCA|Charity|Charities"
+)
 _TAIL = (
     r"(?: (?:(?:Housing|Homes) )?"
-    r"(?:Association|Society|Trust|Partnership|Co-?operative|Group|Charity|Charities|Ownership|"
+    r"(?:Association|Society|Trust|Partnership|Co-?op(?:erative)?|Group|Charity|Charities|Ownership|"
     r"Solutions|Communities|Ventures|(?:RP )?(?:Limited|Ltd))\b|"
     r" (?:[Aa]nd|&|\+) (?:Support|Care|Regeneration|Wellbeing|Neighbourhoods|Communities|"
     r"Community(?: Group| Services)?|Property|Living)\b)*"
     r"(?:(?<=Association) of (?!the\b)[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?)?"
 )
+_NO_PLACE = (
+    r"(?!(?:Complaints?|Complaint|Housing|Homes?|Tenants?|Tenant|Landlords?|Self|Council|Code|Annual|"
+    r"Social|Residents?|Our|Policy|Compliance|Customers?|Services?|Self-\w+)\b)"
+)
+_PLACE = rf"{_W}(?: (?:(?:and|upon|on|under|le|&) )?{_NO_PLACE}{_W}){{0,3}}"
 NAME = re.compile(
-    rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London) )?Borough of {_W}"
-    rf"(?: (?:(?:and|upon|&) )?(?:{_W}))?|City of {_W}(?: Council)?|"
-    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL})"
+    rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London|Metropolitan) )?Borough of {_PLACE}(?: Council\b)?|"
+    rf"City of {_PLACE}(?: Council\b| Corporation\b)|"
+    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL}|Homes for {_W})"
     rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
     rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
-    rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website))"
+    rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website|Directorate))"
 )
 STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^City of ")
 
@@ -53,7 +60,7 @@ _LEAD = frozenset(
         "of and & or by how why what is are was were welcome about introduction by- service "
         "procedure response performance landlord name organisation yes no n/a partial "
         "partially social tenant tenants resident residents council local new a an both other "
-        "another corporate customer quarterly form cookies cookie",
+        "another corporate customer quarterly form cookies cookie copyright signed completed",
     )
 )
 GENERIC_FIRST = frozenset(
@@ -65,7 +72,17 @@ GENERIC_FIRST = frozenset(
         "metropolitan royal london rented leasehold resident residents tenant tenants member group "
         "trust working steering focus task project scrutiny management senior executive leadership "
         "involved registered voluntary charitable independent healthy building your my extra "
-        "supporting specialist key property house full no any every stage all service county",
+        "supporting specialist key property house full no any every stage all service county "
+        "home introduction overview background summary contents context purpose scope conclusion "
+        "governance compliance resolution redress learning learnings improvement impact progress "
+        "feedback experience quality assurance insight engagement operations regulation standards "
+        "equality diversity inclusion fairness access accessibility communication communications "
+        "repairs maintenance lettings neighbourhood neighbourhoods communities community place "
+        "places people wellbeing support guidance information publication publications documents "
+        "news contact search menu about cookies privacy welcome evidence actions action plan "
+        "results outcome outcomes statement template checklist schedule enclosure agenda item minutes "
+        "cabinet committee board scrutiny final draft official public internal version one four "
+        "together network unity equity care yes",
     )
 )
 TITLE_NOISE = re.compile(

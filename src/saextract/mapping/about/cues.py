@@ -1,0 +1,121 @@
+"""What the words around a name say: that its body speaks, that another acts for it, or nothing.
+
+Each cue is a pattern for what stands right before a name or right behind it, in its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Role = Literal["speaks", "principal", "agent", "other", ""]
+"""What the body of a name does in a sentence: it speaks of itself; it is the landlord for which
+somebody acts; it acts for a landlord; it is only related to the one that speaks; or unclear."""
+
+_SELF = r"(?:self[\s-]*assessment|assessment|form|return|response|document|statement)"
+_MADE = (
+    r"(?:completed|prepared|undertaken|carried out|made|produced|published|submitted|compiled|"
+    r"filled in|drawn up)"
+)
+_HOMES = (
+    r"(?:homes|flats|houses|almshouses|properties|rooms|tenancies|bungalows|dwellings|"
+    r"bed ?spaces|tenants|residents|households)"
+)
+
+
+class _Cue(NamedTuple):
+    role: Role
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+def _cue(role: Role, *, before: str = "", after: str = "") -> _Cue:
+    return _Cue(
+        role,
+        re.compile(rf"(?:{before})(?:the |The )?$") if before else None,
+        re.compile(rf"(?: ?\([^()]{{1,50}}\))?(?:{after})") if after else None,
+    )
+
+
+_CUES = (
+    _cue("agent", after=r",? (?:which is |is )?(?:an?|the) (?:arm[’']?s[\s-]length|ALMO\b|"
+         r"managing agent)"),
+    _cue("agent", after=r" (?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
+         r"\b(?:for|on behalf of|owned by)\b"),
+    _cue("principal", before=rf"(?i:\b(?:signed|agreed|approved|{_SELF}|{_MADE}|assess\w*)\b"
+         r"[^.]{0,80}\b(?:on behalf of|for and on behalf of) )"),
+    _cue("principal", before=r"\b(?:ALMO|[Mm]anagement [Oo]rganisation) (?:of|for) "),
+    _cue("principal", after=r",? (?:which is |as |is )?(?:the |your |its )(?:social )?landlord\b"),
+    _cue("other", before=r"\b(?:part|subsidiary|member|division|arm|parent|residents|tenants) of "),
+    _cue("other", before=r"\b(?:includes?|comprises|parent of|landlords of the|made up of)\b"
+         r"[^.]{0,150}(?:, | and |: )"),
+    _cue("speaks", before=rf"(?i:\b{_SELF}\b[^.;]{{0,60}}\b{_MADE} by )"),
+    _cue("speaks", before=rf"(?i:(?:^|[.:;] ){_MADE} by )", after=r"(?= (?:for|in|on)\b|[.,]|$)"),
+    _cue("speaks", before=r"(?i:self[\s-]*assessment (?:of|by|for|from|at) )"),
+    _cue("speaks", before=r"(?i:(?:©|\(c\)|\bcopyright)\s*(?:copyright\s*)?(?:©\s*)?"
+         r"(?:20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?,?\s+)?)"),
+    _cue("speaks", before=r"(?:^|[.;:!?] |\n)(?:At|Here at) "),
+    _cue("speaks", before=r"\b(?:[Hh]ow|[Ww]here|[Ww]hether|[Tt]hat) ",
+         after=r" (?:compl(?:y|ies)|meets?|handles?|deals? with|measures? up|does|do|performs?|"
+         r"stands?|responds?|has|is) "),
+    _cue("speaks", before=r"\b[Ww]e, "),
+    _cue("speaks", before=r"(?:[“\"'‘](?:we|us|our|the [Ll]andlord)[”\"'’],? (?:means?|is|are) |"
+         r"\breferences? to (?:the )?[^.]{1,30} (?:are|is|means?)(?: to)? )"),
+    _cue("speaks", before=r"\b(?:[Bb]oard|[Cc]ommittee|[Tt]rustees|[Cc]abinet|[Ee]xecutive|"
+         r"[Ll]andlords|[Mm]embers) (?:\([^()]*\) )?of "),
+    _cue("speaks", before=r"\blandlords of the "),
+    _cue("speaks", before=r"(?:^|[.] )For ", after=r",? this\b"),
+    _cue("speaks", before=r"\b[Ww]elcome to ", after=r"[’']?s?(?: \w+)? [Ss]elf|[.!]"),
+    _cue("speaks", after=r",? (?:must|has to|is required to|is obliged to|needs to|will) "
+         r"(?:assess|self-assess|complete|carry out|publish|produce)"),
+    _cue("speaks", after=r" (?:(?:has|have) )?(?:also )?(?:self-)?assessed (?:itself|its|their|our|"
+         r"against)"),
+    _cue("speaks", after=r"(?:,[^.,]{1,60},)? (?:has|have) (?:completed|carried out|undertaken|made|"
+         r"filled in|published|assessed|reviewed|self-assessed)\b"),
+    _cue("speaks", after=r" (?:(?:is|are|became|has been) (?:a |an )?members? of|joined) the "
+         r"(?:Housing )?Ombudsman"),
+    _cue("speaks", after=r" (?:welcomes|supports) "),
+    _cue("speaks", after=r" (?:is committed|aims|values|believes|recognises|takes (?:all |every )?"
+         r"complaints?|operates a|has adopted|has a|complies|meets|accepts|self-assesses|publishes|"
+         r"complaints? |[Ww]ebsite|[Cc]orporate |[Ff]eedback )"),
+    _cue("speaks", after=r",? (?:(?:which )?is )?(?:a )?(?:wholly[\s-]owned )?(?:part|subsidiary|"
+         r"member) of\b"),
+    _cue("speaks", after=r" (?:is (?:the )?parent\b|includes|comprises|consists of|is made up of)"),
+    _cue("speaks", after=rf" (?:owns|lets|provides|manages|rents|has|houses|owns and manages|"
+         rf"looks after)\b[^.]{{0,40}}?\b{_HOMES}\b"),
+    _cue("speaks", after=r" is (?:a|an) (?:charitable|registered|not[\s-]for[\s-]profit|housing "
+         r"association|fully mutual|community benefit|local authority|stock|social landlord)"),
+    _cue("speaks", after=r",? (?:is )?(?:the )?(?:trading (?:as|name)|t/a)\b"),
+    _cue("speaks", after=r"[^.]{0,30}\.? Registered (?:office|in England|provider|charity|society)"),
+    _cue("speaks", after=r"(?:[’']s|(?<=s)[’']) (?:[\w-]+ ){0,4}?(?:complain|polic|procedure|process|"
+         r"website|residents|tenants|customers|housing|board|cabinet|service|staff|feedback|social "
+         r"media|approach|self|Self|Complaint|Polic|Procedure|Process|Housing|Board|Cabinet|Customer|"
+         r"Feedback|Service|Website)"),
+)  # fmt: skip
+"""The first that fits counts."""
+
+_DEFINED = re.compile(
+    r"(?:[’']s?)?\s*\(\s*(?:hereafter |hereinafter |known as |referred to as )*"
+    r"[“\"'‘]?(?:the )?(?:Council|Association|Landlord|Group|Trust|Society|Company)\b"
+)
+
+
+def role_of(text: str, start: int, end: int) -> Role:
+    """What the words around a name say of its body.
+
+    Args:
+        text: on one line.
+        start, end: offsets of the name.
+    """
+    before, after = text[max(0, start - 200) : start], text[end : end + 120]
+    for cue in _CUES:
+        if cue.before is not None and not cue.before.search(before):
+            continue
+        if cue.after is None or cue.after.match(after):
+            return cue.role
+    return "speaks" if is_defined(text, end) else ""
+
+
+def is_defined(text: str, end: int) -> bool:
+    """Whether a name is given a short form behind it: X Borough Council ("the Council")."""
+    return _DEFINED.match(text, end) is not None
