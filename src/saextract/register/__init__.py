@@ -185,5 +185,5 @@ def _digits(key: str) -> list[str]:
 def _is_capital(printed: str) -> bool:
     """Whether every word of a name that is not small by habit begins as a name's does."""
     small = {"of", "and", "the", "upon", "on", "in", "for", "with", "by", "under", "le", "at"}
-    return all(word[0].isupper() or word[0].isdigit() or word in small
-               for word in printed.replace("&", " ").split() if word[0].isalnum())  # fmt: skip
+    parts = [word for word in printed.replace("&", " ").split() if word[0].isalnum()]
+    return not parts[0].islower() and all(not word[0].islower() or word in small for word in parts)

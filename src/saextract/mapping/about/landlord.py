@@ -205,7 +205,9 @@ def _known(name: str, register: Register | None) -> bool:
     return register is not None and register.find(name) is not None
 
 
-def _spans(flat: str, zone: Zone, register: Register | None) -> Iterator[tuple[str, int, int, bool]]:
+def _spans(
+    flat: str, zone: Zone, register: Register | None
+) -> Iterator[tuple[str, int, int, bool]]:
     """Names with their offsets, the longest at each place, and whether they need no cue."""
     found: list[tuple[str, int, int, bool]] = []
     position = 0
