@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Literal, NamedTuple
+from typing import Literal
 from urllib.parse import unquote
 
 from saextract.mapping.context import Context
@@ -20,36 +20,9 @@ from saextract.model import Frozen, Parsed, Passage
 from saextract.register import Entry, Register
 from saextract.register.names import name_core, name_key, name_sort
 
-from .cues import Role, is_defined, role_of
+from .cues import Role
+from .mentions import Mention, Zone, is_known, mentions_in, texts_of
 from .names import GENERIC_FIRST, NAME, NEVER, STRONG_END, TITLE_NOISE, calm, trimmed
-
-Zone = Literal["label", "title", "property", "running", "intro", "body"]
-
-_LABELS = (
-    r"(?:name of (?:the |your )?(?:member )?(?:landlord|organisation|provider|council|association)|"
-    r"(?:landlord|organisation|provider|association)(?:['’]s)?(?: name)?|member landlord|"
-    r"(?:registered|housing) provider(?: name)?|completed for|name of member)"
-)
-_LABEL = re.compile(
-    rf"^\s*{_LABELS}(?:\s*[:\-–]\s*|\s{{2,}}|\t)(.+)$", re.IGNORECASE | re.MULTILINE
-)
-_LABEL_ALONE = re.compile(rf"\s*{_LABELS}\s*:?\s*", re.IGNORECASE)
-_SIGNED = re.compile(
-    r"^\s*(?:completed|prepared|approved|written|reviewed|signed|submitted|author(?:ed)?|"
-    r"assessor|contact|lead)(?: off)?(?: by)?\s*[:\-–].*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Lines that name people and their posts."""
-
-_PAGE = re.compile(r"\bpage \d+(?: of \d+)?", re.IGNORECASE)
-_RUNNING = re.compile(
-    r"^(?=.{8,120}$)(?:.*\s[|·•–—-]\s.*self[\s-]*assessment|.*self[\s-]*assessment.*\s[|·•–—-]\s)|©",
-    re.IGNORECASE,
-)
-"""A head or foot that a parser left in the text."""
-
-_BY = re.compile(r"(?:^|[.;] )(?:completed|prepared|written|reviewed|signed) by $", re.IGNORECASE)
-"""What stands before a person's name, which can look like a landlord's."""
 
 _WEIGHTS: dict[Zone, tuple[float, float]] = {
     "label": (40.0, 40.0),
@@ -72,10 +45,6 @@ form, that a web address holds its name, that the file's name does, that the reg
 _ENOUGH = 8.0
 _ALONE_ENOUGH = 2.0
 _LEAD_FACTOR = 1.5
-_TITLE_LINES = 12
-_LONGEST_TITLE = 14
-_LONGEST_LABELLED = 8
-"""Words of a title, and of a name behind a label."""
 
 
 class LandlordReading(Frozen):
@@ -90,13 +59,6 @@ class LandlordReading(Frozen):
     name: str = ""
     entry: Entry | None = None
     source: Literal["manifest", "document", "file_name", ""] = ""
-
-
-class _Mention(NamedTuple):
-    name: str
-    zone: Zone
-    role: Role = ""
-    defined: bool = False
 
 
 def is_name(text: str) -> bool:
@@ -133,148 +95,6 @@ def _reading(
     return LandlordReading(name=name, entry=entry, source=source)
 
 
-# ----------------------------------------------------------------------- texts and zones
-
-
-def _texts(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
-    """Every text of the document with the zone that it stands in."""
-    for key in ("title", "subject", "company", "author"):
-        if parsed.properties.get(key):
-            yield parsed.properties[key], "property"
-    for text in {p.text: None for p in parsed.residue}:
-        yield text, "running"
-    lines_left = _TITLE_LINES
-    before_table, labelled = True, False
-    for block in parsed.blocks:
-        if isinstance(block, Passage):
-            lines = block.text.splitlines()
-            for above, line in zip(["Landlord" if labelled else "", *lines], lines, strict=False):
-                if _LABEL_ALONE.fullmatch(above) and not _LABEL_ALONE.fullmatch(line):
-                    yield line, "label"
-            labelled = bool(lines and _LABEL_ALONE.fullmatch(lines[-1]))
-            head = lines[: max(lines_left, 0)] if before_table else []
-            lines_left -= len(lines)
-            for line in head:
-                yield line, "title" if _titular(line, block) else "intro"
-            rest = lines[len(head) :]
-            for line in filter(_RUNNING.search, rest):
-                yield line, "running"
-            yield "\n".join(rest), "intro" if before_table else "body"
-            continue
-        for row in block.rows:
-            cells = [cell.text for cell in row.cells if cell is not None and cell.text.strip()]
-            if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]):
-                yield cells[1], "label"
-            title = before_table and len(cells) == 1 and len(cells[0].split()) <= _LONGEST_TITLE
-            for text in cells:
-                yield text, "title" if title else "body"
-        before_table = before_table and len(block.rows) < 4
-
-
-def _titular(line: str, passage: Passage) -> bool:
-    """Whether a line of the opening is a title and not running prose."""
-    return passage.heading is not None or (
-        len(line.split()) <= _LONGEST_TITLE and not line.rstrip().endswith((".", ",", ";"))
-    )
-
-
-# ----------------------------------------------------------------------- mentions
-
-
-def _mentions(text: str, zone: Zone, register: Register | None) -> Iterator[_Mention]:
-    """The names in a text: those shaped like landlords' names, and those of the register."""
-    labelled = [text] if zone == "label" else [match[1] for match in _LABEL.finditer(text)]
-    for printed in labelled:
-        if name := _behind_label(printed, register):
-            yield _Mention(name, "label")
-    if zone == "label":
-        return
-    flat = calm(" ".join(_SIGNED.sub("", _PAGE.sub("", text)).split()))
-    for name, start, end, sure in _spans(flat, zone, register):
-        role = role_of(flat, start, end)
-        if not sure and role not in ("speaks", "principal"):
-            continue
-        if _BY.search(flat[:start]) and not STRONG_END.search(name) and not _known(name, register):
-            continue
-        if zone == "title" and role != "speaks" and _goes_on(flat, start, end):
-            continue
-        yield _Mention(name, zone, role, is_defined(flat, end))
-
-
-def _known(name: str, register: Register | None) -> bool:
-    return register is not None and register.find(name) is not None
-
-
-def _spans(
-    flat: str, zone: Zone, register: Register | None
-) -> Iterator[tuple[str, int, int, bool]]:
-    """Names with their offsets, the longest at each place, and whether they need no cue."""
-    found: list[tuple[str, int, int, bool]] = []
-    position = 0
-    while match := NAME.search(flat, position):
-        position = match.end()
-        for name in trimmed(match[0]):
-            start = match.start() + match[0].replace("’", "'").find(name)
-            found.append((flat[start : start + len(name)], start, start + len(name), True))
-    for spot in register.spot(flat) if register is not None else ():
-        name = _with_legal_form(flat, spot.start, spot.end)
-        alone = not spot.whole and (zone == "body" or name.lower() in GENERIC_FIRST)
-        within = any(s <= spot.start and spot.end <= e and n != name for n, s, e, _ in found)
-        if alone or within or NEVER.search(name) or _is_part(flat, spot.start, spot.end):
-            continue
-        end = spot.start + len(name)
-        found = [f for f in found if f[1] >= end or f[2] <= spot.start]
-        found.append((name, spot.start, end, spot.whole and bool(name_sort(name))))
-    yield from sorted(found, key=lambda item: item[1])
-
-
-def _with_legal_form(flat: str, start: int, end: int) -> str:
-    match = re.match(r",? (?:Limited|Ltd|LTD|plc|PLC|LLP|CIC)\b", flat[end:])
-    return flat[start : end + match.end()] if match else flat[start:end]
-
-
-def _is_part(flat: str, start: int, end: int) -> bool:
-    """Whether a name of the register is only a piece of a longer one."""
-    if flat[start:end].endswith("Council") or "Borough of" in flat[start:end]:
-        return False
-    more = re.match(r" (?:Limited |Ltd )?([A-Z][\w’'&-]*)", flat[end:])
-    return more is not None and not TITLE_NOISE.fullmatch(more[1]) and more[1] not in _LEGAL
-
-
-_LEGAL = ("Limited", "Ltd", "LTD", "PLC", "CIC")
-
-
-def _goes_on(title: str, start: int, end: int) -> bool:
-    """Whether a title's name has more words than those that are known to begin and end names."""
-    if name_sort(title[start:end]) == "council":
-        return False
-    if _LISTED.search(title[:start]):
-        return True
-    more = _MORE.match(title, end)
-    if more is None:
-        return False
-    return not TITLE_NOISE.match(more["word"]) and not NAME.match(title, more.start("word"))
-
-
-_LISTED = re.compile(r"\b[A-Z]\w+, $")
-_MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
-
-
-def _behind_label(printed: str, register: Register | None) -> str:
-    """The name behind a label, without what follows it; "" where none can be one."""
-    line = calm(" ".join(printed.split()))
-    parts = re.split(r"\.(?: |$)|; | \(|, (?=an?\b|the\b|part\b)|\s\|\s", line)
-    name = parts[0].strip(" .:;,")
-    words = name.split()
-    if not 0 < len(words) <= _LONGEST_LABELLED or NEVER.search(name):
-        return ""
-    proper = name[0].isupper() and any(word.lower() not in GENERIC_FIRST for word in words)
-    return name if _known(name, register) or (proper and not _ANSWER.fullmatch(name)) else ""
-
-
-_ANSWER = re.compile(r"yes|no|n/?a|tbc|partial\w*|compliant|complies|met", re.IGNORECASE)
-
-
 # ----------------------------------------------------------------------- choice
 
 
@@ -287,18 +107,18 @@ class _Names:
     file_core: str
 
     def __post_init__(self) -> None:
-        self.texts = list(_texts(self.parsed))
+        self.texts = list(texts_of(self.parsed))
         self.whole = "\n".join(text for text, _ in self.texts)
         self.hosts = _hosts(self.parsed, self.whole)
 
     def best(self) -> str:
         """The name with the clear lead, or ""."""
         register = self.context.register
-        mentions = [m for text, zone in self.texts for m in _mentions(text, zone, register)]
+        mentions = [m for text, zone in self.texts for m in mentions_in(text, zone, register)]
         mentions += self._of_titles()
         agents = {_key(mention.name) for mention in mentions if mention.role == "agent"}
         mentions = [m for m in mentions if m.role != "other" and _key(m.name) not in agents]
-        grouped: dict[tuple[str, str], list[_Mention]] = defaultdict(list)
+        grouped: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         counts = Counter(_key(m.name) for m in mentions)
         for mention in mentions:
             grouped[_shortest(_key(mention.name), counts)].append(mention)
@@ -316,7 +136,7 @@ class _Names:
         enough = max(_ALONE_ENOUGH if alone else _ENOUGH, _LEAD_FACTOR * second)
         return _display(best) if scores[ranked[0]] >= enough else ""
 
-    def _score(self, mentions: list[_Mention], key: tuple[str, str]) -> float:
+    def _score(self, mentions: list[Mention], key: tuple[str, str]) -> float:
         register = self.context.register
         total = _DEFINED_WEIGHT * any(m.defined for m in mentions)
         total += max(_ROLE_WEIGHTS.get(m.role, 0.0) for m in mentions)
@@ -325,7 +145,7 @@ class _Names:
         total += _HOST_WEIGHT * self._hosts_hold(key[0])
         total += _FILE_WEIGHT * (self.file_core == key[0] != "")
         if any(m.zone != "body" for m in mentions):
-            total += _KNOWN_WEIGHT * _known(mentions[0].name, register)
+            total += _KNOWN_WEIGHT * is_known(mentions[0].name, register)
         first = key[0].split()[0].capitalize() if key[0] else ""
         also = len(re.findall(rf"\b{re.escape(first)}\b", self.whole)) - len(mentions)
         return total + min(3.0, 0.5 * max(also, 0)) * bool(first)
@@ -334,7 +154,7 @@ class _Names:
         joined = re.sub(r"[^a-z0-9]", "", name.lower())
         return len(joined) >= 4 and any(joined in host for host in self.hosts)
 
-    def _speaks(self, mentions: list[_Mention]) -> bool:
+    def _speaks(self, mentions: list[Mention]) -> bool:
         """Whether a name that stands in running text alone is that of the body that speaks.
 
         A contractor, or a landlord whose case is told, can be named more often than the landlord.
@@ -346,7 +166,7 @@ class _Names:
             mentions, self.whole
         )
 
-    def _of_titles(self) -> Iterator[_Mention]:
+    def _of_titles(self) -> Iterator[Mention]:
         """Names without a type word, which titles show: what is left of one, or a line alone."""
         register = self.context.register
         for text, zone in self.texts:
@@ -354,19 +174,19 @@ class _Names:
                 continue
             for rest in title_rests(text):
                 if self._is_proper(rest):
-                    yield _Mention(rest, zone)
+                    yield Mention(rest, zone)
             if zone == "title" and (line := _bare_line(text)):
-                known = _known(line, register)
+                known = is_known(line, register)
                 owned = re.search(rf"\b{re.escape(line)}[’']s?\s", self.whole)
                 if known or owned or self._hosts_hold(line):
-                    yield _Mention(line, "title")
+                    yield Mention(line, "title")
 
     def _is_proper(self, rest: str) -> bool:
         """Whether what a title leaves is a name: it is known, used as one elsewhere, or no word.
 
         A heading such as "Self-assessment – Introduction" leaves words that are no name.
         """
-        if _known(rest, self.context.register):
+        if is_known(rest, self.context.register):
             return True
         if name_core(rest) == self.file_core != "" or self._hosts_hold(rest):
             return True
@@ -397,7 +217,7 @@ def _shortest(key: tuple[str, str], counts: Counter[tuple[str, str]]) -> tuple[s
     return min(shorter, key=lambda other: len(other[0]), default=key)
 
 
-def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
+def _speaks_of_itself(mentions: list[Mention], whole: str) -> bool:
     """Whether the one name in a document is that of the body that speaks in it.
 
     It is where the document says "the Council" throughout and gives that name a complaints
@@ -416,7 +236,7 @@ def _speaks_of_itself(mentions: list[_Mention], whole: str) -> bool:
     return owns is not None and len(re.findall(rf"\b[Tt]he {word}\b", whole)) >= 3
 
 
-def _display(mentions: list[_Mention]) -> str:
+def _display(mentions: list[Mention]) -> str:
     """The form that the document itself uses most in its best place, with its type word."""
     order: tuple[Zone, ...] = ("label", "title", "property", "running", "intro", "body")
     strong = [m for m in mentions if STRONG_END.search(m.name)] or mentions

@@ -33,7 +33,8 @@ _NO_PLACE = (
 )
 _PLACE = rf"{_W}(?: (?:(?:and|upon|on|under|le|&) )?{_NO_PLACE}{_W}){{0,3}}"
 NAME = re.compile(
-    rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London|Metropolitan) )?Borough of {_PLACE}(?: Council\b)?|"
+    rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London|Metropolitan) )?Borough of {_PLACE}"
+    rf"(?: Council\b)?|"
     rf"City of {_PLACE}(?: Council\b| Corporation\b)|"
     rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL}|Homes for {_W})"
     rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
@@ -80,7 +81,8 @@ GENERIC_FIRST = frozenset(
         "repairs maintenance lettings neighbourhood neighbourhoods communities community place "
         "places people wellbeing support guidance information publication publications documents "
         "news contact search menu about cookies privacy welcome evidence actions action plan "
-        "results outcome outcomes statement template checklist schedule enclosure agenda item minutes "
+        "results outcome outcomes statement template checklist schedule enclosure agenda item "
+        "minutes "
         "cabinet committee board scrutiny final draft official public internal version one four "
         "together network unity equity care yes",
     )
