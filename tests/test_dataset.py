@@ -17,12 +17,12 @@ from outcomes import assessment, outcome, part, response
 from saextract.codes import get_code
 from saextract.dataset.build import build
 from saextract.dataset.cache import OutcomeCache
-from saextract.dataset.csvfile import csv_text, guard, unguard
-from saextract.dataset.datapackage import datapackage
-from saextract.dataset.dictionary import data_dictionary
+from saextract.dataset.formats.csvfile import csv_text, guard, unguard
+from saextract.dataset.formats.datapackage import datapackage
+from saextract.dataset.formats.workbook import CELL_LIMIT, printable, utf16_length
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import TABLES
-from saextract.dataset.workbook import CELL_LIMIT, printable, utf16_length
+from saextract.dataset.tables.dictionary import data_dictionary
 from saextract.dataset.write import STAGING, locked, recover, write_dataset
 from saextract.errors import DatasetError, UsageError
 from saextract.load.discover import Input

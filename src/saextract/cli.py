@@ -118,8 +118,8 @@ def gaps(
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show who says that they do not meet which provision."""
-    from saextract.dataset.derived import GAPS
     from saextract.dataset.store import read_tables
+    from saextract.dataset.tables.derived import GAPS
 
     from . import screen
     from .analysis import gaps as analysis
@@ -144,8 +144,8 @@ def compare(
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show the answers of landlords and years side by side, across editions."""
-    from saextract.dataset.derived import COMPARISON
     from saextract.dataset.store import read_tables
+    from saextract.dataset.tables.derived import COMPARISON
 
     from . import screen
     from .analysis import compare as analysis
@@ -246,7 +246,7 @@ def codes(
 ) -> None:
     """Show the provisions of the Codes."""
     from saextract.codes.show import code_rows
-    from saextract.dataset.derived import CATALOGUE
+    from saextract.dataset.tables.derived import CATALOGUE
 
     from . import screen
 
@@ -311,11 +311,11 @@ def _give(shape: Format, tables: list[tuple[Table, Records]], file: Path) -> Non
 
         _print_json([decoded(table, row) for row in rows])
     elif shape is Format.CSV:
-        from saextract.dataset.csvfile import csv_text
+        from saextract.dataset.formats.csvfile import csv_text
 
         _print_bytes(csv_text(table, rows))
     else:
-        from saextract.dataset.workbook import Sheet, write_workbook
+        from saextract.dataset.formats.workbook import Sheet, write_workbook
 
         notes = [(name.name, f"{len(rows)} rows") for name, rows in tables]
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from saextract.codes import provision
-from saextract.dataset.derived import GAPS
 from saextract.dataset.tables import NOT_ANSWERED, UNMET, Records, Value
+from saextract.dataset.tables.derived import GAPS
 from saextract.model import Answer
 
 Level = Literal["must", "should", "any"]

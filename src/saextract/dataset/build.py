@@ -23,20 +23,21 @@ from saextract.model import (
     Status,
 )
 
-from .catalogue import provision_rows, relation_rows
-from .join import Joined, Joining, join
-from .reviews import REVIEWS, Review, Reviewed, apply
+from .joining.join import Joined, Joining, join
+from .reviews import Review, Reviewed, apply
 from .tables import (
     ACTIONS,
     FINDINGS,
     NOT_ANSWERED,
     RESPONSES,
+    REVIEWS,
     TABLES,
     UNMET,
     Records,
     Table,
     Value,
 )
+from .tables.catalogue import provision_rows, relation_rows
 
 JOINED = "joined-without-manifest"
 """Rule id of an assessment whose parts were joined because they continue each other."""

@@ -18,8 +18,9 @@ from typing import Literal
 from saextract.errors import UsageError
 from saextract.model import Answer, Finding, Response
 
-from .csvfile import guard, unguard
-from .schema import PROVISION_ID, Column, Table, Value
+from .formats.csvfile import guard, unguard
+from .tables import Value
+from .tables.reviews import REVIEWS, ROW
 
 FILE = "reviews.csv"
 OUTDATED = "review-outdated"
@@ -28,55 +29,6 @@ DIFFER = "reviewers-differ"
 """Rule and flag: two people decided differently; the later decision stands."""
 UNREADABLE = "unreadable"
 """Decision and flag: a person could not read it in the document either."""
-
-FIELDS = ("answer", "answer_printed", "requirement_printed", "evidence", "commentary")
-"""What a decision can be about, one at a time."""
-ROW = "row"
-"""A decision about the whole row; its `old` is what `reading` gives."""
-
-REVIEWS = Table(
-    "reviews",
-    "One row for each decision of a person about what was read. The file reviews.csv is the "
-    "user's: lines are added to it and never changed.",
-    (
-        Column("review_id", "A name of its own.", required=True),
-        Column(
-            "sha256", "SHA-256 of the document, in hexadecimal.", required=True, identifier=True
-        ),
-        Column(
-            "assessment_id",
-            "The assessment; needed where a document holds several of one edition.",
-            identifier=True,
-        ),
-        Column("landlord", "The landlord, for people."),
-        Column("edition", "Edition of the Code, for people."),
-        Column("year", "The year of the assessment, for people."),
-        Column("path", "The document, for people."),
-        PROVISION_ID,
-        Column(
-            "field",
-            "What was decided on: a column of responses, or row for all of the row.",
-            values=(*FIELDS, ROW),
-            required=True,
-        ),
-        Column(
-            "old",
-            "What was read. Of a row: JSON list of answer, answer_printed, evidence, commentary.",
-        ),
-        Column("new", "What stands there, where the reading was corrected."),
-        Column(
-            "decision",
-            "confirmed: the reading is right. corrected: `new` is. unreadable: a person cannot "
-            "tell either.",
-            values=("confirmed", "corrected", UNREADABLE),
-            required=True,
-        ),
-        Column("reviewer", "Who decided."),
-        Column("decided_at", "When: ISO date and time."),
-        Column("why", "Reason, if given."),
-    ),
-    key=("review_id",),
-)
 
 _NEEDED = ("review_id", "sha256", "provision_id", "field", "old", "new", "decision")
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from saextract.errors import DatasetError
 
-from .schema import Column, Records, Table, Value
 from .tables import TABLES
-from .views import VIEWS
+from .tables.schema import Column, Records, Table, Value
+from .tables.views import VIEWS
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,13 +14,13 @@ from typing import IO
 from saextract.analysis.gaps import gaps
 from saextract.errors import UsageError
 
-from .csvfile import write_csv
-from .datapackage import GUARD_NOTE, datapackage
-from .derived import GAPS
+from .formats.csvfile import write_csv
+from .formats.datapackage import GUARD_NOTE, datapackage
+from .formats.workbook import Sheet, write_workbook
 from .reviews import FILE as REVIEWS_FILE
 from .store import STORE, write_parquet, write_store
 from .tables import TABLES, Records
-from .workbook import Sheet, write_workbook
+from .tables.derived import GAPS
 
 STAGING = ".staging"
 _READY = "READY"

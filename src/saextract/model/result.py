@@ -200,7 +200,7 @@ class Outcome(Frozen):
     Attributes:
         assessments: what it holds.
         scraps: rows that read like those of an assessment, but too few to be one by themselves;
-            see `saextract.dataset.join`.
+            see `saextract.dataset.joining.join`.
         dispositions: what became of the table rows that are no response.
         coverage: share of the visible text that lies in a cell or a passage.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .tables import Column, Table, Value
+from ..tables import Column, Table, Value
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

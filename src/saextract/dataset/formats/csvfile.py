@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
-from .schema import Column, Table, Value
+from ..tables.schema import Column, Table, Value
 
 _DANGEROUS = re.compile(r"[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)

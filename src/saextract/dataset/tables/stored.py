@@ -1,8 +1,4 @@
-"""The tables of the dataset: the one place where columns are named and described.
-
-The DuckDB schema, the CSV, Parquet and XLSX files, datapackage.json and
-docs/data-dictionary.md are all made from what stands here.
-"""
+"""The stored tables, their columns and keys."""
 
 from __future__ import annotations
 
@@ -17,31 +13,8 @@ from .schema import (
     PATH,
     PROVISION_ID,
     Column,
-    Records,
     Table,
-    Type,
-    Value,
 )
-
-__all__ = [
-    "ACTIONS",
-    "ASSESSMENTS",
-    "DOCUMENTS",
-    "FINDINGS",
-    "NOT_ANSWERED",
-    "PROMISES",
-    "PROVISIONS",
-    "RELATIONS",
-    "RESPONSES",
-    "REVIEWS",
-    "TABLES",
-    "UNMET",
-    "Column",
-    "Records",
-    "Table",
-    "Type",
-    "Value",
-]
 
 DOCUMENTS = Table(
     "documents",

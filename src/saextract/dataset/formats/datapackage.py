@@ -12,10 +12,10 @@ from typing import Any
 from saextract import __version__
 from saextract.codes import load_codes
 
+from ..tables import TABLES
+from ..tables.reviews import REVIEWS
+from ..tables.schema import Column, Table
 from .csvfile import MARK
-from .reviews import REVIEWS
-from .schema import Column, Table
-from .tables import TABLES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"

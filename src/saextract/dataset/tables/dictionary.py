@@ -1,16 +1,16 @@
 """docs/data-dictionary.md, made from the table definitions.
 
-`python -m saextract.dataset.dictionary > docs/data-dictionary.md` writes it anew.
+`python -m saextract.dataset.tables.dictionary > docs/data-dictionary.md` writes it anew.
 """
 
 from __future__ import annotations
 
 import sys
 
-from .datapackage import GUARD_NOTE, MARK_NOTE
+from ..formats.datapackage import GUARD_NOTE, MARK_NOTE
 from .derived import COMPARISON, GAPS
 from .schema import Column, Table
-from .tables import TABLES
+from .stored import TABLES
 from .views import VIEWS
 
 _HEAD = f"""# Data dictionary
