@@ -214,6 +214,7 @@ def test_ingest_reads_a_folder_twice_with_the_same_result(
     assert run(monkeypatch, "ingest", folder, "--out", out) == 0
     assert b"broken.pdf" not in (out / "documents.csv").read_bytes()
     summary = json.loads((out / "run.json").read_text())
+    assert [Path(path).is_dir() for path in summary["paths"]] == [True]
     assert summary["counts"]["by_status"] == {"not_self_assessment": 1}
 
 

@@ -107,7 +107,8 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
             *(f"In the manifest, but not there: {row}" for row in found.missing),
             *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns),
         )
-        write_dataset(out, dataset, _run(dataset, settings, warnings))
+        given = [path.resolve().as_posix() for path in paths]
+        write_dataset(out, dataset, _run(dataset, settings, warnings) | {"paths": given})
         cache.prune()
     return Report(out, dataset, warnings, exit_code(dataset))
 
