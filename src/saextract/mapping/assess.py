@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from saextract.mapping.about.portions import Particulars, particulars
 from saextract.mapping.answers.choices import settle_choices
+from saextract.mapping.answers.keys import settle_signs
 from saextract.mapping.assessing.conserved import Conserved, conserve
 from saextract.mapping.assessing.drafts import (
     FEWEST_ROWS,
@@ -80,7 +81,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    seen = settle_choices(parsed)
+    seen = settle_signs(settle_choices(parsed))
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:

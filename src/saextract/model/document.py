@@ -91,6 +91,18 @@ class Mark(Frozen):
     end: int
 
 
+class Swatch(Frozen):
+    """A patch of colour that stands in a text, as in a key.
+
+    Attributes:
+        at: the place in the text before which it stands, in characters from 0.
+        colour: as "RRGGBB".
+    """
+
+    at: int
+    colour: str
+
+
 class Cell(Frozen):
     """A cell as it stands in the document.
 
@@ -107,6 +119,7 @@ class Cell(Frozen):
             something over it); or "picture" for a cell without text
             in which something is drawn.
         marks: the parts that are set off, in a text short enough to be a choice of answers.
+        printed: what is printed, where mapping has put words in the place of a sign; else None.
     """
 
     text: str
@@ -116,6 +129,7 @@ class Cell(Frozen):
     links: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    printed: str | None = None
 
 
 class Row(Frozen):
@@ -161,6 +175,7 @@ class Passage(Frozen):
         heading: heading level if the format tells or the type size shows it, else None.
         links: targets of links in it.
         marks: as in a cell.
+        swatches: patches of colour in it, in their order.
     """
 
     text: str
@@ -168,6 +183,7 @@ class Passage(Frozen):
     heading: int | None = None
     links: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    swatches: tuple[Swatch, ...] = ()
 
 
 class Problem(Frozen):

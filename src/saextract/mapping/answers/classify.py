@@ -78,6 +78,11 @@ def read_answer(cells: AnswerCells) -> AnswerReading:
     )
 
 
+def read_words(text: str) -> Verdict:
+    """What a text means as an answer, by its own words alone."""
+    return _read_text(text)
+
+
 # ----------------------------------------------------------------------- columns
 
 
@@ -97,6 +102,8 @@ def _read_columns(cells: AnswerCells) -> tuple[Verdict, str]:
 
 def _read_ticks(yes: str, no: str) -> tuple[Verdict, str]:
     """Reads a Yes and a No cell side by side."""
+    if {yes.strip(), no.strip()} in ({"1", "0"}, {"1", ""}):
+        yes, no = ("✓" if text.strip() == "1" else "" for text in (yes, no))
     left, right = _tick(yes, Answer.YES), _tick(no, Answer.NO)
     if left.answer is Answer.UNANSWERED and right.answer is Answer.UNANSWERED:
         return Verdict(Answer.UNANSWERED, flags=left.flags or right.flags), one_line(f"{yes} {no}")

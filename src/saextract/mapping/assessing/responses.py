@@ -24,6 +24,7 @@ _CELL_FLAGS = (
     "hidden-text",
     "struck-text",
     "choice-marked",
+    "answer-by-key",
     "covered-text",
     "picture",
     "alternative-text",
@@ -144,6 +145,9 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
         **columns,
     )
     reading = read_answer(cells)
+    signs = [part.printed for part in parts if part.printed is not None]
+    if signs:
+        reading = reading.model_copy(update={"printed": _join(signs)})
     if mark_of(fold(columns["answer"] or "")) == "on" and any(map(_offers_choice, parts)):
         reading = reading.model_copy(
             update={

@@ -66,6 +66,8 @@ _ASKED_THEN_SAID = re.compile(r"\bno\W*[:?]\s*\w", re.IGNORECASE)
 """A label that lists the answers, and then one of them: "Comply: Yes / No: N/A"."""
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
 _DENIED = re.compile(r"^\W*(?:not|non|partially|partly)[\s-]+(compliant|met)\W*$", re.IGNORECASE)
+_SIGN = re.compile("[✓✔☑✗✘☒☐■□●○\ufffd]")
+"""A mark, or a sign that was not understood: a line with one is no bare label."""
 _BULLET = re.compile(r"^(?:• |\*+)\s*")
 _NUMBER_WORDS = (
     r"(?:the\s+|housing\s+|ombudsman(?:['’]s)?\s+|complaints?\s+|handling\s+|hos\s+|chc\s+)*"
@@ -205,7 +207,7 @@ def _known_label(text: str, value: str | None) -> Label | None:
     if value is not None:
         key = of_label(text)
         return _with_number(key, text.rstrip(": "), value) if key else None
-    if len(text) <= _LONGEST_LABEL:
+    if len(text) <= _LONGEST_LABEL and not _SIGN.search(text):
         key = of_label(text)
         if key and (text[:1].isupper() or text.endswith(":")) and not _ASKED_THEN_SAID.search(text):
             return Label(key, text.rstrip(":?. "))

@@ -35,6 +35,7 @@ class Fragment:
         covered: its number cell is covered by the one above, so it belongs to the row above.
         stray: text in the number column that is no number.
         continued: its number cell says that the row above goes on.
+        printed: what its answer cell prints, where `answer` are the words that it stands for.
         ticked: header of a further tick column (Partial, N/A) that is marked in this row.
         action, due, owner: what is to be done, by when and by whom; also part of `other`.
         other: printed header and text of each further column.
@@ -57,6 +58,7 @@ class Fragment:
     answer: str | None = None
     yes: str | None = None
     no: str | None = None
+    printed: str | None = None
     ticked: str = ""
     evidence: str = ""
     commentary: str = ""

@@ -239,7 +239,7 @@ class _Reader:
         by_role: dict[Role, str] = {}
         other: list[tuple[str, str]] = []
         for column, role in enumerate(columns.roles):
-            text = cell_text(row, column)
+            text = cell_text(row, column) or (_DRAWN if _is_ticked(row, column, role) else "")
             if role is not None:
                 by_role[role] = " ".join(filter(None, (by_role.get(role, ""), text)))
             if text and role not in _NAMED:
@@ -274,6 +274,7 @@ class _Reader:
             stray=stray,
             continued=continued,
             answer=by_role.get(Role.ANSWER),
+            printed=_printed(row, columns),
             yes=by_role.get(Role.YES),
             no=by_role.get(Role.NO),
             ticked=" ".join(ticks),
@@ -314,7 +315,7 @@ def _listed(item: Listed, passage: Passage, table: int) -> Fragment:
 
 def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:
     """Flags of the cells; that one holds only a picture matters where an answer belongs."""
-    answers = (Role.ANSWER, *TICKS)
+    answers = (Role.ANSWER,)
     return tuple(
         sorted(
             {
@@ -390,6 +391,24 @@ def _fills(row: Row, columns: Columns) -> Fills:
             cell = row.cells[columns.roles.index(role)]
         fills.append(cell.fill if cell else None)
     return Fills(*fills)
+
+
+_DRAWN = "●"
+"""What stands for a picture in a Yes or No column: whatever it shows, it marks its column."""
+
+
+def _is_ticked(row: Row, column: int, role: Role | None) -> bool:
+    """Whether a picture stands in a column of which one is ticked in each row."""
+    cell = row.cells[column] if role in TICKS and column < len(row.cells) else None
+    return cell is not None and "picture" in cell.flags
+
+
+def _printed(row: Row, columns: Columns) -> str | None:
+    """What the answer cell prints, if it is a sign for which words were put."""
+    if Role.ANSWER not in columns.roles:
+        return None
+    cell = row.cells[columns.roles.index(Role.ANSWER)]
+    return flatten(cell.printed) if cell and cell.printed is not None else None
 
 
 def _numbers(text: str) -> tuple[str, ...]:

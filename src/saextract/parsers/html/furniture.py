@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from .sheets import Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,9 +64,6 @@ _SCREEN_READER = re.compile(
     r"offscreen|off-screen|show-for-sr|assistive-text)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE = re.compile(r"^(?:[a-z]+\s+)*(?:[a-z]+)?([.#][\w-]+)$", re.IGNORECASE)
 _PANEL = re.compile(
     r"(?:^|[-_ ])(?:panels?|accordion|collapse|collapsed|collapsible|tab|tabs|toggle|expand\w*|"
     r"details|drawer|answer|reveal|more|truncated|full-?text)(?:$|[-_ ])",
@@ -71,15 +71,24 @@ _PANEL = re.compile(
 )
 _LONG_ENOUGH = 60
 _LARGE_SHARE = 0.3
+_SHOWN_SHARE = 0.25
+"""Share of a page's text that is shown at once, from which on what is hidden is not the page:
+two earlier years beside this one leave a third."""
+_HANDLES = frozenset(("h2", "h3", "h4", "h5", "h6", "dt", "button", "summary", "a"))
 
 
 class Furniture:
-    """Tells for the elements of one page whether they belong to the document."""
+    """Tells for the elements of one page whether they belong to the document.
+
+    Attributes:
+        styles: what the page's own styles say about its elements.
+        holds_block: the elements that have a block element below them.
+    """
 
     def __init__(self, body: _Element) -> None:
         self._body = body
         self._size = max(1, len(text_of(body)))
-        self._rules = _hiding_rules(body.getroottree().getroot())
+        self.styles = Styles(body.getroottree().getroot())
         self._opened = _opened(body)
         self.holds_block = _holding(body)
 
@@ -110,26 +119,51 @@ class Furniture:
         said = element.get("hidden")
         if said is not None and said.lower() != "until-found":
             return True
-        if _HIDING.search(element.get("style") or ""):
+        if element.get("aria-hidden") == "true" and element.find(".//table") is not None:
             return True
-        if not self._rules:
-            return False
-        names = {f".{name}" for name in (element.get("class") or "").split()}
-        names.add(f"#{element.get('id')}")
-        return not self._rules.isdisjoint(names)
+        declared = self.styles.of(element)
+        return declared.get("display", "").lower() == "none" or declared.get(
+            "visibility", ""
+        ).lower() in ("hidden", "collapse")
 
     def is_collapsed(self, element: _Element) -> bool:
-        """Whether a hidden element is one that a person opens: an accordion's panel, more text."""
+        """Whether a hidden element is one that a person opens: an accordion's panel, more text.
+
+        What nothing on the page opens is hidden for good, such as the table of another year,
+        unless little of the page would be left then: scripts of its site open it.
+        """
         if element.get("id") in self._opened or element.get("aria-labelledby"):
             return True
         if element.tag in BLOCKS and _PANEL.search(element.get("class") or ""):
             return True
+        before = element.getprevious()
+        if any(other is not None and is_more(other) for other in (before, element.getnext())):
+            return True
         if any(element.find(f".//{tag}") is not None for tag in ("table", "dl", "h2", "h3", "h4")):
-            return True
-        beside = (element.getprevious(), element.getnext())
-        if any(other is not None and is_more(other) for other in beside):
-            return True
+            return self._has_handle(element) or not self._shows_content
         return len(text_of(element)) >= _LONG_ENOUGH
+
+    def _has_handle(self, element: _Element) -> bool:
+        """Whether a title stands right before a hidden element, or others are hidden like it."""
+        before = element.getprevious()
+        if before is None:
+            return False
+        if before.tag in _HANDLES or is_opener(before) or (before.get("role") or "") == "button":
+            return True
+        return any(self.is_hidden(other) for other in before.itersiblings(preceding=True))
+
+    @cached_property
+    def _shows_content(self) -> bool:
+        """Whether the page shows much of its text without anything being opened."""
+        hidden = 0
+        for element in self._body.iterdescendants():
+            if isinstance(element.tag, str) and self.is_hidden(element):
+                around = element.getparent()
+                if around is None or not any(
+                    map(self.is_hidden, (around, *around.iterancestors()))
+                ):
+                    hidden += len(text_of(element))
+        return self._size - hidden >= _SHOWN_SHARE * self._size
 
 
 def is_screen_reader_only(element: _Element) -> bool:
@@ -211,45 +245,3 @@ def _holding(body: _Element) -> set[_Element]:
                 break
             holding.add(above)
     return holding
-
-
-def _hiding_rules(root: _Element) -> frozenset[str]:
-    """Classes and ids that the page's own style sheets hide on a screen."""
-    found: set[str] = set()
-    for style in root.iter("style"):
-        if "print" in (style.get("media") or ""):
-            continue
-        sheet = re.sub(r"/\*.*?\*/", "", style.text or "", flags=re.DOTALL)
-        for selectors, declarations in _RULE.findall(_without_at_rules(sheet)):
-            if not _HIDING.search(declarations):
-                continue
-            for selector in selectors.split(","):
-                simple = _SIMPLE.match(selector.strip())
-                if simple:
-                    found.add(simple.group(1))
-    return frozenset(found)
-
-
-def _without_at_rules(sheet: str) -> str:
-    """A style sheet without its @media blocks and the like."""
-    kept: list[str] = []
-    depth = at = 0
-    position = 0
-    for match in re.finditer(r"@[\w-]+[^{};]*[{;]|[{}]", sheet):
-        token = match.group()
-        if token.startswith("@") and depth == 0 and not at:
-            kept.append(sheet[position : match.start()])
-            at = 1 if token.endswith("{") else 0
-            position = match.end()
-        elif token.endswith("{"):
-            depth += not at
-            at += bool(at)
-        elif token == "}":
-            if at:
-                at -= 1
-                position = match.end() if not at else position
-            else:
-                depth = max(0, depth - 1)
-    if not at:
-        kept.append(sheet[position:])
-    return "".join(kept)

@@ -12,6 +12,7 @@ from saextract.model import Cell, HtmlLocator, Row, Table
 
 from .furniture import Furniture, text_of
 from .inline import Composer
+from .sheets import Styles, ground_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,14 +34,6 @@ _CELL_CLASS = re.compile(
 )
 _TABLE_ROW = re.compile(r"display\s*:\s*table-row", re.IGNORECASE)
 _TABLE_CELL = re.compile(r"display\s*:\s*table-cell", re.IGNORECASE)
-_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
-_NAMED = {
-    "red": "FF0000", "green": "008000", "lime": "00FF00", "yellow": "FFFF00", "orange": "FFA500",
-    "amber": "FFBF00", "lightgreen": "90EE90", "palegreen": "98FB98", "gold": "FFD700",
-    "darkgreen": "006400", "forestgreen": "228B22", "limegreen": "32CD32", "tomato": "FF6347",
-    "crimson": "DC143C", "darkorange": "FF8C00", "pink": "FFC0CB", "lightgrey": "D3D3D3",
-    "lightgray": "D3D3D3", "grey": "808080", "gray": "808080", "silver": "C0C0C0",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -232,7 +225,7 @@ def build_table(
                 ),
             ),
             span=item.span,
-            fill=_fill(item.element),
+            fill=_fill(item.element, furniture.styles),
             links=composed.links,
             flags=composed.flags,
             marks=composed.marks,
@@ -340,17 +333,14 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _fill(element: _Element) -> str | None:
-    """Background colour of a cell as "RRGGBB"; None for none, white or one not understood."""
-    styled = _BACKGROUND.search(element.get("style") or "")
-    colour = (styled.group(1) if styled else element.get("bgcolor") or "").strip().lower()
-    colour = colour.removesuffix("!important").strip()
-    found: str | None = _NAMED.get(colour)
-    digits = re.match(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", colour)
-    channels = re.match(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)", colour)
-    if digits:
-        text = digits.group(1)
-        found = (text if len(text) == 6 else "".join(c * 2 for c in text)).upper()
-    elif channels:
-        found = "".join(f"{min(int(value), 255):02X}" for value in channels.groups())
-    return None if found == "FFFFFF" else found
+def _fill(element: _Element, styles: Styles) -> str | None:
+    """Background colour of a cell as "RRGGBB"; None for none, white or one not understood.
+
+    The colour of a patch counts that is all that the cell holds.
+    """
+    own = ground_of(element, styles)
+    inner = [below for below in element.iterdescendants() if isinstance(below.tag, str)]
+    if own or text_of(element) or not inner:
+        return own
+    patches = {ground_of(below, styles) for below in inner} - {None}
+    return patches.pop() if len(patches) == 1 else None

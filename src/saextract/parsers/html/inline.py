@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from saextract.model import Mark, MarkKind
+from saextract.model import Mark, MarkKind, Swatch
 from saextract.text.glyphs import normalise_bullets
 from saextract.text.marked import marks_of
 
@@ -19,6 +19,8 @@ from .furniture import (
     is_screen_reader_only,
     text_of,
 )
+from .icons import CROSS, LIGATURES, TICK, UNKNOWN, drawn_sign, sign_of
+from .sheets import Styles, ground_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 _DEEPEST = 150
 _LONGEST_ALT = 40
 _NEITHER_LINK = re.compile(r"^\s*(?:#|javascript:|$)", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _KIND_TAGS: dict[str, MarkKind] = {
     "b": "bold",
     "strong": "bold",
@@ -34,26 +35,14 @@ _KIND_TAGS: dict[str, MarkKind] = {
     "ins": "underline",
     "mark": "highlight",
 }
-_KIND_STYLES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
-    ("bold", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]\d\d)", re.IGNORECASE)),
-    ("underline", re.compile(r"text-decoration(?:-line)?\s*:[^;]*underline", re.IGNORECASE)),
-    (
-        "highlight",
-        re.compile(
-            r"background(?:-color)?\s*:\s*(?!transparent|none|inherit|initial|white\b|#fff\b"
-            r"|#ffffff\b)",
-            re.IGNORECASE,
-        ),
-    ),
-    ("box", re.compile(r"(?<![-\w])border\s*:\s*(?!0|none)", re.IGNORECASE)),
+_BOLD = re.compile(r"bold|[6-9]\d\d", re.IGNORECASE)
+_NO_GROUND = re.compile(
+    r"transparent|none|inherit|initial|unset|white\b|#fff(?:fff)?\b|url\(", re.IGNORECASE
 )
-_ROUND = re.compile(r"border-radius\s*:\s*(?!0)", re.IGNORECASE)
-_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|list-item|table)\b", re.IGNORECASE)
-_TICK = re.compile(
-    r"(?:^|[\W_])(?:(?:green|white|black|heavy)[\W_]*)?(?:tick(?:ed)?|check(?:ed|mark)?|ok)(?:$|[\W_])",
-    re.IGNORECASE,
-)
-_CROSS = re.compile(r"(?:^|[\W_])(?:cross|times|xmark|remove|x)(?:$|[\W_])", re.IGNORECASE)
+_NO_FRAME = re.compile(r"0|none|unset|initial", re.IGNORECASE)
+_BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "list-item", "table"))
+_DECORATIONS = ("text-decoration", "text-decoration-line")
+_LONGEST_NAME = 60
 _LABEL = re.compile(
     r"(?:^|[-_ ])(?:label|key|term|title|name|heading|caption)(?:$|[-_ ])", re.IGNORECASE
 )
@@ -63,7 +52,6 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w -]+)", re.IGNORECASE)
 _STYLES = {
     "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
     "lower-roman": "i", "upper-roman": "I", "decimal": "1", "none": "",
@@ -79,6 +67,7 @@ class Composed(NamedTuple):
     links: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    swatches: tuple[Swatch, ...] = ()
 
 
 class Composer:
@@ -91,13 +80,15 @@ class Composer:
 
     def __init__(self, furniture: Furniture, in_cell: bool = False) -> None:
         self._furniture = furniture
+        self._styles = furniture.styles
         self._in_cell = in_cell
         self._parts: list[str] = []
         self._looks: list[frozenset[MarkKind]] = []
         self._look: frozenset[MarkKind] = frozenset()
         self._links: list[str] = []
         self._flags: set[str] = set()
-        self._icon = ""
+        self._signs: set[str] = set()
+        self._patches: list[tuple[int, str]] = []
 
     def text(self, text: str | None, keep_lines: bool = False) -> None:
         """Adds a run of text; its white space collapses unless it is kept."""
@@ -138,17 +129,20 @@ class Composer:
             self._put("“")
             self.content(element, depth)
             self._put("”")
-        elif tag in BLOCKS or _BLOCK_STYLE.search(element.get("style") or ""):
+        elif tag in BLOCKS or self._styles.of(element).get("display") in _BLOCK_DISPLAY:
             self._put("\n")
             self.content(element, depth)
             self._put("\n")
         else:
             self._link(element)
+            if LIGATURES.search(element.get("class") or ""):
+                self._signs.add(sign_of(text_of(element)) or UNKNOWN)
+                return
             around = self._look
-            self._look = around | _kinds(element)
+            self._look = around | _kinds(element, self._styles)
             self.content(element, depth)
             self._look = around
-            self._remember_icon(element)
+            self._remember_sign(element)
             if _is_label(element):
                 self._put("\n")
 
@@ -158,23 +152,46 @@ class Composer:
         text = re.sub(rf"{_GLUE}\s*", " ", text)
         lines = (re.sub(r"[ \t\f\v]+", " ", line).strip() for line in text.split("\n"))
         text = normalise_bullets("\n".join(line for line in lines if line))
-        if not text and self._icon and self._in_cell:
-            text = self._icon
-            self._flags.add("picture")
+        text = self._with_sign(text)
         pieces = zip(self._parts, self._looks, strict=True)
         seen = ((_INVISIBLE.sub("", part).replace(_GLUE, ""), look) for part, look in pieces)
         marks = marks_of(text, seen)
-        return Composed(text, tuple(self._links), tuple(sorted(self._flags)), marks)
+        return Composed(
+            text, tuple(self._links), tuple(sorted(self._flags)), marks, self._swatches(text)
+        )
+
+    def _swatches(self, text: str) -> tuple[Swatch, ...]:
+        """The patches of colour at their places in the text."""
+        places = [at for at, char in enumerate(text) if not char.isspace()] + [len(text)]
+        return tuple(
+            Swatch(at=places[min(seen, len(places) - 1)], colour=colour)
+            for seen, colour in self._patches
+        )
+
+    def _with_sign(self, text: str) -> str:
+        """The text with the sign that stands in the place of an answer, if one does.
+
+        Signs beside words say nothing that the words do not say.
+        """
+        is_cell = self._in_cell and not text
+        if not self._signs or not (is_cell or text.endswith((":", "?"))):
+            return text if text or self._signs not in ({TICK}, {CROSS}) else self._signs.pop()
+        sign = self._signs.pop() if len(self._signs) == 1 else UNKNOWN
+        if sign != UNKNOWN:
+            self._flags.add("alternative-text")
+            return f"{text} {sign}".strip()
+        self._flags.add("picture")
+        return text if is_cell else f"{text} {UNKNOWN}"
 
     def asks(self, text: str) -> bool:
         """Whether what was read is a label without its value, or a value without words."""
-        return text.endswith(":") or (self._in_cell and not text)
+        return text.endswith((":", UNKNOWN)) or (self._in_cell and not text)
 
     # ------------------------------------------------------------------ parts
 
     def _left_out(self, element: _Element) -> bool:
         """Whether an element is struck out, hidden, or only there for screen readers."""
-        if element.tag in ("s", "strike", "del") or _STRUCK.search(element.get("style") or ""):
+        if _is_struck(element, self._styles):
             if text_of(element):
                 self._flags.add("tracked-change" if element.tag == "del" else "struck-text")
             return True
@@ -196,7 +213,7 @@ class Composer:
 
     def _item(self, element: _Element, depth: int) -> None:
         self._put("\n")
-        marker = _marker(element)
+        marker = _marker(element, self._styles)
         if marker and text_of(element):
             self._put(f"{marker}{_GLUE}")
         self.content(element, depth)
@@ -241,28 +258,40 @@ class Composer:
             title = element.find("{*}title")
             said = (title.text or "") if title is not None else ""
         said = " ".join(said.split())
-        if not self._in_cell and not _sign(said) and not _STATUS.fullmatch(said):
-            if element.tag == "img" and element.get("aria-hidden") != "true":
-                self._flags.add("picture")
-            return
-        if said and len(said) <= _LONGEST_ALT:
-            self._put(f" {_sign(said) or said} ")
-            self._flags.add("alternative-text")
-            return
-        name = (element.get("src") or "").rsplit("/", 1)[-1] or element.get("class") or ""
-        self._icon = self._icon or _sign(name[:60])
-        self._flags.add("picture")
+        sign = sign_of(said, strict=True)
+        if self._in_cell or sign or _STATUS.fullmatch(said):
+            if said and len(said) <= _LONGEST_ALT:
+                self._put(f" {sign or said} ")
+                self._flags.add("alternative-text")
+            else:
+                self._signs.add(sign_of(_name_of(element)) or UNKNOWN)
+        elif element.tag == "svg" or element.get("aria-hidden") != "true":
+            self._signs.add(sign_of(_name_of(element)) or UNKNOWN)
 
-    def _remember_icon(self, element: _Element) -> None:
-        """An icon made by a class alone, such as `fa-check`, or by its label."""
-        if element.tag not in ("i", "span", "em", "b") or text_of(element) or len(element):
+    def _remember_sign(self, element: _Element) -> None:
+        """An icon made by a class alone, such as `fa-check`, by a sheet, or by its label."""
+        if text_of(element) or len(element):
             return
         said = element.get("aria-label") or element.get("title") or ""
         if said and len(said) <= _LONGEST_ALT and (self._in_cell or _STATUS.fullmatch(said)):
-            self._put(f" {_sign(said) or said} ")
+            self._put(f" {sign_of(said, strict=True) or said} ")
             self._flags.add("alternative-text")
-        elif re.search(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|mdi)", element.get("class") or ""):
-            self._icon = self._icon or _sign(element.get("class") or "")
+            return
+        sign = drawn_sign(element, self._styles)
+        colour = ground_of(element, self._styles)
+        if sign:
+            self._signs.add(sign)
+        elif colour:
+            seen = sum(len("".join(part.split())) for part in self._parts)
+            self._patches.append((seen, colour))
+
+
+def _name_of(picture: _Element) -> str:
+    """What a picture is called: by its file, by the drawing that it uses, by its class."""
+    link = "{http://www.w3.org/1999/xlink}href"
+    uses = (use.get("href") or use.get(link) or "" for use in picture.iter("{*}use"))
+    name = picture.get("src") or next(uses, "") or picture.get("class") or ""
+    return re.split(r"[/#]", name)[-1][:_LONGEST_NAME]
 
 
 _WIDGETS = frozenset(("img", "svg", "input", "textarea", "select"))
@@ -280,16 +309,29 @@ def _is_label(element: _Element) -> bool:
     )
 
 
-def _kinds(element: _Element) -> frozenset[MarkKind]:
+def _is_struck(element: _Element, styles: Styles) -> bool:
+    if element.tag in ("s", "strike", "del"):
+        return True
+    declared = styles.of(element)
+    return any("line-through" in declared.get(name, "") for name in _DECORATIONS)
+
+
+def _kinds(element: _Element, styles: Styles) -> frozenset[MarkKind]:
     """How an element sets its text off."""
     found: set[MarkKind] = set()
     if element.tag in _KIND_TAGS:
         found.add(_KIND_TAGS[element.tag])
-    style = element.get("style") or ""
-    if style:
-        found.update(kind for kind, pattern in _KIND_STYLES if pattern.search(style))
-        if "box" in found and _ROUND.search(style):
-            found = (found - {"box"}) | {"circle"}
+    declared = styles.of(element)
+    if _BOLD.match(declared.get("font-weight", "")):
+        found.add("bold")
+    if any("underline" in declared.get(name, "") for name in _DECORATIONS):
+        found.add("underline")
+    ground = declared.get("background-color") or declared.get("background") or ""
+    if ground and not _NO_GROUND.match(ground):
+        found.add("highlight")
+    frame = declared.get("border", "")
+    if frame and not _NO_FRAME.match(frame):
+        found.add("circle" if "border-radius" in declared else "box")
     return frozenset(found)
 
 
@@ -299,21 +341,13 @@ def _is_in_heading(element: _Element) -> bool:
     )
 
 
-def _sign(said: str) -> str:
-    """✓ or ✗ for a text that names one; "" for any other."""
-    tick, cross = _TICK.search(said), _CROSS.search(said)
-    if bool(tick) == bool(cross):
-        return ""
-    return "✓" if tick else "✗"
-
-
-def _marker(item: _Element) -> str:
+def _marker(item: _Element, styles: Styles) -> str:
     """What stands before a list item: a bullet, its number or its letter; "" for nothing."""
     parent = item.getparent()
     if parent is None:
         return "•"
-    styles = _LIST_STYLE.search(f"{item.get('style') or ''};{parent.get('style') or ''}")
-    words = styles.group(1).lower().split() if styles else []
+    declared = {**styles.of(parent), **styles.of(item)}
+    words = (declared.get("list-style-type") or declared.get("list-style") or "").lower().split()
     kind = next((_STYLES[word] for word in words if word in _STYLES), None)
     if kind == "":
         return ""

@@ -128,6 +128,7 @@ class Walker:
                 heading=heading,
                 links=composed.links,
                 marks=composed.marks,
+                swatches=composed.swatches,
             )
         )
 
