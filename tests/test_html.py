@@ -491,3 +491,111 @@ def test_what_stands_beside_the_page_is_residue(name: str) -> None:
     parsed = read(f"<p>{_LONG * 4}</p><div class='{name}'><h3>More</h3><p>Words.</p></div>")
     assert passages(parsed) == [(_LONG * 4).strip()]
     assert [passage.text for passage in parsed.residue] == ["More Words."]
+
+
+# --------------------------------------------------------------------------- signs
+
+
+@pytest.mark.parametrize(
+    ("inner", "sign"),
+    [
+        ('<i class="fas fa-check"></i>', "✓"),
+        ('<span class="dashicons dashicons-yes-alt"></span>', "✓"),
+        ('<span class="dashicons dashicons-dismiss"></span>', "✗"),
+        ('<svg><use href="sprite.svg#cross"></use></svg>', "✗"),
+        ('<svg><use xlink:href="#tick"></use></svg>', "✓"),
+        ('<span class="material-icons">check_circle</span>', "✓"),
+        ('<ion-icon name="close-circle"></ion-icon>', "✗"),
+        ('<span class="badge status-success"></span>', "✓"),
+        ('<span class="pic" style="background:url(img/tick.png)"></span>', "✓"),
+        ('<span class="made"></span>', "✓"),
+        ('<img src="2705.svg" alt="">', "✓"),
+        ('<i class="fa fa-check"></i> Yes', "Yes"),
+    ],
+)
+def test_a_sign_in_the_place_of_an_answer_is_read_by_its_name(inner: str, sign: str) -> None:
+    style = r"<style>td .made::before{content:'\2713'}</style>"
+    table = only_table(f"{style}<table><tr><td>1.2<td>{inner}<td>Text</table>")
+    assert texts(table)[0][1] == sign
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<i class="ico ico-q7"></i>',
+        '<span class="pic" style="background-image:url(img/p1.png)"></span>',
+        '<svg><path d="M2 8"></path></svg>',
+        '<span class="fa fa-minus"></span>',
+        '<i class="fa fa-check"></i><i class="fa fa-times"></i>',
+        '<i class="icon-unchecked"></i>',
+    ],
+)
+def test_a_sign_that_nobody_can_tell_is_flagged_and_a_problem(inner: str) -> None:
+    parsed = read(f"<table><tr><td>1.2<td>{inner}<td>Text</table>")
+    made = parsed.tables[0].rows[0].cells[1]
+    assert made is not None
+    assert (made.text, made.flags) == ("", ("picture",))
+    assert [problem.code for problem in parsed.problems] == ["picture-only"]
+
+
+def test_a_sign_after_a_label_is_its_value() -> None:
+    known = '<p><strong>Compliant:</strong> <span class="dashicons dashicons-no"></span></p>'
+    unknown = '<p><strong>Compliant:</strong> <i class="ico ico-q7"></i></p>'
+    assert passages(read(known + unknown)) == ["Compliant: ✗", "Compliant: \ufffd"]
+
+
+def test_the_rules_of_a_sheet_colour_cells_and_set_words_off() -> None:
+    style = "<style>.met{background:#4caf50} .on{font-weight:bold}</style>"
+    table = only_table(
+        f"{style}<table><tr><td class=met><td><span class=on>Yes</span> / No<td>Text</table>"
+    )
+    cells = [cell for cell in table.rows[0].cells if cell]
+    assert cells[0].fill == "4CAF50"
+    assert [(mark.kind, mark.start, mark.end) for mark in cells[1].marks] == [("bold", 0, 3)]
+
+
+def test_patches_of_colour_in_a_paragraph_are_kept_with_their_places() -> None:
+    (block,) = read("<p>Key: <span style='background:#0f0'></span> met</p>").blocks
+    assert isinstance(block, Passage)
+    assert [(patch.at, patch.colour) for patch in block.swatches] == [(5, "00FF00")]
+
+
+# --------------------------------------------------------------------------- other years
+
+LAST_YEAR = "<h2>2024</h2><table><tr><td>1.2<td>No<tr><td>1.3<td>No<tr><td>1.4<td>No</table>"
+THIS_YEAR = "<h2>2025</h2><table><tr><td>1.2<td>Yes<tr><td>1.3<td>Yes<tr><td>1.4<td>Yes</table>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>Intro</p><div hidden>{LAST_YEAR}</div>{THIS_YEAR}",
+        f"{THIS_YEAR}<div style='display:none'>{LAST_YEAR}</div>",
+        f"<style>.old{{display:none}}</style>{THIS_YEAR}<div class=old>{LAST_YEAR}</div>",
+        f"{THIS_YEAR}<div aria-hidden=true>{LAST_YEAR}</div>",
+        f"{THIS_YEAR}<div style='display:none'><h3>1.2</h3><p>Compliance: No</p></div>",
+    ],
+)
+def test_another_year_that_nothing_opens_is_not_seen(page: str) -> None:
+    (table,) = read(page).tables
+    assert [row[1] for row in texts(table)] == ["Yes", "Yes", "Yes"]
+    assert "Compliance: No" not in passages(read(page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{THIS_YEAR}<button aria-controls=a>2024</button><div id=a hidden>{LAST_YEAR}</div>",
+        f"{THIS_YEAR}<h2>Last year</h2><div hidden>{LAST_YEAR}</div>",
+        f"<div hidden>{THIS_YEAR}</div><div hidden>{LAST_YEAR}</div>",
+        f"{THIS_YEAR}<div class=accordion-panel style='display:none'>{LAST_YEAR}</div>",
+    ],
+)
+def test_what_a_person_can_open_is_seen(page: str) -> None:
+    assert len(read(page).tables) == 2
+
+
+def test_a_later_rule_shows_what_an_earlier_one_hides() -> None:
+    style = "<style>.tab{display:none} .tab.active{display:block}</style>"
+    page = f"{style}<div class='tab active'>{THIS_YEAR}</div>"
+    assert len(read(page).tables) == 1

@@ -34,7 +34,8 @@ _SIGN = r"[A-Za-z]{1,4}|\d|[✓✔✗✘~◐●○+?✕×☑☒–-]"
 _COLOURED = r"red|amber|green|yellow|orange|blue|gr[ea]y|purple"
 _CODE = re.compile(rf"\W*(?P<code>{_COLOURED}|{_SIGN})\W*", re.IGNORECASE)
 _DEFINED = re.compile(
-    rf"(?:^|(?<=[\s(,;:/|•\n]))(?P<code>{_COLOURED}|{_SIGN})\s*(?:=|:|–|—|-|means|is|stands for)\s*"
+    rf"(?:^|(?<=[\s(,;:/|•\n]))(?!(?:key|rag|note)\b)(?P<code>{_COLOURED}|{_SIGN})"
+    r"\s*(?:=|:|–|—|-|means|is|stands for)\s*"
     rf"(?P<meaning>[^,;=\n•|]{{1,60}}?)"
     rf"(?=\s*(?:[,;\n•|.]|$|\s(?:and\s+)?(?:{_COLOURED}|{_SIGN})\s*(?:=|–|—|means)))",
     re.IGNORECASE,

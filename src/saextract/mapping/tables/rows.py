@@ -315,7 +315,6 @@ def _listed(item: Listed, passage: Passage, table: int) -> Fragment:
 
 def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:
     """Flags of the cells; that one holds only a picture matters where an answer belongs."""
-    answers = (Role.ANSWER,)
     return tuple(
         sorted(
             {
@@ -324,7 +323,7 @@ def _row_flags(row: Row, columns: Columns) -> tuple[str, ...]:
                 if cell is not None
                 for flag in cell.flags
                 if flag not in ("picture", "alternative-text")
-                or (column < len(columns.roles) and columns.roles[column] in answers)
+                or (column < len(columns.roles) and columns.roles[column] is Role.ANSWER)
             }
         )
     )

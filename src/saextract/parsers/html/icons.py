@@ -79,6 +79,6 @@ def drawn_sign(element: _Element, styles: Styles) -> str:
     picture = background.get("background-image") or background.get("background") or ""
     if "url(" in picture:
         names += " " + picture.rsplit("/", 1)[-1]
-    elif not printed and not _ICON.search(names) and not (element.get("icon") or ""):
+    elif not printed and not _ICON.search(f"{names} {element.tag}"):
         return ""
     return sign_of(names) or UNKNOWN

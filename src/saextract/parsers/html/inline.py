@@ -288,9 +288,9 @@ class Composer:
 
 def _name_of(picture: _Element) -> str:
     """What a picture is called: by its file, by the drawing that it uses, by its class."""
-    link = "{http://www.w3.org/1999/xlink}href"
-    uses = (use.get("href") or use.get(link) or "" for use in picture.iter("{*}use"))
-    name = picture.get("src") or next(uses, "") or picture.get("class") or ""
+    links = ("href", "xlink:href", "{http://www.w3.org/1999/xlink}href")
+    uses = (use.get(link) or "" for use in picture.iter("{*}use") for link in links)
+    name = picture.get("src") or next(filter(None, uses), "") or picture.get("class") or ""
     return re.split(r"[/#]", name)[-1][:_LONGEST_NAME]
 
 

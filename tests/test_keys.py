@@ -1,0 +1,134 @@
+"""Answers in signs that the document explains: letters, figures, colours, ticks and crosses."""
+
+from __future__ import annotations
+
+import pytest
+
+from saextract.mapping.answers.keys import read_key, settle_signs
+from saextract.model import Answer, Cell, Parsed, Passage, Row, Swatch, Table
+
+NUMBERS = ("3.1", "3.2", "3.3", "3.4")
+
+
+def form(*answers: Cell | str) -> Table:
+    """A form with a column of answers under a title that says nothing."""
+    cells = [Cell(text=answer) if isinstance(answer, str) else answer for answer in answers]
+    head = Row(cells=(Cell(text="Provision"), Cell(text="Requirement"), Cell(text="Status")))
+    rows = [
+        Row(cells=(Cell(text=number), Cell(text="Landlords must act."), cell))
+        for number, cell in zip(NUMBERS, cells, strict=False)
+    ]
+    return Table(rows=(head, *rows), detector="test")
+
+
+def settled(*blocks: Table | Passage) -> list[tuple[str, str | None]]:
+    """Text and printed text of the answer cells of the last table."""
+    parsed = settle_signs(Parsed(blocks=blocks))
+    cells = [row.cells[2] for row in parsed.tables[-1].rows[1:]]
+    return [(cell.text, cell.printed) for cell in cells if cell]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "C = compliant, PC = partly compliant, NC = not compliant",
+        "Key: C – compliant; PC – partially compliant; NC – not compliant",
+        "Compliant (C), Partially compliant (PC), Not compliant (NC)",
+        "C: Compliant\nPC: Partially compliant\nNC: Not compliant",
+    ],
+)
+def test_a_key_in_a_paragraph_explains_letters(key: str) -> None:
+    assert settled(Passage(text=key), form("C", "PC", "NC", "C")) == [
+        ("Compliant", "C"),
+        ("Partially compliant", "PC"),
+        ("Not compliant", "NC"),
+        ("Compliant", "C"),
+    ]
+
+
+def test_a_key_in_a_table_of_its_own_explains_figures() -> None:
+    key = Table(
+        rows=(
+            Row(cells=(Cell(text="1"), Cell(text="Compliant"))),
+            Row(cells=(Cell(text="0"), Cell(text="Not compliant"))),
+        ),
+        detector="test",
+    )
+    assert settled(key, form("1", "0", "1")) == [
+        ("Compliant", "1"),
+        ("Not compliant", "0"),
+        ("Compliant", "1"),
+    ]
+
+
+def test_patches_of_colour_explain_shaded_cells() -> None:
+    key = Passage(
+        text="Key: met partly met not met",
+        swatches=(
+            Swatch(at=5, colour="4CAF50"),
+            Swatch(at=9, colour="FFC107"),
+            Swatch(at=20, colour="E53935"),
+        ),
+    )
+    shaded = [Cell(text="", fill=fill) for fill in ("4CAF50", "E53935", "FFC207", "0000FF")]
+    assert settled(key, form(*shaded)) == [
+        ("Compliant", ""),
+        ("Not compliant", ""),
+        ("Partially compliant", ""),
+        ("", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C = compliant",
+        "A = a complaint, B = a service request",
+        "The target is 10 days: 95% were met. Stage 1 – met. Stage 2 – met.",
+        "Green is good.",
+    ],
+)
+def test_what_is_no_key_explains_nothing(text: str) -> None:
+    key = read_key(Parsed(blocks=(Passage(text=text),)))
+    assert (key.codes, key.colours) == ({}, {})
+
+
+def test_letters_without_a_key_stay_as_they_are() -> None:
+    assert settled(form("C", "PC", "NC")) == [("C", None), ("PC", None), ("NC", None)]
+
+
+def test_a_column_of_ticks_and_crosses_explains_its_crosses() -> None:
+    assert settled(form("✓", "✗", "✓", "")) == [
+        ("✓", None),
+        ("Not compliant", "✗"),
+        ("✓", None),
+        ("", None),
+    ]
+
+
+def test_crosses_alone_and_in_two_columns_to_tick_are_not_explained() -> None:
+    assert settled(form("✗", "✗")) == [("✗", None), ("✗", None)]
+    head = Row(cells=(Cell(text="Provision"), Cell(text="Yes"), Cell(text="No")))
+    rows = (
+        Row(cells=(Cell(text="3.1"), Cell(text="✓"), Cell(text="✗"))),
+        Row(cells=(Cell(text="3.2"), Cell(text="✗"), Cell(text="✓"))),
+    )
+    table = Table(rows=(head, *rows), detector="test")
+    assert settle_signs(Parsed(blocks=(table,))).tables == (table,)
+
+
+def test_labelled_lines_have_the_words_of_the_key_too() -> None:
+    key = Passage(text="Green = we comply; Amber = we comply in part; Red = we do not comply")
+    lines = [Passage(text="Status: Green"), Passage(text="Status: Red")]
+    made = settle_signs(Parsed(blocks=(key, *lines))).blocks[1:]
+    assert [block.text for block in made if isinstance(block, Passage)] == [
+        "Status: Compliant",
+        "Status: Not compliant",
+    ]
+
+
+def test_a_key_knows_the_signs_whatever_their_case() -> None:
+    key = read_key(Parsed(blocks=(Passage(text="G = met, R = not met"),)))
+    assert key.of_code("g") is Answer.YES
+    assert key.of_code("(R)") is Answer.NO
+    assert key.of_code("Great") is None
