@@ -82,6 +82,7 @@ def like(text: str) -> float:
             ("Ref", "Requirement", "Previous year's answer", "Comply", "Officer comments"),
             (N, R, Role.OTHER, A, C),
         ),
+        (("No.", "Requirement", "Yes", "No", "Comments"), (N, R, Role.YES, Role.NO, C)),
         (
             ("Ref", "Requirement", "Comply", "Commentary", "Governing body comments"),
             (N, R, A, C, Role.OTHER),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from pdf_files import make_pdf, show, stream
@@ -296,6 +298,36 @@ def test_drawn_signs_become_words(drawing: str, sign: str) -> None:
     assert texts(page) == ["text", sign]
     assert page.words[1].flags == {"drawn-mark"}
     assert not page.h_rules
+
+
+def test_a_tick_of_two_strokes_drawn_apart_is_a_tick() -> None:
+    assert texts(read("2 w 100 104 m 104 100 l S 104 100 m 112 111 l S")) == ["✓"]
+
+
+def picture(rows: Sequence[str]) -> str:
+    """A picture of 12 points at 100, 100; "#" is black."""
+    data = "".join("00" if sign == "#" else "ff" for row in rows for sign in row)
+    size = f"/W {len(rows[0])} /H {len(rows)} /BPC 8 /CS /G /F /AHx"
+    return f"q 12 0 0 12 100 100 cm BI {size} ID {data}> EI Q "
+
+
+TICK = ["......#", ".....##", "....##.", "#..##..", "####...", ".##....", ".#....."]
+CROSS = ["#.....#", "##...##", ".##.##.", "..###..", ".##.##.", "##...##", "#.....#"]
+HOUSE = ["...#...", "..###..", ".#####.", "#######", ".##.##.", ".##.##.", ".##.##."]
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(TICK, ["✓"]), (CROSS, ["✗"]), (HOUSE, [])])
+def test_a_small_picture_is_read_if_it_shows_a_sign(
+    rows: Sequence[str], expected: list[str]
+) -> None:
+    page = read(picture(rows))
+    assert texts(page) == expected
+    assert len(page.pictures) == 1 - len(expected)
+
+
+def test_a_sign_in_a_badge_is_read() -> None:
+    badge = "0 0.6 0 rg 100 100 m 124 100 l 124 124 l 112 126 l 100 124 l h f "
+    assert texts(read(badge + "1 G 2 w 106 112 m 110 107 l 118 118 l S")) == ["✓"]
 
 
 def test_small_table_cells_and_arrows_are_no_signs() -> None:

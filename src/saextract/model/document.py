@@ -111,7 +111,8 @@ class Cell(Frozen):
             ☐ ☑ ☒ ✓ ✗. Empty for an empty cell.
         locators: where it stands; a cell that runs over a page break has several.
         span: grid columns that the cell covers.
-        fill: background colour as "RRGGBB", or None for none or white.
+        fill: background colour as "RRGGBB", or None for none or white; of an empty cell with one
+            coloured shape in it, that of the shape.
         links: targets of links in the cell, in order.
         flags: how the text was come by, if not plainly printed: "tracked-change",
             "form-field", "drawn-mark", "ocr", "automatic-number", "hidden-text", "struck-text"

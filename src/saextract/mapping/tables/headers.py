@@ -74,6 +74,8 @@ def _named(texts: Sequence[str]) -> list[Role | None]:
         roles = [_without_yes(role) for role in roles]
     elif Role.NO not in roles:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
+    elif roles[0] is Role.NO and roles.count(Role.NO) > 1:
+        roles[0] = Role.NUMBER
     return _recommended(roles, plain)
 
 

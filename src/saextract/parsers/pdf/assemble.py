@@ -123,13 +123,14 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         targets += _targets(page.links, part.box)
     if cell.uncertain:
         flags.add("cells-uncertain")
-    if not any(texts) and _is_drawn_in(pages[number], cell.box):
+    drawn = [] if any(texts) else _drawn_in(pages[number], cell.box)
+    if drawn:
         flags.add("picture")
     return Cell(
         text="\n".join(filter(None, texts)),
         locators=tuple(_locator(part.page, part.box) for part in parts),
         span=cell.span,
-        fill=_fill(pages[number], cell.box),
+        fill=_fill(pages[number], drawn[0] if len(drawn) == 1 else cell.box),
         links=tuple(dict.fromkeys(targets)),
         flags=tuple(sorted(flags)),
         marks=tuple(marks),
@@ -151,18 +152,19 @@ def _moved(mark: Mark, by: int) -> dict[str, int]:
     return {"start": mark.start + by, "end": mark.end + by}
 
 
-def _is_drawn_in(page: Page, box: Box) -> bool:
-    """Whether a picture, or a small filled shape, stands within a box: a tick, a coloured dot."""
+def _drawn_in(page: Page, box: Box) -> list[Box]:
+    """Pictures and small filled shapes within a box: a tick, a coloured dot."""
     shapes = [*page.pictures, *(fill[:4] for fill in page.fills)]
     width, height = box[2] - box[0], box[3] - box[1]
-    return any(
-        _contains(box, shape)
+    return [
+        shape
+        for shape in dict.fromkeys(shapes)
+        if _contains(box, shape)
         and min(shape[2] - shape[0], shape[3] - shape[1]) >= _SMALLEST_DRAWING
         and shape[2] - shape[0] < 0.7 * width
         and shape[3] - shape[1] < 0.9 * height
         and max(shape[2] - shape[0], shape[3] - shape[1]) <= _LARGEST_DRAWING
-        for shape in shapes
-    )
+    ]
 
 
 def _contains(outer: Box, inner: Box) -> bool:

@@ -34,6 +34,9 @@ Path = tuple[int, ...]
 """Where an element stands: its place among its parent's children, from the root down."""
 
 _DEPTH = 40
+_LONGEST = 64
+"""Letters of the longest name or alternative text that is read, and a closing zero."""
+
 _SECTIONS = ("THead", "TBody", "TFoot")
 _CELLS = ("TD", "TH")
 
@@ -70,6 +73,31 @@ def read_tags(page: raw.FPDF_PAGE) -> list[TaggedCell]:
         return cells
     finally:
         raw.FPDF_StructTree_Close(tree)
+
+
+def read_alternatives(page: raw.FPDF_PAGE) -> dict[int, str]:
+    """The texts that a page's structure tree gives in the place of pictures, by marked content."""
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return {}
+    try:
+        found: dict[int, str] = {}
+        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
+            _alternatives(raw.FPDF_StructTree_GetChildAtIndex(tree, index), 0, found)
+        return found
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+
+
+def _alternatives(element: Any, depth: int, found: dict[int, str]) -> None:
+    if not element or depth > _DEPTH:
+        return
+    if _type(element) == "Figure":
+        text = _string(lambda b, n: raw.FPDF_StructElement_GetActualText(element, b, n))
+        text = text or _string(lambda b, n: raw.FPDF_StructElement_GetAltText(element, b, n))
+        found.update(dict.fromkeys(_mcids(element, depth), text.strip()))
+    for _, child in _children(element):
+        _alternatives(child, depth + 1, found)
 
 
 def _find(element: Any, path: Path, cells: list[TaggedCell]) -> None:
@@ -123,9 +151,9 @@ def _type(element: Any) -> str:
 
 
 def _string(getter: Callable[..., int]) -> str:
-    buffer = (ctypes.c_ushort * 32)()
-    size = getter(buffer, 64)
-    return bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+    buffer = (ctypes.c_ushort * _LONGEST)()
+    size = getter(buffer, 2 * _LONGEST)
+    return bytes(buffer)[: max(min(size, 2 * _LONGEST) - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _span(cell: Any, name: bytes) -> int:

@@ -55,12 +55,14 @@ class Picture:
         order: place in the drawing order of the page.
         opaque: covers what was drawn before.
         shading: is a colour gradient.
+        mcid: marked-content id, or -1.
     """
 
     box: Box
     order: int
     opaque: bool
     shading: bool
+    mcid: int
 
 
 @dataclass(slots=True)
@@ -151,7 +153,9 @@ class _Walker:
         (xa, ya), (xb, yb) = (self._shown(p, matrix) for p in ((left, bottom), (right, top)))
         box = (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
         opaque = not native.object_transparent(thing)
-        self.drawn.images.append(Picture(box, self._count, opaque, shading))
+        self.drawn.images.append(
+            Picture(box, self._count, opaque, shading, native.object_mcid(thing))
+        )
 
     def _path(self, thing: int, matrix: Matrix) -> None:
         known = native.path_draw_mode(thing, self._uint_at[0], self._uint_at[1])

@@ -1,22 +1,23 @@
-"""Ticks, crosses, boxes and bullets that are drawn as paths → words.
+"""Ticks, crosses, boxes and bullets that are drawn or are pictures → words.
 
-Only small shapes of few corners are looked at, and each must have the proportions of its sign,
-so that logos, arrows and table cells are left alone.
+Boxes and bullets are told by their shape; whatever else is small is looked at by its pixels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from saextract.parsers.pdf.page import Box, Word
 
+from .icons import LARGEST, SMALLEST
 from .strokes import Point, Shape, is_white
 from .text import ASCENT, DESCENT
 
-SMALLEST, LARGEST = 3.5, 22.0
-"""Sizes of drawn signs (points)."""
+_EDGE = 1.2
+"""Width (points) that the edge of a tick box has at most."""
 
 BOX_SMALLEST, BOX_LARGEST = 5.5, 16.0
 """Sizes of tick boxes (points)."""
@@ -27,6 +28,26 @@ MARKS = ("x", "X", "×", "✓", "✔", "✗", "✘", "✕", "✖")
 """Signs that may stand in a tick box as text."""
 
 
+Look = Callable[[Box], str]
+"""Says which sign stands in a part of the page: "✓", "✗" or ""."""
+
+
+class Found(NamedTuple):
+    """What small drawings of a page mean.
+
+    Attributes:
+        words: signs, with the flag "drawn-mark".
+        used: indexes of the shapes that they are made of.
+        read: boxes of the pictures that are signs.
+        unread: boxes of the drawings that are no known sign.
+    """
+
+    words: list[Word]
+    used: set[int]
+    read: list[Box]
+    unread: list[Box]
+
+
 @dataclass(frozen=True, slots=True)
 class _Sign:
     text: str
@@ -34,49 +55,101 @@ class _Sign:
     shapes: tuple[int, ...]
 
 
-def find_marks(shapes: Sequence[Shape], words: Sequence[Word]) -> tuple[list[Word], set[int]]:
+def find_marks(
+    shapes: Sequence[Shape], pictures: Sequence[Box], words: Sequence[Word], look: Look
+) -> Found:
     """Finds drawn signs.
 
     Args:
         shapes: the page's shapes in drawing order.
+        pictures: boxes of its pictures.
         words: the page's words; a box with words in it is no tick box.
-
-    Returns:
-        The signs as words with the flag "drawn-mark", and the indexes of the shapes that they
-        are made of.
+        look: looks at a part of the page.
     """
     small = [i for i, s in enumerate(shapes) if _is_small(s)]
-    if not small:
-        return [], set()
-    signs = _crosses(shapes, small) + _ticks(shapes, small)
+    icons = [box for box in pictures if _is_icon(box)]
+    if not small and not icons:
+        return Found([], set(), [], [])
     boxes = _boxes(shapes, small)
-    used: set[int] = set()
-    found: list[Word] = []
+    edges = {i for box in boxes for i in box.shapes}
+    drawings = _drawings(shapes, [i for i in small if i not in edges], icons, words)
+    found = Found([], set(), [], [])
     for box in boxes:
-        inside = [sign for sign in signs if _holds(box.box, sign.box)]
+        inside = [drawing for drawing in drawings if _holds(box.box, drawing.box)]
         letters = [w for w in words if _holds(_grown(box.box), (w.x0, w.top, w.x1, w.bottom), 0.0)]
         if letters:
             if all(word.text in MARKS for word in letters):
-                used.update(box.shapes)
+                found.used.update(box.shapes)
             continue
         text = "☐"
         if inside:
-            text = "☒" if inside[0].text == "✗" else "☑"
-            signs = [sign for sign in signs if sign not in inside]
-        used.update(box.shapes, *(sign.shapes for sign in inside))
-        found.append(_word(text, box.box))
-    for sign in signs:
-        used.update(sign.shapes)
-        found.append(_word(sign.text, sign.box))
-    bullets = [i for i in small if i not in used and _is_bullet(shapes[i], words)]
-    used.update(bullets)
-    found += [_word("•", _bullet_box(shapes[i].box)) for i in bullets]
-    return found, used
+            text = "☑" if look(_shrunk(box.box)) == "✓" else "☒"
+            drawings = [drawing for drawing in drawings if drawing not in inside]
+        found.used.update(box.shapes, *(drawing.shapes for drawing in inside))
+        found.words.append(_word(text, box.box))
+    bullets = [i for i in small if i not in found.used and _is_bullet(shapes[i], words)]
+    found.used.update(bullets)
+    found.words.extend(_word("•", _bullet_box(shapes[i].box)) for i in bullets)
+    for drawing in drawings:
+        if not set(drawing.shapes) <= found.used or not drawing.shapes:
+            _take(found, drawing, look(drawing.box))
+    return found
+
+
+def _take(found: Found, drawing: _Sign, sign: str) -> None:
+    if not sign:
+        found.unread.append(drawing.box)
+        return
+    found.words.append(_word(sign, drawing.box))
+    found.used.update(drawing.shapes)
+    found.read.append(drawing.box)
 
 
 def _is_small(shape: Shape) -> bool:
     x0, top, x1, bottom = shape.box
     return 1.5 <= max(x1 - x0, bottom - top) <= LARGEST
+
+
+def _is_icon(box: Box) -> bool:
+    return all(SMALLEST <= side <= LARGEST for side in (box[2] - box[0], box[3] - box[1]))
+
+
+def _drawings(
+    shapes: Sequence[Shape], small: Sequence[int], icons: Sequence[Box], words: Sequence[Word]
+) -> list[_Sign]:
+    """Small drawings, each with all the strokes and pictures that it is made of.
+
+    Level and upright lines and boxes are none by themselves.
+    """
+    parts = [_Sign("", shapes[i].box, (i,)) for i in small if _is_drawing(shapes[i])]
+    parts += [_Sign("", box, ()) for box in icons]
+    groups: list[_Sign] = []
+    for part in sorted(parts, key=lambda part: part.box[1]):
+        near = [group for group in groups if _adjoin(group.box, part.box)]
+        for group in near:
+            groups.remove(group)
+        boxes = [part.box, *(group.box for group in near)]
+        hull = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+        members = (*part.shapes, *(i for group in near for i in group.shapes))
+        groups.append(_Sign("", hull, members))
+    return [
+        group
+        for group in groups
+        if _is_icon(group.box)
+        and not any(_holds(group.box, (w.x0, w.top, w.x1, w.bottom), 0.0) for w in words)
+    ]
+
+
+def _is_drawing(shape: Shape) -> bool:
+    slanted = any(
+        abs(xa - xb) > 1 and abs(ya - yb) > 1 for (xa, ya), (xb, yb) in pairwise(shape.points)
+    )
+    return shape.curved or slanted or (shape.fill is not None and len(set(shape.points)) > 4)
 
 
 def _holds(outer: Box, inner: Box, slack: float = 2.0) -> bool:
@@ -89,8 +162,23 @@ def _holds(outer: Box, inner: Box, slack: float = 2.0) -> bool:
     )
 
 
+def _same_box(one: Box, two: Box) -> bool:
+    reach = 0.25 * max(one[2] - one[0], one[3] - one[1])
+    return all(abs(a - b) <= reach for a, b in zip(one, two, strict=True))
+
+
 def _grown(box: Box) -> Box:
     return (box[0] - 0.5, box[1] - 0.5, box[2] + 0.5, box[3] + 0.5)
+
+
+def _shrunk(box: Box) -> Box:
+    """A tick box without its edges."""
+    return (box[0] + _EDGE, box[1] + _EDGE, box[2] - _EDGE, box[3] - _EDGE)
+
+
+def alternative(text: str, box: Box) -> Word:
+    """The text that a file gives in the place of a small picture."""
+    return _word(text, box)._replace(flags=frozenset({"alternative-text"}))
 
 
 def _word(text: str, box: Box) -> Word:
@@ -104,108 +192,6 @@ def _word(text: str, box: Box) -> Word:
         baseline=box[3],
         size=size,
         flags=frozenset({FLAG}),
-    )
-
-
-# --------------------------------------------------------------------------- crosses
-
-
-def _crosses(shapes: Sequence[Shape], small: Sequence[int]) -> list[_Sign]:
-    """Two strokes that cross, or a filled outline of a cross."""
-    found = [_Sign("✗", shapes[i].box, (i,)) for i in small if _is_filled_cross(shapes[i])]
-    strokes = [i for i in small if _is_diagonal(shapes[i])]
-    for first, second in pairwise(strokes):
-        one, two = shapes[first], shapes[second]
-        if second - first > 2 or not _same_box(one.box, two.box):
-            continue
-        if _rises(one.points) != _rises(two.points):
-            found.append(_Sign("✗", one.box, (first, second)))
-    return found
-
-
-def _is_diagonal(shape: Shape) -> bool:
-    x0, top, x1, bottom = shape.box
-    wide, high = x1 - x0, bottom - top
-    return (
-        shape.stroke is not None
-        and not shape.curved
-        and len(set(shape.points)) == 2
-        and min(wide, high) >= SMALLEST - 1
-        and 0.55 <= wide / high <= 1.8
-    )
-
-
-def _rises(points: Sequence[Point]) -> bool:
-    (xa, ya), (xb, yb) = points[0], points[1]
-    return (xb - xa) * (yb - ya) < 0
-
-
-def _same_box(one: Box, two: Box) -> bool:
-    reach = 0.25 * max(one[2] - one[0], one[3] - one[1])
-    return all(abs(a - b) <= reach for a, b in zip(one, two, strict=True))
-
-
-def _is_filled_cross(shape: Shape) -> bool:
-    if shape.fill is None or shape.curved or len(set(shape.points)) != 12:
-        return False
-    x0, top, x1, bottom = shape.box
-    wide, high = x1 - x0, bottom - top
-    if min(wide, high) < SMALLEST or not 0.6 <= wide / high <= 1.6:
-        return False
-    scaled = [((x - x0) / wide, (y - top) / high) for x, y in set(shape.points)]
-    corners = sum(
-        any(abs(x - cx) < 0.3 and abs(y - cy) < 0.3 for x, y in scaled)
-        for cx in (0, 1)
-        for cy in (0, 1)
-    )
-    inner = sum(abs(x - 0.5) + abs(y - 0.5) < 0.3 for x, y in scaled)
-    return corners == 4 and inner == 4 and _area(shape.points) < 0.6 * wide * high
-
-
-# --------------------------------------------------------------------------- ticks
-
-
-def _ticks(shapes: Sequence[Shape], small: Sequence[int]) -> list[_Sign]:
-    return [
-        _Sign("✓", shapes[i].box, (i,))
-        for i in small
-        if _is_stroked_tick(shapes[i]) or _is_filled_tick(shapes[i])
-    ]
-
-
-def _is_stroked_tick(shape: Shape) -> bool:
-    """A short stroke down to the right and a longer one up to the right."""
-    if shape.stroke is None or shape.curved or shape.closed or len(shape.points) != 3:
-        return False
-    points = shape.points if shape.points[0][0] < shape.points[2][0] else shape.points[::-1]
-    (xa, ya), (xb, yb), (xc, yc) = points
-    return (
-        xa < xb < xc
-        and yb > ya > yc
-        and yb - yc >= SMALLEST
-        and xc - xb > 1.1 * (xb - xa)
-        and yb - yc > 1.1 * (yb - ya)
-    )
-
-
-def _is_filled_tick(shape: Shape) -> bool:
-    """An outline of a tick: lowest left of the middle, highest at the right, thin."""
-    corners = set(shape.points)
-    if shape.fill is None or not 6 <= len(corners) <= 14:
-        return False
-    x0, top, x1, bottom = shape.box
-    wide, high = x1 - x0, bottom - top
-    if min(wide, high) < SMALLEST or not 0.7 <= wide / high <= 2.0:
-        return False
-    scaled = [((x - x0) / wide, (y - top) / high) for x, y in corners]
-    lowest = max(scaled, key=lambda p: p[1])
-    highest = min(scaled, key=lambda p: p[1])
-    leftmost = min(scaled)
-    return (
-        0.2 <= lowest[0] <= 0.6
-        and highest[0] >= 0.75
-        and 0.3 <= leftmost[1] <= 0.85
-        and 0.08 <= _area(shape.points) / (wide * high) <= 0.5
     )
 
 

@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
-from saextract.parsers.pdf.layout.tagged import TaggedCell, read_tags
+from saextract.parsers.pdf.layout.tagged import TaggedCell, read_alternatives, read_tags
 from saextract.parsers.pdf.page import COVERED, OCR, Box, Link, Page, SetOff, Word
 from saextract.parsers.pdf.quality import has_hidden_layers
 
@@ -29,13 +32,14 @@ from .forms import (
     read_entries,
     text_markup,
 )
+from .icons import SCALE, sign_in
 from .layers import unseen
-from .marks import find_marks
+from .marks import alternative, find_marks
 from .rings import find_rings, find_strokes, ring_by_hand
 from .strokes import join_rules, part_text_lines, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
-from .visibility import visible_glyphs
+from .visibility import render, visible_glyphs
 
 _NOT_REPLACED = "if this message is not eventually replaced"
 _WIDEST_RING = 60.0
@@ -211,6 +215,8 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         document.outlines.append(sum(shape.curved for shape in drawn.shapes))
         document.tags.append(read_tags(handle) if file.tagged else [])
         page.words = _words(page, glyphs, drawn, frame)
+        named = _named(drawn, read_alternatives(handle)) if file.tagged else {}
+        _add_signs(page, drawn, _Looker(file.pdf, index, turn), named)
         _add_turned(page, native.address(text), glyphs, frame)
         page.words += form_words(entries, frame, page.words)
         page.words = order_words(page.words)
@@ -219,7 +225,6 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         page.set_off += [SetOff(kind, frame.box(*rect)) for kind, rect in markup]
         page.links = [Link(frame.box(*rect), target) for rect, target in links]
         page.picture_share = _picture_share(drawn, frame)
-        page.pictures = [image.box for image in drawn.images if not image.shading]
         ringed = _add_by_hand(page, [frame.box(*rect) for rect in by_hand])
         if ringed:
             document.ringed[page.number] = ringed
@@ -230,7 +235,7 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
 
 
 def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]:
-    """The upright words of a page; puts its rules and fills on it."""
+    """The upright words of a page; puts its rules on it."""
     across, down, paints = split_shapes(drawn.shapes)
     page.h_rules, page.v_rules = join_rules(across, down)
     seen, layer, covered, page.lids = visible_glyphs(glyphs, drawn, paints, frame)
@@ -242,17 +247,50 @@ def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]
     if layer.sum() > 9 * seen.sum():
         read = make_words(glyphs, layer, page.v_rules)
         words += [word._replace(flags=word.flags | {OCR}) for word in read]
-    rings, around = find_rings(drawn.shapes, words)
-    strokes, through = find_strokes(drawn.shapes, words)
+    return words
+
+
+def _named(drawn: Drawn, texts: dict[int, str]) -> dict[Box, str]:
+    """The pictures that the file has a text for, by their boxes."""
+    return {image.box: text for image in drawn.images if (text := texts.get(image.mcid, ""))}
+
+
+def _add_signs(page: Page, drawn: Drawn, looker: _Looker, named: dict[Box, str]) -> None:
+    """Takes signs, and what sets words off, out of the drawings of a page."""
+    rings, around = find_rings(drawn.shapes, page.words)
+    strokes, through = find_strokes(drawn.shapes, page.words)
     page.set_off = rings + strokes
     shapes = [s for i, s in enumerate(drawn.shapes) if i not in around | through]
-    marks, used = find_marks(shapes, words)
-    if used or page.set_off:
-        rest = [shape for i, shape in enumerate(shapes) if i not in used]
-        across, down, paints = split_shapes(rest)
-        page.h_rules, page.v_rules = join_rules(across, down)
+    pictures = [image.box for image in drawn.images if not image.shading]
+    marks = find_marks(shapes, pictures, page.words, looker.sign)
+    rest = [shape for i, shape in enumerate(shapes) if i not in marks.used]
+    across, down, paints = split_shapes(rest)
+    page.h_rules, page.v_rules = join_rules(across, down)
     page.fills = visible_fills(paints)
-    return words + marks
+    texts = [alternative(named[box], box) for box in marks.unread if box in named]
+    page.words = page.words + marks.words + texts
+    read = [*marks.read, *(box for box in marks.unread if box in named)]
+    drawings = dict.fromkeys((*pictures, *marks.unread))
+    page.pictures = [box for box in drawings if box not in read]
+
+
+class _Looker:
+    """Looks at parts of a page as a viewer shows it, which is drawn when first asked for."""
+
+    def __init__(self, pdf: pypdfium2.PdfDocument, index: int, turn: int) -> None:
+        self._pdf, self._index, self._turn = pdf, index, turn
+
+    @cached_property
+    def _picture(self) -> NDArray[np.uint8]:
+        page = raw.FPDF_LoadPage(self._pdf.raw, self._index)
+        try:
+            return render(page, _frame(page, self._turn), SCALE)
+        finally:
+            raw.FPDF_ClosePage(page)
+
+    def sign(self, box: Box) -> str:
+        """The sign in a part of the page; "" for none that is known."""
+        return sign_in(self._picture, box)
 
 
 def _add_turned(page: Page, text: int, glyphs: Glyphs, frame: Frame) -> None:
@@ -316,10 +354,15 @@ def _add_by_hand(page: Page, boxes: Sequence[Box]) -> str:
             continue
         inside = [word for word in page.words if _is_within(word, box)]
         if not inside:
-            page.pictures.append(box)
+            if not any(_meets(picture, box) for picture in page.pictures):
+                page.pictures.append(box)
         elif box[2] - box[0] <= _WIDEST_RING:
             ringed += [word.text for word in inside if any(map(str.isalpha, word.text))]
     return " ".join(ringed)
+
+
+def _meets(one: Box, two: Box) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
 def _is_within(word: Word, box: Box) -> bool:

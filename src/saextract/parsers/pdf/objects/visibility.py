@@ -82,14 +82,16 @@ def visible_glyphs(glyphs: Glyphs, drawn: Drawn, paints: Sequence[Paint], frame:
     return Sight(shown & ~lidded, layer, shown & lidded, [box for box, _ in lids])
 
 
-def render(page: raw.FPDF_PAGE, frame: Frame) -> NDArray[np.uint8]:
-    """Draws a page in grey at 72 dots per inch, laid out as the frame says.
+def render(page: raw.FPDF_PAGE, frame: Frame, scale: float = 1.0) -> NDArray[np.uint8]:
+    """Draws a page in grey, laid out as the frame says.
 
     Args:
         page: the page, its objects not yet turned.
         frame: how it is laid out.
+        scale: pixels to a point.
     """
-    wide, high = max(math.ceil(frame.width), 1), max(math.ceil(frame.height), 1)
+    wide = max(math.ceil(scale * frame.width), 1)
+    high = max(math.ceil(scale * frame.height), 1)
     bitmap = raw.FPDFBitmap_CreateEx(wide, high, raw.FPDFBitmap_Gray, None, 0)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
