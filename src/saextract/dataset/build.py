@@ -190,7 +190,7 @@ def _add_assessment(rows: Dataset, whole: _Whole) -> None:
     )
     findings = (
         *(finding for item in reviewed for finding in item.findings),
-        *find(assessment, provisions),
+        *find(assessment),
     )
     judged = [
         _Judged(

@@ -1,65 +1,134 @@
 """Things in an assessment that a person should look at.
 
-A finding observes; it never corrects. Each rule is a pure function over one response, with
-an id, a severity and a version, and quotes the printed words that raised it.
+A finding observes; it never corrects, and it never says that a landlord breaks the Code. Each rule
+is a record (`rule.Rule`), and quotes the printed words that raised it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 
-from saextract.model import Answer, Assessment, Finding, Provision
+from saextract.codes import get_code
+from saextract.model import Assessment, Confidence, Finding, PdfLocator, Provision
 
-from .basic import RULES, Rule
+from .rule import Raised, Row, Rule, Severity, Whole
 
-__all__ = ["RULES", "Rule", "find"]
+__all__ = ["Rule", "all_rules", "find"]
 
-ROWS_NOT_FOUND = "rows-not-found"
+_UNCERTAIN = "The reading of the row itself must be checked first. "
+_READING = frozenset(
+    {
+        "low-confidence",
+        "number-text-conflict",
+        "duplicate-row",
+        "conflicting-parts",
+        "unclear-answer",
+    }
+)
+"""Rules about the reading, which do not wait for the row."""
 
 
-def find(assessment: Assessment, provisions: Mapping[str, Provision]) -> tuple[Finding, ...]:
-    """Applies every rule to every response.
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, in the order in which findings are listed."""
+    from .rules import (
+        answers,
+        denials,
+        documents,
+        evidence,
+        exclusions,
+        pending,
+        reading,
+        sources,
+        timescales,
+        wording,
+    )
+
+    families = (
+        documents, answers, evidence, pending, denials, timescales, exclusions, wording, sources,
+        reading,
+    )  # fmt: skip
+    return tuple(rule for family in families for rule in family.RULES)
+
+
+def find(
+    assessment: Assessment,
+    earlier: Assessment | None = None,
+    severities: Mapping[str, Severity | None] | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Applies the rules to an assessment.
 
     Args:
-        assessment: with a response for every provision.
-        provisions: id to provision, of its edition.
+        assessment: with its responses.
+        earlier: the landlord's assessment before it against the same edition, if there is one.
+        severities: rules to weigh otherwise, by id; None switches a rule off.
+        headings: provision id to the heading printed above its row.
 
     Returns:
         The findings: first those about the whole, then by provision in the Code's order.
     """
-    found = list(_missing(assessment, provisions))
-    for response in assessment.responses:
-        provision = provisions[response.provision_id]
-        for rule in RULES:
-            quote = rule.check(response, provision)
-            if quote is not None:
-                found.append(
-                    Finding(
-                        provision_id=provision.id,
-                        rule=rule.id,
-                        severity=rule.severity,
-                        quote=quote,
-                        message=rule.message,
-                        page=response.pages[0] if response.pages else None,
-                        rule_version=rule.version,
-                    )
-                )
-    return tuple(found)
+    whole = _whole(assessment, earlier, headings or {})
+    chosen = severities or {}
+    rules = [(rule, chosen.get(rule.id, rule.severity)) for rule in all_rules()]
+    rows = {row.provision.id: row for row in whole.rows}
+    found: dict[str, list[Finding]] = {"": [], **{name: [] for name in rows}}
+    for rule, severity in rules:
+        if severity is None:
+            continue
+        for provision_id, raised in _raised(rule, whole):
+            finding = _finding(rule, severity, raised, rows.get(provision_id))
+            found[provision_id].append(finding)
+    return tuple(finding for findings in found.values() for finding in findings)
 
 
-def _missing(assessment: Assessment, provisions: Mapping[str, Provision]) -> tuple[Finding, ...]:
-    numbers = [
-        provisions[response.provision_id].number
+def _raised(rule: Rule, whole: Whole) -> Iterable[tuple[str, Raised]]:
+    if rule.whole is not None:
+        yield from ((raised.provision_id, raised) for raised in rule.whole(whole))
+    if rule.check is not None:
+        for row in whole.rows:
+            raised = rule.check(row)
+            if raised is not None:
+                yield row.provision.id, raised
+
+
+def _whole(
+    assessment: Assessment, earlier: Assessment | None, headings: Mapping[str, str]
+) -> Whole:
+    code = get_code(f"{assessment.code}-{assessment.edition}")
+    provisions: dict[str, Provision] = {item.id: item for item in code.provisions}
+    rows = tuple(
+        Row(
+            response=response,
+            provision=provisions[response.provision_id],
+            edition=code.key,
+            landlord=assessment.landlord,
+            assessed_on=assessment.assessed_on,
+            actions=tuple(a for a in assessment.actions if a.provision_id == response.provision_id),
+            heading=headings.get(response.provision_id, ""),
+        )
         for response in assessment.responses
-        if response.answer is Answer.NOT_FOUND
-    ]
-    if not numbers:
-        return ()
-    message = (
-        f"No row was found for {len(numbers)} of {len(assessment.responses)} provisions: "
-        f"{', '.join(numbers)}. Check whether the document leaves them out; this says nothing "
-        "about the landlord."
     )
-    return (
-        Finding(provision_id="", rule=ROWS_NOT_FOUND, severity="medium", quote="", message=message),
+    return Whole(assessment, rows, code.in_force, earlier)
+
+
+def _finding(rule: Rule, severity: Severity, raised: Raised, row: Row | None) -> Finding:
+    message = f"{rule.message} {raised.detail}".strip()
+    waits = (
+        row is not None and row.response.confidence is Confidence.LOW and rule.id not in _READING
     )
+    return Finding(
+        provision_id=row.provision.id if row else "",
+        rule=rule.id,
+        severity="low" if waits else severity,
+        quote=raised.quote,
+        message=_UNCERTAIN + message if waits else message,
+        page=_page(row),
+        rule_version=rule.version,
+    )
+
+
+def _page(row: Row | None) -> int | None:
+    places = row.response.locators if row else ()
+    return min((p.page for p in places if isinstance(p, PdfLocator)), default=None)

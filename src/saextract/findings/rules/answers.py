@@ -1,0 +1,212 @@
+"""Rules over the answer itself: not met, not answered, not explained."""
+
+from __future__ import annotations
+
+import re
+
+from saextract.findings.rule import UNMET, Example, Raised, Row, Rule, Whole
+from saextract.findings.statements.deadlines import has_time
+from saextract.findings.statements.reader import read
+from saextract.findings.statements.scope import asked, shared
+from saextract.model import Answer, Level
+
+from .denials import denials, is_affirmed
+from .pending import pending
+
+_SHORT = 4
+"""Words of a text below which it explains nothing."""
+
+_NO_REASON = re.compile(
+    r"\W*(?:n\s*/?\s*a|not applicable|none|nil|no|yes|as above|see above|see below|-|–|"
+    r"this (?:is|does) not (?:applicable|apply)(?: to us)?|does not apply(?: to us)?|"
+    r"not applicable (?:to us|here|at this time|at present))\W*",
+    re.IGNORECASE,
+)
+
+
+def _unmet_must(row: Row) -> Raised | None:
+    unmet = row.answer in UNMET and row.provision.level is Level.MUST
+    return Raised(row.response.answer_printed) if unmet else None
+
+
+def _quote(row: Row) -> str:
+    """The answer cell; it is what a row without a further word prints."""
+    return row.response.answer_printed
+
+
+def _no_action(row: Row) -> Raised | None:
+    if row.answer not in UNMET or row.actions or _steps(row):
+        return None
+    return Raised(_quote(row))
+
+
+def _no_date(row: Row) -> Raised | None:
+    if row.answer not in UNMET:
+        return None
+    steps = _steps(row)
+    dated = any(due for _, due in steps) or any(a.due or a.due_printed for a in row.actions)
+    if dated or not (steps or row.actions):
+        return None
+    return Raised(steps[0][0] if steps else row.actions[0].action)
+
+
+def _steps(row: Row) -> list[tuple[str, bool]]:
+    """What the row says will be done, and whether it says when."""
+    found = [(p.sentence, bool(p.due) or has_time(p.sentence)) for p in pending(row, related=False)]
+    if not found and row.response.answer_printed:
+        printed = row.response.answer_printed
+        if read(printed).has("strong_future", "undone") or has_time(printed):
+            found.append((printed, True))
+    return found
+
+
+def _no_but_compliant(row: Row) -> Raised | None:
+    if row.answer not in UNMET or row.actions or pending(row, related=False):
+        return None
+    given = row.own_sentences
+    words = " ".join(sentence.text for sentence in given)
+    if len(words.split()) <= _SHORT or denials(row, strict=False):
+        return None
+    affirmed = [s.text for s in given if is_affirmed(row, s.text)]
+    return Raised(affirmed[0]) if affirmed else None
+
+
+def _na_unexplained(row: Row) -> Raised | None:
+    if row.answer is not Answer.NOT_APPLICABLE:
+        return None
+    printed = row.response.answer_printed
+    said = [text for text in (row.response.commentary, row.response.evidence) if text.strip()]
+    explained = any(
+        not _NO_REASON.fullmatch(text) for text in (*said, *row.response.other.values())
+    )
+    if explained or len(printed.split()) > _SHORT:
+        return None
+    return Raised(printed)
+
+
+def _unanswered(row: Row) -> Raised | None:
+    blank = row.answer is Answer.UNANSWERED
+    return Raised(row.response.requirement_printed) if blank else None
+
+
+def _unclear(row: Row) -> Raised | None:
+    return Raised(row.response.answer_printed) if row.answer is Answer.UNCLEAR else None
+
+
+def _not_found(whole: Whole) -> list[Raised]:
+    numbers = [row.provision.number for row in whole.rows if row.answer is Answer.NOT_FOUND]
+    if not numbers:
+        return []
+    detail = f"{len(numbers)} of {len(whole.rows)} provisions: {', '.join(numbers)}."
+    return [Raised("", detail)]
+
+
+def about(row: Row, text: str) -> int:
+    """How many of a provision's own stems a text has."""
+    return shared(text, asked(row.provision))
+
+
+RULES = (
+    Rule(
+        id="not-found",
+        severity="medium",
+        version=2,
+        message="No row was found for some provisions. Check whether the document leaves them "
+        "out; this says nothing about the landlord.",
+        looks_for="provisions for which the document has no row",
+        silent_for="rows that are there and blank, which are `unanswered`",
+        whole=_not_found,
+    ),
+    Rule(
+        id="unmet-must",
+        severity="high",
+        version=1,
+        message="Answered no or partial at level must.",
+        looks_for="an answer no or partial to a provision that the Code makes a must",
+        silent_for="provisions at level should, and answers that are blank or unclear",
+        check=_unmet_must,
+        raises=Example("HOS-2022:4.1", Answer.NO, "We acknowledge within seven working days."),
+        silent=Example("HOS-2022:4.10", Answer.NO, "We write at the end only."),
+    ),
+    Rule(
+        id="unmet-no-action",
+        severity="high",
+        version=2,
+        message="Answered no or partial, and nothing says what will be done about it.",
+        looks_for="a no or partial of which neither the row nor the actions give a step",
+        silent_for="a step with a date or an owner, or one that is announced as action, in any "
+        "column or in the action plan",
+        check=_no_action,
+        raises=Example("HOS-2024:7.4", Answer.NO, "The guidance is not used by our handlers."),
+        silent=Example(
+            "HOS-2024:7.4", Answer.NO, "ACTION: refer to the guidance in the policy by July 2025."
+        ),
+    ),
+    Rule(
+        id="unmet-no-date",
+        severity="medium",
+        version=1,
+        message="Answered no or partial, and what will be done has no date.",
+        looks_for="a no or partial with a step that has no date",
+        silent_for="steps of which one at least has a date or a span of time",
+        check=_no_date,
+        raises=Example("HOS-2024:7.4", Answer.NO, "The policy will be amended to refer to it."),
+        silent=Example(
+            "HOS-2024:7.4", Answer.NO, "The policy will be amended to refer to it in July 2025."
+        ),
+    ),
+    Rule(
+        id="no-but-compliant",
+        severity="medium",
+        version=2,
+        message="Answered no or partial, but all that the text says is that the provision is met.",
+        looks_for="a no or partial whose text has nothing but what the provision asks for",
+        silent_for="any word of what is missing, of what will be done, or of a reason why not",
+        check=_no_but_compliant,
+        raises=Example(
+            "HOS-2024:6.13",
+            Answer.NO,
+            "Stage 2 is considered by a manager who had no part in the stage 1 decision.",
+        ),
+        silent=Example(
+            "HOS-2024:6.13",
+            Answer.NO,
+            "In the smallest team the manager considers the complaint at both stages.",
+        ),
+    ),
+    Rule(
+        id="na-unexplained",
+        severity="medium",
+        version=1,
+        message="Answered not applicable, and no reason is given.",
+        looks_for="an answer not applicable with nothing beside it",
+        silent_for="any text that says more than that it does not apply",
+        check=_na_unexplained,
+        raises=Example("HOS-2022:5.18", Answer.NOT_APPLICABLE),
+        silent=Example(
+            "HOS-2022:5.18", Answer.NOT_APPLICABLE, "We have two stages, so there is no third."
+        ),
+    ),
+    Rule(
+        id="unanswered",
+        severity="high",
+        version=2,
+        message="The row is there, but it has no answer.",
+        looks_for="a row whose answer is blank",
+        silent_for="rows with an answer of any kind, and provisions without a row",
+        check=_unanswered,
+        raises=Example("HOS-2024:1.2", Answer.UNANSWERED, "See the policy."),
+        silent=Example("HOS-2024:1.2", Answer.YES, "See section 2 of the policy."),
+    ),
+    Rule(
+        id="unclear-answer",
+        severity="medium",
+        version=1,
+        message="The printed answer cannot be classed. Read it in the document.",
+        looks_for="an answer that is neither yes, partial, no nor not applicable",
+        silent_for="answers that can be classed",
+        check=_unclear,
+        raises=Example("HOS-2024:1.2", Answer.UNCLEAR, changes={"answer_printed": "TBC"}),
+        silent=Example("HOS-2024:1.2", Answer.YES, "See section 2 of the policy."),
+    ),
+)

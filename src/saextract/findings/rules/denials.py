@@ -1,0 +1,292 @@
+"""Rules over what a text denies: that a provision is met, or that it is met as it asks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from functools import lru_cache
+from importlib.resources import files
+
+from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.reader import Negation, Statement, read, words_of
+from saextract.findings.statements.scope import asked, forbidden, is_aside, shared, wanted
+from saextract.findings.statements.words import stems
+from saextract.model import Answer
+
+from .pending import pending
+
+_GATE = re.compile(
+    r"\b(?:not|no|none|nobody|nothing|never|without|cannot|neither|nor|lack\w*|absen\w+|missing|"
+    r"gaps?|short|shortfalls?|fail\w*|unable|inconsistent\w*|patchy|incomplete|partial\w*|partly|"
+    r"non|omit\w*|silent|overlook\w*|vacant|rarely|seldom|hardly|breach|contrary|odds|differs?|"
+    r"out of|unmet|unstaffed|unfilled|lapsed|dormant|backlog|weakness|omission)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_COUNTED = frozenset(
+    [
+        "instance",
+        "instances",
+        "occasion",
+        "occasions",
+        "finding",
+        "findings",
+        "order",
+        "orders",
+        "such",
+        "refusals",
+        "refusal",
+        "need",
+        "further",
+        "longer",
+        "more",
+        "later",
+        "less",
+        "time",
+        "charge",
+        "cost",
+        "fee",
+        "requirement",
+        "obligation",
+        "limit",
+        "exception",
+        "exceptions",
+        "circumstances",
+        "blanket",
+        "one",
+        "difference",
+        "doubt",
+        "problem",
+        "problems",
+        "issues",
+        "case",
+        "cases",
+        "complaint",
+        "complaints",
+        "request",
+        "requests",
+        "extension",
+        "extensions",
+        "restrictions",
+        "changes",
+        "change",
+        "merger",
+        "restructure",
+        "reason",
+        "matter",
+        "wrong",
+        "different",
+        "same",
+        "stage",
+        "third",
+        "informal",
+        "barrier",
+        "barriers",
+        "concerns",
+        "objection",
+        "penalty",
+        "detriment",
+        "way",
+        "means",
+        "action",
+        "actions",
+        "limitation",
+        "hidden",
+        "negative",
+        "surprise",
+        "intention",
+        "plans",
+        "than",
+        "discrimination",
+        "severe",
+        "maladministration",
+        "fewer",
+        "where",
+    ]
+)
+_FORM = re.compile(
+    r"\b(?:non[\s-]?complian(?:t|ce)|not (?:\w+ )?(?:complian(?:t|ce)|comply|complying)|"
+    r"(?:do|does) not (?:\w+ )?(?:comply|meet|align|conform)|not (?:\w+ )?(?:aligned|in line|met)|"
+    r"partial(?:ly)? (?:complian(?:t|ce)|met|comply)|fall(?:s|ing)? short|shortfalls?|"
+    r"out of line|at odds|contrary to|breach(?:es)? of)\b",
+    re.IGNORECASE,
+)
+_PROVISION = re.compile(
+    r"\b(?:this|the) (?:code|provision|requirement|standard|element|part|point)\b|\bthis\b|\bwe\b|"
+    r"\bpolicy\b|\bprocedure\b|\bpractice\b|\bgap\b",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"^\W*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a (?:few|handful)|"
+    r"only \w+)\b[^,;]{0,60}\b(?:complaints?|cases?|responses?|letters?|requests?|files?|were|was)\b|"
+    r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
+    re.IGNORECASE,
+)
+_LINKS = frozenset(["by", "for", "from", "of", "on", "under", "just", "because", "through", "via"])
+_MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
+_PAST = frozenset({"was", "were", "did", "had"})
+_ALL = re.compile(
+    r"\bnot? (?:only|just|merely|least|limited|later|more than|less|exceed\w*)\b", re.I
+)
+_WEAK = frozenset({"shortfall"})
+
+
+def denials(row: Row, strict: bool = True) -> list[str]:
+    """Sentences of a row that say that at present it is not so.
+
+    Args:
+        row: the row.
+        strict: only what has to do with the provision; otherwise any word of something missing.
+    """
+    found = []
+    for sentence in row.own_sentences:
+        text = sentence.text
+        if _contrary(row, text):
+            found.append(text)
+        elif _GATE.search(text):
+            statement = read(text)
+            if _denies(row, statement) if strict else _is_negative(row, statement):
+                found.append(text)
+    return found
+
+
+def _is_negative(row: Row, statement: Statement) -> bool:
+    if statement.has("shortfall") and _FORM.search(statement.text):
+        return True
+    return any(
+        not _is_harmless(negation) and not _is_forbidden(row, negation)
+        for negation in statement.negations()
+    )
+
+
+def _denies(row: Row, statement: Statement) -> bool:
+    if _EVENT.search(statement.text):
+        return False
+    for negation in statement.negations():
+        if _is_harmless(negation) or is_aside(statement, negation.at):
+            continue
+        if negation.at and statement.words[negation.at - 1] in _PAST | _MODAL:
+            continue
+        if _is_forbidden(row, negation):
+            continue
+        if _of_the_provision(row, statement, negation):
+            return True
+    return _falls_short(row, statement)
+
+
+def _is_harmless(negation: Negation) -> bool:
+    if negation.conditional or negation.double:
+        return True
+    if not negation.head or negation.head in _COUNTED or negation.head in _LINKS:
+        return True
+    return negation.head in words_of("bar")
+
+
+def _is_forbidden(row: Row, negation: Negation) -> bool:
+    """Whether what is denied is what the provision itself forbids."""
+    barred = forbidden(row.provision)
+    against = shared(negation.clause, barred - wanted(row.provision))
+    return bool(barred) and against >= max(1, shared(negation.clause, wanted(row.provision)))
+
+
+def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> bool:
+    clause = statement.clause_text(statement.clauses[negation.at])
+    alike = shared(clause, wanted(row.provision) or asked(row.provision))
+    head = negation.head in words_of("duty") or set(stems(negation.head)) & asked(row.provision)
+    if statement.words[negation.at] in ("no", "none", "nobody", "without", "nowhere"):
+        return alike >= 2
+    return (bool(head) and alike >= 2) or alike >= 3
+
+
+def _falls_short(row: Row, statement: Statement) -> bool:
+    for start, end in statement.cues.get("shortfall", ()):
+        words = " ".join(statement.words[start:end])
+        if is_aside(statement, start) or _negated(statement, start):
+            continue
+        if _FORM.search(statement.text) and _PROVISION.search(statement.text):
+            return True
+        plain = not any(w in words for w in ("not", "n't", "no "))
+        if plain and shared(statement.text, asked(row.provision)) >= 2:
+            return True
+    return False
+
+
+def _negated(statement: Statement, at: int) -> bool:
+    clause = statement.clauses[at]
+    return any(
+        statement.words[i] in words_of("negation") and statement.clauses[i] == clause
+        for i in range(max(0, at - 5), at)
+    )
+
+
+@lru_cache(maxsize=1)
+def _contraries() -> dict[str, tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]]:
+    source = files(__package__).joinpath("contrary.toml").read_text(encoding="utf-8")
+    found = defaultdict(list)
+    for entry in tomllib.loads(source)["contrary"]:
+        pattern = re.compile("|".join(f"(?:{p})" for p in entry["patterns"]))
+        needs = re.compile(entry["needs"]) if "needs" in entry else None
+        for provision in entry["provisions"]:
+            found[provision].append((pattern, needs))
+    return {name: tuple(pairs) for name, pairs in found.items()}
+
+
+def _contrary(row: Row, text: str) -> bool:
+    """Whether a sentence says the contrary of what the provision asks, in so many words."""
+    lowered = text.lower().replace("’", "'")
+    for pattern, needs in _contraries().get(row.provision.id, ()):
+        match = pattern.search(lowered)
+        if match is None or (needs and not needs.search(lowered)):
+            continue
+        statement = read(text)
+        at = next((i for i, s in enumerate(statement.starts) if s >= match.start()), 0)
+        end = next((i for i, s in enumerate(statement.starts) if s >= match.end()), at + 1)
+        if any(statement.words[i] in words_of("negation") for i in range(max(0, at - 6), end)):
+            continue
+        if is_aside(statement, at) or statement.has("hypothetical", clause=statement.clauses[at]):
+            continue
+        return True
+    return False
+
+
+def is_affirmed(row: Row, text: str) -> bool:
+    """Whether a sentence says that what the provision asks for is there."""
+    statement = read(text)
+    if statement.has("historical", "residents", "code") and not statement.has("done"):
+        return False
+    if re.search(r"\b(?:compl(?:y|ies|iant)|met|meets|in line with)\b", text, re.IGNORECASE):
+        return True
+    return shared(text, asked(row.provision)) >= 2
+
+
+def _denied(row: Row) -> Raised | None:
+    if row.answer is not Answer.YES or any(not p.done for p in pending(row)):
+        return None
+    found = denials(row)
+    return Raised(found[0]) if found else None
+
+
+RULES = (
+    Rule(
+        id="yes-but-denied",
+        severity="high",
+        version=3,
+        message="Answered yes, but the text says that it is not so, or is done otherwise.",
+        looks_for="a yes whose text denies, in the present, what the provision asks for, or says "
+        "the contrary of it",
+        silent_for="what the provision itself forbids, conditions, the past, single cases and "
+        "figures, residents' words, the Code's, and what is to be put right (`yes-but-future`, "
+        "`yes-with-deadline`)",
+        check=_denied,
+        raises=Example(
+            "HOS-2024:8.2",
+            Answer.YES,
+            "The report is on our website. The governing body's response is not published.",
+        ),
+        silent=Example(
+            "HOS-2024:6.17",
+            Answer.YES,
+            "Responses are not delayed until the outstanding actions are complete.",
+        ),
+    ),
+)

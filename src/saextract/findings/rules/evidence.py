@@ -1,0 +1,159 @@
+"""Rules over evidence: none, the same everywhere, or another provision's."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from functools import lru_cache
+
+from saextract.codes import get_code
+from saextract.findings.rule import Example, Raised, Row, Rule, Whole
+from saextract.findings.statements.words import topic
+from saextract.model import Answer
+
+_NOTHING = re.compile(
+    r"\W*(?:(?:yes|y|n\s*/?\s*a|not applicable|none|nil|compliant|fully compliant|met|in place|ditto|agreed|"
+    r"noted|ok|done|complete|confirmed|evidenced|tbc|as (?:above|before|below|stated|per (?:policy|above|code))|"
+    r"(?:please )?(?:see|refer to|per|as per) (?:the |our |to )?(?:\w+ )?(?:policy|procedure|above|below|previous|attached|evidence|comments?|website|code|earlier|answer|"
+    r"complaints? (?:policy|procedure)|document|response|row|self-assessment)(?: above| below)?|"
+    r"(?:we|this|the landlord|the council) (?:fully |do |does |is |are )*(?:compl(?:y|ies|iant)|met)(?: with (?:this|the code|it))?|"
+    r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met)|same as above|above|nothing (?:further )?to add|no (?:further )?comments?)\W*)+",
+    re.IGNORECASE,
+)
+_PARTICULAR = re.compile(r"\d|https?:|www\.|@|[“\"‘]")
+_REPEATED = 5
+"""Rows with the same text from which on it counts as boilerplate; the contract says so."""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is blank, or holds only a bare yes or a cross-word such as "see above"."""
+    return not text.strip() or _NOTHING.fullmatch(text.strip()) is not None
+
+
+def _no_evidence(row: Row) -> Raised | None:
+    said = row.response
+    if row.answer is not Answer.YES or any(text.strip() for text in said.other.values()):
+        return None
+    if not (says_nothing(said.evidence) and says_nothing(said.commentary)):
+        return None
+    if len(said.answer_printed.split()) > 4 or row.actions:
+        return None
+    return Raised(said.commentary.strip() or said.evidence.strip())
+
+
+def _boilerplate(whole: Whole) -> list[Raised]:
+    same: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in whole.rows:
+        said = row.response
+        texts = " ".join(said.evidence.split()), " ".join(said.commentary.split())
+        if any(texts):
+            same[texts].append(row.provision.number)
+    found = [
+        (texts, numbers)
+        for texts, numbers in same.items()
+        if len(numbers) >= _REPEATED and not _PARTICULAR.search(" ".join(texts))
+    ]
+    return [
+        Raised(texts[1] or texts[0], f"In {len(numbers)} rows: {', '.join(numbers)}.")
+        for texts, numbers in found[:1]
+    ]
+
+
+# ---------------------------------------------------------------------------------- misplaced
+
+_CROSS = re.compile(
+    r"\b(?:see|refer|as (?:above|in|per|set out)|above|below|section|provision|same|paragraph)\b",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 8
+_LEAST_WEIGHT = 9.0
+_LEAST_SHARED = 4
+_LEAST_SHARE = 0.4
+"""How much a text must have of another provision to be its answer: different stems, the sum of
+how rare each is in the edition, and their share of the text's stems. Set on the rows of the corpus
+that answer their own."""
+
+
+@lru_cache(maxsize=8)
+def _weights(edition: str) -> tuple[dict[str, float], dict[str, frozenset[str]]]:
+    """How rare each stem is in an edition, and the stems of each provision."""
+    topics = {item.id: topic(item.text) for item in get_code(edition).provisions}
+    counts = Counter(stem for stems in topics.values() for stem in stems)
+    total = len(topics)
+    return {stem: math.log(total / n) for stem, n in counts.items()}, topics
+
+
+def _misplaced(row: Row) -> Raised | None:
+    said = row.response
+    text = f"{said.commentary} {said.evidence}".strip()
+    if row.answer is not Answer.YES or len(text.split()) < _LEAST_WORDS or _CROSS.search(text):
+        return None
+    weights, topics = _weights(row.edition)
+    words = topic(text)
+    near = {row.provision.id} | {
+        other for other, stems in topics.items() if _is_kin(stems, topics[row.provision.id])
+    }
+    if any(words & topics[other] for other in near):
+        return None
+    best, weight = "", 0.0
+    for other, stems in topics.items():
+        shared = words & stems
+        total = sum(weights[stem] for stem in shared)
+        enough = len(shared) >= max(_LEAST_SHARED, _LEAST_SHARE * len(words))
+        if other not in near and enough and total > weight:
+            best, weight = other, total
+    if weight < _LEAST_WEIGHT:
+        return None
+    return Raised(said.commentary or said.evidence, f"It reads like {best.partition(':')[2]}.")
+
+
+def _is_kin(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two provisions are of nearly the same words."""
+    return len(first & second) >= 0.6 * max(1, min(len(first), len(second)))
+
+
+RULES = (
+    Rule(
+        id="boilerplate-evidence",
+        severity="low",
+        version=1,
+        message="The same evidence and commentary stands in many rows, with nothing particular.",
+        looks_for="five rows or more of one assessment with the same texts",
+        silent_for="texts with a number, a quote or an address, and blank cells",
+        whole=_boilerplate,
+    ),
+    Rule(
+        id="no-evidence",
+        severity="medium",
+        version=2,
+        message="Answered yes, and neither evidence nor commentary says anything.",
+        looks_for="a yes whose evidence and commentary are blank or only a bare yes, `N/A`, "
+        "`See policy` or `As above`",
+        silent_for="cross-references to a row or section, further columns with a text, and "
+        "answers that explain themselves",
+        check=_no_evidence,
+        raises=Example("HOS-2024:5.8", Answer.YES, "See policy"),
+        silent=Example("HOS-2024:5.8", Answer.YES, "See section 5 of the policy."),
+    ),
+    Rule(
+        id="evidence-misplaced",
+        severity="low",
+        version=1,
+        message="The text seems to answer another provision.",
+        looks_for="a text with nothing of its own provision, or of one alike, and much of another",
+        silent_for="short texts and cross-references",
+        check=_misplaced,
+        raises=Example(
+            "HOS-2024:9.5",
+            Answer.YES,
+            "Restrictions on contact for unacceptable behaviour are proportionate, reasons are "
+            "recorded and each is reviewed with regard to the Equality Act.",
+        ),
+        silent=Example(
+            "HOS-2024:9.5",
+            Answer.YES,
+            "Cllr Sample leads on complaints for the Cabinet and is our MRC.",
+        ),
+    ),
+)

@@ -1,0 +1,238 @@
+"""The rule over what a landlord shuts out: limits of time, kinds of people, subjects, discretion."""
+
+from __future__ import annotations
+
+import re
+
+from saextract.codes import get_code
+from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.reader import read
+from saextract.findings.statements.scope import is_aside
+from saextract.findings.statements.times import SPAN, count
+from saextract.model import Answer
+
+_REFUSE = (
+    r"(?:not (?:be )?(?:\w+ )?(?:accept|consider|take|taken|deal|dealt|investigat|log|open|handle|process|look|"
+    r"entertain|cover|review|hear|heard|admit|allow|treat|eligible|available|able to)\w*|"
+    r"(?:refus|reject|exclud|declin|barr|ineligib|turn(?:ed|s)? (?:down|away)|outside (?:the )?(?:scope|our|of)|"
+    r"out of scope|out of time|shut out|disregard|close[sd]? (?:without|as)|time[- ]barred)\w*|"
+    r"(?:cannot|can not|can['’]t|may not|must not|do not|does not|don['’]t|won['’]t|will not|never|no longer) (?:be )?(?:\w+ )?"
+    r"(?:accept|consider|take|taken|deal|dealt|investigat|log|open|handle|process|look|complain|use|entertain|"
+    r"raise|raised|hear|heard|cover|make|bring|access|admit|review|included?)\w*)"
+)
+_REFUSES = re.compile(rf"\b{_REFUSE}", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:older|more|longer|over|after|outside|beyond|earlier|past|exceed\w*|at least) (?:than )?(?:a (?:limit|period) of )?$|"
+    r"\b(?:within|inside|limit of|limit is|limit to|window of|window is|cut-?off (?:is|of)|up to|last|period of|period is|than|after|in the|"
+    r"maximum of|no later than|set at|deadline of|deadline is|limited to|under)\s+(?:the\s+)?(?:last |past |previous |first )?$",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(
+    r"\b(?:issues?|incidents?|events?|matters?|problems?|happen\w*|occur\w*|arose|arisen|arising|aware|"
+    r"ago|old|took place|taken place|first (?:noticed|known|knew|came)|cause|came to light|time limit|cut-?off|time[- ]barred|complaint window)\b",
+    re.IGNORECASE,
+)
+_NOT_AGE = re.compile(
+    r"\b(?:restriction\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|updat\w*|retain\w*|"
+    r"publish\w*|report\w* (?:to|every)|survey\w*|legal|proceedings|court|insur\w+|staff|train\w*|kept|meet\w*|"
+    r"anonymous|designated)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = (
+    r"(?:leaseholders?|shared owners?|home ?owners?|former (?:tenants?|residents?|customers?)|"
+    r"(?:housing )?applicants?|anonymous\w*|garage (?:tenants?|holders?|renters?)|licensees?|"
+    r"(?:residents?|tenants?|people|those|anyone|customers?) (?:of|in|living in|at) (?:supported|temporary|sheltered|"
+    r"extra care|intermediate|market)[\w -]*|(?:residents?|tenants?|customers?|people|those|anyone|households?) "
+    r"(?:with|who (?:have|has|owe|are in|is in|owes)|in|that owe|under) (?:\w+ ){0,3}(?:arrears|debts?|rent owing|notice)|"
+    r"(?:rent )?arrears|sub-?tenants?|lodgers?|(?:councillors?|mps?|solicitors?)|representatives?|third parties|"
+    r"advocates?|relatives?|family members?|friends?|neighbou?rs who are not|non-?(?:residents?|tenants?)|"
+    r"freeholders?|private (?:tenants?|owners?)|owner-?occupiers?|children|minors|(?:persons?|people|anyone|residents?) under \d\d|"
+    r"waiting list|prospective \w+|household members?|occupiers?|squatters?|groups? of residents|petitions?|group complaints?|"
+    r"residents? (?:who|that) (?:have|has) (?:already |previously )?complained)"
+)
+_SUBJECTS = (
+    r"(?:repairs?|damp|mould|disrepair|service charges?|staff (?:conduct|attitude|behaviou?r|manner|rudeness)|"
+    r"(?:the )?(?:conduct|attitude|behaviou?r|manner) of (?:\w+ )?(?:staff|employees?|officers?|contractors?|operatives?)|contractors?|"
+    r"cleaning|grounds maintenance|communal\w*|allocations?|lettings?|transfers?|estate\w*|planned works?|"
+    r"(?:major|improvement|planned) works?|kitchens?|bathrooms?|heating|boilers?|lifts?|parking|adaptations?|"
+    r"anti-?social behaviou?r|asb\b|noise|neighbou?r (?:nuisance|disputes?)|rent(?: (?:levels?|increases?|setting|charges?))?|policy|policies|"
+    r"(?:board|policy|council) decisions?|compensation|caretak\w+|gardening|windows?|doors?|roofs?|sub-?contractors?|"
+    r"managing agents?|suppliers?|tenancy (?:decisions?|matters?)|moves?|new homes?|defects?|delays?|customer service|fire safety|pest\w*)"
+)
+_SHUT_OUT = re.compile(
+    rf"\bcomplaints?\b[^.;]{{0,40}}\b(?:from|by|of|made by|brought by|about|on|regarding|concerning|relating to|to do with|involving|against|raised by|sent by|submitted by)\s+"
+    rf"(?:\w+[’']?\w* ){{0,3}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b(?P<between>[^.;]*)",
+    re.IGNORECASE,
+)
+_WHO_CANNOT = re.compile(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})", re.IGNORECASE)
+_ONLY = re.compile(
+    r"\b(?:only|solely|restricted to|limited to|reserved for|open only to) (?:\w+ ){0,5}?(?:tenants|current tenants|current residents|rent-?paying|secure tenants|"
+    r"assured tenants|leaseholders|named tenants?|the tenant|tenancy holders?)\b[^.;]*\b(?:complain\w*|procedure|process|policy)\b|"
+    r"\b(?:complain\w*|procedure|process|policy|scheme)\b[^.;]*\b(?:open|available|applies|apply|restricted|limited|covers|confined|is for) (?:only )?(?:to |for )?(?:only )?"
+    r"(?:\w+ ){0,2}(?:current |existing |secure |assured |rent-?paying )(?:tenants|residents|customers)(?: only| alone)?\b",
+    re.IGNORECASE,
+)
+_LEGITIMATE = re.compile(
+    r"\b(?:legal|court|tribunal|litigation|claim\w*|insur\w+|already|previously|service requests?|first (?:report|time)|initial|"
+    r"request\w*|report of|new report|reporting|not (?:our|responsible|the landlord|owned)|other (?:agenc|landlord|organisation|bod)\w*|employees?|employment|"
+    r"staff grievance|personnel|ombudsman|data|freedom of information|statutory|planning|council tax|benefit\w*|"
+    r"level of|amount of|setting of|increase\w*|own polic(?:y|ies) and procedure|vexatious|unreasonabl\w+|"
+    r"no (?:link|connection|relationship)|not our|unless|but (?:complaints )?about how|between (?:neighbours|residents)|separate (?:polic|proced)\w*|"
+    r"right of appeal|appeal\w*|under (?:the|our) \w+ (?:policy|procedure)|freehold\w*|decided by)\b",
+    re.IGNORECASE,
+)
+_NO_DISCRETION = re.compile(
+    r"\b(?:no|without|not (?:any|have|exercise|apply|use|allow for|offer)|never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility)\b|"
+    r"\bdiscretion\b[^.;]{0,40}\b(?:is|are|was|can|will|does|do) (?:not|never)\b|\bno discretion\b|"
+    r"\b(?:without|no) exceptions?\b|\bstrictly (?:applied|enforced|observed|followed)\b|"
+    r"\b(?:regardless|irrespective) of (?:the |any )?(?:reasons?|circumstances|merits|cause|explanation)\b|\bwhatever the (?:reasons?|circumstances|cause|merits)\b|"
+    r"\bautomatically (?:refus|reject|exclud|declin|clos|turned)\w*|\bno matter (?:why|what)\b|\bin every case\b[^.;]*\b(?:refus|reject|exclud|declin)\w*|"
+    r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
+    re.IGNORECASE,
+)
+_ABOUT_LIMIT = re.compile(
+    r"\b(?:limit|months?|late|older|out of time|time|exclu\w+|refus\w*|reject\w*|accept\w*|complaints?|cut-?off|deadline)\b",
+    re.IGNORECASE,
+)
+_SECTION = {"HOS-2024": ("2",), "HOS-2022": ("1",), "HOS-2020": ("1",)}
+_FIELDS = re.compile(
+    r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*)\b", re.I
+)
+
+
+def _limit_months(edition: str) -> int:
+    """Months after which the edition lets a landlord refuse a complaint; 0 where it sets none."""
+    found = [
+        time.value
+        for provision in get_code(edition).provisions
+        for time in provision.timescales
+        if time.what == "exclude" and time.unit == "months"
+    ]
+    return max(found, default=0)
+
+
+_MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "year": 12.0}
+"""Months in each unit of time."""
+
+
+def _shorter_limit(row: Row, text: str, lead: str) -> str:
+    allowed = _limit_months(row.edition)
+    near = f"{lead} {text}"
+    if (
+        not allowed
+        or not _ISSUE.search(near)
+        or not re.search(
+            r"complain|accept|consider|exclu|raise|report|refus|limit|reject", near, re.I
+        )
+    ):
+        return ""
+    for match in SPAN.finditer(text):
+        unit = (match["unit"] or "").lower().rstrip("s")
+        if unit not in _MONTHS or (match["kind"] and "working" in match["kind"].lower()):
+            continue
+        months = count(match["upper"] or match["count"]) * _MONTHS[unit]
+        before, after = text[: match.start()], text[match.end() :]
+        old = re.match(
+            r"\s*(?:old|ago|have passed|had passed|earlier|previously|before|limit|window|cut-?off|time limit|rule|deadline)\b",
+            after,
+            re.I,
+        )
+        if not (_LIMIT.search(before) or old) or _NOT_AGE.search(
+            text[max(0, match.start() - 60) : match.end() + 40]
+        ):
+            continue
+        if 0 < months < allowed and _is_present(text, match.start()):
+            return f"The edition allows {allowed} months."
+    return ""
+
+
+def _is_present(text: str, offset: int) -> bool:
+    statement = read(text)
+    at = next((i for i, start in enumerate(statement.starts) if start >= offset), 0)
+    if is_aside(statement, at) and not statement.conditional(at):
+        return False
+    return not statement.has("historical", clause=statement.clauses[at])
+
+
+def _shut_out(text: str, lead: str) -> str:
+    """What kind of person or subject is shut out, or ""."""
+    led = bool(lead and _REFUSES.search(lead))
+    if led and len(text.split()) < 14:
+        match = re.search(rf"\b(?:{_PEOPLE}|{_SUBJECTS})\b", text, re.IGNORECASE)
+        if match and re.match(r"complaints?\b", text, re.I) and not _LEGITIMATE.search(text):
+            return match[0]
+        return ""
+    match = _SHUT_OUT.search(text)
+    if match and _REFUSES.search(text) and not _LEGITIMATE.search(text):
+        return match["a"] if not _negated_refusal(text) else ""
+    who = _WHO_CANNOT.search(text)
+    if (
+        who
+        and re.search(r"complain|procedure|process|policy", text, re.I)
+        and not _LEGITIMATE.search(text)
+    ):
+        return who["a"] if not _negated_refusal(text) else ""
+    only = _ONLY.search(text)
+    return only[0] if only and not _LEGITIMATE.search(text) and not _negated_refusal(text) else ""
+
+
+def _negated_refusal(text: str) -> bool:
+    """Whether the refusal itself is denied: "are never refused", "we do not exclude"."""
+    return bool(
+        re.search(
+            r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|exclud|declin|"
+            r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
+            r"\bnot (?:limited|restricted)\b|\bno (?:complaint|class|group)\w*\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _excluded(row: Row) -> Raised | None:
+    within = row.provision.section in _SECTION.get(row.edition, ())
+    for sentence in row.own_sentences:
+        text = sentence.text
+        detail = _shorter_limit(row, text, sentence.lead)
+        if detail:
+            return Raised(text, detail)
+        if not (_FIELDS.search(text) or sentence.lead):
+            continue
+        shut = _shut_out(text, sentence.lead)
+        if shut and _is_present(text, max(0, text.lower().find(shut.lower()))):
+            return Raised(text, f"Shut out: {shut}.")
+        firm = _NO_DISCRETION.search(text)
+        if firm and within and _ABOUT_LIMIT.search(text) and _is_firm(text, firm):
+            return Raised(text, "No room for discretion.")
+    return None
+
+
+def _is_firm(text: str, match: re.Match[str]) -> bool:
+    if re.search(r"\b(?:not|never|n['’]t)\b[^.;]{0,25}$", text[: match.start()], re.IGNORECASE):
+        return False
+    return _is_present(text, match.start())
+
+
+RULES = (
+    Rule(
+        id="exclusion-not-allowed",
+        severity="high",
+        version=1,
+        message="Complaints are shut out that the Code lets in.",
+        looks_for="a limit of time shorter than the edition's, a kind of complainant or a subject "
+        "of the landlord's own services that is shut out, or no room for discretion",
+        silent_for="the grounds that the Code accepts (age, legal proceedings, what was considered "
+        "before), first requests for service, what others decide, the past, and refusals denied",
+        check=_excluded,
+        raises=Example(
+            "HOS-2024:2.3",
+            Answer.YES,
+            "We accept complaints made within six months of the issue occurring.",
+        ),
+        silent=Example(
+            "HOS-2024:2.3",
+            Answer.YES,
+            "We accept complaints made within 12 months of the issue occurring.",
+        ),
+    ),
+)

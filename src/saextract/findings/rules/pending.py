@@ -1,0 +1,226 @@
+"""Rules over rows answered yes whose text says that something is still to come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.deadlines import deadline, is_before
+from saextract.findings.statements.reader import Span, Statement, read
+from saextract.findings.statements.scope import asked, is_about_cases, is_aside, shared
+from saextract.findings.statements.sentences import Sentence
+from saextract.model import Answer
+
+_GATE = re.compile(
+    r"\b(?:will|shall|yet|still|being|to be|plan\w*|intend\w*|propos\w*|hop(?:e|ing)|due|aim\w*|"
+    r"in progress|process of|under|await\w*|pending|subject to|need\w*|requir\w+|remain\w*|draft\w*|"
+    r"tb[ca]|working|work|looking|explor\w+|consider\w+|develop\w*|once|until|begun|started|"
+    r"not|going|scheduled|action|next|in hand|in train|in preparation|pipeline|now|currently|"
+    r"committed|should|was to|were to|slipped|agreed|incomplete|unfinished|overdue|vacant|underway|"
+    r"are \w+ing|is \w+ing|deadline|target|to do|expect\w*|seek\w*|must)\b|[’']ll\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_POLICY = re.compile(
+    r"\b(?:the|our|this|that|new|revised|updated|complaints?|draft|a|an|current) "
+    r"(?:handling )?(?:polic(?:y|ies)|procedures?)\b",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"^\W*(?:this|it|these|that|both|all of this)\b(?! (?:year|month|report))|"
+    r"\b(?:compl(?:y|iance|iant)|requirement|provision)\b",
+    re.IGNORECASE,
+)
+
+_THRESHOLD = 3.0
+_POINTS = {"action": 2.0, "undone": 2.0, "overdue": 2.0, "strong_future": 1.5, "future": 1.0,
+           "needed": 1.0}  # fmt: skip
+"""How strongly a cue says that something is to come, and from what sum on a statement says it.
+Set on the cases in corpus/planted/own and the examples of the rules."""
+
+_TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 0.75
+_HABIT, _EXTRA, _OF_CASES, _DONE = -2.0, -1.5, -1.5, -3.0
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A statement that something is still to be done.
+
+    Attributes:
+        sentence: as printed.
+        due: ISO date or month, or "".
+        points: how plainly it says so.
+        done: the sentence after it says that it was done.
+    """
+
+    sentence: str
+    due: str
+    points: float
+    done: bool
+
+
+def pending(row: Row, related: bool = True) -> list[Pending]:
+    """What a row says is still to come, in its order.
+
+    Args:
+        row: the row.
+        related: only what has to do with the provision.
+    """
+    found = []
+    given = row.own_sentences
+    for place, sentence in enumerate(given):
+        if not _GATE.search(sentence.text):
+            continue
+        statement = read(sentence.text)
+        at = _strongest(statement)
+        if at is None:
+            continue
+        name, span = at
+        offset = statement.starts[span[0]]
+        due = deadline(sentence.text, offset, row.assessed_on)
+        points = _points(row, statement, name, span, bool(due), related)
+        if points >= (_THRESHOLD if related else _POINTS["future"] + 0.5):
+            after = given[place + 1] if place + 1 < len(given) else None
+            found.append(Pending(sentence.text, due, points, _is_done(statement, span, after)))
+    return found
+
+
+def _strongest(statement: Statement) -> tuple[str, Span] | None:
+    for name in _POINTS:
+        for span in statement.cues.get(name, ()):
+            if name == "overdue" or not is_aside(statement, span[0]):
+                return name, span
+    return None
+
+
+def _points(
+    row: Row, statement: Statement, name: str, span: Span, dated: bool, related: bool
+) -> float:
+    points = _POINTS[name]
+    clause = statement.clauses[span[0]]
+    if dated or statement.has("soon"):
+        points += _TIMED
+    if related:
+        points += _relation(row, statement)
+    if statement.has("habit"):
+        points += _HABIT
+    if statement.has("extra", clause=clause) and related:
+        points += _EXTRA
+    if is_about_cases(statement, span[1] - 1) and name not in ("undone", "action", "overdue"):
+        points += _OF_CASES
+    return points
+
+
+def _relation(row: Row, statement: Statement) -> float:
+    alike = shared(statement.text, asked(row.provision))
+    if alike >= 2:
+        return _CLOSELY
+    if alike == 1:
+        return _RELATED
+    return _SELF if _POLICY.search(statement.text) or _THIS.search(statement.text) else 0.0
+
+
+def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
+    if any(start > span[0] for start, _ in statement.cues.get("done", ())):
+        return True
+    return after is not None and read(after.text).has("done") and not read(after.text).has("undone")
+
+
+def _best(row: Row) -> Pending | None:
+    if row.answer is not Answer.YES:
+        return None
+    open_ones = [p for p in pending(row) if not p.done]
+    dated = [p for p in open_ones if p.due]
+    passed = [p for p in dated if row.assessed_on and is_before(p.due, row.assessed_on)]
+    return next(iter(passed or dated or open_ones), None)
+
+
+def _is_passed(row: Row, found: Pending) -> bool:
+    return bool(found.due and row.assessed_on and is_before(found.due, row.assessed_on))
+
+
+def _future(row: Row) -> Raised | None:
+    found = _best(row)
+    return Raised(found.sentence) if found and not found.due else None
+
+
+def _with_deadline(row: Row) -> Raised | None:
+    found = _best(row)
+    if not found or not found.due or _is_passed(row, found):
+        return None
+    return Raised(found.sentence, f"Due {found.due}.")
+
+
+def _passed(row: Row) -> Raised | None:
+    found = _best(row)
+    if not found or not _is_passed(row, found):
+        return None
+    return Raised(found.sentence, f"Due {found.due}, assessed {row.assessed_on}.")
+
+
+_SILENT = (
+    "habits in the future tense, times that recur, suppositions, the past, the Code and other "
+    "bodies, residents' words, improvements beyond what is asked, and what is said to be done"
+)
+
+RULES = (
+    Rule(
+        id="deadline-passed",
+        severity="high",
+        version=1,
+        message="Answered yes, but something was to be done by a date that has passed, and "
+        "nothing says that it was.",
+        looks_for="a yes whose text says that what the provision asks for is to be done by a date "
+        "before the assessment",
+        silent_for=_SILENT,
+        check=_passed,
+        raises=Example(
+            "HOS-2024:8.2",
+            Answer.YES,
+            "The governing body's response will be put on the website by 31 March 2025.",
+        ),
+        silent=Example(
+            "HOS-2024:8.2",
+            Answer.YES,
+            "The governing body's response was put on the website on 31 March 2025.",
+        ),
+    ),
+    Rule(
+        id="yes-with-deadline",
+        severity="medium",
+        version=1,
+        message="Answered yes, but the text sets a date by which it is still to be done.",
+        looks_for="a yes whose text says that what the provision asks for is to be done by a date "
+        "on or after the assessment",
+        silent_for=_SILENT,
+        check=_with_deadline,
+        raises=Example(
+            "HOS-2024:9.5",
+            Answer.YES,
+            "A member of the Board will be appointed as MRC in September 2025.",
+        ),
+        silent=Example(
+            "HOS-2024:9.5",
+            Answer.YES,
+            "Jo Sample has been the MRC since April; a successor would be appointed if she left.",
+        ),
+    ),
+    Rule(
+        id="yes-but-future",
+        severity="medium",
+        version=3,
+        message="Answered yes, but the text says that something is still to be done.",
+        looks_for="a yes whose text says, without a date, that what the provision asks for is "
+        "still to be made, decided or done",
+        silent_for=_SILENT,
+        check=_future,
+        raises=Example(
+            "HOS-2024:9.8", Answer.YES, "A standard objective for all staff is being drafted."
+        ),
+        silent=Example(
+            "HOS-2024:6.2",
+            Answer.YES,
+            "We will acknowledge and log each complaint within five working days.",
+        ),
+    ),
+)

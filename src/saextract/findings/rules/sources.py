@@ -1,0 +1,384 @@
+"""Rules over what a row relies on: sources out of force, other landlords, a missing response."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from saextract.codes import load_codes
+from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.deadlines import is_before
+from saextract.findings.statements.reader import read
+from saextract.findings.statements.sentences import Sentence
+from saextract.model import Answer
+
+from .denials import denials
+from .evidence import says_nothing
+from .pending import pending
+
+_EDITION = re.compile(
+    r"\b(?:(?P<a>20(?:20|22|24)) (?:edition of the |version of the |complaint handling )*code|code (?:\(|of |from |dated |published in |\w+ )?"
+    r"(?:(?:january|february|march|april|july) )?(?P<b>20(?:20|22|24)))\b",
+    re.IGNORECASE,
+)
+_GONE = (
+    (re.compile(r"\bdesignated persons?\b", re.IGNORECASE), "2022-10-01", "the designated person"),
+    (re.compile(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|before)\b)|"
+                r"\b(?:ombudsman|designated|wait\w*)\b[^.;]*\b(?:eight|8)[- ]weeks?\b", re.IGNORECASE),
+     "2022-10-01", "the wait of eight weeks"),
+    (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
+    (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
+     "2018-10-01", "a regulator that is gone"),
+)  # fmt: skip
+_VALID = re.compile(r"\b(?P<first>20\d\d)\s?(?:[-–/]|to)\s?(?P<last>20\d\d|\d\d)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:polic(?:y|ies)|procedures?|strateg(?:y|ies)|framework|plan|leaflet|handbook|guidance|"
+    r"charter|statement|standards?|scheme|agreement|manual|guide)\b",
+    re.IGNORECASE,
+)
+_LAPSED = re.compile(
+    r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|rescinded|revoked|"
+    r"since (?:been )?(?:withdrawn|replaced|superseded)|no longer in force|due for renewal in|ceased)\b|"
+    r"\b(?:valid|in force|ran|runs|current|effective|applies|applied|review(?: date| due|ed)?(?: was)?|expir\w+|due for review|renewal) (?:until|to|by|in|on|:|was)*\s*"
+    r"(?:the end of )?(?:\d{1,2}\w{0,2} )?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?(?P<until>20\d\d)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:no longer (?:need|have|uses?|refer|mention|relies|relied|appl)|abolish\w*|remov\w+|replac\w+ (?:by|the|our|it|with)|was (?:ended|abolished)|"
+    r"used to|previous\w*|former\w*|until then|at the time|not (?:have|need|require)|without|took out|"
+    r"deleted|dropped|gone|compared|since the|changed|changes|superseded the|in place of|rather than|instead of|first adopted|history|new)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def _ends() -> dict[str, str]:
+    return {code.edition: code.in_force[1] for code in load_codes() if code.code == "HOS"}
+
+
+def _outdated(row: Row) -> Raised | None:
+    if not row.assessed_on or row.answer is Answer.NOT_FOUND:
+        return None
+    for sentence in row.own_sentences:
+        detail = _relies_on(row, sentence.text)
+        if detail and not _is_past(sentence.text):
+            return Raised(sentence.text, detail)
+    return None
+
+
+def _is_past(text: str) -> bool:
+    if _PAST.search(text):
+        return True
+    statement = read(text)
+    return statement.has("historical") or statement.has("residents")
+
+
+def _relies_on(row: Row, text: str) -> str:
+    for match in _EDITION.finditer(text):
+        edition = match["a"] or match["b"]
+        end = _ends().get(edition, "")
+        if end and edition != row.edition[-4:] and is_before(end, row.assessed_on):
+            return f"The Code of {edition} was in force until {end}."
+    for pattern, end, what in _GONE:
+        if pattern.search(text) and is_before(end, row.assessed_on):
+            return f"It relies on {what}."
+    return _lapsed(row, text)
+
+
+def _lapsed(row: Row, text: str) -> str:
+    document = _DOCUMENT.search(text)
+    if not document:
+        return ""
+    for match in _VALID.finditer(text):
+        last = match["last"] if len(match["last"]) == 4 else match["first"][:2] + match["last"]
+        apart = int(last) - int(match["first"])
+        near = _DOCUMENT.search(text[max(0, match.start() - 50) : match.end() + 30])
+        if near and 1 < apart < 12 and last < row.assessed_on[:4]:
+            return f"It ran until {last}."
+    lapsed = _LAPSED.search(text)
+    if lapsed and (not lapsed["until"] or lapsed["until"] < row.assessed_on[:4]):
+        reviewed = lapsed["until"] and re.match(
+            r"reviewed|review\b(?! d)", lapsed[0], re.IGNORECASE
+        )
+        return "" if reviewed else "It is out of force."
+    return ""
+
+
+# ------------------------------------------------------------------------------ other landlord
+
+_NAME = re.compile(
+    r"\b(?P<name>(?:(?:[A-Z][\w’'&-]+|of|and|the|upon|&|St\.?) ){0,5}[A-Z][\w’'&-]+ (?:(?:Housing|Homes|Living|Borough|City|District|County|Metropolitan|Community|Group) )?"
+    r"(?:Homes|Housing|Association|Council|Living|Trust|Partnership|Housing Group|Residential|Dwellings|Communities|Society|Estates|HA|Group))\b"
+    r"(?P<own>[’']s?)?"
+)
+_PRACTICE = re.compile(
+    r"\b(?:has|have|is|are|will|shall|does|do|operates?|acknowledges?|responds?|publish\w*|us(?:es|ing)|"
+    r"provides?|defines?|accepts?|records?|trains?|reports?|follows?|logs?|ensures?|aims?|adopt\w*|offers?|"
+    r"keeps?|sets?|makes?|gives?|policy|complaints?|residents|tenants|customers|board|website|staff|procedure|handlers?|team|allows?|considers?|reviews?|monitors?|"
+    r"holds?|runs?|takes?|deals?|answers?|investigates?|writes?|sends?|tells?|informs?|asks?|expects?|must|can|may)\b"
+)
+_STRANGER = re.compile(
+    r"\b(?:contractor|partner|partners|with|by|from|to|for|like|such as|peer|benchmark\w*|visited|visit|compare\w*|learn\w*|"
+    r"shared with|managed by|merg\w+|formerly|previously|joined|consortium|at|of|and|including|case|determination|against|between|via)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_LANDLORD = frozenset(
+    [
+        "ombudsman",
+        "national",
+        "chartered",
+        "institute",
+        "regulator",
+        "federation",
+        "department",
+        "ministry",
+        "service",
+        "centre",
+        "inside",
+        "centre",
+        "tpas",
+        "acas",
+        "citizens",
+        "shelter",
+        "housemark",
+        "professional",
+        "institute",
+        "local",
+        "government",
+        "england",
+        "central",
+        "member",
+        "responsible",
+        "performance",
+        "board",
+        "panel",
+        "executive",
+        "cabinet",
+        "committee",
+        "resident",
+        "tenant",
+        "customer",
+        "residents",
+        "tenants",
+        "customers",
+    ]
+)
+_GENERIC = frozenset(
+    [
+        "homes",
+        "housing",
+        "association",
+        "council",
+        "living",
+        "trust",
+        "partnership",
+        "group",
+        "residential",
+        "dwellings",
+        "community",
+        "communities",
+        "society",
+        "estates",
+        "ha",
+        "borough",
+        "city",
+        "district",
+        "county",
+        "metropolitan",
+        "the",
+        "of",
+        "and",
+        "&",
+        "upon",
+        "royal",
+        "london",
+        "limited",
+        "ltd",
+        "st",
+    ]
+)
+
+
+def _other_landlord(row: Row) -> Raised | None:
+    own = _key_words(row.landlord)
+    if not own:
+        return None
+    for sentence in row.own_sentences:
+        for match in _NAME.finditer(sentence.text):
+            if _is_strange(match, sentence, own, row.landlord):
+                return Raised(sentence.text, f"Named: {_trimmed(match['name'])}.")
+    return None
+
+
+def _trimmed(name: str) -> str:
+    return re.sub(r"^(?:The|At|In|As|If|When|Where|All|Each|Our|and|of|the) ", "", name)
+
+
+def _key_words(name: str) -> set[str]:
+    return {w for w in re.findall(r"[a-z]+", name.lower()) if w not in _GENERIC and len(w) > 1}
+
+
+def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlord: str) -> bool:
+    words = _key_words(_trimmed(match["name"]))
+    initials = "".join(w[0] for w in landlord.split() if w[0].isupper()).lower()
+    if not words or words & own or words & _NOT_LANDLORD or initials in words:
+        return False
+    if words <= _PLAIN:
+        return False
+    before, after = sentence.text[: match.start()], sentence.text[match.end() :]
+    if _STRANGER.search(before) or not _PRACTICE.match(after.strip()[:40]):
+        return False
+    statement = read(sentence.text)
+    return not statement.has("historical", "residents", "hypothetical")
+
+
+_PLAIN = frozenset(
+    [
+        "social",
+        "affordable",
+        "public",
+        "new",
+        "general",
+        "supported",
+        "sheltered",
+        "our",
+        "this",
+        "all",
+        "a",
+        "an",
+        "strategic",
+        "director",
+        "head",
+        "landlord",
+        "complaints",
+        "customer",
+        "senior",
+        "assistant",
+        "service",
+        "regional",
+        "neighbourhood",
+        "leadership",
+        "full",
+        "city",
+        "council",
+        "parish",
+        "town",
+        "management",
+        "steering",
+        "working",
+        "focus",
+        "scrutiny",
+        "tenants",
+        "operations",
+        "repairs",
+        "development",
+        "property",
+        "asset",
+        "finance",
+        "legal",
+        "corporate",
+        "in",
+        "at",
+        "for",
+        "on",
+        "audit",
+        "risk",
+        "each",
+        "every",
+    ]
+)
+
+# ------------------------------------------------------------------------------ board response
+
+_BODY = (
+    r"(?:board|governing body|cabinet|committee|council|members|executive|trustees|directors|"
+    r"councillors|governors|mrc|member responsible|chair)"
+)
+_RESPONSE = re.compile(
+    rf"\b{_BODY}\b[^.;]{{0,80}}\b(?:respon[ds]\w*|comments?|repl(?:y|ies|ied)|statements?|remarks|feedback|view|views|verdict|observations|reaction|foreword|letter|minutes?|answer\w*|said)\b|"
+    rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
+    r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?)\b",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    rf"\b(?:report\w*|present\w*|tak(?:en|es?)|went|goes|submitted|approv\w+|scrutin\w+|considered|discussed|sent|shared|agreed|signed|noted|received|brought|ratif\w+|before|endors\w+|seen)\b"
+    rf"[^.;]{{0,80}}\b{_BODY}\b|\b{_BODY}\b[^.;]{{0,60}}\b(?:report\w*|receiv\w+|approv\w+|consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|reviewed|endors\w+|looks?)\b",
+    re.IGNORECASE,
+)
+
+
+def _response_missing(row: Row) -> Raised | None:
+    if row.answer is not Answer.YES or row.provision.id not in ("HOS-2024:8.2", "HOS-2022:8.3"):
+        return None
+    if denials(row) or pending(row):
+        return None
+    said = row.response
+    text = f"{said.commentary} {said.evidence} {' '.join(said.other.values())}"
+    pattern = _RESPONSE if row.provision.id == "HOS-2024:8.2" else _TAKEN
+    if pattern.search(text) or (says_nothing(text) and text.strip()):
+        return None
+    quote = row.own_sentences[0].text if row.own_sentences else ""
+    return Raised(quote)
+
+
+RULES = (
+    Rule(
+        id="outdated-source",
+        severity="medium",
+        version=1,
+        message="It relies on something that was no longer in force on the day of the assessment.",
+        looks_for="an edition, a policy or strategy with its years, a step or a body that had "
+        "ended before the assessment (such as the designated person and the wait of eight weeks)",
+        silent_for="what is told of as past, replaced or compared, and assessments without a date",
+        check=_outdated,
+        raises=Example(
+            "HOS-2024:3.7",
+            Answer.YES,
+            "Residents may go to a designated person, or to the Ombudsman after eight weeks.",
+        ),
+        silent=Example(
+            "HOS-2024:3.7",
+            Answer.YES,
+            "We have removed the designated person from all letters.",
+        ),
+    ),
+    Rule(
+        id="other-landlord-named",
+        severity="high",
+        version=1,
+        message="Another landlord stands where this one should.",
+        looks_for="the name of another landlord as the subject of a practice",
+        silent_for="partners, contractors, comparisons, earlier names, and assessments that name "
+        "no landlord",
+        check=_other_landlord,
+        raises=Example(
+            "HOS-2024:6.2",
+            Answer.YES,
+            "Pretendlow Homes acknowledges every complaint within three working days.",
+        ),
+        silent=Example(
+            "HOS-2024:6.2",
+            Answer.YES,
+            "We acknowledge every complaint within three working days, like Pretendlow Homes.",
+        ),
+    ),
+    Rule(
+        id="board-response-missing",
+        severity="medium",
+        version=1,
+        message="The text names no response of the governing body that is published (2022: no "
+        "report to it).",
+        looks_for="a yes to 2024 8.2 whose text has no response of the governing body, or to 2022 "
+        "8.3 whose text has no report to it",
+        silent_for="texts that deny it or announce it, which other rules raise",
+        check=_response_missing,
+        raises=Example(
+            "HOS-2024:8.2", Answer.YES, "The annual report is on the complaints page of our site."
+        ),
+        silent=Example(
+            "HOS-2024:8.2",
+            Answer.YES,
+            "The annual report and the Board's response to it are on our complaints page.",
+        ),
+    ),
+)

@@ -1,0 +1,352 @@
+"""Rules over times and stages: the landlord's own against the edition's."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from saextract.codes import get_code
+from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.reader import Statement, read, words_of
+from saextract.findings.statements.scope import is_aside, is_of_others
+from saextract.findings.statements.times import SPAN, Period, periods
+from saextract.model import Answer
+
+_OTHERS = re.compile(
+    r"\b(?:repairs?|works?|jobs?|visits?|inspect\w*|survey\w*|paid|payments?|pays?|compensation|refunds?|"
+    r"freedom of information|foi\b|subject access|sar\b|data protection|councillor|mp\b|mps\b|"
+    r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)|calls?|"
+    r"insur\w+|tribunal|court|legal|evidence|ombudsman|regulator|appoint\w*|restriction\w*|"
+    r"retain\w*|kept|stored|anti-social|asb\b|service requests?|appointments?|emergenc\w+|"
+    r"remed(?:y|ies)|actions?|orders?|satisf\w+|feedback|allocat\w+ to|assigned|minutes|"
+    r"translat\w+|adjustment\w*|probation|review (?:of|the|our) (?:polic|restric)\w*|induction|"
+    r"opening hours|phone|telephone)\b",
+    re.IGNORECASE,
+)
+_OF_RESIDENT = re.compile(
+    r"\b(?:residents?|tenants?|customers?|complainants?|leaseholders?|you|they|he or she|anyone)\b"
+    r"(?:\s+\w+){0,4}?\s+(?:have|has|had|can|may|must|should|need|are asked|wish\w*|ask\w*|want\w*|"
+    r"request\w*|given|get|gets|allowed|choose|is|are)\b[^.;]*\b(?:ask\w*|request\w*|escalat\w*|"
+    r"appeal\w*|contact\w*|tell|take|refer\w*|go|complain\w*|repl\w+|respond|comment\w*|challenge|"
+    r"to say|to come back|to reply|object)\b|"
+    r"\b(?:request\w*|ask\w*|asking|appl\w+|appeal\w*|escalat\w*)\b[^.;]{0,60}\b(?:within|up to)\b"
+    r"[^.;]{0,40}\b(?:of|from|after) (?:receiving|receipt of|the date of|getting|our|the|their) "
+    r"(?:\w+ ){0,3}(?:response|letter|reply|decision|answer|outcome)|"
+    r"\btime (?:limit )?for (?:residents?|tenants?|customers?|a resident|the resident)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"\b(?:ombudsman|designated|tribunal|court)\b", re.IGNORECASE)
+_ANSWERING = re.compile(
+    r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|complaints? (?:is|are) (?:logged|"
+    r"closed|resolved|concluded|investigated)|exten\w+)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:average|averaged|averages|mean|median|longest|shortest|took|taken|typically|"
+    r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|was (?:sent|"
+    r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
+    r"waited|waiting|older)\b|\d\s?%",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?:in total|overall|altogether|in all|total of|maximum of|extended to|extend (?:it|this|the "
+    r"\w+) to|no later than|combined|all told)\b",
+    re.IGNORECASE,
+)
+_COMPLEX = re.compile(
+    r"\b(?:complex|complicated|exceptional\w*|difficult|delay\w*|unusual\w*|where (?:more|needed))\b",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"\b(?:agree\w*|consent) (?:\w+ ){0,4}(?:resident|tenant|customer|complainant|both)\b|"
+    r"\b(?:resident|tenant|customer|complainant)\w*['’]?s? (?:agree\w*|consent)|\bgood reason|"
+    r"\bby agreement\b|\bmutual\w*|\bagreed with\b|\bagreement (?:of|with)\b",
+    re.IGNORECASE,
+)
+_LATER_ACKNOWLEDGE = re.compile(
+    r"\b(?:logged|logging|allocat\w+|assign\w+|regist\w+|validat\w+|accept\w+|triag\w+|opened|"
+    r"record(?:ed|ing)|passed to|reach\w* the (?:team|handler|officer)|screened|assessed|"
+    r"decid\w+|verified|confirmed)\b",
+    re.IGNORECASE,
+)
+_LATER_RESPOND = re.compile(
+    r"\b(?:allocat\w+|assign\w+|investigat\w+|visit\w*|inspect\w+|interview\w*|met\b|meeting|agree\w*|"
+    r"information|evidence|scop\w+|accept\w+|panel|hearing|definition|defin(?:ed|ing)|approv\w+|"
+    r"appoint\w+|picked up|gathered|collected|validat\w+|triag\w+|statement|documents?|works?|"
+    r"speak\w*|spoken|contact(?:ed)? (?:with )?the (?:resident|complainant|customer|tenant)|"
+    r"reports?|surveyor)\b",
+    re.IGNORECASE,
+)
+_EARLY_EVENT = re.compile(
+    r"\b(?:receipt|receiv\w+|acknowledg\w+|request\w*|submitt\w+|made|raised|escalat\w+)\b", re.I
+)
+_LONGEST = 126.0
+"""Working days (six months) beyond which a time is none to answer a complaint in, such as the years
+that a file is kept."""
+
+
+@lru_cache(maxsize=8)
+def _limits(edition: str) -> dict[tuple[str, int], tuple[float, str]]:
+    """(What, stage) to working days and the event that the time runs from."""
+    return {
+        (time.what, time.stage): (float(time.value), time.after or "")
+        for provision in get_code(edition).provisions
+        for time in provision.timescales
+        if time.stage is not None and time.unit == "working_days"
+    } | _extensions(edition)
+
+
+def _extensions(edition: str) -> dict[tuple[str, int], tuple[float, str]]:
+    found: dict[tuple[str, int], tuple[float, str]] = {}
+    for provision in get_code(edition).provisions:
+        for time in provision.timescales:
+            if time.what == "extend":
+                for stage in (time.stage,) if time.stage else (1, 2):
+                    found.setdefault(("extend", stage), (float(time.value), ""))
+    return found
+
+
+def _over(row: Row) -> Raised | None:
+    limits = _limits(row.edition)
+    for sentence in row.own_sentences:
+        if not SPAN.search(sentence.text):
+            continue
+        for period in periods(sentence.text):
+            detail = _exceeds(row, period, limits, sentence.lead)
+            if detail and _is_own(sentence.text, period):
+                return Raised(sentence.text, detail)
+    return None
+
+
+def _exceeds(
+    row: Row, period: Period, limits: dict[tuple[str, int], tuple[float, str]], lead: str
+) -> str:
+    """What the message should say where a span is over its limit, or ""."""
+    what, stage = _meant(row, period, lead)
+    if not what:
+        return ""
+    candidates = [s for s in (1, 2, 3) if (what, s) in limits and stage in (None, s)]
+    if not candidates:
+        return ""
+    limit, event = max(limits[what, s] for s in candidates)
+    place = candidates[-1] if stage is None else stage
+    if what == "extend":
+        if _AGREED.search(period.segment):
+            return ""
+        if _TOTAL.search(period.segment):
+            limit += limits.get(("respond", place), (0.0, ""))[0]
+    if what == "respond" and _COMPLEX.search(period.segment):
+        limit += limits.get(("extend", place), (0.0, ""))[0]
+    length = period.working_days
+    if length > _LONGEST:
+        return ""
+    if round(length, 2) > limit:
+        unit = "working days"
+        return f"The edition allows {limit:g} {unit} ({what}, stage {place})."
+    late = _later_start(what, period, event)
+    return f"The edition counts from when it is {event}." if late else ""
+
+
+def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
+    """What a span is for: as its sentence says, or else as the provision asks."""
+    own = [t for t in row.provision.timescales if t.unit == "working_days" and t.what != "evidence"]
+    stage = period.stage
+    if stage is None and lead:
+        led = periods(lead + " one day")
+        stage = led[-1].stage if led else None
+    stages = {t.stage for t in own if t.stage}
+    if stage is None and len(stages) == 1:
+        stage = next(iter(stages))
+    what: str = period.what
+    if not what and own and not _OTHERS.search(period.segment):
+        kinds = [t.what for t in own]
+        what = kinds[0] if len(set(kinds)) == 1 else "respond" if "respond" in kinds else ""
+    if what == "extend" and row.provision.section not in ("4", "5", "6") and not own:
+        return ("", None) if not re.search(r"exten", period.segment, re.I) else (what, stage)
+    return what, stage
+
+
+def _later_start(what: str, period: Period, event: str) -> bool:
+    if not period.event or what == "extend":
+        return False
+    words = period.event
+    if what == "acknowledge":
+        return bool(_LATER_ACKNOWLEDGE.search(words)) and not _EARLY_EVENT.search(words)
+    if not event:
+        return False
+    return bool(_LATER_RESPOND.search(words)) and not _EARLY_EVENT.search(words)
+
+
+def _is_own(text: str, period: Period) -> bool:
+    """Whether a span is the landlord's own time for its complaints, at present."""
+    if _MEASURED.search(text) or _OF_RESIDENT.search(text):
+        return False
+    before = text[max(0, period.start - 60) : period.start]
+    if _ELSEWHERE.search(period.segment):
+        return False
+    if _OTHERS.search(period.segment) and not _ANSWERING.search(period.segment):
+        return False
+    if re.search(r"\b(?:not|never)\b[^,;]{0,30}$", before, re.I) and "more than" not in before:
+        return False
+    statement = read(text)
+    at = _token(statement, period.start)
+    if is_aside(statement, at) or is_of_others(statement, at):
+        return False
+    return not _is_forgone(statement, at)
+
+
+def _is_forgone(statement: Statement, at: int) -> bool:
+    """Whether the time was given up: "shortened from 15 to 10 working days"."""
+    before = statement.words[max(0, at - 6) : at]
+    given_up = {"from", "than", "replaced", "replaces", "instead"}
+    moved = {"shortened", "reduced", "cut", "moved", "changed", "down", "brought", "lowered"}
+    return (bool(given_up & set(before[-2:])) and bool(moved & set(statement.words))) or (
+        "rather" in before and "than" in before
+    )
+
+
+def _token(statement: Statement, offset: int) -> int:
+    return next((i for i, start in enumerate(statement.starts) if start >= offset), 0)
+
+
+# ------------------------------------------------------------------------------------- stages
+
+_BEFORE_FIRST = re.compile(
+    r"\bstage (?:0|zero|nought)\b|\bpre-?(?:complaint|stage)\b|"
+    r"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|route|level|tier)\b|"
+    r"\b(?:early|first[- ]contact|local|quick|initial|frontline|front[- ]line|speedy|fast|rapid|"
+    r"informal) (?:\w+ )?(?:resolution|fix|response|concern)s?[’'”\"]* (?:stage|phase|step|period|window|tier|process)\b|"
+    r"\b(?:before|prior to)\b[^.;]{0,60}\b(?:stage (?:1|one)|formal (?:complaint|process|procedure)|"
+    r"becom\w+ a (?:formal )?complaint|logged as a (?:formal )?complaint|complaint is (?:formally )?(?:logged|opened|raised))\b",
+    re.IGNORECASE,
+)
+_TIMED_BEFORE = re.compile(
+    r"\b(?:first|initial\w*|informal\w*|given|has|have|allow\w*|gets?|within|for|up to|only if|if not)\b",
+    re.IGNORECASE,
+)
+_AFTER_LAST = re.compile(
+    r"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
+    r"\b(?:after|following|beyond|from|unhappy with|dissatisfied with|at the end of|on top of) (?:the )?(?:stage (?:2|two)|"
+    r"second stage|final response)\b[^.;]*\b(?:panel|appeal|hearing|board|committee|review|chief executive|"
+    r"director|adjudicat\w+|further (?:look|step|stage)|independent)\b|"
+    r"\b(?:panel|appeal|hearing|chief executive|adjudicat\w+|independent review|final review)\b[^.;]*"
+    r"\b(?:after|following|beyond|unhappy with|dissatisfied with|remain\w* (?:unhappy|dissatisfied) (?:with|after|at the end of)) (?:the )?"
+    r"(?:stage (?:2|two)|second stage|final response)\b",
+    re.IGNORECASE,
+)
+_FOURTH = re.compile(r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ]stages?\b", re.IGNORECASE)
+_THIRD = re.compile(
+    r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b", re.IGNORECASE
+)
+_REASON = re.compile(
+    r"\b(?:because|since|so that|in order|reasons?|believe|allows?|gives?|value|benefit|ensures?|"
+    r"independen\w+|why|as it|as this|helps?|wanted|asked for|valued|enables?|provides?)\b",
+    re.IGNORECASE,
+)
+_FORCED = re.compile(
+    r"\b(?:must|mandatory|compulsory|required|have to|has to|all complaints|automatic\w*|before they "
+    r"(?:can|may)|not optional|obliged|no choice|every)\b",
+    re.IGNORECASE,
+)
+_OMBUDSMAN = re.compile(r"\bombudsman\b", re.IGNORECASE)
+
+
+def _stages(row: Row) -> Raised | None:
+    for sentence in row.own_sentences:
+        text = sentence.text
+        before = _BEFORE_FIRST.search(text)
+        if before and _is_step(text, before) and _stands(text, before):
+            return Raised(text, "A step before stage 1.")
+        after = _past_last(row, text)
+        if after and _stands(text, after):
+            return Raised(text, "A step after the last stage that the edition allows.")
+    return None
+
+
+def _is_step(text: str, match: re.Match[str]) -> bool:
+    """Whether what comes before stage 1 has a name or a time, and is no mere try."""
+    if not match[0].lower().startswith(("before", "prior")):
+        return True
+    return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
+
+
+def _past_last(row: Row, text: str) -> re.Match[str] | None:
+    if row.edition == "HOS-2024" or row.edition.startswith("LGSCO"):
+        return None if _OMBUDSMAN.search(text) else _AFTER_LAST.search(text)
+    if row.edition == "HOS-2022":
+        if _OMBUDSMAN.search(text):
+            return None
+        fourth = _FOURTH.search(text)
+        if fourth or row.provision.number != "5.17":
+            return fourth
+        whole = f"{row.response.commentary} {row.response.evidence}"
+        return None if _REASON.search(whole) else _THIRD.search(text)
+    if _OMBUDSMAN.search(text):
+        return None
+    third = _THIRD.search(text)
+    return third if third and _FORCED.search(text) else _FOURTH.search(text)
+
+
+def _stands(text: str, match: re.Match[str]) -> bool:
+    """Whether a step is there today: not denied, past, given up, supposed or the Code's."""
+    statement = read(text)
+    at = _token(statement, match.start())
+    end = _token(statement, match.end() - 1) or len(statement.words)
+    clause = statement.clauses[at]
+    near = [
+        w
+        for i, w in enumerate(statement.words)
+        if statement.clauses[i] == clause and at - 9 <= i < max(end, at + 1)
+    ]
+    if any(w in words_of("negation") for w in near):
+        return False
+    given_up = re.search(
+        r"\b(?:remov|abolish|scrap|withdr|end(?:ed|s)\b|drop|replac|discontinu|no longer|delet|former|"
+        r"gone\b|did away|previous|used to|avoid|not appropriate|rather than|instead of|stopp)",
+        text,
+        re.IGNORECASE,
+    )
+    return not given_up and not is_aside(statement, at)
+
+
+RULES = (
+    Rule(
+        id="timescale-over-code",
+        severity="high",
+        version=1,
+        message="A time of the landlord's own is longer than the edition allows, or starts later.",
+        looks_for="a time to acknowledge, to answer at either stage or to extend that is beyond "
+        "the edition's limit (a week is 5 working days, a month 21, a calendar day 5/7), or that "
+        "runs from a later event",
+        silent_for="figures of performance, the resident's own time, other procedures and bodies, "
+        "the past, the Code's words, suppositions, and extensions agreed with the resident",
+        check=_over,
+        raises=Example(
+            "HOS-2024:6.3",
+            Answer.YES,
+            "Our managers send the stage 1 response within 15 working days.",
+        ),
+        silent=Example(
+            "HOS-2024:6.3",
+            Answer.YES,
+            "The previous policy gave 15 working days; since April it has been 10.",
+        ),
+    ),
+    Rule(
+        id="stages-over-code",
+        severity="high",
+        version=1,
+        message="There is a step before stage 1, or one after the last stage.",
+        looks_for="a step with a name or a time before stage 1, or a stage, panel or appeal after "
+        "the last one that the edition allows",
+        silent_for="what is denied, past or given up, the Ombudsman, and tries to put things right "
+        "at once that are no step of the process",
+        check=_stages,
+        raises=Example(
+            "HOS-2024:5.2",
+            Answer.YES,
+            "The team has five working days for informal resolution before stage 1 begins.",
+        ),
+        silent=Example("HOS-2024:5.2", Answer.YES, "We have no informal stage before stage 1."),
+    ),
+)

@@ -1,0 +1,69 @@
+"""By when something is to be done: the date that belongs to a statement."""
+
+from __future__ import annotations
+
+import re
+
+from saextract.text.dates import CODE_DATES, parse_due, scan
+
+_PAST_LEAD = re.compile(
+    r"\b(?:since|dated|of|approved|adopted|agreed|published|reviewed|updated|on|issued|made|"
+    r"completed|introduced|received|held|from)\s+(?:(?:in|on|at|by)\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"\b(?:by|before|until|till|due|target|deadline|than|end|start|beginning|from|in|on|for|during|"
+    r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:by|before|until|in|during|from|at|for|due|on|end of|early|late|mid|this|next|no later "
+    r"than)\b[\s\-](?:[\w’']+[\s\-]){0,4}?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|spring|summer|autumn|winter|Q[1-4]|quarter|"
+    r"financial year|calendar year|year[- ]end|Christmas)\b(?!\s*\d)",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?:within|in|over|during)\s+(?:the\s+)?(?:next\s+|coming\s+|following\s+)?"
+    r"(?:\d+|a|one|two|three|four|five|six|nine|twelve|eighteen)\s+(?:working\s+)?"
+    r"(?:days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+
+
+def deadline(text: str, at: int, reference: str) -> str:
+    """The date that a statement sets for what is to be done, as ISO date or month, or "".
+
+    Args:
+        text: the sentence.
+        at: offset of the words that say that something is to be done; dates before them count
+            only where a word such as "by" or "from" leads to them.
+        reference: ISO date or month of the assessment, for dates without a year.
+    """
+    found = [
+        dated.iso
+        for dated in scan(text, due=True)
+        if not (dated.iso in CODE_DATES and re.search(r"\bCode\b", text))
+        and (
+            (dated.end > at and not (_PAST_LEAD.search(text[: dated.start]) and dated.start < at))
+            or (_LEAD.search(text[: dated.start]) and not _PAST_LEAD.search(text[: dated.start]))
+        )
+    ]
+    if found:
+        return found[-1]
+    for match in _OPEN.finditer(text):
+        due = parse_due(match[0], reference)
+        if due:
+            return due
+    return ""
+
+
+def has_time(text: str) -> bool:
+    """Whether a text says within which span something will be done ("within three months")."""
+    return _SPAN.search(text) is not None
+
+
+def is_before(date: str, day: str) -> bool:
+    """Whether a date is before another; of a month and a day in it, neither is."""
+    length = min(len(date), len(day))
+    return date[:length] < day[:length]

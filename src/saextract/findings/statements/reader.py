@@ -1,0 +1,232 @@
+"""Sentences as typed statements: which cues they hold, and how far each of them reaches.
+
+spaCy is imported with the first sentence that is read; what rules let through is read once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from .grammar import compile_pattern, forms
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.matcher import Matcher
+
+Span = tuple[int, int]
+"""First token, and the one after the last."""
+
+_EVEN = str.maketrans("’‘“”", "''\"\"")
+_BREAKS = frozenset(
+    {";", ":", "but", "although", "though", "however", "whereas", "while", "–", "—"}
+)
+_JOINS = frozenset({"and", "so", "then", "yet"})
+_SUBJECTS = frozenset(
+    [
+        "we",
+        "it",
+        "they",
+        "the",
+        "this",
+        "these",
+        "that",
+        "there",
+        "our",
+        "a",
+        "an",
+        "no",
+        "all",
+        "each",
+        "every",
+        "staff",
+        "residents",
+        "he",
+        "she",
+    ]
+)
+_SUBORDINATE = frozenset(
+    {"if", "where", "when", "whenever", "unless", "until", "whether", "who", "because", "that's"}
+)
+_RELATIVE = frozenset({"which", "that", "whose", "whom"})
+_REACH = 9
+"""Words that a subordinate clause reaches from its first word; few are longer in these texts."""
+
+_DOUBLE = frozenset({"until", "unless", "without", "before", "only", "just", "merely"})
+
+
+@dataclass(frozen=True)
+class Negation:
+    """What a statement denies.
+
+    Attributes:
+        at: token of the negating word.
+        head: the word that is denied, in lower case, or "".
+        clause: words from the negation to the end of its clause.
+        conditional: it stands in a clause of condition, of time, or about someone.
+        double: it is limited again ("not closed until ...").
+    """
+
+    at: int
+    head: str
+    clause: str
+    conditional: bool
+    double: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence with its cues.
+
+    Attributes:
+        text: as printed.
+        words: its tokens in lower case.
+        starts: offset of each token.
+        cues: name of a cue to where it stands.
+        clauses: number of the clause that each token is in.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    cues: dict[str, tuple[Span, ...]]
+    clauses: tuple[int, ...]
+
+    def has(self, *names: str, clause: int | None = None) -> bool:
+        """Whether one of some cues stands in the statement, or in one of its clauses."""
+        return any(
+            clause is None or self.clauses[start] == clause
+            for name in names
+            for start, _ in self.cues.get(name, ())
+        )
+
+    def first(self, name: str) -> Span | None:
+        """The first place of a cue."""
+        return next(iter(self.cues.get(name, ())), None)
+
+    def clause_text(self, clause: int) -> str:
+        """The words of a clause."""
+        return " ".join(w for w, c in zip(self.words, self.clauses, strict=True) if c == clause)
+
+    def conditional(self, at: int) -> bool:
+        """Whether a token stands in a clause of condition, of time, or about someone."""
+        for place in range(at - 1, max(-1, at - _REACH), -1):
+            word = self.words[place]
+            if word in _SUBORDINATE or (word in _RELATIVE and place and _is_noun(self, place - 1)):
+                return True
+            if word == "," or self.clauses[place] != self.clauses[at]:
+                return False
+        return self.words[0] in ("should", "if", "where", "when") and "," not in self.words[:at]
+
+    def negations(self) -> tuple[Negation, ...]:
+        """What it denies, in order."""
+        lists = _lexicon().lists
+        found = []
+        for at, word in enumerate(self.words):
+            if word not in lists["negation"]:
+                continue
+            clause = self.clauses[at]
+            rest = [w for i, w in enumerate(self.words) if i > at and self.clauses[i] == clause]
+            head = next(
+                (w for w in rest[:7] if w not in lists["adverb"] and w not in lists["be"]), ""
+            )
+            found.append(
+                Negation(
+                    at=at,
+                    head=head,
+                    clause=" ".join(rest),
+                    conditional=self.conditional(at),
+                    double=any(w in _DOUBLE for w in rest),
+                )
+            )
+        return tuple(found)
+
+
+def _is_noun(statement: Statement, place: int) -> bool:
+    """Whether the word before "that" is what it refers to, and not a verb of saying."""
+    return statement.words[place] not in _lexicon().saying and statement.words[place] != "is"
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    lists: dict[str, frozenset[str]]
+    verbs: dict[str, dict[str, frozenset[str]]]
+    cues: dict[str, tuple[str, ...]]
+    saying: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    source = files(__package__).joinpath("cues.toml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = tomllib.loads(source)
+    verbs = {name: forms(bases, raw["irregular"]) for name, bases in raw["verbs"].items()}
+    lists = {name: frozenset(words) for name, words in raw["lists"].items()}
+    saying = verbs["say"]["any"] | {"shows", "showed", "shown", "is", "was", "sure", "ensure"}
+    cues = {name: tuple(patterns) for name, patterns in raw["cues"].items()}
+    return _Lexicon(lists, verbs, cues, saying)
+
+
+def words_of(name: str) -> frozenset[str]:
+    """A list of words of the lexicon, or all forms of a list of verbs."""
+    lexicon = _lexicon()
+    return lexicon.lists[name] if name in lexicon.lists else lexicon.verbs[name]["any"]
+
+
+@lru_cache(maxsize=1)
+def _tools() -> tuple[Language, Matcher]:
+    import spacy
+    from spacy.matcher import Matcher
+
+    pipeline = spacy.blank("en")
+    matcher = Matcher(pipeline.vocab)
+    lexicon = _lexicon()
+    words: dict[str, dict[str, frozenset[str]]] = dict(lexicon.verbs)
+    words.update({name: {"any": members} for name, members in lexicon.lists.items()})
+    for name, patterns in lexicon.cues.items():
+        matcher.add(name, [compile_pattern(pattern, words) for pattern in patterns])
+    return pipeline, matcher
+
+
+@lru_cache(maxsize=8192)
+def read(text: str) -> Statement:
+    """One sentence as a statement."""
+    pipeline, matcher = _tools()
+    doc = pipeline.make_doc(text.translate(_EVEN))
+    words = tuple(token.lower_ for token in doc)
+    cues: dict[str, list[Span]] = defaultdict(list)
+    for key, start, end in matcher(doc):
+        cues[pipeline.vocab.strings[key]].append((start, end))
+    return Statement(
+        text=text,
+        words=words,
+        starts=tuple(token.idx for token in doc),
+        cues={name: _outermost(spans) for name, spans in cues.items()},
+        clauses=tuple(_clauses(words)),
+    )
+
+
+def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Of spans that begin alike the longest, in order."""
+    longest: dict[int, int] = {}
+    for start, end in spans:
+        longest[start] = max(end, longest.get(start, 0))
+    return tuple(sorted(longest.items()))
+
+
+def _clauses(words: tuple[str, ...]) -> Iterable[int]:
+    number = 0
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        opens = word in _BREAKS or (
+            (word in _JOINS or (word == "," and following not in _JOINS))
+            and following in _SUBJECTS
+            and place > 0
+        )
+        if opens:
+            number += 1
+        yield number

@@ -1,0 +1,109 @@
+"""How far a cue reaches: what is past, supposed, quoted, about others or a habit."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from saextract.model import Provision
+
+from .reader import Statement, words_of
+from .words import stems, topic
+
+_BODIES = frozenset(
+    [
+        "ombudsman",
+        "regulator",
+        "government",
+        "parliament",
+        "ministry",
+        "lgsco",
+        "lgo",
+        "court",
+        "tribunal",
+        "department",
+        "minister",
+        "mhclg",
+        "dluhc",
+        "ico",
+    ]
+)
+_FIRST = 5
+"""Words of a clause within which its subject stands."""
+
+_CAN_NOT = re.compile(
+    r"\b(?:not|never|without)\b|\bno\b(?! (?:later|more|longer) than)", re.IGNORECASE
+)
+_ASKING = re.compile(r"(?<=[.;:•?])\s+|•")
+
+
+def clause_at(statement: Statement, token: int) -> int:
+    """The number of the clause that a token stands in."""
+    return statement.clauses[token]
+
+
+def is_of_others(statement: Statement, token: int) -> bool:
+    """Whether the subject of a token's clause is another body, such as the Ombudsman."""
+    clause = statement.clauses[token]
+    words = [
+        w
+        for i, w in enumerate(statement.words)
+        if statement.clauses[i] == clause and i < token and w.isalpha()
+    ]
+    return bool(_BODIES & set(words[:_FIRST])) and not {"we", "our"} & set(words)
+
+
+def is_aside(statement: Statement, token: int) -> bool:
+    """Whether a token stands in words that do not say what the landlord does now.
+
+    They are of the past, a supposition, the Code's or the Ombudsman's, or residents'.
+    """
+    clause = statement.clauses[token]
+    if statement.has("historical", "residents", clause=clause):
+        return True
+    if any(
+        s <= token for s, _ in statement.cues.get("code", ()) if clause_of(statement, s, clause)
+    ):
+        return True
+    return statement.conditional(token) or is_of_others(statement, token)
+
+
+def clause_of(statement: Statement, token: int, clause: int) -> bool:
+    """Whether a token stands in a clause."""
+    return statement.clauses[token] == clause
+
+
+def is_about_cases(statement: Statement, end: int) -> bool:
+    """Whether the next noun behind a verb is a case or a resident, and not a document."""
+    ahead = statement.words[end : end + 6]
+    for word in ahead:
+        if word in words_of("artefact"):
+            return False
+        if word in words_of("case"):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def asked(provision: Provision) -> frozenset[str]:
+    """What a provision is about, in stems."""
+    return topic(provision.text)
+
+
+@lru_cache(maxsize=1024)
+def wanted(provision: Provision) -> frozenset[str]:
+    """What a provision asks to be done, in stems: its sentences without those that forbid."""
+    parts = [p for p in _ASKING.split(provision.text) if p and not _CAN_NOT.search(p)]
+    return topic(" ".join(parts))
+
+
+@lru_cache(maxsize=1024)
+def forbidden(provision: Provision) -> frozenset[str]:
+    """What a provision forbids or frees from, in stems."""
+    parts = [p for p in _ASKING.split(provision.text) if p and _CAN_NOT.search(p)]
+    return topic(" ".join(parts))
+
+
+def shared(text: str, stems_wanted: frozenset[str]) -> int:
+    """How many different stems of a text are among some."""
+    return len(set(stems(text)) & stems_wanted)
