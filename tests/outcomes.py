@@ -27,7 +27,7 @@ def response(provision_id: str, answer: str = "yes", **changes: Any) -> Response
     given: dict[str, Any] = {
         "requirement_printed": f"The requirement of {provision_id}",
         "answer_printed": answer.capitalize(),
-        "commentary": "See our policy.",
+        "commentary": "See section 4 of our policy.",
         "locators": (PdfLocator(page=3, box=(10.0, 20.0, 300.0, 40.123456)),),
         "match": Match(method="number+text", score=0.98765, margin=0.5),
         "confidence_parts": {"match": Confidence.HIGH},

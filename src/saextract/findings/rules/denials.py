@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import Negation, Statement, read, words_of
 from saextract.findings.statements.scope import asked, forbidden, is_aside, shared, wanted
 from saextract.findings.statements.words import stems
@@ -23,86 +24,15 @@ _GATE = re.compile(
     r"out of|unmet|unstaffed|unfilled|lapsed|dormant|backlog|weakness|omission)\b|n[’']t\b",
     re.IGNORECASE,
 )
-_COUNTED = frozenset(
-    [
-        "instance",
-        "instances",
-        "occasion",
-        "occasions",
-        "finding",
-        "findings",
-        "order",
-        "orders",
-        "such",
-        "refusals",
-        "refusal",
-        "need",
-        "further",
-        "longer",
-        "more",
-        "later",
-        "less",
-        "time",
-        "charge",
-        "cost",
-        "fee",
-        "requirement",
-        "obligation",
-        "limit",
-        "exception",
-        "exceptions",
-        "circumstances",
-        "blanket",
-        "one",
-        "difference",
-        "doubt",
-        "problem",
-        "problems",
-        "issues",
-        "case",
-        "cases",
-        "complaint",
-        "complaints",
-        "request",
-        "requests",
-        "extension",
-        "extensions",
-        "restrictions",
-        "changes",
-        "change",
-        "merger",
-        "restructure",
-        "reason",
-        "matter",
-        "wrong",
-        "different",
-        "same",
-        "stage",
-        "third",
-        "informal",
-        "barrier",
-        "barriers",
-        "concerns",
-        "objection",
-        "penalty",
-        "detriment",
-        "way",
-        "means",
-        "action",
-        "actions",
-        "limitation",
-        "hidden",
-        "negative",
-        "surprise",
-        "intention",
-        "plans",
-        "than",
-        "discrimination",
-        "severe",
-        "maladministration",
-        "fewer",
-        "where",
-    ]
+_COUNTED = words_in(
+    "instance instances occasion occasions finding findings order orders such refusals "
+    "refusal need further longer more later less time charge cost fee requirement obligation "
+    "limit exception exceptions circumstances blanket one difference doubt problem problems "
+    "issues case cases complaint complaints request requests extension extensions "
+    "restrictions changes change merger restructure reason matter wrong different same stage "
+    "third informal barrier barriers concerns objection penalty detriment way means action "
+    "actions limitation hidden negative surprise intention plans than discrimination severe "
+    "maladministration fewer where"
 )
 _FORM = re.compile(
     r"\b(?:non[\s-]?complian(?:t|ce)|not (?:\w+ )?(?:complian(?:t|ce)|comply|complying)|"
@@ -118,11 +48,12 @@ _PROVISION = re.compile(
 )
 _EVENT = re.compile(
     r"^\W*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a (?:few|handful)|"
-    r"only \w+)\b[^,;]{0,60}\b(?:complaints?|cases?|responses?|letters?|requests?|files?|were|was)\b|"
+    r"only \w+)\b[^,;]{0,60}\b(?:complaints?|cases?|responses?|letters?|requests?|files?|were|"
+    r"was)\b|"
     r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
     re.IGNORECASE,
 )
-_LINKS = frozenset(["by", "for", "from", "of", "on", "under", "just", "because", "through", "via"])
+_LINKS = words_in("by for from of on under just because through via")
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
 _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(

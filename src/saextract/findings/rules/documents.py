@@ -9,11 +9,14 @@ from saextract.findings.statements.deadlines import is_before
 from saextract.text.dates import scan
 
 _OF_A_YEAR = re.compile(
-    r"\b(?:this|last|next|the (?:past|current|coming)) (?:year|quarter|month|spring|summer|autumn|winter|financial year)\b|"
+    r"\b(?:this|last|next|the (?:past|current|coming)) (?:year|quarter|month|spring|summer|"
+    r"autumn|winter|financial year)\b|"
     r"\b\d{1,3}(?:\.\d+)?\s?(?:%|per cent)|\b20\d\d\b|"
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+ )?(?:complaints|cases|residents|refusals|staff|responses|"
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve) (?:\w+ )?(?:complaints|cases|residents|refusals|staff|responses|"
     r"colleagues|tenants|officers|orders|determinations|awards|letters|days were|extensions)\b|"
-    r"\b(?:so far|to date|recently|newly|currently being|will be (?:published|completed|reviewed) (?:in|by))\b",
+    r"\b(?:so far|to date|recently|newly|currently being|will be (?:published|completed|"
+    r"reviewed) (?:in|by))\b",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 6

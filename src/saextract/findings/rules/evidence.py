@@ -13,12 +13,17 @@ from saextract.findings.statements.words import topic
 from saextract.model import Answer
 
 _NOTHING = re.compile(
-    r"\W*(?:(?:yes|y|n\s*/?\s*a|not applicable|none|nil|compliant|fully compliant|met|in place|ditto|agreed|"
-    r"noted|ok|done|complete|confirmed|evidenced|tbc|as (?:above|before|below|stated|per (?:policy|above|code))|"
-    r"(?:please )?(?:see|refer to|per|as per) (?:the |our |to )?(?:\w+ )?(?:policy|procedure|above|below|previous|attached|evidence|comments?|website|code|earlier|answer|"
+    r"\W*(?:(?:yes|y|n\s*/?\s*a|not applicable|none|nil|compliant|fully compliant|met|in place|"
+    r"ditto|agreed|"
+    r"noted|ok|done|complete|confirmed|evidenced|tbc|as (?:above|before|below|stated|"
+    r"per (?:policy|above|code))|"
+    r"(?:please )?(?:see|refer to|per|as per) (?:the |our |to )?(?:\w+ )?(?:policy|procedure|"
+    r"above|below|previous|attached|evidence|comments?|website|code|earlier|answer|"
     r"complaints? (?:policy|procedure)|document|response|row|self-assessment)(?: above| below)?|"
-    r"(?:we|this|the landlord|the council) (?:fully |do |does |is |are )*(?:compl(?:y|ies|iant)|met)(?: with (?:this|the code|it))?|"
-    r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met)|same as above|above|nothing (?:further )?to add|no (?:further )?comments?)\W*)+",
+    r"(?:we|this|the landlord|the council) (?:fully |do |does |is |are )*(?:compl(?:y|ies|iant)|"
+    r"met)(?: with (?:this|the code|it))?|"
+    r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met)|"
+    r"same as above|above|nothing (?:further )?to add|no (?:further )?comments?)\W*)+",
     re.IGNORECASE,
 )
 _PARTICULAR = re.compile(r"\d|https?:|www\.|@|[“\"‘]")

@@ -1,4 +1,5 @@
-"""The rule over what a landlord shuts out: limits of time, kinds of people, subjects, discretion."""
+"""The rule over what a landlord shuts out: limits of time, kinds of people, subjects, "
+"discretion."""
 
 from __future__ import annotations
 
@@ -12,86 +13,127 @@ from saextract.findings.statements.times import SPAN, count
 from saextract.model import Answer
 
 _REFUSE = (
-    r"(?:not (?:be )?(?:\w+ )?(?:accept|consider|take|taken|deal|dealt|investigat|log|open|handle|process|look|"
+    r"(?:not (?:be )?(?:\w+ )?(?:accept|consider|take|taken|deal|dealt|investigat|log|open|"
+    r"handle|process|look|"
     r"entertain|cover|review|hear|heard|admit|allow|treat|eligible|available|able to)\w*|"
-    r"(?:refus|reject|exclud|declin|barr|ineligib|turn(?:ed|s)? (?:down|away)|outside (?:the )?(?:scope|our|of)|"
+    r"(?:refus|reject|exclud|declin|barr|ineligib|turn(?:ed|s)? (?:down|away)|"
+    r"outside (?:the )?(?:scope|our|of)|"
     r"out of scope|out of time|shut out|disregard|close[sd]? (?:without|as)|time[- ]barred)\w*|"
-    r"(?:cannot|can not|can['’]t|may not|must not|do not|does not|don['’]t|won['’]t|will not|never|no longer) (?:be )?(?:\w+ )?"
-    r"(?:accept|consider|take|taken|deal|dealt|investigat|log|open|handle|process|look|complain|use|entertain|"
+    r"(?:cannot|can not|can['’]t|may not|must not|do not|does not|don['’]t|won['’]t|will not|"
+    r"never|no longer) (?:be )?(?:\w+ )?"
+    r"(?:accept|consider|take|taken|deal|dealt|investigat|log|open|handle|process|look|complain|"
+    r"use|entertain|"
     r"raise|raised|hear|heard|cover|make|bring|access|admit|review|included?)\w*)"
 )
 _REFUSES = re.compile(rf"\b{_REFUSE}", re.IGNORECASE)
 _LIMIT = re.compile(
-    r"\b(?:older|more|longer|over|after|outside|beyond|earlier|past|exceed\w*|at least) (?:than )?(?:a (?:limit|period) of )?$|"
-    r"\b(?:within|inside|limit of|limit is|limit to|window of|window is|cut-?off (?:is|of)|up to|last|period of|period is|than|after|in the|"
-    r"maximum of|no later than|set at|deadline of|deadline is|limited to|under)\s+(?:the\s+)?(?:last |past |previous |first )?$",
+    r"\b(?:older|more|longer|over|after|outside|beyond|earlier|past|exceed\w*|"
+    r"at least) (?:than )?(?:a (?:limit|period) of )?$|"
+    r"\b(?:within|inside|limit of|limit is|limit to|window of|window is|cut-?off (?:is|of)|up to|"
+    r"last|period of|period is|than|after|in the|"
+    r"maximum of|no later than|set at|deadline of|deadline is|limited to|"
+    r"under)\s+(?:the\s+)?(?:last |past |previous |first )?$",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(
-    r"\b(?:issues?|incidents?|events?|matters?|problems?|happen\w*|occur\w*|arose|arisen|arising|aware|"
-    r"ago|old|took place|taken place|first (?:noticed|known|knew|came)|cause|came to light|time limit|cut-?off|time[- ]barred|complaint window)\b",
+    r"\b(?:issues?|incidents?|events?|matters?|problems?|happen\w*|occur\w*|arose|arisen|arising|"
+    r"aware|"
+    r"ago|old|took place|taken place|first (?:noticed|known|knew|came)|cause|came to light|"
+    r"time limit|cut-?off|time[- ]barred|complaint window)\b",
     re.IGNORECASE,
 )
 _NOT_AGE = re.compile(
-    r"\b(?:restriction\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|updat\w*|retain\w*|"
-    r"publish\w*|report\w* (?:to|every)|survey\w*|legal|proceedings|court|insur\w+|staff|train\w*|kept|meet\w*|"
+    r"\b(?:restriction\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|updat\w*|"
+    r"retain\w*|"
+    r"publish\w*|report\w* (?:to|every)|survey\w*|legal|proceedings|court|insur\w+|staff|"
+    r"train\w*|kept|meet\w*|"
     r"anonymous|designated)\b",
     re.IGNORECASE,
 )
 _PEOPLE = (
     r"(?:leaseholders?|shared owners?|home ?owners?|former (?:tenants?|residents?|customers?)|"
     r"(?:housing )?applicants?|anonymous\w*|garage (?:tenants?|holders?|renters?)|licensees?|"
-    r"(?:residents?|tenants?|people|those|anyone|customers?) (?:of|in|living in|at) (?:supported|temporary|sheltered|"
-    r"extra care|intermediate|market)[\w -]*|(?:residents?|tenants?|customers?|people|those|anyone|households?) "
-    r"(?:with|who (?:have|has|owe|are in|is in|owes)|in|that owe|under) (?:\w+ ){0,3}(?:arrears|debts?|rent owing|notice)|"
-    r"(?:rent )?arrears|sub-?tenants?|lodgers?|(?:councillors?|mps?|solicitors?)|representatives?|third parties|"
-    r"advocates?|relatives?|family members?|friends?|neighbou?rs who are not|non-?(?:residents?|tenants?)|"
-    r"freeholders?|private (?:tenants?|owners?)|owner-?occupiers?|children|minors|(?:persons?|people|anyone|residents?) under \d\d|"
-    r"waiting list|prospective \w+|household members?|occupiers?|squatters?|groups? of residents|petitions?|group complaints?|"
+    r"(?:residents?|tenants?|people|those|anyone|customers?) (?:of|in|living in|at) (?:supported|"
+    r"temporary|sheltered|"
+    r"extra care|intermediate|market)[\w -]*|(?:residents?|tenants?|customers?|people|those|"
+    r"anyone|households?) "
+    r"(?:with|who (?:have|has|owe|are in|is in|owes)|in|that owe|under) (?:\w+ ){0,3}(?:arrears|"
+    r"debts?|rent owing|notice)|"
+    r"(?:rent )?arrears|sub-?tenants?|lodgers?|(?:councillors?|mps?|solicitors?)|"
+    r"representatives?|third parties|"
+    r"advocates?|relatives?|family members?|friends?|neighbou?rs who are not|non-?(?:residents?|"
+    r"tenants?)|"
+    r"freeholders?|private (?:tenants?|owners?)|owner-?occupiers?|children|minors|(?:persons?|"
+    r"people|anyone|residents?) under \d\d|"
+    r"waiting list|prospective \w+|household members?|occupiers?|squatters?|groups? of residents|"
+    r"petitions?|group complaints?|"
     r"residents? (?:who|that) (?:have|has) (?:already |previously )?complained)"
 )
 _SUBJECTS = (
-    r"(?:repairs?|damp|mould|disrepair|service charges?|staff (?:conduct|attitude|behaviou?r|manner|rudeness)|"
-    r"(?:the )?(?:conduct|attitude|behaviou?r|manner) of (?:\w+ )?(?:staff|employees?|officers?|contractors?|operatives?)|contractors?|"
-    r"cleaning|grounds maintenance|communal\w*|allocations?|lettings?|transfers?|estate\w*|planned works?|"
-    r"(?:major|improvement|planned) works?|kitchens?|bathrooms?|heating|boilers?|lifts?|parking|adaptations?|"
-    r"anti-?social behaviou?r|asb\b|noise|neighbou?r (?:nuisance|disputes?)|rent(?: (?:levels?|increases?|setting|charges?))?|policy|policies|"
-    r"(?:board|policy|council) decisions?|compensation|caretak\w+|gardening|windows?|doors?|roofs?|sub-?contractors?|"
-    r"managing agents?|suppliers?|tenancy (?:decisions?|matters?)|moves?|new homes?|defects?|delays?|customer service|fire safety|pest\w*)"
+    r"(?:repairs?|damp|mould|disrepair|service charges?|staff (?:conduct|attitude|behaviou?r|"
+    r"manner|rudeness)|"
+    r"(?:the )?(?:conduct|attitude|behaviou?r|manner) of (?:\w+ )?(?:staff|employees?|officers?|"
+    r"contractors?|operatives?)|contractors?|"
+    r"cleaning|grounds maintenance|communal\w*|allocations?|lettings?|transfers?|estate\w*|"
+    r"planned works?|"
+    r"(?:major|improvement|planned) works?|kitchens?|bathrooms?|heating|boilers?|lifts?|parking|"
+    r"adaptations?|"
+    r"anti-?social behaviou?r|asb\b|noise|neighbou?r (?:nuisance|disputes?)|rent(?: (?:levels?|"
+    r"increases?|setting|charges?))?|policy|policies|"
+    r"(?:board|policy|council) decisions?|compensation|caretak\w+|gardening|windows?|doors?|"
+    r"roofs?|sub-?contractors?|"
+    r"managing agents?|suppliers?|tenancy (?:decisions?|matters?)|moves?|new homes?|defects?|"
+    r"delays?|customer service|fire safety|pest\w*)"
 )
 _SHUT_OUT = re.compile(
-    rf"\bcomplaints?\b[^.;]{{0,40}}\b(?:from|by|of|made by|brought by|about|on|regarding|concerning|relating to|to do with|involving|against|raised by|sent by|submitted by)\s+"
+    rf"\bcomplaints?\b[^.;]{{0,40}}\b(?:from|by|of|made by|brought by|about|on|regarding|"
+    rf"concerning|relating to|to do with|involving|against|raised by|sent by|submitted by)\s+"
     rf"(?:\w+[’']?\w* ){{0,3}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b(?P<between>[^.;]*)",
     re.IGNORECASE,
 )
 _WHO_CANNOT = re.compile(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})", re.IGNORECASE)
 _ONLY = re.compile(
-    r"\b(?:only|solely|restricted to|limited to|reserved for|open only to) (?:\w+ ){0,5}?(?:tenants|current tenants|current residents|rent-?paying|secure tenants|"
-    r"assured tenants|leaseholders|named tenants?|the tenant|tenancy holders?)\b[^.;]*\b(?:complain\w*|procedure|process|policy)\b|"
-    r"\b(?:complain\w*|procedure|process|policy|scheme)\b[^.;]*\b(?:open|available|applies|apply|restricted|limited|covers|confined|is for) (?:only )?(?:to |for )?(?:only )?"
-    r"(?:\w+ ){0,2}(?:current |existing |secure |assured |rent-?paying )(?:tenants|residents|customers)(?: only| alone)?\b",
+    r"\b(?:only|solely|restricted to|limited to|reserved for|"
+    r"open only to) (?:\w+ ){0,5}?(?:tenants|current tenants|current residents|rent-?paying|"
+    r"secure tenants|"
+    r"assured tenants|leaseholders|named tenants?|the tenant|"
+    r"tenancy holders?)\b[^.;]*\b(?:complain\w*|procedure|process|policy)\b|"
+    r"\b(?:complain\w*|procedure|process|policy|scheme)\b[^.;]*\b(?:open|available|applies|apply|"
+    r"restricted|limited|covers|confined|is for) (?:only )?(?:to |for )?(?:only )?"
+    r"(?:\w+ ){0,2}(?:current |existing |secure |assured |rent-?paying )(?:tenants|residents|"
+    r"customers)(?: only| alone)?\b",
     re.IGNORECASE,
 )
 _LEGITIMATE = re.compile(
-    r"\b(?:legal|court|tribunal|litigation|claim\w*|insur\w+|already|previously|service requests?|first (?:report|time)|initial|"
-    r"request\w*|report of|new report|reporting|not (?:our|responsible|the landlord|owned)|other (?:agenc|landlord|organisation|bod)\w*|employees?|employment|"
-    r"staff grievance|personnel|ombudsman|data|freedom of information|statutory|planning|council tax|benefit\w*|"
-    r"level of|amount of|setting of|increase\w*|own polic(?:y|ies) and procedure|vexatious|unreasonabl\w+|"
-    r"no (?:link|connection|relationship)|not our|unless|but (?:complaints )?about how|between (?:neighbours|residents)|separate (?:polic|proced)\w*|"
-    r"right of appeal|appeal\w*|under (?:the|our) \w+ (?:policy|procedure)|freehold\w*|decided by)\b",
+    r"\b(?:legal|court|tribunal|litigation|claim\w*|insur\w+|already|previously|"
+    r"service requests?|first (?:report|time)|initial|"
+    r"request\w*|report of|new report|reporting|not (?:our|responsible|the landlord|owned)|"
+    r"other (?:agenc|landlord|organisation|bod)\w*|employees?|employment|"
+    r"staff grievance|personnel|ombudsman|data|freedom of information|statutory|planning|"
+    r"council tax|benefit\w*|"
+    r"level of|amount of|setting of|increase\w*|own polic(?:y|ies) and procedure|vexatious|"
+    r"unreasonabl\w+|"
+    r"no (?:link|connection|relationship)|not our|unless|but (?:complaints )?about how|"
+    r"between (?:neighbours|residents)|separate (?:polic|proced)\w*|"
+    r"right of appeal|appeal\w*|under (?:the|our) \w+ (?:policy|procedure)|freehold\w*|"
+    r"decided by)\b",
     re.IGNORECASE,
 )
 _NO_DISCRETION = re.compile(
-    r"\b(?:no|without|not (?:any|have|exercise|apply|use|allow for|offer)|never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility)\b|"
+    r"\b(?:no|without|not (?:any|have|exercise|apply|use|allow for|offer)|"
+    r"never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility)\b|"
     r"\bdiscretion\b[^.;]{0,40}\b(?:is|are|was|can|will|does|do) (?:not|never)\b|\bno discretion\b|"
     r"\b(?:without|no) exceptions?\b|\bstrictly (?:applied|enforced|observed|followed)\b|"
-    r"\b(?:regardless|irrespective) of (?:the |any )?(?:reasons?|circumstances|merits|cause|explanation)\b|\bwhatever the (?:reasons?|circumstances|cause|merits)\b|"
-    r"\bautomatically (?:refus|reject|exclud|declin|clos|turned)\w*|\bno matter (?:why|what)\b|\bin every case\b[^.;]*\b(?:refus|reject|exclud|declin)\w*|"
+    r"\b(?:regardless|irrespective) of (?:the |any )?(?:reasons?|circumstances|merits|cause|"
+    r"explanation)\b|\bwhatever the (?:reasons?|circumstances|cause|merits)\b|"
+    r"\bautomatically (?:refus|reject|exclud|declin|clos|turned)\w*|\bno matter (?:why|what)\b|"
+    r"\bin every case\b[^.;]*\b(?:refus|reject|exclud|declin)\w*|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
     re.IGNORECASE,
 )
 _ABOUT_LIMIT = re.compile(
-    r"\b(?:limit|months?|late|older|out of time|time|exclu\w+|refus\w*|reject\w*|accept\w*|complaints?|cut-?off|deadline)\b",
+    r"\b(?:limit|months?|late|older|out of time|time|exclu\w+|refus\w*|reject\w*|accept\w*|"
+    r"complaints?|cut-?off|deadline)\b",
     re.IGNORECASE,
 )
 _SECTION = {"HOS-2024": ("2",), "HOS-2022": ("1",), "HOS-2020": ("1",)}
@@ -133,7 +175,8 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
         months = count(match["upper"] or match["count"]) * _MONTHS[unit]
         before, after = text[: match.start()], text[match.end() :]
         old = re.match(
-            r"\s*(?:old|ago|have passed|had passed|earlier|previously|before|limit|window|cut-?off|time limit|rule|deadline)\b",
+            r"\s*(?:old|ago|have passed|had passed|earlier|previously|before|limit|window|"
+            r"cut-?off|time limit|rule|deadline)\b",
             after,
             re.I,
         )
@@ -180,7 +223,8 @@ def _negated_refusal(text: str) -> bool:
     """Whether the refusal itself is denied: "are never refused", "we do not exclude"."""
     return bool(
         re.search(
-            r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|exclud|declin|"
+            r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
+            r"exclud|declin|"
             r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
             r"\bnot (?:limited|restricted)\b|\bno (?:complaint|class|group)\w*\b",
             text,

@@ -14,7 +14,8 @@ from saextract.model import Answer
 
 _GATE = re.compile(
     r"\b(?:will|shall|yet|still|being|to be|plan\w*|intend\w*|propos\w*|hop(?:e|ing)|due|aim\w*|"
-    r"in progress|process of|under|await\w*|pending|subject to|need\w*|requir\w+|remain\w*|draft\w*|"
+    r"in progress|process of|under|await\w*|pending|subject to|need\w*|requir\w+|remain\w*|"
+    r"draft\w*|"
     r"tb[ca]|working|work|looking|explor\w+|consider\w+|develop\w*|once|until|begun|started|"
     r"not|going|scheduled|action|next|in hand|in train|in preparation|pipeline|now|currently|"
     r"committed|should|was to|were to|slipped|agreed|incomplete|unfinished|overdue|vacant|underway|"
@@ -34,11 +35,11 @@ _THIS = re.compile(
 
 _THRESHOLD = 3.0
 _POINTS = {"action": 2.0, "undone": 2.0, "overdue": 2.0, "strong_future": 1.5, "future": 1.0,
-           "needed": 1.0}  # fmt: skip
+           "needed": 1.0, "willing": 0.5}  # fmt: skip
 """How strongly a cue says that something is to come, and from what sum on a statement says it.
 Set on the cases in corpus/planted/own and the examples of the rules."""
 
-_TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 0.75
+_TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
 _HABIT, _EXTRA, _OF_CASES, _DONE = -2.0, -1.5, -1.5, -3.0
 
 

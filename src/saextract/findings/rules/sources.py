@@ -8,6 +8,7 @@ from functools import lru_cache
 from saextract.codes import load_codes
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import is_before
+from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.sentences import Sentence
 from saextract.model import Answer
@@ -17,14 +18,16 @@ from .evidence import says_nothing
 from .pending import pending
 
 _EDITION = re.compile(
-    r"\b(?:(?P<a>20(?:20|22|24)) (?:edition of the |version of the |complaint handling )*code|code (?:\(|of |from |dated |published in |\w+ )?"
+    r"\b(?:(?P<a>20(?:20|22|24)) (?:edition of the |version of the |complaint handling )*code|"
+    r"code (?:\(|of |from |dated |published in |\w+ )?"
     r"(?:(?:january|february|march|april|july) )?(?P<b>20(?:20|22|24)))\b",
     re.IGNORECASE,
 )
 _GONE = (
     (re.compile(r"\bdesignated persons?\b", re.IGNORECASE), "2022-10-01", "the designated person"),
-    (re.compile(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|before)\b)|"
-                r"\b(?:ombudsman|designated|wait\w*)\b[^.;]*\b(?:eight|8)[- ]weeks?\b", re.IGNORECASE),
+    (re.compile(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|"
+                r"before)\b)|"
+                r"\b(?:ombudsman|designated|wait\w*)\b[^.;]*\b(?:eight|8)[- ]weeks?\b", re.I),
      "2022-10-01", "the wait of eight weeks"),
     (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
     (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
@@ -37,16 +40,23 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _LAPSED = re.compile(
-    r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|rescinded|revoked|"
-    r"since (?:been )?(?:withdrawn|replaced|superseded)|no longer in force|due for renewal in|ceased)\b|"
-    r"\b(?:valid|in force|ran|runs|current|effective|applies|applied|review(?: date| due|ed)?(?: was)?|expir\w+|due for review|renewal) (?:until|to|by|in|on|:|was)*\s*"
-    r"(?:the end of )?(?:\d{1,2}\w{0,2} )?(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) )?(?P<until>20\d\d)\b",
+    r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|"
+    r"rescinded|revoked|"
+    r"since (?:been )?(?:withdrawn|replaced|superseded)|no longer in force|due for renewal in|"
+    r"ceased)\b|"
+    r"\b(?:valid|in force|ran|runs|current|effective|applies|applied|review(?: date| due|"
+    r"ed)?(?: was)?|expir\w+|due for review|renewal) (?:until|to|by|in|on|:|was)*\s*"
+    r"(?:the end of )?(?:\d{1,2}\w{0,2} )?(?:(?:january|february|march|april|may|june|july|"
+    r"august|september|october|november|december) )?(?P<until>20\d\d)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:no longer (?:need|have|uses?|refer|mention|relies|relied|appl)|abolish\w*|remov\w+|replac\w+ (?:by|the|our|it|with)|was (?:ended|abolished)|"
-    r"used to|previous\w*|former\w*|until then|at the time|not (?:have|need|require)|without|took out|"
-    r"deleted|dropped|gone|compared|since the|changed|changes|superseded the|in place of|rather than|instead of|first adopted|history|new)\b",
+    r"\b(?:no longer (?:need|have|uses?|refer|mention|relies|relied|appl)|abolish\w*|remov\w+|"
+    r"replac\w+ (?:by|the|our|it|with)|was (?:ended|abolished)|"
+    r"used to|previous\w*|former\w*|until then|at the time|not (?:have|need|require)|without|"
+    r"took out|"
+    r"deleted|dropped|gone|compared|since the|changed|changes|superseded the|in place of|"
+    r"rather than|instead of|first adopted|history|new)\b",
     re.IGNORECASE,
 )
 
@@ -107,95 +117,40 @@ def _lapsed(row: Row, text: str) -> str:
 # ------------------------------------------------------------------------------ other landlord
 
 _NAME = re.compile(
-    r"\b(?P<name>(?:(?:[A-Z][\w’'&-]+|of|and|the|upon|&|St\.?) ){0,5}[A-Z][\w’'&-]+ (?:(?:Housing|Homes|Living|Borough|City|District|County|Metropolitan|Community|Group) )?"
-    r"(?:Homes|Housing|Association|Council|Living|Trust|Partnership|Housing Group|Residential|Dwellings|Communities|Society|Estates|HA|Group))\b"
+    r"\b(?P<name>(?:(?:[A-Z][\w’'&-]+|of|and|the|upon|&|"
+    r"St\.?) ){0,5}[A-Z][\w’'&-]+ (?:(?:Housing|Homes|Living|Borough|City|District|County|"
+    r"Metropolitan|Community|Group) )?"
+    r"(?:Homes|Housing|Association|Council|Living|Trust|Partnership|Housing Group|Residential|"
+    r"Dwellings|Communities|Society|Estates|HA|Group))\b"
     r"(?P<own>[’']s?)?"
 )
 _PRACTICE = re.compile(
-    r"\b(?:has|have|is|are|will|shall|does|do|operates?|acknowledges?|responds?|publish\w*|us(?:es|ing)|"
-    r"provides?|defines?|accepts?|records?|trains?|reports?|follows?|logs?|ensures?|aims?|adopt\w*|offers?|"
-    r"keeps?|sets?|makes?|gives?|policy|complaints?|residents|tenants|customers|board|website|staff|procedure|handlers?|team|allows?|considers?|reviews?|monitors?|"
-    r"holds?|runs?|takes?|deals?|answers?|investigates?|writes?|sends?|tells?|informs?|asks?|expects?|must|can|may)\b"
+    r"\b(?:has|have|is|are|will|shall|does|do|operates?|acknowledges?|responds?|publish\w*|"
+    r"us(?:es|ing)|"
+    r"provides?|defines?|accepts?|records?|trains?|reports?|follows?|logs?|ensures?|aims?|"
+    r"adopt\w*|offers?|"
+    r"keeps?|sets?|makes?|gives?|policy|complaints?|residents|tenants|customers|board|website|"
+    r"staff|procedure|handlers?|team|allows?|considers?|reviews?|monitors?|"
+    r"holds?|runs?|takes?|deals?|answers?|investigates?|writes?|sends?|tells?|informs?|asks?|"
+    r"expects?|must|can|may)\b"
 )
 _STRANGER = re.compile(
-    r"\b(?:contractor|partner|partners|with|by|from|to|for|like|such as|peer|benchmark\w*|visited|visit|compare\w*|learn\w*|"
-    r"shared with|managed by|merg\w+|formerly|previously|joined|consortium|at|of|and|including|case|determination|against|between|via)\s+(?:the\s+)?$",
+    r"\b(?:contractor|partner|partners|with|by|from|to|for|like|such as|peer|benchmark\w*|"
+    r"visited|visit|compare\w*|learn\w*|"
+    r"shared with|managed by|merg\w+|formerly|previously|joined|consortium|at|of|and|including|"
+    r"case|determination|against|between|via)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_NOT_LANDLORD = frozenset(
-    [
-        "ombudsman",
-        "national",
-        "chartered",
-        "institute",
-        "regulator",
-        "federation",
-        "department",
-        "ministry",
-        "service",
-        "centre",
-        "inside",
-        "centre",
-        "tpas",
-        "acas",
-        "citizens",
-        "shelter",
-        "housemark",
-        "professional",
-        "institute",
-        "local",
-        "government",
-        "england",
-        "central",
-        "member",
-        "responsible",
-        "performance",
-        "board",
-        "panel",
-        "executive",
-        "cabinet",
-        "committee",
-        "resident",
-        "tenant",
-        "customer",
-        "residents",
-        "tenants",
-        "customers",
-    ]
+_NOT_LANDLORD = words_in(
+    "ombudsman national chartered institute regulator federation department ministry service "
+    "centre inside centre tpas acas citizens shelter housemark professional institute local "
+    "government england central member responsible performance board panel executive cabinet "
+    "committee resident tenant customer residents tenants customers"
 )
-_GENERIC = frozenset(
-    [
-        "homes",
-        "housing",
-        "association",
-        "council",
-        "living",
-        "trust",
-        "partnership",
-        "group",
-        "residential",
-        "dwellings",
-        "community",
-        "communities",
-        "society",
-        "estates",
-        "ha",
-        "borough",
-        "city",
-        "district",
-        "county",
-        "metropolitan",
-        "the",
-        "of",
-        "and",
-        "&",
-        "upon",
-        "royal",
-        "london",
-        "limited",
-        "ltd",
-        "st",
-    ]
+_GENERIC = words_in(
+    "homes housing association council living trust partnership group residential dwellings "
+    "community communities society estates ha borough city district county metropolitan the "
+    "of and & upon royal london limited ltd st"
 )
 
 
@@ -232,60 +187,12 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
     return not statement.has("historical", "residents", "hypothetical")
 
 
-_PLAIN = frozenset(
-    [
-        "social",
-        "affordable",
-        "public",
-        "new",
-        "general",
-        "supported",
-        "sheltered",
-        "our",
-        "this",
-        "all",
-        "a",
-        "an",
-        "strategic",
-        "director",
-        "head",
-        "landlord",
-        "complaints",
-        "customer",
-        "senior",
-        "assistant",
-        "service",
-        "regional",
-        "neighbourhood",
-        "leadership",
-        "full",
-        "city",
-        "council",
-        "parish",
-        "town",
-        "management",
-        "steering",
-        "working",
-        "focus",
-        "scrutiny",
-        "tenants",
-        "operations",
-        "repairs",
-        "development",
-        "property",
-        "asset",
-        "finance",
-        "legal",
-        "corporate",
-        "in",
-        "at",
-        "for",
-        "on",
-        "audit",
-        "risk",
-        "each",
-        "every",
-    ]
+_PLAIN = words_in(
+    "social affordable public new general supported sheltered our this all a an strategic "
+    "director head landlord complaints customer senior assistant service regional "
+    "neighbourhood leadership full city council parish town management steering working focus "
+    "scrutiny tenants operations repairs development property asset finance legal corporate "
+    "in at for on audit risk each every"
 )
 
 # ------------------------------------------------------------------------------ board response
@@ -295,14 +202,21 @@ _BODY = (
     r"councillors|governors|mrc|member responsible|chair)"
 )
 _RESPONSE = re.compile(
-    rf"\b{_BODY}\b[^.;]{{0,80}}\b(?:respon[ds]\w*|comments?|repl(?:y|ies|ied)|statements?|remarks|feedback|view|views|verdict|observations|reaction|foreword|letter|minutes?|answer\w*|said)\b|"
-    rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
+    rf"\b{_BODY}\b[^.;]{{0,80}}\b(?:respon[ds]\w*|comments?|repl(?:y|ies|ied)|statements?|"
+    rf"remarks|feedback|view|views|verdict|observations|reaction|foreword|letter|minutes?|"
+    rf"answer\w*|said)\b|"
+    rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|"
+    rf"observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
     r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?)\b",
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
-    rf"\b(?:report\w*|present\w*|tak(?:en|es?)|went|goes|submitted|approv\w+|scrutin\w+|considered|discussed|sent|shared|agreed|signed|noted|received|brought|ratif\w+|before|endors\w+|seen)\b"
-    rf"[^.;]{{0,80}}\b{_BODY}\b|\b{_BODY}\b[^.;]{{0,60}}\b(?:report\w*|receiv\w+|approv\w+|consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|reviewed|endors\w+|looks?)\b",
+    rf"\b(?:report\w*|present\w*|tak(?:en|es?)|went|goes|submitted|approv\w+|scrutin\w+|"
+    rf"considered|discussed|sent|shared|agreed|signed|noted|received|brought|ratif\w+|before|"
+    rf"endors\w+|seen)\b"
+    rf"[^.;]{{0,80}}\b{_BODY}\b|\b{_BODY}\b[^.;]{{0,60}}\b(?:report\w*|receiv\w+|approv\w+|"
+    rf"consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|"
+    rf"reviewed|endors\w+|looks?)\b",
     re.IGNORECASE,
 )
 

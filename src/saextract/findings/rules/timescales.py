@@ -13,7 +13,8 @@ from saextract.findings.statements.times import SPAN, Period, periods
 from saextract.model import Answer
 
 _OTHERS = re.compile(
-    r"\b(?:repairs?|works?|jobs?|visits?|inspect\w*|survey\w*|paid|payments?|pays?|compensation|refunds?|"
+    r"\b(?:repairs?|works?|jobs?|visits?|inspect\w*|survey\w*|paid|payments?|pays?|compensation|"
+    r"refunds?|"
     r"freedom of information|foi\b|subject access|sar\b|data protection|councillor|mp\b|mps\b|"
     r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)|calls?|"
     r"insur\w+|tribunal|court|legal|evidence|ombudsman|regulator|appoint\w*|restriction\w*|"
@@ -37,24 +38,28 @@ _OF_RESIDENT = re.compile(
 )
 _ELSEWHERE = re.compile(r"\b(?:ombudsman|designated|tribunal|court)\b", re.IGNORECASE)
 _ANSWERING = re.compile(
-    r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|complaints? (?:is|are) (?:logged|"
+    r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|complaints? (?:is|"
+    r"are) (?:logged|"
     r"closed|resolved|concluded|investigated)|exten\w+)\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
     r"\b(?:average|averaged|averages|mean|median|longest|shortest|took|taken|typically|"
-    r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|was (?:sent|"
+    r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
+    r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
     r"waited|waiting|older)\b|\d\s?%",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:in total|overall|altogether|in all|total of|maximum of|extended to|extend (?:it|this|the "
+    r"\b(?:in total|overall|altogether|in all|total of|maximum of|extended to|extend (?:it|this|"
+    r"the "
     r"\w+) to|no later than|combined|all told)\b",
     re.IGNORECASE,
 )
 _COMPLEX = re.compile(
-    r"\b(?:complex|complicated|exceptional\w*|difficult|delay\w*|unusual\w*|where (?:more|needed))\b",
+    r"\b(?:complex|complicated|exceptional\w*|difficult|delay\w*|unusual\w*|where (?:more|"
+    r"needed))\b",
     re.IGNORECASE,
 )
 _AGREED = re.compile(
@@ -70,7 +75,8 @@ _LATER_ACKNOWLEDGE = re.compile(
     re.IGNORECASE,
 )
 _LATER_RESPOND = re.compile(
-    r"\b(?:allocat\w+|assign\w+|investigat\w+|visit\w*|inspect\w+|interview\w*|met\b|meeting|agree\w*|"
+    r"\b(?:allocat\w+|assign\w+|investigat\w+|visit\w*|inspect\w+|interview\w*|met\b|meeting|"
+    r"agree\w*|"
     r"information|evidence|scop\w+|accept\w+|panel|hearing|definition|defin(?:ed|ing)|approv\w+|"
     r"appoint\w+|picked up|gathered|collected|validat\w+|triag\w+|statement|documents?|works?|"
     r"speak\w*|spoken|contact(?:ed)? (?:with )?the (?:resident|complainant|customer|tenant)|"
@@ -213,24 +219,33 @@ def _token(statement: Statement, offset: int) -> int:
 
 _BEFORE_FIRST = re.compile(
     r"\bstage (?:0|zero|nought)\b|\bpre-?(?:complaint|stage)\b|"
-    r"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|route|level|tier)\b|"
+    r"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
+    r"route|level|tier)\b|"
     r"\b(?:early|first[- ]contact|local|quick|initial|frontline|front[- ]line|speedy|fast|rapid|"
-    r"informal) (?:\w+ )?(?:resolution|fix|response|concern)s?[’'”\"]* (?:stage|phase|step|period|window|tier|process)\b|"
-    r"\b(?:before|prior to)\b[^.;]{0,60}\b(?:stage (?:1|one)|formal (?:complaint|process|procedure)|"
-    r"becom\w+ a (?:formal )?complaint|logged as a (?:formal )?complaint|complaint is (?:formally )?(?:logged|opened|raised))\b",
+    r"informal) (?:\w+ )?(?:resolution|fix|response|concern)s?[’'”\"]* (?:stage|phase|step|"
+    r"period|window|tier|process)\b|"
+    r"\b(?:before|prior to)\b[^.;]{0,60}\b(?:stage (?:1|one)|formal (?:complaint|process|"
+    r"procedure)|"
+    r"becom\w+ a (?:formal )?complaint|logged as a (?:formal )?complaint|"
+    r"complaint is (?:formally )?(?:logged|opened|raised))\b",
     re.IGNORECASE,
 )
 _TIMED_BEFORE = re.compile(
-    r"\b(?:first|initial\w*|informal\w*|given|has|have|allow\w*|gets?|within|for|up to|only if|if not)\b",
+    r"\b(?:first|initial\w*|informal\w*|given|has|have|allow\w*|gets?|within|for|up to|only if|"
+    r"if not)\b",
     re.IGNORECASE,
 )
 _AFTER_LAST = re.compile(
     r"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
-    r"\b(?:after|following|beyond|from|unhappy with|dissatisfied with|at the end of|on top of) (?:the )?(?:stage (?:2|two)|"
-    r"second stage|final response)\b[^.;]*\b(?:panel|appeal|hearing|board|committee|review|chief executive|"
+    r"\b(?:after|following|beyond|from|unhappy with|dissatisfied with|at the end of|"
+    r"on top of) (?:the )?(?:stage (?:2|two)|"
+    r"second stage|final response)\b[^.;]*\b(?:panel|appeal|hearing|board|committee|review|"
+    r"chief executive|"
     r"director|adjudicat\w+|further (?:look|step|stage)|independent)\b|"
-    r"\b(?:panel|appeal|hearing|chief executive|adjudicat\w+|independent review|final review)\b[^.;]*"
-    r"\b(?:after|following|beyond|unhappy with|dissatisfied with|remain\w* (?:unhappy|dissatisfied) (?:with|after|at the end of)) (?:the )?"
+    r"\b(?:panel|appeal|hearing|chief executive|adjudicat\w+|independent review|"
+    r"final review)\b[^.;]*"
+    r"\b(?:after|following|beyond|unhappy with|dissatisfied with|remain\w* (?:unhappy|"
+    r"dissatisfied) (?:with|after|at the end of)) (?:the )?"
     r"(?:stage (?:2|two)|second stage|final response)\b",
     re.IGNORECASE,
 )
@@ -244,7 +259,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _FORCED = re.compile(
-    r"\b(?:must|mandatory|compulsory|required|have to|has to|all complaints|automatic\w*|before they "
+    r"\b(?:must|mandatory|compulsory|required|have to|has to|all complaints|automatic\w*|"
+    r"before they "
     r"(?:can|may)|not optional|obliged|no choice|every)\b",
     re.IGNORECASE,
 )
@@ -301,7 +317,8 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     if any(w in words_of("negation") for w in near):
         return False
     given_up = re.search(
-        r"\b(?:remov|abolish|scrap|withdr|end(?:ed|s)\b|drop|replac|discontinu|no longer|delet|former|"
+        r"\b(?:remov|abolish|scrap|withdr|end(?:ed|s)\b|drop|replac|discontinu|no longer|delet|"
+        r"former|"
         r"gone\b|did away|previous|used to|avoid|not appropriate|rather than|instead of|stopp)",
         text,
         re.IGNORECASE,

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from saextract.codes import provision as provision_of
 from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.grammar import words_in
 from saextract.model import Answer, Level
 
 _NUMBERS = {
@@ -49,70 +50,15 @@ _BINDING = frozenset(
 _DENYING = frozenset(
     {"not", "no", "never", "cannot", "without", "neither", "nor", "none", "unless"}
 )
-_UNITS = frozenset(
-    [
-        "working",
-        "calendar",
-        "business",
-        "days",
-        "day",
-        "weeks",
-        "week",
-        "months",
-        "month",
-        "years",
-        "year",
-        "hours",
-    ]
+_UNITS = words_in("working calendar business days day weeks week months month years year hours")
+_EVENTS = words_in(
+    "received acknowledged logged escalated issue requested allocated assigned investigated "
+    "agreed completed"
 )
-_EVENTS = frozenset(
-    [
-        "received",
-        "acknowledged",
-        "logged",
-        "escalated",
-        "issue",
-        "requested",
-        "allocated",
-        "assigned",
-        "investigated",
-        "agreed",
-        "completed",
-    ]
-)
-_HEDGES = frozenset(
-    [
-        "normally",
-        "usually",
-        "generally",
-        "ideally",
-        "practicable",
-        "possible",
-        "reasonable",
-        "reasonably",
-        "endeavour",
-        "try",
-        "aim",
-        "except",
-        "only",
-        "optional",
-        "optionally",
-        "discretion",
-        "formal",
-        "appropriate",
-        "necessary",
-        "available",
-        "any",
-        "all",
-        "some",
-        "most",
-        "each",
-        "every",
-        "both",
-        "either",
-        "least",
-        "most",
-    ]
+_HEDGES = words_in(
+    "normally usually generally ideally practicable possible reasonable reasonably endeavour "
+    "try aim except only optional optionally discretion formal appropriate necessary "
+    "available any all some most each every both either least most"
 )
 _CLAUSE = 4
 """Words from which on what is left out or added counts as a clause."""
@@ -203,23 +149,7 @@ def _ends_a_sentence(printed: str, old: Sequence[str], before: Sequence[str]) ->
 
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _LONGEST_END = 12
-_OPENINGS = frozenset(
-    [
-        "landlords",
-        "landlord",
-        "this",
-        "these",
-        "the",
-        "if",
-        "where",
-        "residents",
-        "any",
-        "when",
-        "policies",
-        "a",
-        "it",
-    ]
-)
+_OPENINGS = words_in("landlords landlord this these the if where residents any when policies a it")
 
 
 def _starts_sentence(words: Sequence[str]) -> bool:
@@ -272,7 +202,8 @@ def _as_change(old: Sequence[str], new: Sequence[str]) -> str:
 
 _MANDATED = re.compile(r"an expression of dissatisfaction.*", re.IGNORECASE | re.DOTALL)
 _GIVEN = re.compile(
-    r"(?:defin(?:es?|ed|ition)\b[^.:;‘“\"]{0,80}?(?:\bas\b|\bis\b|\breads?\b|\bsays?\b|\bstates?\b|:(?!//)|\bmeans\b|\bto be\b)"
+    r"(?:defin(?:es?|ed|ition)\b[^.:;‘“\"]{0,80}?(?:\bas\b|\bis\b|\breads?\b|\bsays?\b|"
+    r"\bstates?\b|:(?!//)|\bmeans\b|\bto be\b)"
     r"(?: follows)?\s*[:,–-]?\s*|complaint (?:is|means|as)\s*[:,–-]?\s*)"
     r"(?P<open>[‘“\"'])?(?P<words>.{20,500})",
     re.IGNORECASE | re.DOTALL,
@@ -286,29 +217,13 @@ _UNHAPPY = re.compile(
 )
 _NOT_OURS = re.compile(
     r"\b(?:previous\w*|former\w*|old|earlier|until|used to|no longer|LGSCO|Local Government|"
-    r"service request (?:is|means)|definition of a service request|was replaced|has been replaced|replaced)\b",
+    r"service request (?:is|means)|definition of a service request|was replaced|"
+    r"has been replaced|replaced)\b",
     re.IGNORECASE,
 )
-_OURSELVES = frozenset(
-    [
-        "landlord",
-        "organisation",
-        "organization",
-        "council",
-        "association",
-        "group",
-        "trust",
-        "company",
-        "us",
-        "we",
-        "our",
-        "society",
-        "borough",
-        "district",
-        "homes",
-        "housing",
-        "authority",
-    ]
+_OURSELVES = words_in(
+    "landlord organisation organization council association group trust company us we our "
+    "society borough district homes housing authority"
 )
 _DEFINITIONS = {"HOS-2024:1.2", "HOS-2022:1.2", "HOS-2020:Q1.1"}
 _ENOUGH = 6

@@ -14,6 +14,12 @@ from typing import Any
 
 Pattern = list[dict[str, Any]]
 
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 _VOWELS = "aeiou"
 
 
@@ -32,7 +38,7 @@ def compile_pattern(notation: str, words: Mapping[str, Mapping[str, frozenset[st
 
 def _token(item: str, words: Mapping[str, Mapping[str, frozenset[str]]]) -> dict[str, Any]:
     if item.startswith(".."):
-        return {"IS_PUNCT": False, "OP": "{0,%s}" % item[2:]}
+        return {"IS_PUNCT": False, "OP": f"{{0,{item[2:]}}}"}
     optional = item.endswith("?") and len(item) > 1
     body = item[:-1] if optional else item
     spec: dict[str, Any] = {}

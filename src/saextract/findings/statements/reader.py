@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .grammar import compile_pattern, forms
+from .grammar import compile_pattern, forms, words_in
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,28 +27,8 @@ _BREAKS = frozenset(
     {";", ":", "but", "although", "though", "however", "whereas", "while", "–", "—"}
 )
 _JOINS = frozenset({"and", "so", "then", "yet"})
-_SUBJECTS = frozenset(
-    [
-        "we",
-        "it",
-        "they",
-        "the",
-        "this",
-        "these",
-        "that",
-        "there",
-        "our",
-        "a",
-        "an",
-        "no",
-        "all",
-        "each",
-        "every",
-        "staff",
-        "residents",
-        "he",
-        "she",
-    ]
+_SUBJECTS = words_in(
+    "we it they the this these that there our a an no all each every staff residents he she"
 )
 _SUBORDINATE = frozenset(
     {"if", "where", "when", "whenever", "unless", "until", "whether", "who", "because", "that's"}

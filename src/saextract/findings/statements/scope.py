@@ -7,26 +7,13 @@ from functools import lru_cache
 
 from saextract.model import Provision
 
+from .grammar import words_in
 from .reader import Statement, words_of
 from .words import stems, topic
 
-_BODIES = frozenset(
-    [
-        "ombudsman",
-        "regulator",
-        "government",
-        "parliament",
-        "ministry",
-        "lgsco",
-        "lgo",
-        "court",
-        "tribunal",
-        "department",
-        "minister",
-        "mhclg",
-        "dluhc",
-        "ico",
-    ]
+_BODIES = words_in(
+    "ombudsman regulator government parliament ministry lgsco lgo court tribunal department "
+    "minister mhclg dluhc ico"
 )
 _FIRST = 5
 """Words of a clause within which its subject stands."""

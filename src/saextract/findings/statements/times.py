@@ -34,7 +34,8 @@ _CALENDAR = 5 / 7
 
 _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
     ("extend", re.compile(
-        r"\bexten\w+|\b(?:a )?(?:further|additional|extra|another)\b|\bmore time\b|\bholding letter\b|"
+        r"\bexten\w+|\b(?:a )?(?:further|additional|extra|another)\b|\bmore time\b|"
+        r"\bholding letter\b|"
         r"\blonger\b|\bon top\b|\bdelayed\b", re.I)),
     ("acknowledge", re.compile(
         r"\backnowledg\w+|\breceipt (?:is|to be|will be)|\bconfirm\w* (?:of )?receipt|"
@@ -43,8 +44,10 @@ _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
         r"\bcontact(?:ed)? the (?:resident|complainant|customer|tenant)\b", re.I)),
     ("respond", re.compile(
         r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer\w*|\bresol(?:v|ution)\w*|\bdecision\b|"
-        r"\boutcome\b|\bfindings\b|\bconclu\w+|\binvestigat\w+|\bfull (?:written )?(?:reply|letter)|"
-        r"\breview\b|\bturn[- ]?around\b|\bhear(?:d|ing)?\b|\bdeal(?:t)? with\b|\bcomplet\w+|\bletter\b|"
+        r"\boutcome\b|\bfindings\b|\bconclu\w+|\binvestigat\w+|\bfull (?:written )?(?:reply|"
+        r"letter)|"
+        r"\breview\b|\bturn[- ]?around\b|\bhear(?:d|ing)?\b|\bdeal(?:t)? with\b|\bcomplet\w+|"
+        r"\bletter\b|"
         r"\bhandl\w+|\bdetermin\w+|\bsettle\w*|\bclosed?\b|\breport back\b|\bwrite back\b", re.I)),
 )  # fmt: skip
 _STAGE = re.compile(
@@ -64,7 +67,8 @@ _WITHIN = re.compile(
     r"\b(?:within|for|to|of|in|takes?|than|after|under|over|about|nearly|by|is|be) $", re.IGNORECASE
 )
 _CUT = re.compile(
-    r"[;,]| and (?!log|defin|record)| then | but | with | followed by | while | or | as opposed to | rather than | instead of "
+    r"[;,]| and (?!log|defin|record)| then | but | with | followed by | while | or |"
+    r" as opposed to | rather than | instead of "
 )
 
 
