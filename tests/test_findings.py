@@ -65,7 +65,9 @@ def test_each_rule_is_silent_for_its_other_example(rule: Rule) -> None:
 def test_every_rule_says_what_it_is_about() -> None:
     assert len({rule.id for rule in all_rules()}) == len(all_rules())
     for rule in all_rules():
-        assert rule.looks_for and rule.silent_for and rule.message.endswith(".")
+        assert rule.looks_for
+        assert rule.silent_for
+        assert rule.message.endswith(".")
         assert (rule.check is None) != (rule.whole is None)
 
 
