@@ -82,6 +82,7 @@ PROBLEMS: dict[str, str] = {
     "rows-unread": "Requirements and answers are printed, but no rows could be made out. Look at the document, and use the original file if this one is a conversion.",
     "columns-joined": "The text does not keep all columns apart. Check its flagged rows by eye, or use the original file.",
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
+    "answers-unread": "Most rows have no answer that could be read. Check whether the document shows some.",
     "text-unplaced": "Words within the form stand in no row. Check the rows beside it by eye.",
     "set-aside": "Some provisions are answered, but the document is no self-assessment. Check it by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from saextract.mapping.about.portions import Particulars, particulars
 from saextract.mapping.answers.choices import settle_choices
 from saextract.mapping.answers.keys import settle_signs
-from saextract.mapping.assessing.conserved import Conserved, conserve
+from saextract.mapping.assessing.conserved import Conserved, conserve, count_words
 from saextract.mapping.assessing.drafts import (
     FEWEST_ROWS,
     Draft,
@@ -30,6 +31,7 @@ from saextract.mapping.assessing.kinds import (
     set_aside,
 )
 from saextract.mapping.assessing.responses import not_found, respond
+from saextract.mapping.assessing.wholeness import answers_missing, regrade
 from saextract.mapping.commitments.actions import commitments, plan_actions
 from saextract.mapping.commitments.plan import Owner, share_out, tie_plan
 from saextract.mapping.routes.blocks import DETECTOR as LABELLED
@@ -116,6 +118,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         *troubles,
         *_problems(filled, leftover),
         *_loss_problems(kept_text, leftover.unmapped),
+        *(found for one in assessments if (found := answers_missing(one.responses))),
         *_set_aside_problems(rows, blank, [*extracts, *quotes]),
     ]
     if not (kept or scraps or problems or rows.look_alike):
@@ -197,16 +200,20 @@ def _elsewhere(draft: Draft, drafts: Sequence[Draft], rows: Rows) -> list[str]:
 
 def _loss_problems(kept_text: Sequence[Conserved], unmapped: Sequence[Fragment]) -> list[Problem]:
     """Says what stands in no row, beside the rows that are named as unmapped."""
-    named = letters(" ".join(fragment.text for fragment in unmapped))
-    losses = [loss for conserved in kept_text for loss in conserved.losses]
-    texts = [loss.text for loss in losses if letters(loss.text) not in named]
-    lost = sum(conserved.lost for conserved in kept_text)
-    if not lost or (losses and not texts):
+    lost = Counter[str]()
+    for conserved in kept_text:
+        lost += conserved.missing
+    lost -= count_words(fragment.text for fragment in unmapped)
+    if not lost:
         return []
+    named = letters(" ".join(fragment.text for fragment in unmapped))
+    losses = [loss.text for conserved in kept_text for loss in conserved.losses]
+    texts = [text for text in losses if letters(text) not in named]
     quoted = "; ".join(f"“{text[:60]}”" for text in texts[:3])
     message = (
-        f"Words between the first and the last row of the form that stand in no row: {lost}, "
-        f"{quoted or 'in no line of their own'}. Check the rows with the flag text-beside by eye."
+        "Words between the first and the last row of the form that stand in no row: "
+        f"{lost.total()}, {quoted or 'in no line of their own'}. "
+        "Check the rows with the flag text-beside by eye."
     )
     return [Problem(code="text-unplaced", stage="rows", message=message)]
 
@@ -261,11 +268,12 @@ def _assessment(
     conserved: Conserved,
 ) -> Assessment:
     landlord, dates = about
-    responses = _responses(draft, context, conserved)
+    code = recorded_as(draft.code, context.codes)
+    responses = regrade(_responses(draft, context, conserved), code)
     actions = [
         action for response in responses for action in commitments(response, dates.assessed_on)
     ]
-    tied = tie_plan(plan, recorded_as(draft.code, context.codes))
+    tied = tie_plan(plan, code)
     actions.extend(plan_actions(tied, dates.assessed_on))
     return Assessment(
         code=draft.code.code,

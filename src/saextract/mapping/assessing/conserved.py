@@ -84,15 +84,20 @@ class Conserved:
 
     Attributes:
         words: how many stand there.
-        lost: how many of them ended nowhere.
+        missing: those that ended nowhere, and how often.
         losses: the texts that hold them.
         beside: the provisions, by their places in the edition, whose rows stand next to them.
     """
 
     words: int = 0
-    lost: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
     losses: tuple[Loss, ...] = ()
     beside: frozenset[int] = frozenset()
+
+    @property
+    def lost(self) -> int:
+        """How many words ended nowhere."""
+        return self.missing.total()
 
     @property
     def share(self) -> float:
@@ -127,13 +132,13 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     there = Counter(
         word for unit in units if not _is_known(unit, is_title) for word in _own_words(unit)
     )
-    lost = there - _count([*held, *elsewhere])
-    total, missing = sum(there.values()), sum(lost.values())
-    if not missing:
+    lost = there - count_words([*held, *elsewhere])
+    total = there.total()
+    if not lost:
         return Conserved(total)
     losses = tuple(_losses(units, lost, is_title))
     ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
-    return Conserved(total, missing, losses, frozenset(rows[place].provision for place in ends))
+    return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
 
 
 def _all_of(part: Fragment) -> str:
@@ -160,7 +165,8 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", text)).casefold())
 
 
-def _count(texts: Iterable[str]) -> Counter[str]:
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """The words of texts that count for conservation, and how often each stands there."""
     return Counter(word for text in texts for word in words(text))
 
 

@@ -128,7 +128,7 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     }
     if tied.sub_rows and columns["answer"]:
         printed = dict.fromkeys(part.answer for part in parts if part.answer)
-        columns["answer"] = " / ".join(filter(None, printed))
+        columns["answer"] = "; ".join(filter(None, printed))
     if ticked:
         marked = any(
             mark_of(fold(columns[name] or "")) != "off" and columns[name] for name in _TICKED
@@ -148,6 +148,8 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     signs = [part.printed for part in parts if part.printed is not None]
     if signs:
         reading = reading.model_copy(update={"printed": _join(signs)})
+    if tied.sub_rows and "two-answers" in reading.flags:
+        return reading.model_copy(update={"answer": Answer.PARTIAL})
     if mark_of(fold(columns["answer"] or "")) == "on" and any(map(_offers_choice, parts)):
         reading = reading.model_copy(
             update={

@@ -1,0 +1,208 @@
+"""Whether the cells of a row are whole, told by the row's own texts and by those of its neighbours.
+
+That a row is tied to the right provision says nothing about its cells: a requirement may have
+swallowed the comment beside it, a list its last item, a column its neighbour. What gives such
+rows away was measured on documents whose layouts no rule was made for (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from saextract.model import Answer, Code, Confidence, Problem, Response
+
+from .conserved import words
+
+_FOREIGN = 0.3
+"""Share of a provision's words, from which as many words that are not its own make a requirement
+that holds another cell: below it rewordings and repeated headers are as frequent."""
+_STRANGE = 0.12
+"""The share from which they are a doubt: an altered clause has 4 to 12 words of 40 to 90."""
+_LACKING = 0.1
+"""Share of a provision's words that are lacking, beyond what this document's rows lack in the
+middle, from which an item or a line was likely lost: the shortest item of a list is a tenth."""
+_FEWEST_STRANGE = 4
+"""Words; fewer are a label, a stage or a number written out."""
+_FEW_TEXTS = 0.4
+"""Share of rows with evidence or commentary below which the column of texts was likely missed:
+forms that people fill in have a text in nearly every row."""
+_FEW_ANSWERS = 0.5
+"""Share of rows with an answer below which the column of answers was likely missed."""
+_FEWEST_ROWS = 5
+"""Rows that a share needs to say something."""
+_REPEATED = 0.6
+"""Share of rows whose requirement opens with the same words that are not the Code's: a label."""
+
+_STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
+"""A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
+
+
+class Doubt(NamedTuple):
+    """What makes a row doubtful.
+
+    Attributes:
+        flag: its name in the row's flags.
+        grade: what the row has at best.
+    """
+
+    flag: str
+    grade: Confidence
+
+
+def regrade(responses: Sequence[Response], code: Code) -> tuple[Response, ...]:
+    """The responses of an assessment, each with its doubts as flags and in its confidence.
+
+    Args:
+        responses: one for each provision, in the Code's order.
+        code: the edition that they are recorded under.
+    """
+    doubts = _doubts(responses, code)
+    return tuple(_with(response, doubts.get(response.provision_id, [])) for response in responses)
+
+
+def answers_missing(responses: Sequence[Response]) -> Problem | None:
+    """A problem where most rows have a requirement or a text, and almost none an answer."""
+    found = [r for r in responses if r.answer is not Answer.NOT_FOUND]
+    if len(found) < _FEWEST_ROWS or _answered(found) >= _FEW_ANSWERS:
+        return None
+    blank = sum(r.answer is Answer.UNANSWERED for r in found)
+    message = (
+        f"No answer was read in {blank} of {len(found)} rows. If the document shows answers there, "
+        "they are signs or pictures that could not be read: check them by eye."
+    )
+    return Problem(code="answers-unread", stage="normalise", message=message)
+
+
+def _with(response: Response, doubts: Sequence[Doubt]) -> Response:
+    if not doubts:
+        return response
+    order = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+    grades = [doubt.grade for doubt in doubts]
+    known = response.confidence_parts.get("whole", Confidence.HIGH)
+    flags = dict.fromkeys((*response.flags, *(doubt.flag for doubt in doubts)))
+    whole = min((*grades, known), key=order.index)
+    return response.model_copy(
+        update={
+            "confidence_parts": response.confidence_parts | {"whole": whole},
+            "flags": tuple(flags),
+        }
+    )
+
+
+def _doubts(responses: Sequence[Response], code: Code) -> dict[str, list[Doubt]]:
+    found = [r for r in responses if r.answer is not Answer.NOT_FOUND]
+    doubts: dict[str, list[Doubt]] = {}
+    for provision_id, doubt in (
+        *_of_the_requirement(found, code),
+        *_of_the_columns(found),
+        *_of_the_texts(found),
+        *_of_the_neighbours(responses),
+    ):
+        doubts.setdefault(provision_id, []).append(doubt)
+    return doubts
+
+
+def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple[str, Doubt]]:
+    """Words beyond the provision's own, words that lack, and a label before all of them."""
+    if code.code != "HOS":
+        return
+    texts = {provision.id: provision.text for provision in code.provisions}
+    counts = {r.provision_id: _compare(r.requirement_printed, texts[r.provision_id]) for r in found}
+    usual = median([lacking for _, _, lacking in counts.values()]) if counts else 0.0
+    label = _label(found, texts)
+    for response in found:
+        if not response.requirement_printed:
+            continue
+        strange, share, lacking = counts[response.provision_id]
+        if label and _opening(response.requirement_printed) == label:
+            yield response.provision_id, Doubt("label-in-cell", Confidence.LOW)
+        if strange >= _FEWEST_STRANGE and share >= _STRANGE:
+            grade = Confidence.LOW if share >= _FOREIGN else Confidence.MEDIUM
+            yield response.provision_id, Doubt("requirement-extended", grade)
+        if lacking - usual >= _LACKING:
+            yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
+
+
+def _compare(printed: str, provision: str) -> tuple[int, float, float]:
+    """How many words are not the provision's; that as a share of it; the share that lacks."""
+    ours, theirs = Counter(words(printed)), Counter(words(provision))
+    total = max(1, sum(theirs.values()))
+    strange = sum((ours - theirs).values())
+    return strange, strange / total, sum((theirs - ours).values()) / total
+
+
+def _opening(text: str) -> str:
+    return " ".join(words(text)[:2])
+
+
+def _label(found: Sequence[Response], texts: Mapping[str, str]) -> str:
+    """The words that most requirements open with, and none of their provisions; or ""."""
+    printed = [r for r in found if r.requirement_printed]
+    openings = Counter(
+        _opening(r.requirement_printed)
+        for r in printed
+        if words(r.requirement_printed)[:1] != words(texts[r.provision_id])[:1]
+    )
+    if len(printed) < _FEWEST_ROWS or not openings:
+        return ""
+    opening, times = openings.most_common(1)[0]
+    return opening if times >= _REPEATED * len(printed) else ""
+
+
+def _of_the_columns(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
+    """A whole column of texts or of answers that seems to be missing."""
+    if len(found) < _FEWEST_ROWS:
+        return
+    texts = sum(bool(r.evidence or r.commentary or r.other) for r in found) / len(found)
+    if texts < _FEW_TEXTS:
+        for response in found:
+            yield response.provision_id, Doubt("few-texts", Confidence.MEDIUM)
+    if _answered(found) < _FEW_ANSWERS:
+        for response in found:
+            if response.answer is Answer.UNANSWERED:
+                yield response.provision_id, Doubt("answers-missing", Confidence.LOW)
+
+
+def _answered(found: Sequence[Response]) -> float:
+    return sum(r.answer is not Answer.UNANSWERED for r in found) / max(1, len(found))
+
+
+def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
+    """Letters of no script of the form's, an answer that runs on, a sign before a comment."""
+    for response in found:
+        if any(map(_is_foreign, _letters_of(response))):
+            yield response.provision_id, Doubt("letters-damaged", Confidence.LOW)
+        if "answer-with-text" in response.flags:
+            yield response.provision_id, Doubt("answer-with-text", Confidence.MEDIUM)
+        free = response.evidence or response.commentary
+        if response.answer is Answer.UNANSWERED and _STRAY_SIGN.match(free):
+            yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)
+
+
+def _letters_of(response: Response) -> set[str]:
+    texts = (response.requirement_printed, response.evidence, response.commentary)
+    return {letter for text in texts if not text.isascii() for letter in text if letter > "\u024f"}
+
+
+def _is_foreign(letter: str) -> bool:
+    """Whether a letter is of another script, or none at all: what a broken font map leaves."""
+    category = unicodedata.category(letter)
+    return (
+        letter == "\ufffd"
+        or category in ("Co", "Cn", "Lo")
+        or (category in ("Lu", "Ll") and not unicodedata.name(letter, "").startswith("LATIN"))
+    )
+
+
+def _of_the_neighbours(responses: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
+    """A provision without a row, whose text may stand in the row before it."""
+    for response, after in pairwise(responses):
+        gone = after.answer is Answer.NOT_FOUND
+        if gone and response.answer is not Answer.NOT_FOUND and response.requirement_printed:
+            yield response.provision_id, Doubt("next-not-found", Confidence.MEDIUM)

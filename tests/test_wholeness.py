@@ -1,0 +1,101 @@
+"""Rows whose own texts give away that a cell is not whole are never graded high."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from mapping_forms import HEADER_2024, page_table, row_2024
+from saextract.codes import get_code, load_codes
+from saextract.mapping.assess import Context, Mapped, assess
+from saextract.model import Confidence, Parsed, Response
+
+CODE = get_code("HOS-2024")
+Cells = tuple[str, ...]
+
+
+def read(change: Callable[[int, Cells], Cells]) -> Mapped:
+    rows = [change(place, row_2024(p)) for place, p in enumerate(CODE.provisions)]
+    blocks = (page_table([HEADER_2024, *rows]),)
+    return assess(Parsed(blocks=blocks), Context(codes=load_codes(), path="made"))
+
+
+def responses(mapped: Mapped) -> tuple[Response, ...]:
+    return mapped.assessments[0].responses
+
+
+def flagged(mapped: Mapped, flag: str) -> list[int]:
+    return [place for place, r in enumerate(responses(mapped)) if flag in r.flags]
+
+
+def at(places: Sequence[int], column: int, text: Callable[[str], str]) -> Callable[..., Cells]:
+    def change(place: int, cells: Cells) -> Cells:
+        if place not in places:
+            return cells
+        return (*cells[:column], text(cells[column]), *cells[column + 1 :])
+
+    return change
+
+
+EVERY = range(len(CODE.provisions))
+
+
+def test_a_whole_row_has_no_doubt() -> None:
+    rows = responses(read(lambda _, cells: cells))
+    assert {r.confidence for r in rows} == {Confidence.HIGH}
+
+
+def test_a_requirement_that_swallowed_a_comment_is_low() -> None:
+    comment = "Most of our members tell a neighbour on the committee rather than write a letter."
+    mapped = read(at([30], 1, lambda text: f"{text} {comment * 3}"))
+    assert flagged(mapped, "requirement-extended") == [30]
+    assert responses(mapped)[30].confidence is Confidence.LOW
+
+
+def test_a_requirement_that_lost_its_end_is_not_high_unless_all_are_cut() -> None:
+    def half(text: str) -> str:
+        return " ".join(text.split()[: len(text.split()) * 2 // 3])
+
+    mapped = read(at([30], 1, half))
+    assert flagged(mapped, "requirement-short") == [30]
+    assert responses(mapped)[30].confidence is not Confidence.HIGH
+    assert len(flagged(read(at(EVERY, 1, half)), "requirement-short")) < len(EVERY) / 10
+
+
+def test_a_label_that_every_requirement_opens_with_is_named() -> None:
+    mapped = read(at(EVERY, 1, lambda text: f"Quoted text {text}"))
+    assert len(flagged(mapped, "label-in-cell")) == len(EVERY)
+    assert all(r.confidence is Confidence.LOW for r in responses(mapped))
+
+
+def test_a_form_without_answers_is_never_unanswered_at_high() -> None:
+    mapped = read(at(EVERY, 2, lambda _: ""))
+    assert all(r.confidence is Confidence.LOW for r in responses(mapped))
+    assert "answers-unread" in {problem.code for problem in mapped.problems}
+
+
+def test_a_form_with_hardly_any_text_is_not_high() -> None:
+    mapped = read(lambda _, cells: (*cells[:3], "", ""))
+    assert {r.confidence for r in responses(mapped)} == {Confidence.MEDIUM}
+
+
+@pytest.mark.parametrize("text", ["con昀椀rmed by letter", "con\ufffdrmed", "Ρead by the panel"])
+def test_damaged_letters_are_low(text: str) -> None:
+    mapped = read(at([3], 4, lambda _: text))
+    assert responses(mapped)[3].confidence is Confidence.LOW
+
+
+def test_a_sign_before_a_comment_may_be_the_answer() -> None:
+    mapped = read(
+        lambda place, cells: (*cells[:2], "", "", "P Posters are up.") if place == 5 else cells
+    )
+    assert flagged(mapped, "answer-in-text") == [5]
+
+
+def test_the_row_before_a_provision_without_a_row_is_not_high() -> None:
+    rows = [row_2024(p) for p in CODE.provisions if p.number != "5.3"]
+    blocks = (page_table([HEADER_2024, *rows]),)
+    mapped = assess(Parsed(blocks=blocks), Context(codes=load_codes(), path="made"))
+    place = next(i for i, p in enumerate(CODE.provisions) if p.number == "5.3")
+    assert flagged(mapped, "next-not-found") == [place - 1]
