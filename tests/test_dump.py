@@ -213,7 +213,7 @@ def test_a_second_answer_word_belongs_to_the_answer() -> None:
         ["Yes/No", "One of two."],
         ["Yes - partial", "Some teams."],
         ["Yes", "Partial refunds are offered."],
-        ["Not applicable", "No such case."],
+        ["Not applicable.", "No such case."],
     ]
 
 

@@ -25,15 +25,27 @@ _FOOTNOTE = re.compile(
 _DECIDED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICABLE))
 _HEADS = (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
 
-_MARK = re.compile(r"\s*(?P<mark>[✓✔☑✗✘☒√✅❌])")
-_OPTION = r"(?:yes|no|n/a|partial(?:ly)?|partly|not applicable)\b"
-_BOX = "[☐☑☒✓✔✗✘■□●○]"
+_MARK = re.compile("\\s*(?P<mark>(?:[✓✔☑✗✘☒√✅❌\uf0fc\uf0fe\uf052\uf050]\ufe0f?)+)")
+_CHOICE = re.compile(
+    r"(?:yes|no|partial(?:ly)?|partly|n/a|y|n)\b"
+    r"(?:\s*/\s*(?:yes|no|partial(?:ly)?|partly|n/a|n|not applicable)\b)+",
+    re.IGNORECASE,
+)
+_OPTION = (
+    r"(?:yes|no|n/a|partial(?:ly)?|partly|(?:not |non-)?compliant|(?:not )?met|not applicable)"
+    r"(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))"
+)
+_BOX = r"(?:[☐☑☒✓✔✗✘■□●○]|\[\s*[xX✓✗]?\s*\])"
 _BOXES = re.compile(
     rf"\s*(?:{_BOX}\s*{_OPTION}(?:[\s,;|/]*{_BOX}\s*{_OPTION}){{0,3}}|"
     rf"{_OPTION}\s*{_BOX}(?:[\s,;|/]*{_OPTION}\s*{_BOX}){{0,3}})",
     re.IGNORECASE,
 )
-_MARKS_AFTER = re.compile(r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]")
+_MARKS_AFTER = re.compile(
+    r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\d(?=[\s.,;:(\-]|$)|[\"'”’)\]]+|\s*[✓✔☑](?=\s|$)"
+)
+"""A footnote's mark, a closing quote or bracket, or a tick behind an answer word."""
+
 _BRACKET = re.compile(r"\s*\([^()]{0,120}\)")
 _STOP = re.compile(
     r"(?P<end>\s*$)|(?P<line>[ \t]*\n)|(?P<point>\s*[.:;!?](?=\W|$|(?-i:[A-Z])))|"
@@ -43,7 +55,10 @@ _STOP = re.compile(
 _COUNTS = re.compile(r"\s*\.?\s*(?:\d|of\b)", re.IGNORECASE)
 """After "No": it counts then, as in "No. 4 on the list", and answers nothing."""
 
-_SENTENCE = re.compile(r"(?:[^.;\n]|[.;](?=\w))*[.;]?")
+_SENTENCE = re.compile(r"(?:[^.;\n](?!(?:(?<=[a-z][a-z])|(?<=\d))[A-Z][a-z ])|[.;](?=\w))*[^\n]?")
+"""To the end of a sentence; a capital right behind a letter begins the next as well."""
+
+_NOT_WORD = r"\W*"
 _SHORT_REST = 24
 """Characters after an answer that a line may hold and still be nothing but an answer."""
 
@@ -169,6 +184,17 @@ def alone(line: str) -> bool:
     return opening is not None and bool(opening.stop) and len(line) - opening.end <= _SHORT_REST
 
 
+def begins(cell: str) -> bool:
+    """Whether a cell of a column, or a value behind a label, is an answer or opens with one.
+
+    Where nothing but an answer is to be expected, "No we do not" opens with one too.
+    """
+    if opens(cell) is not None or alone(cell):
+        return True
+    said = re.match(rf"{_NOT_WORD}no\s+", fold(cell).lower())
+    return said is not None and bool(qualifiers.AFTER_NO.match(fold(cell).lower(), said.end()))
+
+
 # --------------------------------------------------------------------------- openings
 
 
@@ -183,11 +209,15 @@ def opens(text: str) -> Opening | None:
         return _stopped(text, sense.answer, boxes.end())
     mark = _MARK.match(text)
     if mark is not None:
-        sense = whole(mark["mark"])
+        sense = whole(mark["mark"].strip())
         return _stopped(text, sense.answer, mark.end()) if sense else None
     found = _openers().opens(text)
     if found is None or (found.phrase == "no" and _COUNTS.match(text, found.end)):
         return None
+    choice = _CHOICE.match(text, found.start)
+    if choice is not None and (sense := whole(choice[0])):
+        return _stopped(text, sense.answer, choice.end())
+    found = _without_sentence(text, found)
     end = _end_of(_MARKS_AFTER, text, found.end)
     bracket = _BRACKET.match(text, end)
     end = bracket.end() if bracket else end
@@ -201,6 +231,17 @@ def opens(text: str) -> Opening | None:
         return None
     end = stop.end() if kind == "point" else end
     return Opening(_openers().value(found), end, kind)
+
+
+def _without_sentence(text: str, found: Found) -> Found:
+    """A yes or no without words that begin a sentence of their own: "No Not yet."."""
+    word = found.phrase.partition(" ")[0]
+    goes_on = text[found.start + len(word) : found.end].lstrip()
+    stop = _STOP.match(text, found.end)
+    ends_line = stop is not None and stop.lastgroup in ("end", "line")
+    if word not in ("yes", "no") or not goes_on[:1].isupper() or ends_line or goes_on.isupper():
+        return found
+    return Found(word, found.start, found.start + len(word))
 
 
 def _stopped(text: str, answer: Answer, end: int) -> Opening:
@@ -221,23 +262,33 @@ def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
     return match.end() if match else start
 
 
+def extent(text: str) -> int:
+    """The index after the answer with which a text begins; 0 where it begins with none.
+
+    "Yes, with further development" is an answer up to the end of its sentence, as what it adds
+    may take the yes back.
+    """
+    opening = opens(text)
+    if opening is None:
+        return 0
+    rest = text[opening.end :].lstrip(" ,–—-")
+    second = opens(rest) if opening.stop == "dash" and rest != text[opening.end :] else None
+    if second is not None and second.stop != "":
+        return len(text) - len(rest) + second.end
+    if (
+        opening.stop in ("dash", "")
+        and rest.strip()[:1] == rest[:1] != ""
+        and (qualifiers.QUALIFIED_START.match(fold(rest)) or not rest[:1].isupper())
+    ):
+        return _end_of(_SENTENCE, text, opening.end)
+    return opening.end
+
+
 def split(text: str) -> tuple[str, str]:
     """Parts an answer from the comment that follows it in the same paragraph.
-
-    "Yes. See our policy" gives "Yes." and the rest; "Yes, with further development" is an
-    answer up to the end of its sentence, as what it adds may take the yes back.
 
     Returns:
         The answer, "" if the text does not begin with one, and the rest.
     """
-    opening = opens(text)
-    if opening is None:
-        return "", text.strip()
-    end = opening.end
-    rest = text[end:].lstrip(" ,–—-")
-    if opening.stop in ("dash", "") and (
-        qualifiers.QUALIFIED_START.match(fold(rest)) or not rest[:1].isupper()
-    ):
-        end = _end_of(_SENTENCE, text, end)
-        rest = text[end:]
-    return text[:end].strip(), rest.strip()
+    end = extent(text)
+    return text[:end].strip(), text[end:].strip(" \t\n–—-" if end else None)

@@ -24,7 +24,7 @@ _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
 _LEAD = r"[\s\"'“”‘’`\[(•·*–-]*"
 """Signs that may stand before a phrase: quotes, an open bracket, a bullet."""
 
-_GLUED = r"(?-i:(?<=[a-z])(?=[A-Z]))"
+_GLUED = r"(?-i:(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 """The next word begins right after a phrase: a conversion has lost what stood between."""
 
 _VARIANTS = {" ": r"\s+", "-": r"\s?[-‐‑–]\s?", "'": "['’‘]", "/": r"\s?[/⁄]\s?"}

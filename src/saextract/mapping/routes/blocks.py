@@ -18,11 +18,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from saextract.lexicon import answers
 from saextract.model import Code, Parsed, Passage, PdfLocator, Table
 from saextract.text.letters import flatten, letters
 
 from .entries import Entry, with_tables
-from .labels import Label, Labels, Line, is_answer, split_answer
+from .labels import Label, Labels, Line
 from .lines import BANNER, lines_of
 from .stream import Occurrence, Stream, find_requirements
 
@@ -302,7 +303,9 @@ class _Reader:
             return False
         if label.key not in ("answer", "response"):
             return True
-        return bool(label.value) and not (is_answer(label.value) or split_answer(label.value)[0])
+        return bool(label.value) and not (
+            answers.alone(label.value) or answers.split(label.value)[0]
+        )
 
     def _closes(self, index: int) -> bool:
         line, below = self._lines[index], index + 1
@@ -319,12 +322,12 @@ class _Reader:
         """Whether a line such as "Compliant" or "Met" is the answer that a label asked for."""
         entry = self._entry
         asked = entry is not None and self._key in ("answer", "response")
-        return asked and entry is not None and not entry.text(self._key) and is_answer(text)
+        return asked and entry is not None and not entry.text(self._key) and answers.alone(text)
 
     def _is_leading_answer(self, entry: Entry, index: int) -> bool:
         """Whether a line is an answer that stands between a block's number and its requirement."""
         begins = self._key == "requirement" and not entry.text("requirement") and not entry.labels
-        return begins and is_answer(self._lines[index].text) and index + 1 in self._requirements
+        return begins and answers.alone(self._lines[index].text) and index + 1 in self._requirements
 
     def _label(self, index: int, label: Label) -> int:
         key = label.key
@@ -365,7 +368,7 @@ class _Reader:
         if label.number:
             entry = self._open(index)
             entry.add("number", label.number, index)
-            if is_answer(label.value) and index + label.lines in self._requirements:
+            if answers.alone(label.value) and index + label.lines in self._requirements:
                 entry.labels.add("answer")
                 entry.add("answer", label.value, index)
             else:
@@ -409,7 +412,7 @@ def _settle_responses(entries: Sequence[Entry]) -> None:
     texts = [entry.text("response") for entry in entries if entry.text("response")]
     if not texts:
         return
-    answering = sum(bool(split_answer(text.split("\n")[0])[0]) for text in texts)
+    answering = sum(bool(answers.split(text.split("\n")[0])[0]) for text in texts)
     others = any("answer" in entry.labels for entry in entries)
     key = "answer" if answering >= 0.6 * len(texts) and not others else "commentary"
     for entry in entries:
@@ -439,7 +442,7 @@ def _cut_requirement(entry: Entry, missing: Sequence[str], ends: dict[int, int])
         return
     entry.cells["requirement"] = pieces[: -len(rest)]
     keys = list(missing)
-    if keys[0] == "answer" and is_answer(rest[0].text):
+    if keys[0] == "answer" and answers.alone(rest[0].text):
         entry.cells["answer"] = [rest.pop(0)]
     keys = [key for key in keys if key != "answer"]
     if rest:
@@ -452,7 +455,7 @@ def _cut_answer(entry: Entry, missing: Sequence[str]) -> None:
     """Parts an answer from what follows it without the label of its own."""
     pieces = entry.cells.get("answer", [])
     rest = pieces[1:]
-    if not rest or not is_answer(pieces[0].text):
+    if not rest or not answers.alone(pieces[0].text):
         return
     if missing:
         entry.flags[missing[0]] = ("label-missing",)

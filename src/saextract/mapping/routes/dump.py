@@ -36,9 +36,9 @@ _MANY_ROWS = 20
 _ACROSS = "The lines run across the columns"
 _TORN = 0.3
 _TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
-_ANSWER = r"(?:yes|no|n/a|not applicable|partial(?:ly)?|partly|y|n)"
-_ANSWER_LINE = re.compile(rf"^[ \t]*{_ANSWER}\b.{{0,200}}$", re.IGNORECASE | re.MULTILINE)
-_ANSWER_AFTER = re.compile(rf"(?<=[.:;?’'”)])\s*{_ANSWER}(?=[A-Z\s.,])", re.IGNORECASE)
+_LINE_START = re.compile(r"^[ \t]*", re.MULTILINE)
+_SENTENCE_END = re.compile(r"(?<=[.:;?’'”)])\s*")
+"""Where an answer can begin: on a line of its own, or after the requirement's last sentence."""
 
 
 def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
@@ -69,8 +69,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     if occurrences:
         keys = Counter(occurrence.code.key for occurrence in occurrences)
         code = next(c for c in codes if c.key == keys.most_common(1)[0][0])
-        pattern = _ANSWER_LINE if whole_lines else _ANSWER_AFTER
-        occurrences += find_numbered(stream, code, occurrences, pattern)
+        places = _LINE_START if whole_lines else _SENTENCE_END
+        occurrences += find_numbered(stream, code, occurrences, places)
         occurrences.sort(key=lambda occurrence: occurrence.start)
     reader = RowReader(stream, codes, ticks, whole_lines)
     kept = [row for _, row in _answered_runs(_read(reader, occurrences))]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon import answers, qualifiers
 from saextract.model import Code
 from saextract.text.letters import flatten, letters
 
@@ -17,13 +18,9 @@ WITH_TICKS = "2020"
 
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2})[.):]?\s*$")
 _NEXT_NUMBER = re.compile(r"(?:(?<![\d.])\d{1,2}\.|\n[ \t]*)\d{1,2}[.):]?[\s…‘“'\"(.]*$")
-_WORD = re.compile(
-    r"\s*(?:comply|compliance|compliant)?\s*[:?]?\s*"
-    r"(?P<word>yes|n/a|n\.a\.|not applicable|part(?:ial(?:ly)?|ly)(?:\s+(?:compliant|met|comply))?|"
-    r"in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|no|y|n|[✓✔☑✗✘☒]|"
-    r"(?:tbc|see comment(?:s|ary))(?=[ .]*\n))",
-    re.IGNORECASE,
-)
+_ASKED = re.compile(r"[ \t]*(?:comply|compliance|compliant)[ \t]+(?=\S)", re.IGNORECASE)
+"""The question that stands before an answer on its line, without a sign between."""
+
 _WORDS = re.compile(r"[a-z]+")
 _FORM_WORDS = frozenset(
     """code section provision requirement requirements comply yes no evidence commentary comments
@@ -38,11 +35,6 @@ _CUT_SHORT = re.compile(r"(?:yes|no)\b[,;–—\s-]+[a-z][^\n.]*\n$", re.IGNOREC
 """A qualified answer that a line's end cuts: its rest cannot be told from the comment."""
 
 _NEAR = 8
-_QUALIFIED = re.compile(
-    r"[,;–—-]?\s*(?!www\.|https?:)[a-z]|"
-    r"\s+[–—-]\s*(?:partial|in part|partly|with|but|except|subject|not)\b"
-)
-_BRACKET = re.compile(r"\s*\([^()]{0,120}\)")
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
 _URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
@@ -174,7 +166,7 @@ class RowReader:
                     return [*ranges, (start, start + len(line))]
                 start += len(line) + 1
         rest = text[end:limit].split("\n", 1)[0]
-        if rest.strip() and len(rest) <= _LONGEST_REST and not _WORD.match(rest):
+        if rest.strip() and len(rest) <= _LONGEST_REST and not answers.begins(rest):
             return [*ranges[:-1], (ranges[-1][0], end + len(rest.rstrip()))]
         return ranges
 
@@ -191,29 +183,30 @@ class RowReader:
         return end
 
     def _answer(self, start: int, limit: int) -> tuple[str, tuple[int, int]]:
-        """The answer word that a row begins with after its requirement."""
+        """The answer that a row begins with after its requirement."""
         text = self.stream.text[:limit]
-        match = _WORD.match(text, start)
-        if match is None or not _stands_alone(match.group("word"), text[match.end() :]):
-            return "", (start, start)
-        end = match.end()
-        second = _SECOND_WORD.match(text, end)
-        end = second.end() if second else end
-        rest = text[end:]
-        bracket = _BRACKET.match(rest)
-        if bracket:
-            end += bracket.end()
-        elif _QUALIFIED.match(rest) and not re.match(r"\s*\n", rest):
-            end += len(re.match(r"[^\n.]*\.?", rest).group())  # type: ignore[union-attr]
-        line_end = text.find("\n", end)
-        if self.whole_lines and 0 <= line_end - match.start("word") <= _LONGEST_ANSWER:
+        start += len(text[start:]) - len(text[start:].lstrip())
+        asked = qualifiers.LABEL.match(text, start) or _ASKED.match(text, start)
+        if asked is not None and answers.extent(text[asked.end() :]):
+            start = asked.end()
+        line_end = text.find("\n", start) if "\n" in text[start:] else len(text)
+        length = answers.extent(text[start:])
+        if not length:
+            line = text[start:line_end]
+            return (
+                (flatten(line), (start, line_end)) if answers.alone(line) else ("", (start, start))
+            )
+        end = start + length
+        second = _SECOND_WORD.match(text, len(text[:end].rstrip(" .,-–")))
+        end = max(end, second.end() if second else 0)
+        if self.whole_lines and 0 <= line_end - start <= _LONGEST_ANSWER and end <= line_end:
             end = line_end
-        return flatten(text[match.start("word") : end]), (match.start("word"), end)
+        return flatten(text[start:end]), (start, end)
 
     def _runs_on(self, answer: str, rest: str) -> bool:
         """Whether an answer is more than its word, with a comment after it in the same line."""
         line = rest.split("\n", 1)[0]
-        whole = _WORD.fullmatch(answer) or answer.endswith(")")
+        whole = answers.whole(answer) or answer.endswith(")")
         longer = line[:1] in tuple(",;–—-") or not whole
         return bool(answer) and not self.whole_lines and longer and bool(letters(line))
 
@@ -323,18 +316,6 @@ def _heads(titles: Sequence[str]) -> re.Pattern[str]:
         r"\s*code\s*(?:section|provision)(?:\s*code\s*requirement\s*comply\b.{0,100})?)+\s*$",
         re.IGNORECASE,
     )
-
-
-def _stands_alone(word: str, rest: str) -> bool:
-    """Whether an answer word is an answer and not the first word of a comment."""
-    if not rest or rest[0] in "\n.,;:()–—-" or not word.isalpha():
-        return True
-    if len(word) == 1:
-        return bool(re.match(r"\s*\n|\s+[A-Z]|[A-Z][a-z]", rest))
-    if rest[0].isalpha():
-        return rest[0].isupper() or rest.startswith(("http", "www."))
-    following = rest.lstrip(" \t")
-    return word.lower() != "no" or not following[:1].islower()
 
 
 def _page_marks(text: str) -> list[tuple[int, int]]:

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from saextract.lexicon import answers
+from saextract.lexicon.marks import read_pairs
 from saextract.lexicon.roles import of_label
-from saextract.mapping.tables.columns import ANSWER_WORD
-from saextract.model import Locator
+from saextract.model import Answer, Locator
 from saextract.text.letters import flatten, letters
 
 
@@ -59,13 +61,14 @@ class Label:
 _LONGEST_LABEL = 90
 _FEWEST_BLOCKS = 0.4
 """Share of the blocks in which a label with its value has to stand."""
+_MOSTLY = 0.8
+"""Share of the lines below a word that must be answers for the word to be their label."""
+_SHORT = 24
+"""Characters of the longest label that is an answer word as well."""
 _FEWEST_ANSWERED = 0.8
 """Share of the beginnings of blocks that an answer has to follow, where no label is for it."""
 
-_ASKED_THEN_SAID = re.compile(r"\bno\W*[:?]\s*\w", re.IGNORECASE)
-"""A label that lists the answers, and then one of them: "Comply: Yes / No: N/A"."""
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
-_DENIED = re.compile(r"^\W*(?:not|non|partially|partly)[\s-]+(compliant|met)\W*$", re.IGNORECASE)
 _SIGN = re.compile("[✓✔☑✗✘☒☐■□●○\ufffd]")
 """A mark, or a sign that was not understood: a line with one is no bare label."""
 _BULLET = re.compile(r"^(?:• |\*+)\s*")
@@ -96,7 +99,7 @@ class Labels:
         self._lines = lines
         self._numbers = numbers
         self._start = self._commonest_start()
-        self._denied = {letters(m[1]) for line in lines if (m := _DENIED.match(line.text))}
+        self._said = self._answers_among_labels()
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
@@ -127,8 +130,8 @@ class Labels:
     def _answered_starts(self) -> bool:
         starts = [i for i, line in enumerate(self._lines[:-1]) if self._start_at(line)]
         values = ((label.value if label else "") for label in map(self._start_at, self._lines))
-        answered = sum(is_answer(self._lines[i + 1].text) for i in starts)
-        answered += sum(map(is_answer, values))
+        answered = sum(answers.alone(self._lines[i + 1].text) for i in starts)
+        answered += sum(map(answers.alone, values))
         return answered >= max(2, _FEWEST_ANSWERED * len(starts))
 
     def at(self, index: int) -> Label | None:
@@ -186,7 +189,7 @@ class Labels:
         if line.value is not None:
             return found
         if found is not None:
-            return found if self._asks(index, found) else None
+            return found if self._asks(found) else None
         follows = self._lines[index + 1] if index + 1 < len(self._lines) else None
         if follows and follows.block == line.block and len(line.text) < 60:
             joined = _known_label(f"{line.text} {follows.text}", None)
@@ -194,12 +197,29 @@ class Labels:
                 return Label(joined.key, joined.printed, joined.value, 2, joined.number)
         return None
 
-    def _asks(self, index: int, label: Label) -> bool:
-        """Whether a label is no answer itself: "Compliant" is, beside "Not compliant" elsewhere."""
-        if label.value or letters(label.printed) not in self._denied:
-            return True
-        follows = self._lines[index + 1 : index + 2]
-        return any(is_answer(line.text) or split_answer(line.text)[0] for line in follows)
+    def _asks(self, label: Label) -> bool:
+        """Whether a label is no answer itself."""
+        return bool(label.value) or letters(label.printed) not in self._said
+
+    def _answers_among_labels(self) -> frozenset[str]:
+        """Words that name the answer in some documents and are the answer in this one.
+
+        "Compliant" on a line of its own is a label where an answer follows it again and again.
+        Where prose follows, it is the answer; prose may open with a "No." as well.
+        """
+        follows: dict[str, list[str]] = {}
+        above = ""
+        for line, below in pairwise(self._lines):
+            word = letters(line.text)
+            names = line.value is None and len(line.text) <= _SHORT and word != above
+            asked = of_label(below.text) and not answers.is_answer(below.text)
+            if names and not asked and of_label(line.text) == "answer":
+                if answers.is_answer(line.text):
+                    follows.setdefault(word, []).append(below.text)
+                above = word
+            else:
+                above = ""
+        return frozenset(word for word, texts in follows.items() if not _are_answers(texts))
 
 
 def _known_label(text: str, value: str | None) -> Label | None:
@@ -209,20 +229,37 @@ def _known_label(text: str, value: str | None) -> Label | None:
         return _with_number(key, text.rstrip(": "), value) if key else None
     if len(text) <= _LONGEST_LABEL and not _SIGN.search(text):
         key = of_label(text)
-        if key and (text[:1].isupper() or text.endswith(":")) and not _ASKED_THEN_SAID.search(text):
+        named = text[:1].isupper() or text.endswith(":")
+        if key and named and not _says_answer(text):
             return Label(key, text.rstrip(":?. "))
     for match in reversed(list(re.finditer(r"[:?](?!//)|\s[–-]\s", text[:_LONGEST_LABEL]))):
         printed, rest = text[: match.start()], text[match.end() :].strip()
         key = of_label(printed)
         if not key or not rest or not printed[:1].isupper():
             continue
-        if match.group().strip() in "–-" and not ANSWER_WORD.match(rest):
+        if match.group().strip() in "–-" and not answers.begins(rest):
             continue
         return _with_number(key, printed.strip(), rest)
     first = re.match(r"([A-Z]\w+)\s+(\S.{0,24})$", text)
-    if first and of_label(first[1]) == "answer" and is_answer(first[2]):
+    if first and of_label(first[1]) == "answer" and answers.alone(first[2]):
         return Label("answer", first[1], first[2])
     return None
+
+
+def _are_answers(texts: Sequence[str]) -> bool:
+    """Whether most of some lines are answers, or open with one and do not all say no."""
+    if sum(map(answers.alone, texts)) >= _MOSTLY * len(texts):
+        return True
+    opened = [opening.answer for text in texts if (opening := answers.opens(text))]
+    return len(opened) >= _MOSTLY * len(texts) and set(opened) != {Answer.NO}
+
+
+def _says_answer(text: str) -> bool:
+    """Whether a label has its answer after it: "Compliance: ✓", "Comply: Yes / No: N/A"."""
+    value = re.split(r"[:?](?!//)", text)[-1]
+    sense = answers.whole(value) or read_pairs(value)
+    said = sense is not None and sense.answer not in (Answer.UNANSWERED, Answer.UNCLEAR)
+    return value != text and said
 
 
 def _with_number(key: str, printed: str, value: str) -> Label | None:
@@ -243,47 +280,3 @@ def _other(line: Line) -> Label | None:
     if match is None or len(match["label"].split()) > 7:
         return None
     return Label(letters(match["label"]), match["label"].strip(), match["value"])
-
-
-_SHORT_ANSWER = re.compile(
-    r"^\W*(?:yes|no|y|n|n\s?/\s?a|not\s+applicable|partial(?:ly)?|partly|in\s+progress|"
-    r"(?:fully\s+|partially\s+|not\s+|non\W?)?compl(?:y|iant|ies)|(?:fully\s+|partially\s+|not\s+"
-    r"(?:yet\s+)?)?met|[✓✔☑✗✘☒x])\b.{0,24}$|^\W*[✓✔☑✗✘☒]\W*$",
-    re.IGNORECASE,
-)
-
-
-def is_answer(text: str) -> bool:
-    """Whether a whole text is an answer, with a few more words at most."""
-    return bool(_SHORT_ANSWER.match(text))
-
-
-_OPENING_ANSWER = re.compile(
-    r"\s*(?P<word>yes|no|n/a|not applicable|partial(?:ly)?(?:\s+(?:compliant|met|comply))?|partly|"
-    r"in progress|(?:fully\s+|not\s+|non-)?compliant|(?:not\s+|fully\s+)?met|[✓✔☑✗✘☒])"
-    r"(?P<bracket>\s*\([^()]{0,120}\))?(?P<stop>\s*[.:;]|\s*$|\s*[,–—-]\s*|\s+(?=(?-i:[A-Z])))",
-    re.IGNORECASE,
-)
-
-
-_MAY_BE_LABEL = re.compile(r"(?:fully\s+)?(?:compliant|met)", re.IGNORECASE)
-
-
-def split_answer(text: str) -> tuple[str, str]:
-    """Parts an answer from the comment that follows it in the same paragraph.
-
-    "Yes. See our policy" gives "Yes." and the rest; "Yes, with further development" is an
-    answer up to the end of its sentence, as what it adds may take the yes back.
-
-    Returns:
-        The answer, "" if the text does not begin with one, and the rest.
-    """
-    text = flatten(text)
-    match = _OPENING_ANSWER.match(text)
-    if match is None or (match["stop"].strip() == ":" and _MAY_BE_LABEL.fullmatch(match["word"])):
-        return "", text
-    end = match.end()
-    if re.fullmatch(r"\s*[,–—-]\s*", match["stop"]):
-        sentence = re.match(r"[^.;]*[.;]?", text[end:])
-        end += sentence.end() if sentence else 0
-    return text[:end].strip(), text[end:].strip()

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon import answers
 from saextract.model import Code, Parsed, Provision, TextLocator
 
 from .blocks import FEWEST_ROWS, Closings, locate
 from .entries import Entry, with_tables
-from .labels import Labels, Line, is_answer, split_answer
+from .labels import Labels, Line
 from .lines import lines_of
 
 _QUESTIONS = "2020"
@@ -119,7 +120,7 @@ def _with_numbered(lines: Sequence[Line], starts: Sequence[_Start]) -> list[_Sta
 
 
 def _begins_answer(text: str) -> bool:
-    return is_answer(text) or bool(split_answer(text)[0])
+    return answers.alone(text) or bool(answers.split(text)[0])
 
 
 def _header_runs(keys: Sequence[str]) -> set[int]:
@@ -191,7 +192,7 @@ class _Reader:
         limit = self._begin(follows) if follows else len(self._lines)
         rest = self._lines[start.last].text[start.end :].strip()
         body: list[tuple[str, int]] = []
-        if rest and split_answer(rest)[0]:
+        if rest and answers.split(rest)[0]:
             body.append((rest, start.last))
         elif rest:
             last = entry.cells["requirement"][-1]
@@ -233,8 +234,8 @@ class _Reader:
         """Parts what follows a requirement into answer, evidence and commentary."""
         if body:
             text, index = body[0]
-            answer, rest = split_answer(text)
-            if not answer and is_answer(text):
+            answer, rest = answers.split(text)
+            if not answer and answers.alone(text):
                 answer, rest = text, ""
             if answer:
                 entry.add("answer", answer, index)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from saextract.lexicon.answers import opens
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Provision
 from saextract.text.letters import letters
@@ -155,7 +156,7 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
 
 
 def find_numbered(
-    stream: Stream, code: Code, found: Sequence[Occurrence], answer: re.Pattern[str]
+    stream: Stream, code: Code, found: Sequence[Occurrence], places: re.Pattern[str]
 ) -> list[Occurrence]:
     """Requirements in words too different to be found, told by a number that opens a line.
 
@@ -166,7 +167,7 @@ def find_numbered(
         stream: the text.
         code: the edition that it answers.
         found: what was found by wording, of any edition, in the stream's order.
-        answer: a pattern that fits an answer where it stands; searched for after the number.
+        places: a pattern that fits where an answer can begin.
     """
     known = {occurrence.provision for occurrence in found}
     missing = {p.number: p for p in code.provisions if p not in known}
@@ -179,14 +180,22 @@ def find_numbered(
         if provision is None or (after and line.start() <= ends[after - 1]):
             continue
         limit = starts[after] if after < len(starts) else len(stream.text)
-        word = answer.search(stream.text, line.end(), min(limit, line.end() + _LONGEST_TEXT))
-        if word is None:
+        limit = min(limit, line.end() + _LONGEST_TEXT)
+        answer = next(
+            (
+                place.end()
+                for place in places.finditer(stream.text, line.end(), limit)
+                if opens(stream.text[place.end() : place.end() + _LONGEST_PREFIX])
+            ),
+            None,
+        )
+        if answer is None:
             continue
-        score = index_of(code).compare(grams(stream.text[line.end() : word.start()])).score
+        score = index_of(code).compare(grams(stream.text[line.end() : answer])).score
         if score.argmax() != code.provisions.index(provision) or score.max() < _ALIKE:
             continue
         first = bisect_left(stream.places, line.end())
-        last = bisect_left(stream.places, word.start())
+        last = bisect_left(stream.places, answer)
         part = (first, last)
         numbered.append(Occurrence(code, provision, (part,), 0, whole=True, missing=""))
         del missing[provision.number]
