@@ -72,6 +72,25 @@ _HTML_START = re.compile(
     r"table|h[1-6]|p|ul|ol|dl|form|header|nav|span|center|font)\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(
+    r"\s*\[InternetShortcut\]|\s*<\?xml[^>]*\?>\s*<!DOCTYPE plist.{0,400}<key>URL<", re.I | re.S
+)
+"""A file that holds nothing but the address of a page, as Windows and macOS save them."""
+
+LINK = "application/internet-shortcut"
+MAIL = "message/rfc822"
+_MAIL_HEADS = re.compile(r"(?:[\w-]+:[ \t][^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.IGNORECASE)
+"""The header lines that a mail begins with, folded ones included."""
+_MAIL_NAMES = re.compile(
+    r"^(?:from|to|subject|date|received|message-id|return-path|delivered-to|reply-to):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAIL_TECHNICAL = re.compile(
+    r"^(?:mime-version|received|message-id|return-path|content-type):", re.IGNORECASE | re.MULTILINE
+)
+_SAVED_PAGE = re.compile(
+    r"^(?:from: <saved by|snapshot-content-location:)", re.IGNORECASE | re.MULTILINE
+)
 _MHTML = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _TEXT_SUFFIXES = {".md": "text/markdown", ".markdown": "text/markdown", ".csv": "text/csv"}
@@ -138,7 +157,20 @@ def decode_head(head: bytes) -> str | None:
     return None if len(_CONTROL.findall(text)) > len(text) / 100 else text
 
 
+def _is_mail(text: str) -> bool:
+    """Whether a text begins with the headers of a mail, and not with those of a saved page."""
+    heads = _MAIL_HEADS.match(text.replace("\r\n", "\n").lstrip("\ufeff\n"))
+    if heads is None or _SAVED_PAGE.search(heads[0]):
+        return False
+    named = {name.lower() for name in _MAIL_NAMES.findall(heads[0])}
+    return len(named) > 1 and _MAIL_TECHNICAL.search(heads[0]) is not None
+
+
 def _markup(text: str) -> str | None:
+    if _LINK.match(text):
+        return LINK
+    if _is_mail(text):
+        return MAIL
     start = text[_BEFORE_MARKUP.match(text).end() :].lstrip("\ufeff")  # type: ignore[union-attr]
     if _HTML_START.match(start):
         return (

@@ -38,7 +38,8 @@ _OTHERS = {
     "application/x-7z-compressed": "It is an archive; unpack it",
     "application/gzip": "It is packed; unpack it",
     "application/vnd.apple.iwork": "It is a document of Apple's Pages or Numbers; export it",
-    "application/vnd.ms-outlook": "It is an e-mail; save what is attached to it",
+    "application/internet-shortcut": "It is a link to a page, not the page itself; open it in a "
+    "browser, and save what is behind it",
 }
 """What files are that people may well have, and no parser reads."""
 
@@ -48,13 +49,14 @@ PARSERS: dict[str, str] = {
     **dict.fromkeys(_SHEET, "sheet"),
     **dict.fromkeys(_OFFICE, "office"),
     **dict.fromkeys(("text/html", "application/xhtml+xml", "multipart/related"), "html"),
+    **dict.fromkeys(("message/rfc822", "application/vnd.ms-outlook"), "mail"),
     **dict.fromkeys(("image/png", "image/jpeg", "image/tiff"), "image"),
     **dict.fromkeys(("text/plain", "text/markdown", "text/csv"), "text"),
 }
 """Media type to the module that reads it; a module is imported when first needed."""
 
-_OF_PAGES = ("pdf", "image")
-"""Modules whose formats show pages that can be read by OCR."""
+_OF_PAGES = ("pdf", "image", "mail")
+"""Modules whose formats show pages that can be read by OCR, or hold files that do."""
 
 
 def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
@@ -79,4 +81,8 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
         raise DocumentError("unsupported", what)
     module = import_module(f"{__name__}.{name}")
     parsed: Parsed = module.parse(source, ocr) if name in _OF_PAGES else module.parse(source)
+    if name == "pdf":
+        from .attached import with_embedded
+
+        return with_embedded(parsed, source.data, lambda part: parse(part, ocr))
     return parsed
