@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
+from rapidfuzz import fuzz
 
 from saextract.codes import get_code
 from saextract.errors import UsageError
 from saextract.findings import find
+from saextract.findings.ledger import Dated, Promise, ledger
 from saextract.mapping.commitments.actions import commitments
 from saextract.model import Action, Answer, Assessment, Confidence, Finding, Frozen, Response
 
 PARTS = ("own", "train", "held-out")
+_SAME_ACTION = 80.0
+"""Likeness in per cent from which on two texts are the same action."""
+
 _SINGLE = {"yes": "Yes", "partial": "Partial", "no": "No", "not_applicable": "N/A"}
 _READING = frozenset({"low-confidence", "unclear-answer"})
 """Rules about the reading: raised by the labels of a case themselves, so not scored."""
@@ -193,6 +198,9 @@ class PlantedScores:
         hits, missed, false: findings by rule.
         guards, guards_flagged, untouched, untouched_flagged: rows.
         promises, promises_right: by status.
+        promises_found: promises whose action was found at all.
+        rows_wanted, rows_right: promises found whose next row is known, and is right.
+        slips_wanted, slips_right: the same of months of slip.
         quotes_right: hits whose quote shares words with the expected one.
         errors: what went wrong, for people: case, "missed" or "false", rule, words.
     """
@@ -207,6 +215,11 @@ class PlantedScores:
     promises: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     promises_right: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     quotes_right: int = 0
+    promises_found: int = 0
+    rows_wanted: int = 0
+    rows_right: int = 0
+    slips_wanted: int = 0
+    slips_right: int = 0
     errors: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
@@ -221,7 +234,40 @@ def score_planted(cases: Iterable[Case]) -> PlantedScores:
         read = [assessment_of(case, planted) for planted in case.assessments]
         if case.kind != "promises" or case.expected:
             _score_findings(scores, case, read)
+        if case.promises:
+            _score_promises(scores, case, read)
     return scores
+
+
+def _score_promises(scores: PlantedScores, case: Case, read: Sequence[Assessment]) -> None:
+    dated = [
+        Dated(str(number), case.landlord or case.id, item.assessed_on or str(number), item)
+        for number, item in enumerate(read)
+    ]
+    found = ledger(dated)
+    for wanted in case.promises:
+        match = max(found, key=lambda p: _promise_likeness(wanted, p), default=None)
+        if match is not None and _promise_likeness(wanted, match) < _SAME_ACTION:
+            match = None
+        scores.promises[wanted.status] += 1
+        scores.promises_found += match is not None
+        got = match.status.value if match else "not found"
+        right = got == wanted.status
+        scores.promises_right[wanted.status] += right
+        if match is not None and wanted.next_provision:
+            number = match.next_provision_id.partition(":")[2]
+            scores.rows_wanted += 1
+            scores.rows_right += number == wanted.next_provision
+        if match is not None and right and wanted.status == "promised_again":
+            scores.slips_wanted += 1
+            scores.slips_right += match.slip_months == wanted.slip_months
+        if not right:
+            scores.errors.append((case.id, f"promise {got}", wanted.status, wanted.action))
+
+
+def _promise_likeness(wanted: PlantedPromise, got: Promise) -> float:
+    same = wanted.provision == got.action.provision_id.partition(":")[2]
+    return fuzz.partial_ratio(wanted.action, got.action.action) * (1.0 if same else 0.5)
 
 
 def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment]) -> None:

@@ -16,6 +16,15 @@ from .pending import pending
 _SHORT = 4
 """Words of a text below which it explains nothing."""
 
+_QUALIFIED = re.compile(
+    r"\b(?:because|only|however|but|although|though|except|still|small|limited|reasons?|yet|some|"
+    r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
+    r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather|generally|largely|in part|"
+    r"previous\w*|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
+    re.IGNORECASE,
+)
+"""Words that take something back, or give a reason: then the text does not say only that it is met."""
+
 _NO_REASON = re.compile(
     r"\W*(?:n\s*/?\s*a|not applicable|none|nil|no|yes|as above|see above|see below|-|–|"
     r"this (?:is|does) not (?:applicable|apply)(?: to us)?|does not apply(?: to us)?|"
@@ -65,7 +74,7 @@ def _no_but_compliant(row: Row) -> Raised | None:
         return None
     given = row.own_sentences
     words = " ".join(sentence.text for sentence in given)
-    if len(words.split()) <= _SHORT or denials(row, strict=False):
+    if len(words.split()) <= _SHORT or _QUALIFIED.search(words) or denials(row, strict=False):
         return None
     affirmed = [s.text for s in given if is_affirmed(row, s.text)]
     return Raised(affirmed[0]) if affirmed else None

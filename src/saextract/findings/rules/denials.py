@@ -34,6 +34,7 @@ _COUNTED = words_in(
     "actions limitation hidden negative surprise intention plans than discrimination severe "
     "maladministration fewer where"
 )
+_DEFINED = re.compile(r"\black of action\b|\bexpression of dissatisfaction\b", re.IGNORECASE)
 _FORM = re.compile(
     r"\b(?:non[\s-]?complian(?:t|ce)|not (?:\w+ )?(?:complian(?:t|ce)|comply|complying)|"
     r"(?:do|does) not (?:\w+ )?(?:comply|meet|align|conform)|not (?:\w+ )?(?:aligned|in line|met)|"
@@ -54,6 +55,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _LINKS = words_in("by for from of on under just because through via")
+_WHOLE = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
 _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(
@@ -72,6 +74,8 @@ def denials(row: Row, strict: bool = True) -> list[str]:
     found = []
     for sentence in row.own_sentences:
         text = sentence.text
+        if _DEFINED.search(text):
+            continue
         if _contrary(row, text):
             found.append(text)
         elif _GATE.search(text):
@@ -108,6 +112,8 @@ def _denies(row: Row, statement: Statement) -> bool:
 def _is_harmless(negation: Negation) -> bool:
     if negation.conditional or negation.double:
         return True
+    if negation.word in _WHOLE:
+        return not negation.head
     if not negation.head or negation.head in _COUNTED or negation.head in _LINKS:
         return True
     return negation.head in words_of("bar")
@@ -116,7 +122,7 @@ def _is_harmless(negation: Negation) -> bool:
 def _is_forbidden(row: Row, negation: Negation) -> bool:
     """Whether what is denied is what the provision itself forbids."""
     barred = forbidden(row.provision)
-    against = shared(negation.clause, barred - wanted(row.provision))
+    against = shared(negation.clause, barred)
     return bool(barred) and against >= max(1, shared(negation.clause, wanted(row.provision)))
 
 
@@ -172,7 +178,8 @@ def _contrary(row: Row, text: str) -> bool:
         statement = read(text)
         at = next((i for i, s in enumerate(statement.starts) if s >= match.start()), 0)
         end = next((i for i, s in enumerate(statement.starts) if s >= match.end()), at + 1)
-        if any(statement.words[i] in words_of("negation") for i in range(max(0, at - 6), end)):
+        reach = range(max(0, at - 6), min(end + 3, len(statement.words)))
+        if any(statement.words[i] in words_of("negation") for i in reach):
             continue
         if is_aside(statement, at) or statement.has("hypothetical", clause=statement.clauses[at]):
             continue
@@ -187,7 +194,7 @@ def is_affirmed(row: Row, text: str) -> bool:
         return False
     if re.search(r"\b(?:compl(?:y|ies|iant)|met|meets|in line with)\b", text, re.IGNORECASE):
         return True
-    return shared(text, asked(row.provision)) >= 2
+    return shared(text, asked(row.provision)) >= 1
 
 
 def _denied(row: Row) -> Raised | None:

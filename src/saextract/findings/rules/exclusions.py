@@ -115,7 +115,7 @@ _LEGITIMATE = re.compile(
     r"unreasonabl\w+|"
     r"no (?:link|connection|relationship)|not our|unless|but (?:complaints )?about how|"
     r"between (?:neighbours|residents)|separate (?:polic|proced)\w*|"
-    r"right of appeal|appeal\w*|under (?:the|our) \w+ (?:policy|procedure)|freehold\w*|"
+    r"right of appeal|appeal\w*|under (?:the|our) (?!complaints?)\w+ (?:policy|procedure)|freehold\w*|"
     r"decided by)\b",
     re.IGNORECASE,
 )
@@ -240,9 +240,8 @@ def _excluded(row: Row) -> Raised | None:
         detail = _shorter_limit(row, text, sentence.lead)
         if detail:
             return Raised(text, detail)
-        if not (_FIELDS.search(text) or sentence.lead):
-            continue
-        shut = _shut_out(text, sentence.lead)
+        near = _FIELDS.search(text) or sentence.lead
+        shut = _shut_out(text, sentence.lead) if near else ""
         if shut and _is_present(text, max(0, text.lower().find(shut.lower()))):
             return Raised(text, f"Shut out: {shut}.")
         firm = _NO_DISCRETION.search(text)

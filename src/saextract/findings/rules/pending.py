@@ -103,7 +103,9 @@ def _points(
         points += _TIMED
     if related:
         points += _relation(row, statement)
-    if statement.has("habit"):
+    if _recurs(statement, name, span):
+        points += _HABIT
+    if any(start < span[0] for start, _ in statement.cues.get("hypothetical", ())):
         points += _HABIT
     if statement.has("extra", clause=clause) and related:
         points += _EXTRA
@@ -112,13 +114,20 @@ def _points(
     return points
 
 
+def _recurs(statement: Statement, name: str, span: Span) -> bool:
+    """Whether it is a habit; "quarterly reports are being drafted" is none."""
+    firm = name in ("undone", "action", "overdue")
+    return any(not firm or start > span[0] for start, _ in statement.cues.get("habit", ()))
+
+
 def _relation(row: Row, statement: Statement) -> float:
     alike = shared(statement.text, asked(row.provision))
-    if alike >= 2:
+    itself = _POLICY.search(statement.text) or _THIS.search(statement.text)
+    if alike >= 2 or (alike and itself):
         return _CLOSELY
-    if alike == 1:
+    if alike:
         return _RELATED
-    return _SELF if _POLICY.search(statement.text) or _THIS.search(statement.text) else 0.0
+    return _SELF if itself else 0.0
 
 
 def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:

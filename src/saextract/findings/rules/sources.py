@@ -87,6 +87,9 @@ def _relies_on(row: Row, text: str) -> str:
     for match in _EDITION.finditer(text):
         edition = match["a"] or match["b"]
         end = _ends().get(edition, "")
+        over = re.search(r"\b(?:ended|came into force|took over|was in force|since)\b", text, re.I)
+        if over:
+            continue
         if end and edition != row.edition[-4:] and is_before(end, row.assessed_on):
             return f"The Code of {edition} was in force until {end}."
     for pattern, end, what in _GONE:

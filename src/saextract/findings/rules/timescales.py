@@ -8,7 +8,7 @@ from functools import lru_cache
 from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.reader import Statement, read, words_of
-from saextract.findings.statements.scope import is_aside, is_of_others
+from saextract.findings.statements.scope import is_foreign
 from saextract.findings.statements.times import SPAN, Period, periods
 from saextract.model import Answer
 
@@ -36,7 +36,12 @@ _OF_RESIDENT = re.compile(
     r"\btime (?:limit )?for (?:residents?|tenants?|customers?|a resident|the resident)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"\b(?:ombudsman|designated|tribunal|court)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:ombudsman|designated|tribunal|court|freedom of information|foi|subject access|sar|"
+    r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|disrepair claims?|"
+    r"survey\w*|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
+    re.IGNORECASE,
+)
 _ANSWERING = re.compile(
     r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|complaints? (?:is|"
     r"are) (?:logged|"
@@ -49,6 +54,11 @@ _MEASURED = re.compile(
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
     r"waited|waiting|older)\b|\d\s?%",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\bstages?\b[^.;]*\b(?:takes?|is|lasts?|runs?|has|allows?|gives?|up to|within|in|of)\b|"
+    r"\bstage \w+\s*[:(–-]|\bat stage\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -167,6 +177,8 @@ def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     if not what and own and not _OTHERS.search(period.segment):
         kinds = [t.what for t in own]
         what = kinds[0] if len(set(kinds)) == 1 else "respond" if "respond" in kinds else ""
+    if not what and period.stage and _TAKES.search(period.segment):
+        what = "respond"
     if what == "extend" and row.provision.section not in ("4", "5", "6") and not own:
         return ("", None) if not re.search(r"exten", period.segment, re.I) else (what, stage)
     return what, stage
@@ -196,7 +208,7 @@ def _is_own(text: str, period: Period) -> bool:
         return False
     statement = read(text)
     at = _token(statement, period.start)
-    if is_aside(statement, at) or is_of_others(statement, at):
+    if is_foreign(statement, at) or statement.has("supposed", clause=statement.clauses[at]):
         return False
     return not _is_forgone(statement, at)
 
@@ -264,6 +276,11 @@ _FORCED = re.compile(
     r"(?:can|may)|not optional|obliged|no choice|every)\b",
     re.IGNORECASE,
 )
+_OWN_STEP = re.compile(
+    r"\b(?:panel|appeal|hearing|chief executive|board|committee|adjudicat\w+|our third|"
+    r"before (?:\w+ ){0,6}ombudsman)\b",
+    re.IGNORECASE,
+)
 _OMBUDSMAN = re.compile(r"\bombudsman\b", re.IGNORECASE)
 
 
@@ -288,19 +305,24 @@ def _is_step(text: str, match: re.Match[str]) -> bool:
 
 def _past_last(row: Row, text: str) -> re.Match[str] | None:
     if row.edition == "HOS-2024" or row.edition.startswith("LGSCO"):
-        return None if _OMBUDSMAN.search(text) else _AFTER_LAST.search(text)
+        return None if _is_the_ombudsman(text) else _AFTER_LAST.search(text)
     if row.edition == "HOS-2022":
-        if _OMBUDSMAN.search(text):
+        if _is_the_ombudsman(text):
             return None
         fourth = _FOURTH.search(text)
         if fourth or row.provision.number != "5.17":
             return fourth
         whole = f"{row.response.commentary} {row.response.evidence}"
         return None if _REASON.search(whole) else _THIRD.search(text)
-    if _OMBUDSMAN.search(text):
+    if _is_the_ombudsman(text):
         return None
     third = _THIRD.search(text)
     return third if third and _FORCED.search(text) else _FOURTH.search(text)
+
+
+def _is_the_ombudsman(text: str) -> bool:
+    """Whether the further step is the Ombudsman, and none of the landlord's own before it."""
+    return bool(_OMBUDSMAN.search(text)) and not _OWN_STEP.search(text)
 
 
 def _stands(text: str, match: re.Match[str]) -> bool:
@@ -319,11 +341,11 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     given_up = re.search(
         r"\b(?:remov|abolish|scrap|withdr|end(?:ed|s)\b|drop|replac|discontinu|no longer|delet|"
         r"former|"
-        r"gone\b|did away|previous|used to|avoid|not appropriate|rather than|instead of|stopp)",
+        r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|instead of|stopp)",
         text,
         re.IGNORECASE,
     )
-    return not given_up and not is_aside(statement, at)
+    return not given_up and not is_foreign(statement, at) and not statement.has("supposed")
 
 
 RULES = (

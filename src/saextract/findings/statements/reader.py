@@ -46,6 +46,7 @@ class Negation:
 
     Attributes:
         at: token of the negating word.
+        word: it, in lower case.
         head: the word that is denied, in lower case, or "".
         clause: words from the negation to the end of its clause.
         conditional: it stands in a clause of condition, of time, or about someone.
@@ -53,6 +54,7 @@ class Negation:
     """
 
     at: int
+    word: str
     head: str
     clause: str
     conditional: bool
@@ -112,12 +114,14 @@ class Statement:
                 continue
             clause = self.clauses[at]
             rest = [w for i, w in enumerate(self.words) if i > at and self.clauses[i] == clause]
-            head = next(
-                (w for w in rest[:7] if w not in lists["adverb"] and w not in lists["be"]), ""
-            )
+            content = [w for w in rest[:7] if w not in lists["adverb"] and w not in lists["be"]]
+            if word == "no" and content[1:2] and content[0] in ("complaint", "complaints"):
+                content = content[1:] if content[1].isalpha() else content
+            head = content[0] if content else ""
             found.append(
                 Negation(
                     at=at,
+                    word=word,
                     head=head,
                     clause=" ".join(rest),
                     conditional=self.conditional(at),

@@ -21,7 +21,7 @@ _FIRST = 5
 _CAN_NOT = re.compile(
     r"\b(?:not|never|without)\b|\bno\b(?! (?:later|more|longer) than)", re.IGNORECASE
 )
-_ASKING = re.compile(r"(?<=[.;:•?])\s+|•")
+_ASKING = re.compile(r"(?<=[.;:•?])\s+|•|,? but ")
 
 
 def clause_at(statement: Statement, token: int) -> int:
@@ -45,6 +45,11 @@ def is_aside(statement: Statement, token: int) -> bool:
 
     They are of the past, a supposition, the Code's or the Ombudsman's, or residents'.
     """
+    return statement.conditional(token) or is_foreign(statement, token)
+
+
+def is_foreign(statement: Statement, token: int) -> bool:
+    """Whether a token stands in words of the past, of the Code, of residents or of other bodies."""
     clause = statement.clauses[token]
     if statement.has("historical", "residents", clause=clause):
         return True
@@ -52,7 +57,7 @@ def is_aside(statement: Statement, token: int) -> bool:
         s <= token for s, _ in statement.cues.get("code", ()) if clause_of(statement, s, clause)
     ):
         return True
-    return statement.conditional(token) or is_of_others(statement, token)
+    return is_of_others(statement, token)
 
 
 def clause_of(statement: Statement, token: int, clause: int) -> bool:

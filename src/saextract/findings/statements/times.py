@@ -72,6 +72,9 @@ _CUT = re.compile(
 )
 
 
+_BEFORE = re.compile(r"^\W*(?:before|prior to)\b[^,]*,", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Period:
     """A span of time that a sentence gives for something.
@@ -117,7 +120,7 @@ def periods(text: str) -> list[Period]:
         after = _up_to_cut(text[match.end() : starts[place + 1]])
         start = _START.match(after.strip()) or _START.search(after)
         behind = after[: start.start()] if start else after
-        lead = _without_event(before) if place else before
+        lead = _without_event(before) if place else _BEFORE.sub("", before)
         what = _action(lead, last=True) or _action(behind, last=False)
         if not what and found and re.fullmatch(r"[^a-z]*(?:and|or|to)?[^a-z]*", before, re.I):
             what = found[-1].what

@@ -43,6 +43,14 @@ _ALIKE = {
 }  # fmt: skip
 """Stems that the field uses for one thing: governing body, resident, answer, website."""
 
+_IRREGULAR = {
+    "kept": "keep", "held": "hold", "sent": "send", "told": "tell", "given": "give",
+    "gave": "give", "written": "write", "wrote": "write", "made": "make", "taken": "take",
+    "took": "take", "met": "meet", "shown": "show", "seen": "see", "saw": "see",
+    "chosen": "choose", "brought": "bring", "built": "build", "found": "find", "heard": "hear",
+    "dealt": "deal", "led": "lead", "understood": "understand", "drawn": "draw", "spoken": "speak",
+    "bought": "buy", "taught": "teach", "paid": "pay", "said": "say", "gone": "go", "went": "go",
+}  # fmt: skip
 _GENERAL = frozenset({"complaint", "landlord", "resid", "polici", "process", "code", "hous"})
 """Stems that stand in nearly every row, and so tell none from another."""
 
@@ -56,7 +64,7 @@ def _stemmer() -> BaseStemmer:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    stem: str = _stemmer().stemWord(word)
+    stem: str = _stemmer().stemWord(_IRREGULAR.get(word, word))
     return _ALIKE.get(stem, stem)
 
 

@@ -1,0 +1,7 @@
+"""The ledger of promises: what an assessment announced, and what the next one says of it."""
+
+from __future__ import annotations
+
+from .ledger import Dated, Promise, Status, ledger
+
+__all__ = ["Dated", "Promise", "Status", "ledger"]

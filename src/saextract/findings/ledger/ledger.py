@@ -1,0 +1,293 @@
+"""Promises and what became of them, over years and editions."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from saextract.codes import provision as provision_of
+from saextract.findings.rule import UNMET, Row
+from saextract.findings.rules.pending import pending
+from saextract.findings.statements.reader import read
+from saextract.findings.statements.sentences import sentences
+from saextract.model import Action, Answer, Assessment, PdfLocator, Response
+
+from .likeness import Likeness
+
+Method = Literal["same", "relation", "likeness", ""]
+
+
+class Status(StrEnum):
+    """What a later assessment says of a promise."""
+
+    KEPT = "kept"
+    PROMISED_AGAIN = "promised_again"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An assessment with its place among those of its landlord.
+
+    Attributes:
+        assessment_id: its id in the dataset.
+        landlord: what makes it the same landlord's: an id of the register or a name.
+        day: assessed_on, or the year as text, or "".
+        assessment: it.
+    """
+
+    assessment_id: str
+    landlord: str
+    day: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An action and what the landlord's next assessment says of it.
+
+    Attributes:
+        assessment_id, number: the earlier assessment, and which of its actions it is, from 1.
+        action: it.
+        next_assessment_id: the landlord's next assessment.
+        next_provision_id: whose row answers it, or "".
+        status: what it says.
+        slip_months: from the first due date to the later one, where both are known.
+        quote: the later words that tell the status, or "".
+        page: of the later row, for formats with pages.
+        method, score: how the later row was found; likeness is 0 to 1.
+    """
+
+    assessment_id: str
+    number: int
+    action: Action
+    next_assessment_id: str
+    next_provision_id: str
+    status: Status
+    slip_months: int | None
+    quote: str
+    page: int | None
+    method: Method
+    score: float
+
+
+_LEAST_LIKE = 0.12
+"""Likeness below which a row is no answer to a promise of another provision. Set on the pairs of
+corpus/planted/own."""
+
+_COVERED = 0.16
+"""Share of a promise's weight that a later sentence must have to speak of it."""
+
+_ALIKE = 0.3
+"""Share from which on a later action is the same promise."""
+
+_GIVEN_UP = re.compile(
+    r"\b(?:decided (?:not|against)|no longer (?:plan\w*|intend\w*|propos\w*|pursu\w*|going|tak\w+|"
+    r"need\w*|consider\w*|proceed\w*|be (?:taken|pursued))|"
+    r"(?:will|do|does|did|was|is|has|have|are|be|been|being) not (?:\w+ )?(?:be(?:en|ing)? )?(?:\w+ )?(?:proceed\w*|"
+    r"pursu\w*|tak\w+ (?:\w+ )?forward|go(?:ing)? ahead|carried (?:out|forward|on)|adopt\w*|introduc\w*|implement\w*)|"
+    r"not (?:proceed\w*|pursu\w+|go(?:ing|ne)? ahead|taken forward|carried forward)|"
+    r"abandon\w*|shelved|cancel\w*|scrapped|dropped|given up|ruled out|rejected|withdrawn|stood down|"
+    r"(?:plan|project|idea|proposal|work|scheme|intention)s? (?:\w+ ){0,3}(?:ended|stopped|halted|closed)|not affordable|"
+    r"too (?:costly|expensive)|unaffordable|could not be (?:funded|justified)|overtaken by events)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead|in (?:its|their|the) (?:place|stead)|in place of|rather than|replaced (?:by|with)|"
+    r"a different|alternative\w*|changed (?:course|approach|tack|our)|other(?:wise)? way|chose|opted|"
+    r"took (?:another|a different)|found (?:another|a better|that)|in lieu|substitut\w+|switched to|"
+    r"now do(?:es|ing)? (?:this|it) (?:by|through|with)|we went (?:for|with)|merged into|folded into|superseded by)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|none|nobody|without|neither|cannot)\b|n[’']t\b|\byet to\b", re.IGNORECASE
+)
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
+
+
+def ledger(assessments: Sequence[Dated]) -> list[Promise]:
+    """What each action of an assessment became in the same landlord's next assessment.
+
+    Args:
+        assessments: of any landlords; those without a day or a landlord take no part.
+    """
+    by_landlord: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+    for item in assessments:
+        if item.landlord and item.day:
+            by_landlord[item.landlord, item.assessment.code].append(item)
+    found: list[Promise] = []
+    for items in by_landlord.values():
+        ordered = sorted(items, key=lambda i: (i.day, i.assessment.edition, i.assessment_id))
+        for earlier in ordered:
+            later = next((i for i in ordered if _is_after(i, earlier)), None)
+            if later is not None:
+                found += answered(earlier, later)
+    return found
+
+
+def _is_after(later: Dated, earlier: Dated) -> bool:
+    length = min(len(later.day), len(earlier.day))
+    if later.day[:length] != earlier.day[:length]:
+        return later.day > earlier.day
+    return later.assessment.edition > earlier.assessment.edition
+
+
+def answered(earlier: Dated, later: Dated) -> list[Promise]:
+    """What one later assessment says of each action of an earlier one."""
+    if not earlier.assessment.actions:
+        return []
+    rows = {r.provision_id: r for r in later.assessment.responses}
+    likeness = Likeness(
+        (*(_text(r) for r in rows.values()), *(a.action for a in earlier.assessment.actions))
+    )
+    return [
+        _promise(number, action, earlier, later, likeness)
+        for number, action in enumerate(earlier.assessment.actions, 1)
+    ]
+
+
+def _text(response: Response) -> str:
+    said = (response.commentary, response.evidence, *response.other.values())
+    return " ".join((response.requirement_printed, *said))
+
+
+def _said(response: Response) -> str:
+    return " ".join((response.commentary, response.evidence, *response.other.values()))
+
+
+def _promise(
+    number: int, action: Action, earlier: Dated, later: Dated, likeness: Likeness
+) -> Promise:
+    row, method, score = _next_row(action, later.assessment, likeness)
+    status, quote, slip = Status.UNKNOWN, "", None
+    if row is not None:
+        status, quote, due = _status(action, row, later.assessment, likeness)
+        slip = _months(action.due, due) if status is Status.PROMISED_AGAIN else None
+    return Promise(
+        assessment_id=earlier.assessment_id,
+        number=number,
+        action=action,
+        next_assessment_id=later.assessment_id,
+        next_provision_id=row.provision_id if row else "",
+        status=status,
+        slip_months=slip,
+        quote=quote,
+        page=_page(row) if quote else None,
+        method=method,
+        score=round(score, 4),
+    )
+
+
+def _next_row(
+    action: Action, later: Assessment, likeness: Likeness
+) -> tuple[Response | None, Method, float]:
+    """The row that answers a promise: of the same provision, of a related one, or the most alike."""
+    rows = {r.provision_id: r for r in later.responses if r.answer is not Answer.NOT_FOUND}
+    if action.provision_id in rows:
+        row = rows[action.provision_id]
+        return row, "same", likeness.cosine(action.action, _text(row))
+    related = [rows[target] for target in _related(action.provision_id) if target in rows]
+    if related:
+        scored = [(likeness.cosine(action.action, _text(row)), row) for row in related]
+        score, row = max(scored, key=lambda pair: pair[0])
+        return row, "relation", score
+    scored = [(likeness.cosine(action.action, _text(row)), row) for row in rows.values()]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return (best, "likeness", score) if score >= _LEAST_LIKE else (None, "", score)
+
+
+def _related(provision_id: str) -> list[str]:
+    if not provision_id:
+        return []
+    return [relation.target for relation in provision_of(provision_id).relations]
+
+
+def _status(
+    action: Action, response: Response, later: Assessment, likeness: Likeness
+) -> tuple[Status, str, str]:
+    """The status, the words that tell it, and the new due date."""
+    row = _row(response, later)
+    spoken = [
+        (likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))
+    ]
+    about = sorted((pair for pair in spoken if pair[0] >= _COVERED), key=lambda p: -p[0])
+    ended = _first(about or spoken, _GIVEN_UP)
+    if ended and not _INSTEAD.search(ended):
+        return Status.DROPPED, ended, ""
+    other = _first(about or spoken, _INSTEAD)
+    if other or ended:
+        return Status.CHANGED, other or ended, ""
+    again = _again(action, row, later, likeness)
+    if again:
+        return Status.PROMISED_AGAIN, *again
+    kept = next((text for _, text in about if _is_there(text)), "")
+    if kept and row.answer not in (Answer.NO,):
+        return Status.KEPT, kept, ""
+    if row.answer in UNMET:
+        quote = about[0][1] if about else ""
+        return Status.DROPPED, quote, ""
+    return Status.UNKNOWN, "", ""
+
+
+def _row(response: Response, later: Assessment) -> Row:
+    item = provision_of(response.provision_id)
+    actions = tuple(a for a in later.actions if a.provision_id == item.id)
+    return Row(
+        response,
+        item,
+        f"{later.code}-{later.edition}",
+        later.landlord,
+        later.assessed_on,
+        actions,
+    )
+
+
+def _first(pairs: Sequence[tuple[float, str]], pattern: re.Pattern[str]) -> str:
+    return next((text for _, text in pairs if pattern.search(text)), "")
+
+
+def _again(
+    action: Action, row: Row, later: Assessment, likeness: Likeness
+) -> tuple[str, str] | None:
+    """The words that announce the same thing once more, and their due date."""
+    announced = [
+        (likeness.covered(action.action, p.sentence), p.sentence, p.due)
+        for p in pending(row, related=False)
+        if not p.done
+    ]
+    for planned in (*row.actions, *(a for a in later.actions if not a.provision_id)):
+        share = likeness.covered(action.action, planned.action)
+        if share >= (_ALIKE if not planned.provision_id else _COVERED):
+            announced.append((share, planned.action, planned.due))
+    least = _COVERED if row.answer is Answer.YES else 0.0
+    good = [item for item in announced if item[0] >= least]
+    if not good:
+        return None
+    best = max(good, key=lambda item: (item[0], bool(item[2])))
+    due = best[2] or next((d for _, _, d in good if d), "")
+    return best[1], due
+
+
+def _is_there(text: str) -> bool:
+    """Whether a sentence says that something is there: no denial, nothing still to come."""
+    statement = read(text)
+    if statement.has("done"):
+        return True
+    return not _NEGATED.search(text) and not statement.has("undone", "hypothetical")
+
+
+def _months(first: str, second: str) -> int | None:
+    a, b = _MONTH.match(first), _MONTH.match(second)
+    if a is None or b is None:
+        return None
+    return (int(b[1]) - int(a[1])) * 12 + int(b[2]) - int(a[2])
+
+
+def _page(response: Response) -> int | None:
+    return min((p.page for p in response.locators if isinstance(p, PdfLocator)), default=None)
