@@ -6,8 +6,9 @@ import pytest
 
 from saextract.codes import provision
 from saextract.findings import Rule, all_rules, find
+from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
-from saextract.model import Answer, Assessment, Confidence, Response
+from saextract.model import Action, Answer, Assessment, Confidence, Response
 
 RULES = {rule.id: rule for rule in all_rules()}
 _PRINTED = {Answer.YES: "Yes", Answer.NO: "No", Answer.NOT_APPLICABLE: "N/A"}
@@ -140,3 +141,47 @@ def test_what_was_changed_in_a_requirement_is_shown() -> None:
     assert example is not None
     (found,) = (f for f in find(assessed(example)) if f.rule == "requirement-altered")
     assert "“15” for “10”" in found.message
+
+
+def promised(then: str, now: str, answer: str = "yes") -> tuple[Status, int | None, str]:
+    """What became of the one action of a row of 2024, a year later."""
+    first = assessed(Example("HOS-2024:9.5", Answer.PARTIAL, then, "2024-06-30"))
+    action = Action(provision_id="HOS-2024:9.5", action=then, due="2024-09")
+    first = first.model_copy(update={"actions": (action,)})
+    later = assessed(Example("HOS-2024:9.5", Answer(answer), now, "2025-06-30"))
+    dated = [
+        Dated("b", "Testbury Homes", "2025-06-30", later),
+        Dated("a", "Testbury Homes", "2024-06-30", first),
+    ]
+    (promise,) = ledger(dated)
+    assert (promise.assessment_id, promise.next_assessment_id) == ("a", "b")
+    assert promise.method == "same"
+    return promise.status, promise.slip_months, promise.quote
+
+
+def test_the_ledger_says_what_became_of_a_promise() -> None:
+    then = "The Board will appoint a Member Responsible for Complaints by September 2024."
+    kept = "The Board appointed Jo Sample as its Member Responsible for Complaints in July 2024."
+    again = "The Board is to appoint a Member Responsible for Complaints by March 2026."
+    assert promised(then, kept) == (Status.KEPT, None, kept)
+    assert promised(then, again, "no") == (Status.PROMISED_AGAIN, 18, again)
+    assert promised(then, "The Board decided not to appoint such a member.", "no")[0] is (
+        Status.DROPPED
+    )
+    assert promised(then, "Instead the Board appointed a committee on complaints.")[0] is (
+        Status.CHANGED
+    )
+    assert promised(then, "")[0] is Status.UNKNOWN
+    assert promised(then, "", "no")[0] is Status.DROPPED
+
+
+def test_the_next_row_of_another_edition_is_found_by_the_relations() -> None:
+    first = assessed(Example("HOS-2022:7.3", Answer.NO, "", "2023-05"))
+    action = Action(provision_id="HOS-2022:7.3", action="Appoint a board member as lead.")
+    first = first.model_copy(update={"actions": (action,)})
+    said_now = "A board member has been appointed as lead since May."
+    later = assessed(Example("HOS-2024:9.5", Answer.YES, said_now, "2024-06"))
+    dated = [Dated("a", "x", "2023-05", first), Dated("b", "x", "2024-06", later)]
+    (promise,) = ledger(dated)
+    assert (promise.next_provision_id, promise.method) == ("HOS-2024:9.5", "relation")
+    assert promise.status is Status.KEPT

@@ -24,6 +24,7 @@ from saextract.model import (
 )
 
 from .joining.join import Joined, Joining, join
+from .promises import Read, earlier_ones, promise_rows
 from .reviews import Review, Reviewed, apply
 from .tables import (
     ACTIONS,
@@ -62,8 +63,22 @@ def build(outcomes: Iterable[Outcome], reviews: Sequence[Review] = ()) -> Datase
     rows: Dataset = {table.name: [] for table in TABLES}
     rows["documents"] = [_document(o, joined.copies.get(o.path, "")) for o in joined.outcomes]
     paths = {o.document_id: o.path for o in joined.outcomes if o.path not in joined.copies}
-    for part in _telling_first(joined.assessments):
-        _add_assessment(rows, _Whole(part, paths, decided))
+    wholes = [_Whole(part, paths, decided) for part in _telling_first(joined.assessments)]
+    reads = [
+        Read(
+            whole.joined.assessment_id,
+            whole.joined.assessment.model_copy(
+                update={"responses": tuple(item.response for item in whole.reviewed())}
+            ),
+            bool(whole.joined.copy_of or whole.joined.same_as),
+        )
+        for whole in wholes
+    ]
+    earlier = earlier_ones(reads)
+    for whole, read in zip(wholes, reads, strict=True):
+        _add_assessment(rows, whole, find(read.assessment, earlier.get(read.assessment_id)))
+    contexts = {whole.joined.assessment_id: whole.context() for whole in wholes}
+    rows["promises"] = promise_rows(reads, contexts)
     rows["provisions"], rows["relations"] = provision_rows(), relation_rows()
     rows["reviews"] = [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
     return rows
@@ -149,6 +164,11 @@ class _Whole:
     paths: Mapping[str, str]
     decided: _Decisions
 
+    def reviewed(self) -> list[Reviewed]:
+        """Its responses, with what people decided."""
+        given = self.joined.assessment.responses
+        return [apply(r, self.decided.about(self.joined, r)) for r in given]
+
     def path(self, provision_id: str = "") -> str:
         """The file that a row stands in; the first one where there is no row."""
         first = self.joined.document_ids[0]
@@ -180,18 +200,12 @@ class _Judged:
         return self.reviewed.response
 
 
-def _add_assessment(rows: Dataset, whole: _Whole) -> None:
+def _add_assessment(rows: Dataset, whole: _Whole, raised: Sequence[Finding]) -> None:
     joined = whole.joined
     code = get_code(f"{joined.assessment.code}-{joined.assessment.edition}")
     provisions = {provision.id: provision for provision in code.provisions}
-    reviewed = [apply(r, whole.decided.about(joined, r)) for r in joined.assessment.responses]
-    assessment = joined.assessment.model_copy(
-        update={"responses": tuple(item.response for item in reviewed)}
-    )
-    findings = (
-        *(finding for item in reviewed for finding in item.findings),
-        *find(assessment),
-    )
+    reviewed = whole.reviewed()
+    findings = (*(finding for item in reviewed for finding in item.findings), *raised)
     judged = [
         _Judged(
             provisions[item.response.provision_id],
@@ -209,7 +223,7 @@ def _add_assessment(rows: Dataset, whole: _Whole) -> None:
         for finding in (*_joining(joined), *findings)
     ]
     rows["actions"] += [
-        _action(whole, number, action) for number, action in enumerate(assessment.actions, 1)
+        _action(whole, number, action) for number, action in enumerate(joined.assessment.actions, 1)
     ]
 
 

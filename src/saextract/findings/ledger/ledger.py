@@ -90,19 +90,28 @@ _ALIKE = 0.3
 _GIVEN_UP = re.compile(
     r"\b(?:decided (?:not|against)|no longer (?:plan\w*|intend\w*|propos\w*|pursu\w*|going|tak\w+|"
     r"need\w*|consider\w*|proceed\w*|be (?:taken|pursued))|"
-    r"(?:will|do|does|did|was|is|has|have|are|be|been|being) not (?:\w+ )?(?:be(?:en|ing)? )?(?:\w+ )?(?:proceed\w*|"
-    r"pursu\w*|tak\w+ (?:\w+ )?forward|go(?:ing)? ahead|carried (?:out|forward|on)|adopt\w*|introduc\w*|implement\w*)|"
+    r"(?:will|do|does|did|was|is|has|have|are|be|been|being) not (?:\w+ )?(?:be(?:en|"
+    r"ing)? )?(?:\w+ )?(?:proceed\w*|"
+    r"pursu\w*|tak\w+ (?:\w+ )?forward|go(?:ing)? ahead|carried (?:out|forward|on)|adopt\w*|"
+    r"introduc\w*|implement\w*)|"
     r"not (?:proceed\w*|pursu\w+|go(?:ing|ne)? ahead|taken forward|carried forward)|"
-    r"abandon\w*|shelved|cancel\w*|scrapped|dropped|given up|ruled out|rejected|withdrawn|stood down|"
-    r"(?:plan|project|idea|proposal|work|scheme|intention)s? (?:\w+ ){0,3}(?:ended|stopped|halted|closed)|not affordable|"
-    r"too (?:costly|expensive)|unaffordable|could not be (?:funded|justified)|overtaken by events)\b",
+    r"abandon\w*|shelved|cancel\w*|scrapped|dropped|given up|ruled out|rejected|withdrawn|"
+    r"stood down|"
+    r"(?:plan|project|idea|proposal|work|scheme|intention)s? (?:\w+ ){0,3}(?:ended|stopped|"
+    r"halted|closed)|not affordable|"
+    r"too (?:costly|expensive)|unaffordable|could not be (?:funded|justified)|"
+    r"overtaken by events)\b",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:instead|in (?:its|their|the) (?:place|stead)|in place of|rather than|replaced (?:by|with)|"
-    r"a different|alternative\w*|changed (?:course|approach|tack|our)|other(?:wise)? way|chose|opted|"
-    r"took (?:another|a different)|found (?:another|a better|that)|in lieu|substitut\w+|switched to|"
-    r"now do(?:es|ing)? (?:this|it) (?:by|through|with)|we went (?:for|with)|merged into|folded into|superseded by)\b",
+    r"\b(?:instead|in (?:its|their|the) (?:place|stead)|in place of|rather than|replaced (?:by|"
+    r"with)|"
+    r"a different|alternative\w*|changed (?:course|approach|tack|our)|other(?:wise)? way|chose|"
+    r"opted|"
+    r"took (?:another|a different)|found (?:another|a better|that)|in lieu|substitut\w+|"
+    r"switched to|"
+    r"now do(?:es|ing)? (?:this|it) (?:by|through|with)|we went (?:for|with)|merged into|"
+    r"folded into|superseded by)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -178,7 +187,7 @@ def _promise(
         status=status,
         slip_months=slip,
         quote=quote,
-        page=_page(row) if quote else None,
+        page=_page(row) if row and quote else None,
         method=method,
         score=round(score, 4),
     )
@@ -187,7 +196,8 @@ def _promise(
 def _next_row(
     action: Action, later: Assessment, likeness: Likeness
 ) -> tuple[Response | None, Method, float]:
-    """The row that answers a promise: of the same provision, of a related one, or the most alike."""
+    """The row that answers a promise: of the same provision, of a related one, or the most "
+    "alike."""
     rows = {r.provision_id: r for r in later.responses if r.answer is not Answer.NOT_FOUND}
     if action.provision_id in rows:
         row = rows[action.provision_id]
@@ -213,9 +223,7 @@ def _status(
 ) -> tuple[Status, str, str]:
     """The status, the words that tell it, and the new due date."""
     row = _row(response, later)
-    spoken = [
-        (likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))
-    ]
+    spoken = [(likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))]
     about = sorted((pair for pair in spoken if pair[0] >= _COVERED), key=lambda p: -p[0])
     ended = _first(about or spoken, _GIVEN_UP)
     if ended and not _INSTEAD.search(ended):

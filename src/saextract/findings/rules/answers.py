@@ -23,7 +23,8 @@ _QUALIFIED = re.compile(
     r"previous\w*|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
     re.IGNORECASE,
 )
-"""Words that take something back, or give a reason: then the text does not say only that it is met."""
+"""Words that take something back, or give a reason: then the text does not say only that it is "
+  "met."""
 
 _NO_REASON = re.compile(
     r"\W*(?:n\s*/?\s*a|not applicable|none|nil|no|yes|as above|see above|see below|-|–|"
@@ -76,7 +77,8 @@ def _no_but_compliant(row: Row) -> Raised | None:
     words = " ".join(sentence.text for sentence in given)
     if len(words.split()) <= _SHORT or _QUALIFIED.search(words) or denials(row, strict=False):
         return None
-    affirmed = [s.text for s in given if is_affirmed(row, s.text)]
+    own = row.response.commentary
+    affirmed = [s.text for s in given if s.text in own and is_affirmed(row, s.text)]
     return Raised(affirmed[0]) if affirmed else None
 
 

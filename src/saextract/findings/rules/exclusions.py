@@ -115,7 +115,8 @@ _LEGITIMATE = re.compile(
     r"unreasonabl\w+|"
     r"no (?:link|connection|relationship)|not our|unless|but (?:complaints )?about how|"
     r"between (?:neighbours|residents)|separate (?:polic|proced)\w*|"
-    r"right of appeal|appeal\w*|under (?:the|our) (?!complaints?)\w+ (?:policy|procedure)|freehold\w*|"
+    r"right of appeal|appeal\w*|under (?:the|our) (?!complaints?)\w+ (?:policy|procedure)|"
+    r"freehold\w*|"
     r"decided by)\b",
     re.IGNORECASE,
 )

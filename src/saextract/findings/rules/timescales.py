@@ -38,7 +38,8 @@ _OF_RESIDENT = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:ombudsman|designated|tribunal|court|freedom of information|foi|subject access|sar|"
-    r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|disrepair claims?|"
+    r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
+    r"disrepair claims?|"
     r"survey\w*|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
     re.IGNORECASE,
 )
@@ -341,7 +342,8 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     given_up = re.search(
         r"\b(?:remov|abolish|scrap|withdr|end(?:ed|s)\b|drop|replac|discontinu|no longer|delet|"
         r"former|"
-        r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|instead of|stopp)",
+        r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"
+        r"instead of|stopp)",
         text,
         re.IGNORECASE,
     )
