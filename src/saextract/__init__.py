@@ -12,6 +12,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from .codes import get_code, load_codes
+    from .dataset.access import DatasetFolder
+    from .dataset.access import open_dataset as open
     from .errors import DocumentError, SaextractError, UsageError
     from .ingest import ingest, read
     from .model import Action, Assessment, Finding, Outcome, Response, Source
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Action": "model",
+    "DatasetFolder": "dataset.access",
     "Assessment": "model",
     "DocumentError": "errors",
     "Finding": "model",
@@ -31,13 +34,18 @@ _HOMES = {
     "get_code": "codes",
     "ingest": "ingest",
     "load_codes": "codes",
+    "open": "dataset.access",
     "process": "pipeline",
     "read": "ingest",
 }
 
+_OTHER_NAMES = {"open": "open_dataset"}
+"""Public names that would hide a builtin in the module that they come from."""
+
 __all__ = [
     "Action",
     "Assessment",
+    "DatasetFolder",
     "DocumentError",
     "Finding",
     "Outcome",
@@ -50,6 +58,7 @@ __all__ = [
     "get_code",
     "ingest",
     "load_codes",
+    "open",
     "process",
     "read",
 ]
@@ -57,5 +66,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        module = import_module(f".{_HOMES[name]}", __name__)
+        return getattr(module, _OTHER_NAMES.get(name, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

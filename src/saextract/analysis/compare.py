@@ -9,6 +9,8 @@ from saextract.codes import get_code, provision
 from saextract.dataset.tables import Column, Records, Table, Value
 from saextract.model import Provision
 
+from .choose import latest, when, who
+
 _RANK = ("same", "equal", "equivalent", "superset", "subset", "intersects", "none")
 MARKS = {"same": "", "equal": "", "equivalent": "≈", "superset": "⊇", "subset": "⊆",
          "intersects": "∩"}  # fmt: skip
@@ -16,7 +18,7 @@ MARKS = {"same": "", "equal": "", "equivalent": "≈", "superset": "⊇", "subse
 
 
 @dataclass(frozen=True)
-class _Answered:
+class Answered:
     """An assessment with its answers by provision."""
 
     row: Mapping[str, Value]
@@ -37,17 +39,13 @@ def compare(dataset: Mapping[str, Records], landlords: Iterable[str] | None = No
 
     Args:
         dataset: tables assessments and responses.
-        landlords: their names as in the dataset; None for all.
+        landlords: what `choose.who` gives for them, to have all their assessments; None for the
+            newest assessments of all landlords. Copies are left out.
 
     Returns:
-        Rows of the table `saextract.dataset.tables.COMPARISON`.
+        Rows of the table `saextract.dataset.tables.derived.COMPARISON`.
     """
-    chosen = None if landlords is None else set(landlords)
-    assessments = [
-        _Answered(row, _by_provision(dataset["responses"], row["assessment_id"]))
-        for row in sorted(dataset["assessments"], key=_order)
-        if chosen is None or row["landlord"] in chosen
-    ]
+    assessments = answered(dataset, landlords)
     rows: Records = []
     for family in sorted({str(item.row["code"]) for item in assessments}):
         members = [item for item in assessments if item.row["code"] == family]
@@ -55,18 +53,32 @@ def compare(dataset: Mapping[str, Records], landlords: Iterable[str] | None = No
     return rows
 
 
+def answered(
+    dataset: Mapping[str, Records], landlords: Iterable[str] | None = None
+) -> list[Answered]:
+    """The assessments to compare, by landlord, edition and year, each with its answers."""
+    if landlords is None:
+        rows = latest(dataset["assessments"])
+    else:
+        chosen = set(landlords)
+        originals = (r for r in dataset["assessments"] if not r["copy_of"] and not r["same_as"])
+        rows = [row for row in originals if who(row) in chosen]
+    responses: dict[Value, dict[str, Mapping[str, Value]]] = {}
+    for response in dataset["responses"]:
+        of_one = responses.setdefault(response["assessment_id"], {})
+        of_one[str(response["provision_id"])] = response
+    return [
+        Answered(row, responses.get(row["assessment_id"], {}))
+        for row in sorted(rows, key=_order)
+    ]
+
+
 def _order(row: Mapping[str, Value]) -> tuple[str, str, str, str]:
-    landlord, year = str(row["landlord"]).casefold(), str(row["year"])
-    return landlord, str(row["edition"]), year, str(row["assessment_id"])
+    landlord = str(row["landlord"]).casefold()
+    return landlord, str(row["edition"]), when(row), str(row["assessment_id"])
 
 
-def _by_provision(responses: Records, assessment_id: Value) -> dict[str, Mapping[str, Value]]:
-    return {
-        str(row["provision_id"]): row for row in responses if row["assessment_id"] == assessment_id
-    }
-
-
-def _family(members: list[_Answered]) -> Records:
+def _family(members: list[Answered]) -> Records:
     editions = sorted({item.key for item in members}, reverse=True)
     rows: Records = []
     covered: set[str] = set()
@@ -78,7 +90,7 @@ def _family(members: list[_Answered]) -> Records:
     return rows
 
 
-def _rows(reference: Provision, item: _Answered) -> Records:
+def _rows(reference: Provision, item: Answered) -> Records:
     related = {relation.target: relation.kind for relation in reference.relations}
     pairs: list[tuple[str, str]] = [
         (identifier, "same" if identifier == reference.id else related[identifier])
@@ -90,13 +102,15 @@ def _rows(reference: Provision, item: _Answered) -> Records:
 
 
 def _row(
-    reference: Provision, item: _Answered, provision_id: str, relation: str
+    reference: Provision, item: Answered, provision_id: str, relation: str
 ) -> dict[str, Value]:
     response = item.responses.get(provision_id, {})
     return {
         "reference_id": reference.id,
         "requirement": reference.text,
-        **{name: item.row[name] for name in ("landlord", "year", "edition", "assessment_id")},
+        **{name: item.row[name] for name in ("landlord", "year", "edition")},
+        "path": response.get("path") or item.row["path"],
+        "assessment_id": item.row["assessment_id"],
         "provision_id": provision_id,
         "relation": relation,
         **{name: response.get(name, "") for name in ("answer", "answer_printed", "confidence")},
@@ -141,9 +155,9 @@ def _heads(rows: Records) -> dict[str, str]:
     for row in rows:
         identifier = str(row["assessment_id"])
         if identifier not in heads:
-            parts = (row["landlord"] or identifier, row["year"], f"({row['edition']})")
+            parts = (row["landlord"] or row["path"], row["year"], f"({row['edition']})")
             head = " ".join(str(part) for part in parts if part)
-            heads[identifier] = f"{head} {identifier}" if head in heads.values() else head
+            heads[identifier] = f"{head} [{identifier}]" if head in heads.values() else head
     return heads
 
 

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Literal
 
 from saextract.codes import provision
+from saextract.dataset.build import sure
 from saextract.dataset.tables import NOT_ANSWERED, UNMET, Records, Value
 from saextract.dataset.tables.derived import GAPS
 from saextract.model import Answer
 
-Level = Literal["must", "should", "any"]
+from .choose import Choice
 
 
-def gaps(dataset: Mapping[str, Records], level: Level = "must") -> Records:
-    """Lists what is not met, not answered and not found, kept apart by the column `group`.
+def gaps(dataset: Mapping[str, Records], choice: Choice | None = None) -> Records:
+    """Lists what is not met, uncertain, not answered and not found, kept apart by `group`.
 
     Args:
-        dataset: tables documents, assessments and responses.
-        level: of the provisions; "any" for all.
+        dataset: tables assessments and responses.
+        choice: what to list; by default the musts of each landlord's newest assessments.
 
     Returns:
-        Rows of the table `saextract.dataset.tables.GAPS`: not met first, then not answered,
-        then not found; in each group by landlord, year and the Code's order.
+        Rows of the table `GAPS`: not met first, then uncertain, not answered, not found; in each
+        group by landlord, year and the Code's order.
     """
-    paths = {str(row["document_id"]): str(row["path"]) for row in reversed(dataset["documents"])}
-    first = {
-        row["assessment_id"]: json.loads(str(row["document_ids"]))[0]
-        for row in dataset["assessments"]
-    }
+    choice = choice or Choice(level="must")
+    chosen = {row["assessment_id"] for row in choice.assessments(dataset["assessments"])}
     found = []
     for place, row in enumerate(dataset["responses"]):
-        group = _group(Answer(str(row["answer"])))
-        if group and level in ("any", row["level"]):
-            document = str(row["document_id"] or first[row["assessment_id"]])
-            found.append((_order(group, row, place), _gap(group, row, paths.get(document, ""))))
+        group = group_of(row)
+        if group and row["assessment_id"] in chosen:
+            asked = provision(str(row["provision_id"]))
+            if choice.takes(asked):
+                given: dict[str, Value] = {"group": group, "requirement": asked.text}
+                gap = {name: given.get(name, row.get(name)) for name in GAPS.names}
+                found.append((_order(group, row, place), gap))
     return [gap for _, gap in sorted(found, key=lambda item: item[0])]
 
 
-def _group(answer: Answer) -> str:
+def group_of(row: Mapping[str, Value]) -> str:
+    """The group of a response in `GAPS`; "" for one that is no gap."""
+    answer = Answer(str(row["answer"]))
     if answer in UNMET:
-        return "not_met"
+        return "not_met" if sure(row) else "uncertain"
     if answer in NOT_ANSWERED:
         return "not_answered"
     return "not_found" if answer is Answer.NOT_FOUND else ""
@@ -52,12 +53,3 @@ _GROUPS = GAPS.columns[0].values
 
 def _order(group: str, row: Mapping[str, Value], place: int) -> tuple[int, str, str, int]:
     return _GROUPS.index(group), str(row["landlord"]).casefold(), str(row["year"]), place
-
-
-def _gap(group: str, row: Mapping[str, Value], path: str) -> dict[str, Value]:
-    given = {"group": group, "path": path, "requirement": _wording(str(row["provision_id"]))}
-    return {name: given[name] if name in given else row[name] for name in GAPS.names}
-
-
-def _wording(provision_id: str) -> str:
-    return provision(provision_id).text

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process, utils
 
+from saextract.dataset.tables import Value
 from saextract.errors import UsageError
+
+from .choose import who
 
 _ENOUGH = 82.0
 _LEAD = 5.0
@@ -39,3 +42,27 @@ def pick_landlords(asked: str, names: Iterable[str]) -> list[str]:
         return good[:1]
     listed = ", ".join(name for name, _, _ in ranked) or "none is named"
     raise UsageError(f"No landlord of the dataset is clearly '{asked}'. The nearest: {listed}.")
+
+
+def pick(asked: str, assessments: Iterable[Mapping[str, Value]]) -> dict[str, str]:
+    """The landlords that a user means, also by the register's name, a path or an assessment's id.
+
+    Args:
+        asked: what the user wrote.
+        assessments: rows of that table.
+
+    Returns:
+        What `choose.who` gives for each, with its name.
+
+    Raises:
+        UsageError: if none is like it, or two are about equally like it.
+    """
+    rows = list(assessments)
+    exact = [r for r in rows if asked in (r["assessment_id"], r["path"], r["landlord_id"])]
+    if exact:
+        return {who(row): str(row["landlord"] or row["path"]) for row in exact}
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        for name in {str(row["landlord"]), str(row["landlord_registered"])} - {""}:
+            names.setdefault(name, []).append(who(row))
+    return {key: name for name in pick_landlords(asked, names) for key in names[name]}

@@ -67,6 +67,22 @@ def read_tables(folder: Path, *names: str) -> dict[str, Records]:
     Raises:
         DatasetError: if there is no dataset, or it is of another version or damaged.
     """
+    with _reading(folder) as connection:
+        return {name: _read(connection, name) for name in names}
+
+
+def check_store(folder: Path) -> None:
+    """Makes sure that a folder holds a dataset of this version.
+
+    Raises:
+        DatasetError: if not.
+    """
+    with _reading(folder):
+        pass
+
+
+@contextlib.contextmanager
+def _reading(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     path = folder / STORE
@@ -79,7 +95,7 @@ def read_tables(folder: Path, *names: str) -> dict[str, Records]:
             found = connection.execute("SELECT version FROM _schema").fetchone()
             if found != (SCHEMA_VERSION,):
                 raise DatasetError(f"{path} is of another version. Run saextract ingest again.")
-            return {name: _read(connection, name) for name in names}
+            yield connection
     except duckdb.Error as error:
         raise DatasetError(f"{path} cannot be read: {error}. Run ingest again.") from error
 

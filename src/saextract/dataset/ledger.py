@@ -1,0 +1,182 @@
+"""What a dataset's folder holds by saextract's hand, and from which paths it was made.
+
+The ledger is what keeps a dataset, and what else a user has in the folder, from being lost: a
+file that is not in it, or that has been changed since it was written, is never overwritten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import file_digest
+from pathlib import Path
+from typing import Literal
+
+from saextract.errors import UsageError
+
+from .reviews import FILE as REVIEWS_FILE
+from .store import STORE
+from .tables import TABLES
+
+LEDGER = ".saextract.json"
+DATASET_NAMES = (
+    STORE,
+    *(f"{t.name}.{end}" for t in TABLES for end in ("csv", "parquet")),
+    "dataset.xlsx",
+    "datapackage.json",
+    "run.json",
+)
+"""What an ingest writes; `reviews.csv` among them is written once, and is the user's from then."""
+
+Onto = Literal["", "append", "replace"]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The ledger of a folder.
+
+    Attributes:
+        folder: the folder.
+        inputs: absolute paths that the dataset was made from; None where there is no dataset,
+            or nothing says from what it was made.
+        files: name of a file, relative to the folder with forward slashes, to the SHA-256 that it
+            was written with; "" where it may change.
+    """
+
+    folder: Path
+    inputs: tuple[str, ...] | None = None
+    files: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Ledger:
+        """The ledger of a folder; of a dataset whose ledger was not copied with it, a plain one."""
+        try:
+            found = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
+            return cls(folder, tuple(found["inputs"]), dict(found["files"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            is_dataset = (folder / STORE).is_file() and (folder / "run.json").is_file()
+            return cls(folder, None, dict.fromkeys(DATASET_NAMES, "") if is_dataset else {})
+
+    def write(self, folder: Path | None = None) -> None:
+        """Writes the ledger, into another folder if one is given."""
+        target = (folder or self.folder) / LEDGER
+        part = target.with_name(f"{LEDGER}.part")
+        content = {"inputs": list(self.inputs or ()), "files": self.files}
+        part.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+        part.replace(target)
+
+    def with_files(self, names: Iterable[str], folder: Path | None = None) -> Ledger:
+        """The ledger with these files as they are now, in another folder if one is given."""
+        root = folder or self.folder
+        hashes = {name: "" if name == STORE else _sha256(root / name) for name in names}
+        return replace(self, files=self.files | hashes)
+
+    def is_ours(self, name: str) -> bool:
+        """Whether a file may be overwritten: it is not there, or is as saextract wrote it."""
+        file = self.folder / name
+        if not os.path.lexists(file):
+            return True
+        written = self.files.get(name)
+        return written is not None and file.is_file() and written in ("", _sha256(file))
+
+    def claim(self, names: Iterable[str]) -> None:
+        """Makes sure that files may be written.
+
+        Raises:
+            UsageError: if one is there that saextract did not write, or that was changed since.
+        """
+        foreign = [name for name in names if not self.is_ours(name)]
+        if not foreign:
+            return
+        changed = [name for name in foreign if name in self.files]
+        why = "has been changed since saextract wrote it" if changed else "is not saextract's"
+        raise UsageError(
+            f"{self.folder / (changed or foreign)[0]} {why} and will not be overwritten. Move it "
+            "away or give it another name, and run again. Nothing has been changed."
+        )
+
+    def clear(self, keep: Iterable[str]) -> None:
+        """Removes what saextract wrote and nobody changed, but for the names to keep."""
+        kept = set(keep)
+        for name in self.files:
+            file = self.folder / name
+            if name not in kept and file.is_file() and self.is_ours(name):
+                file.unlink()
+                with contextlib.suppress(OSError):  # not empty, or the folder itself
+                    for parent in file.relative_to(self.folder).parents:
+                        if parent.name:
+                            (self.folder / parent).rmdir()
+
+
+def inputs_of(ledger: Ledger, paths: Sequence[Path], onto: Onto) -> tuple[Path, ...]:
+    """The paths that a dataset is to be made from.
+
+    Args:
+        ledger: of its folder.
+        paths: what the user gave.
+        onto: what to do with a dataset that was made from other paths.
+
+    Raises:
+        UsageError: if there is such a dataset and `onto` is empty; or if a path that the dataset
+            was made from and that is to stay is gone.
+    """
+    if onto == "replace" or not ledger.files or STORE not in ledger.files:
+        return tuple(paths)
+    given = [str(path.resolve()) for path in paths]
+    before = ledger.inputs
+    if before is None or (not onto and set(before) != set(given)):
+        raise UsageError(_refusal(ledger))
+    added = [path for path, name in zip(paths, given, strict=True) if name not in before]
+    kept = [Path(name) for name in before]
+    gone = [path for path in kept if not path.exists()]
+    if onto and gone:
+        raise UsageError(
+            f"{gone[0]}, from which the dataset in {ledger.folder} was made, is gone, so it cannot "
+            "be appended to. Put it back, or give --replace. Nothing has been changed."
+        )
+    return (*kept, *added) if onto else tuple(paths)
+
+
+def _refusal(ledger: Ledger) -> str:
+    known = ", ".join(ledger.inputs or ())
+    source = f"made from {known}" if known else "and nothing says from which paths it was made"
+    both = "To have both in it, add --append; to" if known else "To"
+    return (
+        f"{ledger.folder} holds a dataset {source}. {both} have only what is given now, add "
+        "--replace. Or choose another folder with --out. Nothing has been changed."
+    )
+
+
+@contextlib.contextmanager
+def exporting(folder: Path, name: str) -> Iterator[Path]:
+    """A place to write a file that goes into a dataset's folder, and into its ledger.
+
+    Raises:
+        UsageError: if a file of that name is there that saextract did not write, or the folder
+            cannot be written.
+    """
+    ledger = Ledger.read(folder)
+    ledger.claim([name])
+    part = folder / f".{name}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield part
+        part.replace(folder / name)
+        ledger.with_files([name]).write()
+    except OSError as error:
+        raise UsageError(f"{folder / name} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def written_names() -> list[str]:
+    """What an ingest may overwrite: all but the user's file of reviews."""
+    return [name for name in DATASET_NAMES if name != REVIEWS_FILE]
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
