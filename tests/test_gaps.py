@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from outcomes import assessment, outcome, part, response
+from saextract.analysis.choose import Choice
 from saextract.analysis.compare import compare, matrix
 from saextract.analysis.explain import explain
 from saextract.analysis.gaps import gaps
@@ -16,13 +17,15 @@ from saextract.dataset.build import Dataset, build
 from saextract.errors import UsageError
 from saextract.model import Level
 
+ANY = Choice(level="any")
+
 
 def test_not_met_not_answered_and_not_found_are_kept_apart() -> None:
     answers = {
         "1.2": "not_found", "1.3": "unclear", "1.4": "unanswered",
         "5.10": "partial", "5.1": "no", "6.1": "not_applicable",
     }  # fmt: skip
-    rows = gaps(build([outcome("a.pdf", assessment(answers=dict(answers)))]), "any")
+    rows = gaps(build([outcome("a.pdf", assessment(answers=dict(answers)))]), ANY)
     assert [(row["group"], row["provision_id"]) for row in rows] == [
         ("not_met", "HOS-2024:5.1"),
         ("not_met", "HOS-2024:5.10"),
@@ -35,11 +38,11 @@ def test_not_met_not_answered_and_not_found_are_kept_apart() -> None:
 def test_the_level_is_the_catalogues() -> None:
     tables = build([outcome("a.pdf", assessment("HOS-2022", other="no"))])
     levels = {p.id: p.level for p in get_code("HOS-2022").provisions}
-    musts = gaps(tables, "must")
-    shoulds = gaps(tables, "should")
+    musts = gaps(tables)
+    shoulds = gaps(tables, Choice(level="should"))
     assert {levels[str(row["provision_id"])] for row in musts} == {Level.MUST}
     assert {levels[str(row["provision_id"])] for row in shoulds} == {Level.SHOULD}
-    assert len(musts) + len(shoulds) == len(gaps(tables, "any"))
+    assert len(musts) + len(shoulds) == len(gaps(tables, ANY))
 
 
 def test_a_gap_carries_the_official_wording_the_printed_texts_and_the_file() -> None:
@@ -119,12 +122,12 @@ def test_only_the_landlords_asked_for_are_compared() -> None:
             outcome("b.pdf", assessment(landlord="Two")),
         ]
     )
-    assert {row["landlord"] for row in compare(tables, ["Two"])} == {"Two"}
+    assert {row["landlord"] for row in compare(tables, ["name two"])} == {"Two"}
 
 
 def test_the_matrix_has_a_column_for_each_assessment_even_of_the_same_name() -> None:
     tables = build([outcome("a.pdf", assessment()), outcome("b.pdf", assessment(other="no"))])
-    table, rows = matrix(compare(tables))
+    table, rows = matrix(compare(tables, ["name made-up homes"]))
     assert len(table.names) == 4
     assert len(set(table.names)) == 4
     assert len(rows) == 72

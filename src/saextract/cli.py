@@ -5,20 +5,20 @@ Heavy modules are imported by the commands that need them, so that `--help` answ
 
 from __future__ import annotations
 
-import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from . import queries
 from .errors import ExitCode, SaextractError, UsageError
+from .options import DEFAULT_OUT, Format, Out, Shape, console, give, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from saextract.dataset.tables import Records, Table
+    from saextract.dataset.tables import Records
 
     from .model import Outcome
 
@@ -30,29 +30,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-class Format(StrEnum):
-    """How a command gives its rows."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-
-
-class LevelChoice(StrEnum):
-    """Which provisions to list."""
-
-    MUST = "must"
-    SHOULD = "should"
-    ANY = "any"
-
-
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the dataset.")]
-Shape = Annotated[Format, typer.Option("--format", help="csv and json go to standard output.")]
-DEFAULT_OUT = Path("saextract-out")
 _INTERRUPTED = 130
 """What typer exits with after Ctrl-C."""
 
@@ -93,7 +74,7 @@ def ingest(
         raise UsageError(f"{register} is not there. Check the path of the register.")
     if register is not None and no_register:
         raise UsageError("--register and --no-register exclude each other.")
-    with _Progress(_console(stderr=True)) as progress:
+    with _Progress(console(stderr=True)) as progress:
         settings = Settings(
             pipeline=pipeline.Settings(
                 register_file=str(register or ""), use_register=not no_register, ocr=ocr
@@ -104,61 +85,13 @@ def ingest(
             progress=progress,
         )
         report = run(paths, out, settings)
-    screen.show_report(_console(), report)
+    screen.show_report(console(), report)
     raise typer.Exit(report.exit_code)
 
 
-@app.command()
-def gaps(
-    out: Out = DEFAULT_OUT,
-    landlord: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only this landlord.")
-    ] = None,
-    level: Annotated[LevelChoice, typer.Option(help="How binding.")] = LevelChoice.MUST,
-    shape: Shape = Format.TABLE,
-) -> None:
-    """Show who says that they do not meet which provision."""
-    from saextract.dataset.store import read_tables
-    from saextract.dataset.tables.derived import GAPS
-
-    from . import screen
-    from .analysis import gaps as analysis
-
-    dataset = read_tables(out, "documents", "assessments", "responses")
-    rows = analysis.gaps(dataset, level.value)
-    if landlord:
-        names = _pick([landlord], dataset["assessments"])
-        rows = [row for row in rows if row["landlord"] in names]
-    if shape is Format.TABLE:
-        screen.show_gaps(_console(), rows)
-    else:
-        _give(shape, [(GAPS, rows)], out / "gaps.xlsx")
-
-
-@app.command()
-def compare(
-    landlords: Annotated[
-        list[str] | None, typer.Argument(metavar="[LANDLORD...]", help="All by default.")
-    ] = None,
-    out: Out = DEFAULT_OUT,
-    shape: Shape = Format.TABLE,
-) -> None:
-    """Show the answers of landlords and years side by side, across editions."""
-    from saextract.dataset.store import read_tables
-    from saextract.dataset.tables.derived import COMPARISON
-
-    from . import screen
-    from .analysis import compare as analysis
-
-    dataset = read_tables(out, "assessments", "responses")
-    names = _pick(landlords, dataset["assessments"]) if landlords else None
-    rows = analysis.compare(dataset, names)
-    if shape is Format.TABLE:
-        screen.show_matrix(_console(), *analysis.matrix(rows))
-    elif shape is Format.XLSX:
-        _give(shape, [analysis.matrix(rows), (COMPARISON, rows)], out / "compare.xlsx")
-    else:
-        _give(shape, [(COMPARISON, rows)], out)
+app.command()(queries.gaps)
+app.command()(queries.compare)
+app.command()(queries.shares)
 
 
 @app.command()
@@ -184,9 +117,9 @@ def explain(
     dataset = of_file(file) if file.is_file() else of_dataset(out, document)
     explanation = analyse(dataset, provision)
     if shape == "json":
-        _print_json(explanation)
+        print_json(explanation)
     else:
-        screen.show_explanation(_console(), explanation)
+        screen.show_explanation(console(), explanation)
 
 
 @app.command()
@@ -195,7 +128,7 @@ def report(out: Out = DEFAULT_OUT) -> None:
     from . import screen
     from .report import write_report
 
-    screen.say(_console(), f"The report is {write_report(out)}.")
+    screen.say(console(), f"The report is {write_report(out)}.")
 
 
 @app.command()
@@ -224,7 +157,7 @@ def evaluate(
 
     report = run(corpus, gold)
     others = compare_methods(corpus, gold) if baselines else {}
-    screen.show_scores(_console(), report, others)
+    screen.show_scores(console(), report, others)
     if json_file is not None:
         json_file.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
     if pin is not None:
@@ -253,9 +186,9 @@ def codes(
     rows: Records = [dict(row) for row in code_rows(edition)]
     if shape is Format.TABLE:
         names = ("id", "level", "text", "timescales")
-        screen.grid(_console(), names, ([row[name] for name in names] for row in rows))
+        screen.grid(console(), names, ([row[name] for name in names] for row in rows))
     else:
-        _give(shape, [(CATALOGUE, rows)], out / "codes.xlsx")
+        give(shape, [(CATALOGUE, rows)], out / "codes.xlsx")
 
 
 def main() -> None:
@@ -278,62 +211,6 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(ExitCode.INTERNAL)
-
-
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    console = Console(stderr=stderr, highlight=False)
-    if not console.is_terminal and not os.environ.get("COLUMNS"):
-        console.width = 120
-    return console
-
-
-def _pick(asked: list[str], assessments: Records) -> list[str]:
-    """The landlords that are meant; says on standard error where a name was not exact."""
-    from saextract.analysis.landlords import pick_landlords
-
-    names = [str(row["landlord"]) for row in assessments]
-    picked: dict[str, None] = {}
-    for name in asked:
-        found = pick_landlords(name, names)
-        if [name] != found:
-            print(f"'{name}' taken as: {', '.join(found)}", file=sys.stderr)
-        picked.update(dict.fromkeys(found))
-    return list(picked)
-
-
-def _give(shape: Format, tables: list[tuple[Table, Records]], file: Path) -> None:
-    """Gives tables as data: CSV or JSON (the first one) on standard output, XLSX as a file."""
-    table, rows = tables[0]
-    if shape is Format.JSON:
-        from saextract.dataset.build import decoded
-
-        _print_json([decoded(table, row) for row in rows])
-    elif shape is Format.CSV:
-        from saextract.dataset.formats.csvfile import csv_text
-
-        _print_bytes(csv_text(table, rows))
-    else:
-        from saextract.dataset.formats.workbook import Sheet, write_workbook
-
-        notes = [(name.name, f"{len(rows)} rows") for name, rows in tables]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_workbook(file, notes, [Sheet(*pair) for pair in tables])
-        print(f"Written to {file}")
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    _print_bytes(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
-
-
-def _print_bytes(text: str) -> None:
-    """Prints UTF-8 with line ends as they are, whatever the terminal's settings."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
 
 
 class _Progress:

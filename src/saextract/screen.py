@@ -14,7 +14,6 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from saextract.dataset.build import Dataset
-    from saextract.dataset.tables import Records, Table, Value
     from saextract.evaluation.report import Report as EvaluationReport
 
     from .ingest import Report
@@ -107,87 +106,6 @@ def unmet_line(dataset: Dataset) -> str:
     return (
         f"Musts answered no or partial: {sum(unmet)} in {sum(n > 0 for n in unmet)} of "
         f"{len(unmet)} assessments. Rows to check by eye: {review}."
-    )
-
-
-def show_gaps(console: Console, rows: Records) -> None:
-    """Not met row by row; not answered and not found as lists of numbers; the three apart."""
-    for group, title in _GROUP_TITLES.items():
-        same = [row for row in rows if row["group"] == group]
-        say(console, f"{title}: {len(same)}")
-        if not same:
-            continue
-        if group == "not_met":
-            for head, block in _by_assessment(same):
-                say(console, f"\n{head}: {len(block)} not met")
-                grid(console, _GAP_HEADERS, (_gap_line(row) for row in block))
-        else:
-            lists = (
-                (head, len(block), ", ".join(_number(row) for row in block))
-                for head, block in _by_assessment(same)
-            )
-            grid(console, ("assessment", "rows", "provisions"), lists)
-
-
-_GROUP_TITLES = {
-    "not_met": "Not met (answered no or partial)",
-    "not_answered": "Not answered (answer blank or unclear)",
-    "not_found": "Not found (the document has no row, which says nothing about the landlord)",
-}
-_GAP_HEADERS = ("no.", "answer", "requirement", "commentary", "page", "sure")
-
-
-def _by_assessment(rows: Records) -> list[tuple[str, Records]]:
-    """Rows by assessment, each with a line that names it."""
-    blocks: dict[Value, Records] = {}
-    for row in rows:
-        blocks.setdefault(row["assessment_id"], []).append(row)
-    return [(_head(block[0]), block) for block in blocks.values()]
-
-
-def _head(row: Mapping[str, Value]) -> str:
-    who = str(row["landlord"] or "(no landlord named)")
-    year = f" {row['year']}" if row["year"] else ""
-    return f"{clean(who)}{year}, {row['code']} {row['edition']} [{clean(row['path'])}]"
-
-
-def _number(row: Mapping[str, Value]) -> str:
-    return str(row["provision_id"]).split(":", 1)[1]
-
-
-def _gap_line(row: Mapping[str, Value]) -> tuple[object, ...]:
-    answer = str(row["answer"])
-    printed = clean(row["answer_printed"]).strip(" .")
-    if printed.casefold() != answer:
-        answer = f"{answer}: {short(printed, 50)}"
-    page = row["page_first"]
-    return (
-        _number(row) if row["level"] == "must" else f"{_number(row)} {row['level']}",
-        answer,
-        short(row["requirement"], 90),
-        short(row["commentary"] or row["evidence"] or "(nothing printed)", 150),
-        "" if page is None else page,
-        row["confidence"],
-    )
-
-
-def show_matrix(console: Console, table: Table, rows: Records) -> None:
-    """A comparison as a matrix: as many assessments side by side as fit, then the next."""
-    heads = table.names[2:]
-    if not heads:
-        say(console, "There is no assessment to compare.")
-    wide = max(1, (console.width - 18) // 14)
-    for start in range(0, len(heads), wide):
-        part = heads[start : start + wide]
-        grid(
-            console,
-            ("provision", *part),
-            ([row["provision_id"], *(row[head] for head in part)] for row in rows),
-        )
-    say(
-        console,
-        "≈ equivalent to, ⊇ asks for more than, ⊆ asks for less than, ∩ overlaps with "
-        "the provision that was answered. The wordings are in --format xlsx, csv and json.",
     )
 
 

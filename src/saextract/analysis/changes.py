@@ -97,7 +97,8 @@ def _kind(before: str, after: str) -> str:
 
 
 def _rank(row: Mapping[str, Value]) -> tuple[int, int, bool, str]:
+    said = (str(row["answer_before"]), str(row["answer"]))
+    before, after = (_STEPS.index(answer) if answer in _STEPS else 0 for answer in said)
+    unsure, landlord = row["certain"] == "no", str(row["landlord"]).casefold()
     kinds = CHANGES.columns[0].values
-    steps = [_STEPS.index(a) if a in _STEPS else 0 for a in (str(row["answer_before"]), str(row["answer"]))]
-    landlord = str(row["landlord"]).casefold()
-    return kinds.index(str(row["change"])), -abs(steps[1] - steps[0]), row["certain"] == "no", landlord
+    return kinds.index(str(row["change"])), -abs(after - before), unsure, landlord

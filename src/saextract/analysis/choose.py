@@ -75,10 +75,14 @@ class Choice:
             and self.level in ("any", provision.level.value)
         )
 
-    def assessments(self, rows: Records) -> Records:
+    def assessments(self, rows: Records, by_year: bool = False) -> Records:
         """The assessments that are asked for: the newest of each landlord and edition.
 
         Where a year is asked for, the newest of that year. Copies are left out.
+
+        Args:
+            rows: of the table assessments.
+            by_year: the newest of each year.
 
         Raises:
             UsageError: if no assessment is of that year or edition.
@@ -98,7 +102,7 @@ class Choice:
                 )
         if self.landlords is not None:
             found = [row for row in found if who(row) in self.landlords]
-        return latest(found)
+        return latest(found, by_year)
 
 
 def who(row: Mapping[str, Value]) -> str:

@@ -68,8 +68,7 @@ def answered(
         of_one = responses.setdefault(response["assessment_id"], {})
         of_one[str(response["provision_id"])] = response
     return [
-        Answered(row, responses.get(row["assessment_id"], {}))
-        for row in sorted(rows, key=_order)
+        Answered(row, responses.get(row["assessment_id"], {})) for row in sorted(rows, key=_order)
     ]
 
 

@@ -12,8 +12,11 @@ from saextract.dataset.tables import Records, Value
 from saextract.dataset.tables.derived import SHARES
 from saextract.model import Answer, Provision
 
-from .choose import Choice, latest
+from .choose import Choice
 from .wilson import wilson
+
+_Key = tuple[str, str, str, tuple[str, ...]]
+"""Code, edition, provision or section, and the label of each group."""
 
 By = Literal["provision", "section"]
 Group = Literal["type", "size", "year"]
@@ -62,10 +65,10 @@ def shares(
         Rows of the table `SHARES`, in the Code's order.
     """
     choice = choice or Choice()
-    assessments = _assessments(dataset["assessments"], choice, by_year="year" in groups)
+    assessments = choice.assessments(dataset["assessments"], by_year="year" in groups)
     labels = {row["assessment_id"]: _label(row, groups) for row in assessments}
     wanted = _wanted(choice)
-    said: dict[tuple[Value, ...], dict[Value, list[str]]] = {}
+    said: dict[_Key, dict[Value, list[str]]] = {}
     for row in dataset["responses"]:
         asked = provision(str(row["provision_id"]))
         if row["assessment_id"] in labels and wanted(asked):
@@ -102,14 +105,6 @@ def most_unmet(dataset: Mapping[str, Records], choice: Choice, most: int = 10) -
     return rows[:most]
 
 
-def _assessments(rows: Records, choice: Choice, by_year: bool) -> Records:
-    if not by_year or choice.year:
-        return choice.assessments(rows)
-    years = {str(row["year_start"]) for row in rows if row["year_start"]}
-    kept = [row for row in rows if not row["year_start"]]
-    return latest([*(row for row in rows if str(row["year_start"]) in years), *kept], by_year=True)
-
-
 def _wanted(choice: Choice) -> Callable[[Provision], bool]:
     """Whether a provision is counted; with one that is named by its id, the related ones are."""
     named = choice.named()
@@ -136,22 +131,22 @@ def _whole(said: Sequence[str]) -> str:
     return min(said, key=_OUTCOMES.index)
 
 
-def _order(key: tuple[Value, ...], by: By) -> tuple[str, int, int, object]:
+def _order(key: _Key, by: By) -> tuple[str, int, int, tuple[str, ...]]:
     code, edition, unit, label = key
     numbers = get_code(f"{code}-{edition}").provisions
     places = {_unit(p, by): place for place, p in reversed(list(enumerate(numbers)))}
-    return str(code), -int(str(edition)), places[str(unit)], label
+    return code, -int(edition), places[unit], label
 
 
 def _row(
-    key: tuple[Value, ...],
+    key: _Key,
     counts: Counter[str],
     by: By,
     asked: tuple[Sequence[Group], Choice],
 ) -> dict[str, Value]:
     code, edition, unit, label = key
     groups, choice = asked
-    about = _about(f"{code}-{edition}", str(unit), by, choice)
+    about = _about(f"{code}-{edition}", unit, by, choice)
     n = sum(counts[name] for name in _COUNTED)
     low, high = wilson(counts["yes"], n) if n else (None, None)
     row: dict[str, Value] = {
@@ -159,7 +154,7 @@ def _row(
         "code": code,
         "edition": edition,
         "group_by": ", ".join(groups),
-        "group": ", ".join(label) if isinstance(label, tuple) else "",
+        "group": ", ".join(label),
         "assessments": counts.total(),
         "n": n,
         **{name: counts[name] for name in _OUTCOMES},

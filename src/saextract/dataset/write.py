@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
+from saextract.analysis.choose import Choice
 from saextract.analysis.gaps import gaps
 from saextract.errors import UsageError
 
@@ -100,7 +101,7 @@ def _write_all(staging: Path, dataset: Mapping[str, Records], run: Mapping[str, 
         write_csv(staging / f"{table.name}.csv", table, tables[table.name])
         write_parquet(staging / f"{table.name}.parquet", table, staging / STORE)
     sheets = [Sheet(table, tables[table.name]) for table in TABLES]
-    sheets.insert(3, Sheet(GAPS, gaps(tables, "any")))
+    sheets.insert(3, Sheet(GAPS, gaps(tables, Choice(level="any"))))
     write_workbook(staging / "dataset.xlsx", _notes(tables, run), sheets)
     text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
     (staging / "run.json").write_text(text, encoding="utf-8")
@@ -127,7 +128,7 @@ def _move(staging: Path, folder: Path) -> None:
 def _notes(tables: Mapping[str, Records], run: Mapping[str, object]) -> list[tuple[str, str]]:
     """The first sheet: what is in the workbook, and how much of it."""
     statuses = Counter(str(row["status"]) for row in tables["documents"])
-    groups = Counter(str(row["group"]) for row in gaps(tables, "must"))
+    groups = Counter(str(row["group"]) for row in gaps(tables))
     counts = [(status, str(count)) for status, count in sorted(statuses.items())]
     return [
         ("What this is", "Self-assessments of social landlords against the Complaint Handling "

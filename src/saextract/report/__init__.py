@@ -59,7 +59,7 @@ def render(dataset: Mapping[str, Records]) -> str:
 
 def _content(dataset: Mapping[str, Records]) -> dict[str, Any]:
     names = {str(row["assessment_id"]): _name(row) for row in dataset["assessments"]}
-    unmet = gaps(dataset, "must")
+    unmet = gaps(dataset)
     few = len(dataset["assessments"]) <= _WIDEST
     table, rows = matrix(compare(dataset)) if few else (None, [])
     return {

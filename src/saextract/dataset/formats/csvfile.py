@@ -11,11 +11,11 @@ from typing import IO
 
 from ..tables.schema import Column, Table, Value
 
-_DANGEROUS = re.compile(r"[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
+_DANGEROUS = re.compile(r"[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
 MARK = "§"
 """Stands before an identifier that a program could take for a number: 5.10, or 12345e6789."""
-_QUOTED = re.compile(r"'[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|'[\t\r\n]")
+_QUOTED = re.compile(r"'[\s'\x00-\x20\ufeff\u200b]*[=+\-@＝＋－＠]|'+[\t\r\n]")
 
 
 def guard(text: str) -> str:

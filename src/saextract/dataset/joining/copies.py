@@ -57,6 +57,6 @@ def _agree(one: Joined, other: Joined) -> bool:
     first, second = one.assessment, other.assessment
     ids = {first.landlord_id, second.landlord_id} - {""}
     names = {name_key(first.landlord), name_key(second.landlord)} - {""}
-    if len(names) > 1 and not (first.landlord_id and len(ids) == 1):
+    if len(names) > 1 and not (first.landlord_id == second.landlord_id != ""):
         return False
     return len(ids) <= 1 and same_year(first.year, second.year)

@@ -1,0 +1,167 @@
+"""The commands that ask a dataset: gaps, compare, shares."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from .errors import UsageError
+from .options import (
+    DEFAULT_OUT,
+    Edition,
+    Format,
+    LevelChoice,
+    Out,
+    ProvisionId,
+    Section,
+    Shape,
+    Year,
+    console,
+    give,
+    picked,
+)
+
+
+class By(StrEnum):
+    """What shares are counted of."""
+
+    PROVISION = "provision"
+    SECTION = "section"
+
+
+class Group(StrEnum):
+    """What landlords are told apart by."""
+
+    TYPE = "type"
+    SIZE = "size"
+    YEAR = "year"
+
+
+def gaps(
+    out: Out = DEFAULT_OUT,
+    landlord: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this landlord.")
+    ] = None,
+    edition: Edition = None,
+    year: Year = None,
+    section: Section = None,
+    provision: ProvisionId = None,
+    level: Annotated[
+        LevelChoice | None,
+        typer.Option(help="How binding; must by default, any where a provision is named."),
+    ] = None,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show who says that they do not meet which provision.
+
+    Counted are each landlord's newest assessments of each edition, or those of --year; copies
+    are left out.
+    """
+    from saextract.dataset.store import read_tables
+    from saextract.dataset.tables.derived import GAPS, SHARES
+
+    from . import screen_queries as screen
+    from .analysis import gaps as analysis
+    from .analysis.choose import Choice
+    from .analysis.shares import most_unmet
+
+    chosen = level or (LevelChoice.ANY if provision else LevelChoice.MUST)
+    Choice(edition=edition, section=section, provision=provision)
+    dataset = read_tables(out, "assessments", "responses")
+    landlords = picked([landlord], dataset["assessments"]) if landlord else None
+    choice = Choice(landlords, edition, year, section, provision, chosen.value)
+    rows = analysis.gaps(dataset, choice)
+    worst = most_unmet(dataset, choice)
+    if shape is Format.TABLE:
+        used = choice.assessments(dataset["assessments"])
+        screen.show_gaps(console(), rows, worst, (len(used), len(dataset["assessments"])))
+    else:
+        give(shape, [(GAPS, rows), (SHARES, worst)], out / "gaps.xlsx")
+
+
+def compare(
+    landlords: Annotated[
+        list[str] | None, typer.Argument(metavar="[LANDLORD...]", help="All by default.")
+    ] = None,
+    out: Out = DEFAULT_OUT,
+    changed: Annotated[
+        bool,
+        typer.Option("--changed", help="What differs from the assessment before; worse first."),
+    ] = False,
+    peers: Annotated[
+        bool,
+        typer.Option("--peers", help="One landlord beside those of similar size."),
+    ] = False,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show the answers of landlords and years side by side, across editions.
+
+    Without a name, each landlord's newest assessments; with names, all of theirs.
+    """
+    from saextract.dataset.store import read_tables
+    from saextract.dataset.tables.derived import CHANGES, COMPARISON, PEERS
+
+    from . import screen_queries as screen
+    from .analysis import compare as analysis
+    from .analysis.changes import changes
+    from .analysis.peers import peers as beside
+
+    if changed and peers:
+        raise UsageError("--changed and --peers exclude each other.")
+    if peers and not landlords:
+        raise UsageError("--peers needs the name of a landlord.")
+    dataset = read_tables(out, "assessments", "responses")
+    names = picked(landlords, dataset["assessments"]) if landlords else None
+    if changed:
+        rows = changes(dataset, names)
+        table, show = CHANGES, screen.show_changes
+    elif peers:
+        rows = beside(dataset, names or ())
+        table, show = PEERS, screen.show_peers
+    else:
+        rows = analysis.compare(dataset, names)
+        if shape is Format.TABLE:
+            screen.show_matrix(console(), *analysis.matrix(rows))
+        else:
+            matrix = [analysis.matrix(rows)] if shape is Format.XLSX else []
+            give(shape, [*matrix, (COMPARISON, rows)], out / "compare.xlsx")
+        return
+    if shape is Format.TABLE:
+        show(console(), rows)
+    else:
+        give(shape, [(table, rows)], out / f"{table.name}.xlsx")
+
+
+def shares(
+    out: Out = DEFAULT_OUT,
+    by: Annotated[By, typer.Option(help="What is counted.")] = By.PROVISION,
+    group: Annotated[
+        list[Group] | None, typer.Option(help="Tell landlords apart; may be given twice.")
+    ] = None,
+    edition: Edition = None,
+    year: Year = None,
+    section: Section = None,
+    provision: ProvisionId = None,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show what share of landlords meets each provision, with intervals.
+
+    Each landlord counts once, by its newest assessment of the edition; with --group year, once
+    for each year. With --provision HOS-2024:6.3 its counterparts in other editions are shown too.
+    """
+    from saextract.dataset.store import read_tables
+    from saextract.dataset.tables.derived import SHARES
+
+    from . import screen_queries as screen
+    from .analysis.choose import Choice
+    from .analysis.shares import shares as analyse
+
+    choice = Choice(edition=edition, year=year, section=section, provision=provision)
+    dataset = read_tables(out, "assessments", "responses")
+    rows = analyse(dataset, by.value, [g.value for g in group or ()], choice)
+    if shape is Format.TABLE:
+        screen.show_shares(console(), rows)
+    else:
+        give(shape, [(SHARES, rows)], out / "shares.xlsx")
