@@ -40,7 +40,9 @@ def show_gaps(console: Console, rows: Records, worst: Records, counts: tuple[int
         say(console, f"{title}: {len(same)}")
         if not same:
             continue
-        if group in ("not_met", "uncertain"):
+        if len({row["provision_id"] for row in rows}) == 1 and group != "not_found":
+            grid(console, ("assessment", *_GAP_HEADERS[1:]), (_one_line(row) for row in same))
+        elif group in ("not_met", "uncertain"):
             for head, block in _by_assessment(same):
                 say(console, f"\n{head}: {len(block)} {group.replace('_', ' ')}")
                 grid(console, _GAP_HEADERS, (_gap_line(row) for row in block))
@@ -96,6 +98,11 @@ def _gap_line(row: Mapping[str, Value]) -> tuple[object, ...]:
         "" if page is None else page,
         row["reviewed"] or row["confidence"],
     )
+
+
+def _one_line(row: Mapping[str, Value]) -> tuple[object, ...]:
+    """A gap where all are of one provision."""
+    return (short(_head(row), 70), *_gap_line(row)[1:])
 
 
 def show_shares(console: Console, rows: Records) -> None:
