@@ -30,7 +30,7 @@ PRINTED: dict[Answer, tuple[str, ...]] = {
         "Yes – updated June 2024", "Stage 1: Yes\nStage 2: Yes", "In place", "Achieved",
         "Yes we do", "Yes it does", "Yes, fully", "Yes/ Compliant",
         "Yes – to be reviewed annually", "Yes, ongoing", "Yes, by email and phone",
-        "We are compliant.",
+        "We are compliant.", "Yes. Only 14 were late", "Yes. Just 2 letters of 61 left it out.",
         "Yes: policy section 3", "Yes;", "\u200bYes", "Compliant – policy 2.1", "Compliant.",
         "Yes, residents can complain in person, by telephone or in writing.",
     ),

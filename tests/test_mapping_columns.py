@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mapping_forms import HEADER_2022, HEADER_2024, mapped, page_table, row_2024
+from mapping_forms import HEADER_2022, HEADER_2024, by_number, mapped, page_table, row_2024
 from saextract.codes import get_code, load_codes
 from saextract.lexicon.roles import Role
 from saextract.mapping.tables.columns import Columns, complete, from_content, inherit
@@ -358,3 +358,19 @@ def test_a_title_whose_words_are_cut_in_a_narrow_column_is_one_header() -> None:
     )
     (header,) = find_headers(table)
     assert header.columns.roles == (N, R, A, E, C)
+
+
+@pytest.mark.parametrize("title", ["Our response", "Compliance and explanation", "Comply"])
+@pytest.mark.parametrize("between", ["\n", " – ", ". "])
+def test_an_answer_and_its_comment_in_one_cell_are_parted(title: str, between: str) -> None:
+    provisions = [p for p in get_code("HOS-2024").provisions if p.section == "6"][:6]
+    said = ["Yes", "No", "Partly", "Yes", "Complies", "Yes"]
+    rows = [
+        (p.number, p.text, f"{word}{between}Letter {p.number} was rewritten.")
+        for p, word in zip(provisions, said, strict=True)
+    ]
+    found = by_number(mapped(page_table([("Provision", "Code requirement", title), *rows])))
+    assert [found[p.number].answer_printed.rstrip(".") for p in provisions] == said
+    assert [found[p.number].commentary for p in provisions] == [
+        f"Letter {p.number} was rewritten." for p in provisions
+    ]

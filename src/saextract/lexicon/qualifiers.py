@@ -73,6 +73,13 @@ QUALIFIED_START = re.compile(
 )
 """What, right after a yes, makes it neither a plain yes nor a plain no."""
 
+OF_ITS_SENTENCE = re.compile(
+    r"(?:only|just|nearly|almost|usually|generally|mainly|mostly|largely|sometimes|in most|"
+    r"for most|all but)\s+(?=\S*\s*\w)",
+    re.IGNORECASE,
+)
+"""What, after "Yes.", qualifies the sentence that it opens, not the yes: "Only 5 were late"."""
+
 QUALIFIED_WITHIN = re.compile(
     rf"\b(?:but|however|except|although|partial(?:ly)?|partly|not (?:yet|fully|always)|"
     rf"in progress|subject to|full compliance|to be (?:implement|develop|complet|introduc|updat|"

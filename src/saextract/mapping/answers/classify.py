@@ -187,8 +187,8 @@ def _read_prose(text: str) -> Verdict:
     return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
 
 
-def _after_head(rest: str) -> tuple[bool, str] | None:
-    """What follows a leading answer word, and whether punctuation parts the two.
+def _after_head(rest: str) -> tuple[str, str] | None:
+    """What parts a leading answer word from what follows, and that; signs without spaces.
 
     None where the word does not end there.
     """
@@ -198,11 +198,12 @@ def _after_head(rest: str) -> tuple[bool, str] | None:
         return None
     gap = re.match(r"[\s.,;:!?()\[\]\-…|•✓☑]*", rest)
     lead = gap[0] if gap else ""
-    return bool(lead.strip()), rest[len(lead) :]
+    return lead.strip(), rest[len(lead) :]
 
 
-def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
+def _read_tail(answer: Answer, phrase: str, stop: str, tail: str) -> Verdict:
     """Decides between the plain class of the leading word and what the rest makes of it."""
+    parted = bool(stop)
     if answer is Answer.YES and tail.strip(_EDGES) in ("ongoing", "on-going"):
         return Verdict(Answer.YES, Confidence.MEDIUM)
     echo = look_up(tail.strip(_EDGES))
@@ -214,6 +215,9 @@ def _read_tail(answer: Answer, phrase: str, parted: bool, tail: str) -> Verdict:
         return Verdict(answer, Confidence.HIGH if parted else Confidence.MEDIUM)
     if phrase == "y" and not parted:
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
+    if "." in stop and qualifiers.OF_ITS_SENTENCE.match(tail):
+        flags = ("answer-with-text",) if len(tail.split()) > _SHORT_CLAUSE else ()
+        return Verdict(Answer.YES, flags=flags)
     if qualifiers.QUALIFIED_START.match(tail):
         return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("answer-qualified",))
     if qualifiers.QUALIFIED_START.match(_BROKEN.sub("", tail)) or tail.startswith("with "):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from saextract.lexicon.answers import is_answer
+from saextract.lexicon.answers import begins, split
 from saextract.lexicon.roles import Role
 from saextract.model import Row
 from saextract.text.letters import flatten
@@ -22,14 +22,6 @@ PROVISION_NUMBER = re.compile(
 )
 """What a cell of a number column begins with."""
 
-ANSWER_WORD = re.compile(
-    r"^\W*(yes|no|y|n|n\s?/\s?a|not\s+applicable|partial\w*|partly|part|non\W?compl\w*|"
-    r"not\s+compl\w*|compl\w*|fully|met|not\s+(yet\s+)?met|in\s+progress|x|tbc|"
-    r"green|amber|red)\b|^\s*[✓✔✗✘☐☑☒✕✖×]",
-    re.IGNORECASE,
-)
-"""What a cell of an answer column begins with."""
-
 _OWN_WORDS = re.compile(
     r"\b(evidence|how (do |does |have |has )?(we|the landlord|it|this)|our|we|landlord(’s|'s)? "
     r"(response|comment)|^\W*responses?\W*$)",
@@ -42,14 +34,6 @@ _OUTSIDER = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(r"^\W*recommendation", re.IGNORECASE)
-
-_PLAIN_ANSWER = re.compile(
-    r"^\W*(?:yes|no|y|n|n\s?/\s?a|not applicable|part(?:ial\w*|ly)?|"
-    r"(?:fully |partially |partly |not (?:yet )?|non[- ]?)?(?:compl(?:y|ies|iant|iance)|met))"
-    r"\s*(?:[-–—:.,;(!/☐☑☒]|$)|^\s*[✓✔✗✘☑☒]\s*$|^\s*[☐☑☒]\s*(?:yes|no|partial\w*|partly|n/?a)\b",
-    re.IGNORECASE,
-)
-"""How a cell opens that is an answer, or an answer with its reasons after it."""
 
 _MOSTLY_ANSWERS = 0.7
 _SHORT_ANSWER = 20
@@ -69,6 +53,7 @@ class Columns:
         source: header, inherited or content.
         bounds: x positions of the column bounds in points, for page formats.
         doubtful: roles that neither title nor content tells for sure.
+        mixed: the answer's cells hold its comment as well; no other column does.
     """
 
     roles: tuple[Role | None, ...]
@@ -76,6 +61,7 @@ class Columns:
     source: str
     bounds: tuple[float, ...] = ()
     doubtful: frozenset[Role] = frozenset()
+    mixed: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether any column has one of the roles."""
@@ -158,7 +144,7 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
     answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
     if Role.ANSWER in roles and Role.REQUIREMENT not in roles:
         column = roles.index(Role.ANSWER)
-        if _share(bodies[column], ANSWER_WORD) < 0.5 and (
+        if _answer_share(bodies[column]) < 0.5 and (
             _mean_likeness(bodies[column], likeness) >= _LIKE_PROVISIONS
         ):
             roles[column] = Role.REQUIREMENT
@@ -187,7 +173,23 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
                 break
     doubtful |= _name_free_text(roles, header, bodies)
     roles = [Role.OTHER if role is None and bodies[i] else role for i, role in enumerate(roles)]
-    return replace(header.columns, roles=tuple(roles), doubtful=frozenset(doubtful))
+    return replace(
+        header.columns,
+        roles=tuple(roles),
+        doubtful=frozenset(doubtful),
+        mixed=_is_mixed(roles, rows),
+    )
+
+
+def _is_mixed(roles: Sequence[Role | None], rows: Sequence[Row]) -> bool:
+    """Whether many answers have their comment behind them, and no column is for comments."""
+    if Role.ANSWER not in roles or any(role in _FREE for role in roles):
+        return False
+    column = roles.index(Role.ANSWER)
+    cells = [cell.text for row in rows if (cell := row.cells[column]) and cell.text]
+    parted = [split(text) for text in cells]
+    told = sum(bool(answer and rest) for answer, rest in parted)
+    return told >= _OFTEN * len(cells) > 0
 
 
 _FREE = (Role.EVIDENCE, Role.COMMENTARY)
@@ -195,6 +197,9 @@ _FREE = (Role.EVIDENCE, Role.COMMENTARY)
 
 _ASKING = (Role.NUMBER, Role.REQUIREMENT)
 """What is asked: under an unknown title before it stand themes and sections, not answers."""
+
+_OFTEN = 0.4
+"""Share of the answers that have a comment behind them, from which on comments are parted."""
 
 _PROSE = 20
 """Mean length in letters from which a column under an unknown title holds free text."""
@@ -324,6 +329,7 @@ def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
         _handed_on(before),
         bounds,
         before.doubtful,
+        before.mixed,
     )
 
 
@@ -344,14 +350,14 @@ def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
         named = zip(columns.roles, bodies, strict=True)
         if not any(body for role, body in named if role in (Role.OWNER, Role.DUE)):
             return False
-    for role, pattern in ((Role.NUMBER, _ANY_NUMBER), (Role.ANSWER, ANSWER_WORD)):
+    for role, fits in ((Role.NUMBER, _ANY_NUMBER.match), (Role.ANSWER, begins)):
         texts = [
             text
             for its_role, body in zip(columns.roles, bodies, strict=True)
             if its_role is role
             for text in body
         ]
-        odd = sum(not pattern.match(text) and not is_answer(text) for text in texts)
+        odd = sum(not fits(text) for text in texts)
         if odd > max(1, len(texts) // 2):
             return False
     return True
@@ -425,12 +431,10 @@ def from_content(
         if Role.NUMBER not in roles and _share(texts, PROVISION_NUMBER) >= 0.6:
             roles[column] = Role.NUMBER
         elif (
-            Role.ANSWER not in roles
-            and max(_share(texts, ANSWER_WORD), _answer_share(texts)) >= 0.6
-            and _median_length(texts) <= 25
+            Role.ANSWER not in roles and _answer_share(texts) >= 0.6 and _median_length(texts) <= 25
         ):
             roles[column] = Role.ANSWER
-        elif _share(texts, _PLAIN_ANSWER) >= _MOSTLY_ANSWERS and _median_length(texts) <= 25:
+        elif _answer_share(texts) >= _MOSTLY_ANSWERS and _median_length(texts) <= 25:
             roles[column] = Role.OTHER
             doubtful.add(Role.ANSWER)
     rest = [column for column in range(width) if roles[column] is None and bodies[column]]
@@ -443,9 +447,8 @@ def from_content(
 
 
 def _answer_share(texts: Sequence[str]) -> float:
-    """Share of the texts that open with an answer, or are one that a narrow column has broken."""
-    opening = sum(bool(_PLAIN_ANSWER.match(text)) or is_answer(text) for text in texts)
-    return opening / len(texts) if texts else 0.0
+    """Share of the texts that are an answer or open with one."""
+    return sum(map(begins, texts)) / len(texts) if texts else 0.0
 
 
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from saextract.lexicon.answers import split
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
@@ -244,6 +245,11 @@ class _Reader:
                 by_role[role] = " ".join(filter(None, (by_role.get(role, ""), text)))
             if text and role not in _NAMED:
                 other.append((columns.headers[column], text))
+        if columns.mixed:
+            cell = row.cells[columns.roles.index(Role.ANSWER)]
+            answer, comment = split(cell.text if cell else "")
+            if answer:
+                by_role[Role.ANSWER], by_role[Role.COMMENTARY] = flatten(answer), flatten(comment)
         number, stray = _number(by_role.get(Role.NUMBER, ""))
         numbers = _numbers(by_role.get(Role.NUMBER, ""))
         continued = bool(_CONTINUED.fullmatch(stray))

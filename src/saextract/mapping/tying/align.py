@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from saextract.mapping.tables.columns import ANSWER_WORD
+from saextract.lexicon.answers import begins
 from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Code, Match, Provision
 from saextract.text.letters import letters
@@ -361,7 +361,7 @@ def begins_answer(fragment: Fragment) -> bool:
     """Whether the answer cells of a fragment hold an answer, not the rest of one."""
     if fragment.yes or fragment.no or fragment.ticked:
         return True
-    return bool(fragment.answer and ANSWER_WORD.match(fragment.answer))
+    return bool(fragment.answer) and begins(fragment.answer or "")
 
 
 def _share(marks: Iterable[bool]) -> float:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from saextract.mapping.tables.columns import ANSWER_WORD
+from saextract.lexicon.answers import begins
 from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Answer, Code, Confidence, Match, Provision, Response
 from saextract.text.letters import flatten, letters
@@ -137,9 +137,7 @@ def other_code(fragments: Sequence[Fragment]) -> list[str]:
             if _NAMED.search(header):
                 texts.setdefault(header, []).append(text)
     return [
-        header
-        for header, found in texts.items()
-        if sum(bool(ANSWER_WORD.match(text)) for text in found) >= _MOSTLY * len(found)
+        header for header, found in texts.items() if sum(map(begins, found)) >= _MOSTLY * len(found)
     ]
 
 
