@@ -94,12 +94,13 @@ def read(text: str, path: str = "", **manifest: str) -> DateReading:
         ("Complaint Handling Code self-assessment – June 2023", "2023-06"),
         ("Date: 3 May 2023\nVersion 2", "2023-05-03"),
         ("Last reviewed: May 2023\nLast reviewed: May 2024", "2024-05"),
+        ("Assessment date: June 2022\nAssessment date: June 2023", "2023-06"),
         ("Date completed: May 2023\n\nLast updated: 4 June 2024", "2023-05"),
     ],
 )
 def test_a_labelled_date_is_the_assessment_s(text: str, assessed_on: str) -> None:
     reading = read(text)
-    assert reading == DateReading(assessed_on=assessed_on, year=assessed_on[:4])
+    assert (reading.assessed_on, reading.year) == (assessed_on, assessed_on[:4])
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,6 @@ def test_a_labelled_date_is_the_assessment_s(text: str, assessed_on: str) -> Non
         "The Code was published April 2022.",
         "The procedure (last reviewed in December 2022) applies.",
         "The policy will be completed by 30 June 2024.",
-        "Assessment date: June 2022\nAssessment date: June 2023",
         "Complaint Handling Code 2024 self-assessment",
     ],
 )
@@ -178,7 +178,8 @@ HEAD = "Weaselwick Homes – Complaint Handling Code self-assessment\n\n"
         ("Report to Cabinet, 16 July 2024", "2024-07-16"),
         ("Approved by the Board of Trustees at its meeting on 12 March 2024.", "2024-03-12"),
         ("The Committee approved this self-assessment on 30 May 2024.", "2024-05-30"),
-        ("Completed May 2024\n\nApproved by the Housing Committee on 18 June 2024", "2024-06-18"),
+        ("Completed May 2024\n\nApproved by the Housing Committee on 18 June 2024", "2024-05"),
+        ("Approved by Board: 4 June 2024\nApproved by Cabinet: 9 July 2024", "2024-07-09"),
         ("Reviewed: July 2024 Next review: July 2025", "2024-07"),
         ("Position as at 31 March 2024", "2024-03-31"),
         ("Published on 28 June 2024", "2024-06-28"),
@@ -207,7 +208,6 @@ HEAD = "Weaselwick Homes – Complaint Handling Code self-assessment\n\n"
         ("We must submit this to the Ombudsman by 30 June 2024.", ""),
         ("Effective from 1 April 2024", ""),
         ("The Ombudsman published the Code on 8 February 2024.", ""),
-        ("Approved by Board: 4 June 2024\nApproved by Cabinet: 9 July 2024", ""),
     ],
 )
 def test_openings_say_when_an_assessment_was_made(text: str, assessed_on: str) -> None:
@@ -228,7 +228,7 @@ def test_openings_say_when_an_assessment_was_made(text: str, assessed_on: str) -
     ],
 )
 def test_a_title_gives_month_or_year(title: str, assessed_on: str, year: str) -> None:
-    assert read(title) == DateReading(assessed_on=assessed_on, year=year)
+    assert (read(title).assessed_on, read(title).year) == (assessed_on, year)
 
 
 def tables(*rows: tuple[str, ...]) -> DateReading:

@@ -138,7 +138,7 @@ class PrintedDate(Frozen):
         printed: the words that say so.
     """
 
-    kind: Literal["assessed", "approved", "reviewed", "titled", "presented", "published", "bare"]
+    kind: Literal["assessed", "approved", "reviewed", "dated", "presented", "published", "bare"]
     date: str
     printed: str
 

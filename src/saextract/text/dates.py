@@ -164,13 +164,17 @@ def _rule(pattern: str, value: Callable[[re.Match[str]], str]) -> _Rule:
 _DATES: tuple[_Rule, ...] = (
     _rule(r"(?P<year>20\d\d)([\-/])(?P<mm>\d\d)\2(?P<day>\d\d)", _numeric),
     _rule(r"(?P<day>\d{1,2})\s?([./\-])\s?(?P<mm>\d{1,2})\s?\2\s?(?P<year>20\d\d|\d\d)", _numeric),
-    _rule(rf"{_D}(?:\s+of\s+|\s*|[\-/]){_M}[\s,\-/]*{_YY}", _day_month_year),
+    _rule(rf"{_D}(?:\s+(?:day\s+)?of\s+|\s*|[\-/]){_M}[\s,\-/]*{_YY}", _day_month_year),
     _rule(rf"{_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}", _day_month_year),
     _rule(rf"{_M}[\s,\-/]*(?:of\s+)?{_Y}(?!\s?/\s?\d)", _month_year),
     _rule(r"(?P<mm>0[1-9]|1[0-2])/(?P<year>20\d\d)", _numeric_month),
     _rule(r"(?P<year>20\d\d)-(?P<mm>0[1-9]|1[0-2])(?![\-–/])", _numeric_month),
 )
 """Full dates and months, the longest forms first."""
+
+_SHORT_MONTH = _rule(rf"{_M}[\s,\-/]*{_YY}(?!\s?/\s?\d)", _month_short_year)
+_SHORT: tuple[_Rule, ...] = (*_DATES, _SHORT_MONTH)
+"""Months with a year of two digits as well: Nov-24, June ’25."""
 
 _DUE: tuple[_Rule, ...] = (
     *_DATES,
@@ -179,7 +183,7 @@ _DUE: tuple[_Rule, ...] = (
     _rule(rf"{_EARLY}(?:fy\s?)?{FINANCIAL_YEAR}[\s,:\-–(]*{_Q}", _quarter),
     _rule(rf"{_EARLY}{_SEASON}(?:\s+of)?[\s,]+{FINANCIAL_YEAR}", _season_of_two),
     _rule(rf"{_EARLY}{_SEASON}(?:\s+of)?[\s,]+{_Y}", _season),
-    _rule(rf"{_M}[\s,\-/]*{_YY}(?!\s?/\s?\d)", _month_short_year),
+    _SHORT_MONTH,
     _rule(rf"(?:christmas|xmas)[\s,]+{_Y}", _year_end),
     _rule(rf"(?:the\s+)?new year[\s,]+{_Y}", _new_year),
     _rule(rf"(?:(?<!year )(?<!year-)end\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?|"
@@ -202,17 +206,18 @@ _NUMBERED = re.compile(
 _DIGIT = re.compile(r"\d")
 
 
-def scan(text: str, *, due: bool = False) -> list[Dated]:
+def scan(text: str, *, due: bool = False, short: bool = False) -> list[Dated]:
     """The dates in a text, in order, without overlaps.
 
     Args:
         text: any text.
         due: whether the looser forms of due dates count too (quarters, seasons, "March 25").
+        short: whether months with a year of two digits count.
     """
     if not _DIGIT.search(text):
         return []
     found: list[Dated] = []
-    for pattern, value in _DUE if due else _DATES:
+    for pattern, value in _DUE if due else _SHORT if short else _DATES:
         for match in pattern.finditer(text):
             if all(match.end() <= d.start or match.start() >= d.end for d in found):
                 numbered = value is _numeric and _NUMBERED.search(text[: match.start()])

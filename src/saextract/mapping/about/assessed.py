@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from saextract.mapping.context import Context
 from saextract.model import Frozen, HtmlLocator, Parsed, Passage, PrintedDate, Table
 from saextract.text.dates import CODE_DATES, FINANCIAL_YEAR, Dated, financial, scan
+
+from .days import KINDS, dates_of
 
 
 class DateReading(Frozen):
@@ -24,97 +27,13 @@ class DateReading(Frozen):
     year: str = ""
 
 
-_BEFORE = (
-    r"[\s:,\-–|(]*(?:date\s*:?\s*)?(?:(?:[a-z]{2,6}day|mon|tue|wed|thu|fri),?\s+)?(?:the\s+)?$"
-)
-_AT_START = r"(?:^|[\n|\t])[\s•(]*"
-_SELF = r"self[\s-]*assessment"
-_NAMED = r"(?:[^.\n]|(?<=\b[A-Z])\.)"
-_BODY = (
-    r"(?:the\s+)?(?:[\w&’'\-]+\s+){0,5}?(?:boards?|cabinet|committee|executive|council|trustees?|"
-    r"governing body|panel|members|directors|chief executive|chair)\b"
-    r"(?:\s+(?:meeting|members?|lead))?"
-)
-_APPROVED = r"(?:approved|approval|adopted|agreed|ratified|endorsed|sign(?:ed)?[\s-]?off|signed)"
-_AT = r"(?:[\s,]+(?:on|in|dated|at its meeting (?:on|of)|at the meeting (?:on|of)))?"
-_UPDATED = r"(?:updated|reviewed|revised|amended|modified)"
-_DONE = r"(?:completed|undertaken|carried out|conducted|dated|made)"
-
-_LABELS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
-    tuple(re.compile(pattern + _BEFORE, re.IGNORECASE) for pattern in patterns)
-    for patterns in (
-        (
-            rf"(?:{_AT_START}(?:date\s+(?:of\s+)?)?|{_SELF}\b{_NAMED}{{0,90}}?\b)"
-            rf"(?:{_BODY}\s+)?{_APPROVED}(?:\s+date)?(?:\s*:?\s+(?:by|at)\b{_NAMED}{{1,80}}?)?{_AT}",
-            rf"(?:{_AT_START}|\.\s+)it (?:was|has been) {_APPROVED}"
-            rf"(?:\s+(?:by|at)\b{_NAMED}{{1,60}}?)?{_AT}",
-            rf"\.\s+(?:{_APPROVED}\s+date|date\s+{_APPROVED})",
-            rf"{_AT_START}[^.\n]{{1,80}}\band\s+{_APPROVED}\s+by\b{_NAMED}{{1,60}}?{_AT}",
-            rf"\b{_APPROVED}\s+(?:this|our|the|its)\s+(?:\w+\s+)?{_SELF}{_AT}",
-            rf"{_AT_START}signed\b[^\n]{{0,80}}?\bdated?",
-        ),
-        (
-            rf"date\s+(?:of\s+|the\s+)*(?:completion|completed|(?:{_SELF}|assess(?:ment|ed))"
-            rf"(?:\s+(?:was\s+)?(?:completed|carried out|undertaken))?)",
-            rf"(?:(?:{_SELF}\s+|assessment\s+)?completion date|(?:{_SELF}|{_AT_START}assessment)"
-            rf"\s+date)",
-            rf"(?:{_SELF}|{_AT_START}assessment)\s+(?:form\s+)?(?:was\s+|has been\s+)?"
-            rf"(?:last\s+)?{_DONE}(?:\s+by\s{_NAMED}{{1,60}}?)?(?:\s+(?:on|in|during))?",
-            r"\bself[\s-]*assessed\b[^.\n]{0,60}?\s(?:on|in|during)",
-            rf"\b(?:completed|carried out|undertook|conducted)\s+(?:this|our|the|its)\s+"
-            rf"(?:\w+\s+)?{_SELF}\s+(?:on|in|during)",
-            rf"(?:{_AT_START}|\.\s+)completed(?:\s*:?\s*by\s*:?\s{_NAMED}{{1,80}}?)?"
-            rf"(?:[\s,]+(?:on|in))?",
-            rf"{_AT_START}(?:(?:correct\s+|position\s+|accurate\s+)?as (?:of|at)|position at)",
-            rf"(?:{_SELF}|compl(?:y|iance))\b[^.\n]{{0,60}}\bas (?:of|at)",
-        ),
-        (
-            rf"{_AT_START}(?:(?:last\s+|date\s+|date last\s+)?{_UPDATED}|"
-            rf"(?:date of\s+)?last (?:review|update|revision))(?:\s+(?:and|by)\s{_NAMED}{{1,60}}?)?"
-            rf"(?:\s+(?:on|in))?",
-            rf"(?:{_SELF}|{_AT_START}(?:this\s+)?(?:page|document))\s+(?:was\s+|has been\s+|is\s+)?"
-            rf"(?:last\s+)?{_UPDATED}(?:\s+by\s{_NAMED}{{1,60}}?)?(?:\s+(?:on|in))?",
-            rf"\b{_UPDATED}\s+(?:this|our|the|its)\s+(?:\w+\s+)?{_SELF}\s+(?:on|in|during)",
-            rf"{_AT_START}(?:final\s+)?v(?:ersion)?\.?\s?\d+(?:\.\d+)*[,;]?",
-            rf"{_AT_START}dated?",
-        ),
-        (
-            rf"(?:{_AT_START}|{_SELF}\b{_NAMED}{{0,90}}?\b)"
-            rf"(?:presented|submitted|reported|considered|received|reviewed|noted)\s+(?:to|by|at)\s"
-            rf"{_NAMED}{{1,60}}?{_AT}",
-            rf"{_AT_START}(?:report to\s+)?{_BODY}(?:\s+(?:date|of|on))?",
-            rf"{_AT_START}(?:date of\s+)?meeting(?:\s+date|\s+of)?",
-        ),
-        (
-            rf"{_AT_START}(?:date\s+(?:of\s+)?)?(?:published|publication|issued)(?:\s+(?:date|on|in))*",
-        ),
-    )
-)
-"""What stands right before the date of an assessment: it was approved, made, updated, shown to the
-governing body, published. Each counts only where none of those before it is given."""
-
-_APPROVED_AFTER = re.compile(
-    r"\s*[-–:|]?\s*(?:approved|adopted|signed off|agreed) (?:by|at)\b", re.IGNORECASE
-)
-_NEXT = re.compile(
-    r"\b(?:next|due|future|planned|target|deadline|until|before|review date|policy|to be|will be|"
-    r"must|should|shall)\b|\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
-    re.IGNORECASE,
-)
-"""What makes a label's date a deadline, or that of another document."""
-
-_BY_RESIDENTS = re.compile(
-    r"\b(?:tenant|resident|customer)s?\W+(?:\w+\s+)?(?:panel|group|forum)\W*(?:on|in)?\W*$",
-    re.IGNORECASE,
-)
-"""An approval that is not the governing body's."""
-
 _PERIOD = re.compile(
     r"\b(?:year|period|quarter|months?|from|since)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
     re.IGNORECASE,
 )
 """What stands before the end of a period that is reported on."""
 
+_SELF = r"self[\s-]*assessment"
 _OF_THE_CODE = re.compile(
     r"\b(?:code|ombudsman)\b[^.\n]{0,12}$|\b(?:statutory|in(?:to)? force|takes? effect|effective|"
     r"introduced|published|came|law)\b[^.\n]{0,25}$",
@@ -124,6 +43,7 @@ _CODE_MONTHS = frozenset(date[:7] for date in CODE_DATES)
 
 _ASSESSMENT = re.compile(
     r"self[\s-]*assessment|annual\s+complaints?\b|complaints? performance|"
+    r"complaints? handling code|\bombudsman\W{0,2}s? code|"
     r"compliance with the (?:housing ombudsman\W*s? )?(?:complaint handling )?code",
     re.IGNORECASE,
 )
@@ -141,7 +61,21 @@ _NAME_AND_DATE = re.compile(r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){1,5}[A-Z][\
 """A name before the date on its line: "X District Council, December 2020"."""
 
 _VERSION_WORD = re.compile(r"[\s.)]*(?:update|review|version|edition|refresh)?\W*", re.IGNORECASE)
-_ALSO = re.compile(r"[\s,;&]*(?:and)?\s*")
+_WEEKDAY = re.compile(r"\W*(?:[a-z]{3,6}day,?|mon|tues?|wed|thurs?|fri)?\W*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"date|complet|approv|sign|review|issue|assess|publish|updat|adopt|agree", re.IGNORECASE
+)
+_LONGEST_LABEL = 6
+"""Words of a label, or of a name before the date."""
+
+_AHEAD = re.compile(r"\b(?:next|due|by|until|effective|policy)\b", re.IGNORECASE)
+_OF_THE_PAGE = re.compile(
+    r"\W*(?:this )?(?:page |content |self-assessment )?(?:was )?"
+    r"(?:last (?:updated|reviewed|modified)|approved|completed|assessed|signed)\b",
+    re.IGNORECASE,
+)
+"""What a website's foot says of the page itself; its menus and news name others."""
+
 _LONGEST_VALUE = 6
 _ROWS_OF_A_HEADER = 3
 _TITLE_LINES = 12
@@ -161,11 +95,8 @@ _YEAR_TO_YEAR = re.compile(r"(?<=\d{4}) to (?=20\d\d\b)")
 def find_dates(parsed: Parsed, context: Context) -> DateReading:
     """Finds when the assessment was made and for which year.
 
-    The date is the one that the document labels so outside of its tables of answers, or in a row
-    of a label and a date: that of the approval, else of the assessment, else of its last update;
-    failing these, one in a title of the self-assessment; then the day on which it was shown to the
-    governing body or published, or a date alone on a line of the opening. Dates in evidence,
-    deadlines, next reviews and the Code's own dates are none, and two that disagree are none. The
+    Only what stands outside of the tables of answers counts, or in a row of a label and a date. Of
+    several dates, that of the first kind in `KINDS` is taken, of several of one kind the last. The
     year is the manifest's, else a financial year in a title, else the year in the title of the
     self-assessment, else the year of the date, else another year in the opening, else the year
     in the file's name; "2023/24" and "2023-2024" are written 2023-24.
@@ -175,17 +106,33 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
         context: its path and its manifest values.
     """
     titles, texts = _outside_tables(parsed)
-    assessed_on = _dated(titles, texts)
-    manifest = context.manifest.get("year", "").strip()
+    printed = list(dict.fromkeys([*_said(texts), *_titled(titles)]))
+    first = min(printed, key=lambda date: KINDS.index(date.kind), default=None)
+    dates = [date.date for date in printed if first is not None and date.kind == first.kind]
+    assessed_on = max(dates, default="")
     year = (
-        manifest
+        context.manifest.get("year", "").strip()
         or _financial_year(titles)
         or _title_year(titles)
         or assessed_on[:4]
         or _plain_year(titles)
         or _file_year(context.path)
     )
-    return DateReading(assessed_on=assessed_on, year=year)
+    return DateReading(assessed_on=assessed_on, printed=tuple(printed), year=year)
+
+
+def _said(texts: list[str]) -> Iterator[PrintedDate]:
+    """The dates to which the texts give a cue; a label counts for the line below it."""
+    for above, text in zip(["", *texts], texts, strict=False):
+        label = above.strip()
+        alone = len(label.split()) <= _LONGEST_LABEL and not label.endswith(".") and not scan(label)
+        opens = scan(text, short=True)[:1]
+        if alone and opens and len(text[: opens[0].start].split()) <= _LONGEST_LABEL:
+            below = list(dates_of(f"{label}: {text}")) if _LABEL.search(label) else []
+            if below:
+                yield from below
+                continue
+        yield from dates_of(text)
 
 
 def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
@@ -198,6 +145,7 @@ def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     for passage in parsed.residue:
         if any(isinstance(place, HtmlLocator) for place in passage.locators):
+            texts += filter(_OF_THE_PAGE.match, passage.text.splitlines())
             continue
         titles += passage.text.splitlines()
         texts.append(passage.text)
@@ -270,71 +218,22 @@ def _dates_of(row: list[str]) -> list[str]:
     return [dated.iso for cell in row for dated in scan(cell)]
 
 
-def _dated(titles: list[str], texts: list[str]) -> str:
-    """The date that counts; "" where none does, or where those of the best label disagree."""
-    found: list[list[str]] = [[] for _ in _LABELS]
-    for text in texts:
-        rank, end = None, 0
-        for dated in scan(text):
-            if rank is None or not _ALSO.fullmatch(text[end : dated.start]):
-                rank = _rank(text, dated)
-            end = dated.end
-            if rank is not None:
-                found[rank].append(dated.iso)
-    approved, made, updated, shown, published = found
-    for dates in (approved, made):
-        if dates:
-            return _one(dates)
-    return (
-        max(updated, default="")
-        or _titled(titles)
-        or _one(shown)
-        or _one(published)
-        or _one([iso for line in titles for iso in _bare_date(line)])
-    )
+def _titled(titles: list[str]) -> Iterator[PrintedDate]:
+    """The date in a title of the self-assessment, or alone on a line of the opening.
 
-
-def _rank(text: str, dated: Dated) -> int | None:
-    """Which of the labels stands right before a date in a text."""
-    before = text[max(0, dated.start - 200) : dated.start]
-    opens = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
-    if opens and _APPROVED_AFTER.match(text[dated.end :]):
-        return 0
-    for rank, patterns in enumerate(_LABELS):
-        for pattern in patterns:
-            match = pattern.search(before)
-            if match is None or _NEXT.search(match[0]):
-                continue
-            if rank == 0 and _BY_RESIDENTS.search(match[0]):
-                continue
-            if not _in_prose(before, text[dated.end :]):
-                return rank
-    return None
-
-
-def _in_prose(before: str, after: str) -> bool:
-    """Whether "as at" opens a sentence on the state of something else."""
-    if not re.search(r"\bas (?:of|at)\s*$", before, re.IGNORECASE):
-        return False
-    return bool(re.match(r"\s*,\s*\w|[^\S\n]+\w+[^\S\n]+\w+", after))
-
-
-def _one(dates: list[str]) -> str:
-    """The one date; of dates of one month the fullest; "" where there are several."""
-    if len({iso[:7] for iso in dates}) != 1:
-        return ""
-    full = {iso for iso in dates if len(iso) == 10}
-    return full.pop() if len(full) == 1 else dates[0][:7]
-
-
-def _titled(titles: list[str]) -> str:
-    """The date in a title of the self-assessment; two are the ends of a period."""
-    found: list[str] = []
-    for line in filter(_ASSESSMENT.search, titles):
-        dates = [dated for dated in scan(line) if not _is_code_s(line, dated)]
-        if len(dates) == 1 and not _PERIOD.search(line[: dates[0].start]):
-            found.append(dates[0].iso)
-    return _one(found)
+    Two dates in a title are the ends of a period.
+    """
+    for line in titles:
+        dates = [dated for dated in scan(line, short=True) if not _is_code_s(line, dated)]
+        if len(dates) != 1:
+            continue
+        before, after = line[: dates[0].start], line[dates[0].end :]
+        if _ASSESSMENT.search(line) and not _PERIOD.search(before) and not _AHEAD.search(before):
+            yield PrintedDate(kind="dated", date=dates[0].iso, printed=line)
+        elif _VERSION_WORD.fullmatch(after) and (
+            _WEEKDAY.fullmatch(before) or _NAME_AND_DATE.fullmatch(before.rstrip())
+        ):
+            yield PrintedDate(kind="bare", date=dates[0].iso, printed=line)
 
 
 def _is_code_s(line: str, dated: Dated) -> bool:
@@ -344,16 +243,6 @@ def _is_code_s(line: str, dated: Dated) -> bool:
         return False
     named_first = re.search(_SELF, before, re.IGNORECASE) and not before.rstrip().endswith("(")
     return not named_first or dated.iso[:7] in _CODE_MONTHS
-
-
-def _bare_date(line: str) -> list[str]:
-    """The date of which a line consists, as below the title on a cover, maybe after a name."""
-    dates = scan(line)
-    if len(dates) != 1 or not _VERSION_WORD.fullmatch(line[dates[0].end :]):
-        return []
-    before = line[: dates[0].start].rstrip()
-    named = _NAME_AND_DATE.fullmatch(before) and not _is_code_s(line, dates[0])
-    return [dates[0].iso] if not before.strip(" \t(") or named else []
 
 
 def _financial_year(titles: list[str]) -> str:

@@ -38,14 +38,16 @@ def _cue(role: Role, *, before: str = "", after: str = "") -> _Cue:
 
 
 _CUES = (
+    _cue("principal", before=rf"(?i:\b(?:signed|agreed|approved|{_SELF}|{_MADE}|completes|"
+         r"assess\w*)\b[^.]{0,80}\b(?:on behalf of|for and on behalf of) )"),
+    _cue("principal", after=r",? (?:which is |as |is )?(?:the |your |its )(?:social )?landlord\b"),
     _cue("agent", after=r",? (?:which is |is )?(?:an?|the) (?:arm[’']?s[\s-]length|ALMO\b|"
          r"managing agent)"),
     _cue("agent", after=r" (?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
          r"\b(?:for|on behalf of|owned by)\b"),
-    _cue("principal", before=rf"(?i:\b(?:signed|agreed|approved|{_SELF}|{_MADE}|assess\w*)\b"
-         r"[^.]{0,80}\b(?:on behalf of|for and on behalf of) )"),
-    _cue("principal", before=r"\b(?:ALMO|[Mm]anagement [Oo]rganisation) (?:of|for) "),
-    _cue("principal", after=r",? (?:which is |as |is )?(?:the |your |its )(?:social )?landlord\b"),
+    _cue("other", before=r"\b(?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
+         r"\b(?:for|on behalf of|owned by) "),
+    _cue("other", before=r"\b(?:ALMO|[Mm]anagement [Oo]rganisation|[Aa]gent) (?:of|for) "),
     _cue("other", before=r"\b(?:part|subsidiary|member|division|arm|parent|residents|tenants) of "),
     _cue("other", before=r"\b(?:includes?|comprises|parent of|landlords of the|made up of)\b"
          r"[^.]{0,150}(?:, | and |: )"),

@@ -34,7 +34,7 @@ _WEIGHTS: dict[Zone, tuple[float, float]] = {
 }
 """What one mention counts by where it stands, and the most that mentions there can count."""
 
-_ROLE_WEIGHTS: dict[Role, float] = {"speaks": 8.0, "principal": 20.0}
+_ROLE_WEIGHTS: dict[Role, float] = {"speaks": 8.0, "agent": 8.0, "principal": 20.0}
 _DEFINED_WEIGHT = 10.0
 _HOST_WEIGHT = 5.0
 _FILE_WEIGHT = 5.0
@@ -116,7 +116,8 @@ class _Names:
         register = self.context.register
         mentions = [m for text, zone in self.texts for m in mentions_in(text, zone, register)]
         mentions += self._of_titles()
-        agents = {_key(mention.name) for mention in mentions if mention.role == "agent"}
+        acted_for = any(mention.role == "principal" for mention in mentions)
+        agents = {_key(m.name) for m in mentions if acted_for and m.role == "agent"}
         mentions = [m for m in mentions if m.role != "other" and _key(m.name) not in agents]
         grouped: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         counts = Counter(_key(m.name) for m in mentions)
@@ -159,7 +160,7 @@ class _Names:
 
         A contractor, or a landlord whose case is told, can be named more often than the landlord.
         """
-        if any(m.defined or m.role in ("speaks", "principal") for m in mentions):
+        if any(m.defined or m.role in _ROLE_WEIGHTS for m in mentions):
             return True
         name = mentions[0].name
         return self._hosts_hold(name_core(name) or name_key(name)) or _speaks_of_itself(
@@ -208,7 +209,10 @@ def _key(name: str) -> tuple[str, str]:
 
 
 def _shortest(key: tuple[str, str], counts: Counter[tuple[str, str]]) -> tuple[str, str]:
-    """The more frequent name that this one only puts a word in front of, or itself."""
+    """The name that this one is short for, or only puts a word in front of, or itself."""
+    typed = [other for other in counts if other[0] == key[0] and other[1]]
+    if not key[1] and len(typed) == 1:
+        return typed[0]
     shorter = [
         other
         for other in counts

@@ -132,6 +132,8 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
             continue
         if zone == "title" and role != "speaks" and _goes_on(flat, start, end):
             continue
+        if zone == "title" and flat[:start] == "The ":
+            name = f"The {name}"
         yield Mention(name, zone, role, is_defined(flat, end))
 
 

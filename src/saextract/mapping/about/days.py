@@ -1,0 +1,183 @@
+"""What a date in a document says of its assessment: that it was made then, or approved, or none.
+
+A date counts by the last cue word before it in its clause ("approved by the Board on …"), or by
+the one behind it where it opens the clause ("On … the Board approved"). The cue must speak of the
+assessment: of a policy, the Code, a deadline or a period, a date says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Literal
+
+from saextract.model import PrintedDate
+from saextract.text.dates import Dated, scan
+
+Kind = Literal["assessed", "approved", "reviewed", "dated", "presented", "published", "bare"]
+KINDS: tuple[Kind, ...] = (
+    "assessed", "approved", "reviewed", "dated", "presented", "published", "bare",
+)  # fmt: skip
+"""What a date can be, the kind that counts most first (docs/dates.md)."""
+
+_SELF = r"self[\s-]*assess(?:ment|ed)"
+_CUE = re.compile(
+    r"\b(?:"
+    r"(?P<approved>(?:re-?)?approv(?:ed|al)|adopted|agreed|ratified|endorsed|authorised|"
+    r"sign(?:ed)?[\s-]*off|signed)|"
+    rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
+    rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
+    r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
+    r"carried out|conducted|prepared|produced|compiled|finalised|filled in|made|"
+    r"as (?:at|of)(?= |:)|position (?:at|on)|(?:correct|accurate) (?:at|on))|"
+    r"(?P<reviewed>(?<!next )review(?:ed)?|checked|refreshed)|"
+    r"(?P<presented>presented|reported|considered|received|noted|discussed|laid before|"
+    r"report to|for the \w+ meeting|meeting)|"
+    r"(?P<published>published|publication|posted|uploaded|issued|issue date|date of issue|updated?|"
+    r"amended|modified|revised|revision|submitted)|"
+    r"(?P<dated>dated?|version|issue|v(?=\.?\s?\d))"
+    r")\b",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(
+    rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:form|statement|return|document|page|version)\b|"
+    r"\b(?:form|page|document|against the code|position (?:as )?(?:at|on)|"
+    r"how we (?:stood|comply))\b|\bit (?:was|has been)\b",
+    re.IGNORECASE,
+)
+"""What names the assessment itself."""
+
+_OTHER = re.compile(
+    r"\b(?:polic(?:y|ies)|procedures?|reports?|code|measures|strateg\w+|law|act|regulations?|"
+    r"survey|training|plan|programme|guidance|standards?|inspection|determination|merger|contract|"
+    r"works|figures|statistics|data|terms of reference|minutes|accounts|budget|charter|scheme)\b",
+    re.IGNORECASE,
+)
+"""What else has dates."""
+
+_PLAIN = re.compile(
+    r"(?:(?:the|our|its|this|that|it|they|we|was|were|has|have|been|is|be|and|also|last|latest|most|"
+    r"recent|first|final|finally|formally|fully|date|day|of|on|in|at|by|full|annual|yearly|position|"
+    r"information|version|issue|no|number|board|boards|cabinet|committee|trustees?|council|"
+    r"executive|chair|chief|director|members?|lead|portfolio|holder|governing|body|panel|management|"
+    r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
+    r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
+    r"review|approved|approval|completed|checked|signed|agreed|received|noted|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
+    r"[^\w]+)*",
+    re.IGNORECASE,
+)
+"""Words that may stand before a cue where nothing names what it speaks of."""
+
+_AHEAD = re.compile(
+    r"\b(?:next|due|future|planned|target|deadline|until|before|to be|will|must|should|shall|valid|"
+    r"expires?|draft for|for approval|review date)\b|\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:year|period|quarter|months?|from|since|starting)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
+    re.IGNORECASE,
+)
+_OF_RESIDENTS = re.compile(
+    r"\b(?:tenant|resident|customer)s?\W+(?:\w+\s+)?(?:panel|group|forum)\b", re.IGNORECASE
+)
+_STOP = re.compile(r"(?<!\b[A-Z])[.!?]\s+(?=[A-Z])|;\s|\s[|·]\s|\n")
+_ALSO = re.compile(r"[\s,;&(]*(?:and|to|[-–])?\s*")
+_GOES_ON = re.compile(r"[\s),]*and\b", re.IGNORECASE)
+"""What a second date of a clause follows that speaks of what the first one does."""
+
+_OPENS = re.compile(
+    r"\W*(?:on|in|during)?\s*(?:the\s+)?(?:[a-z]{3,6}day,?\s+|w/[ce]\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_OBJECT = re.compile(r"\s+(?:its?|the|our|an?|these|those|all|new)\s", re.IGNORECASE)
+_THEN = re.compile(r",? (?:who|which) (?:approved|agreed|adopted|endorsed)\b", re.IGNORECASE)
+_LONG_LINE = 50
+"""Letters of a line that is full, so that its sentence goes on on the next one."""
+
+_FARTHEST = 100
+_LONGEST_CLAUSE = 400
+"""Letters between a cue and its date, and before a date in its clause."""
+
+
+def dates_of(text: str) -> Iterator[PrintedDate]:
+    """The dates in a text that say something of the assessment, in order.
+
+    Args:
+        text: lines of one passage; a label and its date stand on one line.
+    """
+    text = _unwrapped(text)
+    kind: Kind | None = None
+    last = 0
+    for dated in scan(text, short=True):
+        reach = max(0, dated.start - _LONGEST_CLAUSE)
+        start = max([reach, *(stop.end() for stop in _STOP.finditer(text, reach, dated.start))])
+        between = text[last : dated.start]
+        follows = last > start and (
+            _ALSO.fullmatch(between) or (kind is None and _GOES_ON.match(between))
+        )
+        if not follows:
+            kind = _kind(text, max(start, last), dated)
+        last = dated.end
+        if kind is not None:
+            printed = " ".join(text[start : dated.end].split())
+            yield PrintedDate(kind=kind, date=dated.iso, printed=printed[-2 * _FARTHEST :])
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose sentences are not cut by the ends of lines."""
+    lines = text.split("\n")
+    joined = lines[0]
+    for above, line in pairwise(lines):
+        full = len(above) >= _LONG_LINE and not above.rstrip().endswith((".", ":", ";"))
+        joined += (" " if full or line[:1].islower() else "\n") + line
+    return joined
+
+
+def _kind(text: str, start: int, dated: Dated) -> Kind | None:
+    """What a date is whose clause begins at an offset."""
+    clause = text[start : dated.start]
+    stop = _STOP.search(text, dated.end)
+    rest = text[dated.end : stop.start() if stop else len(text)]
+    if _THEN.match(rest):
+        return "approved"
+    if _PERIOD.search(clause) or _AHEAD.search(clause):
+        return None
+    cues = list(_CUE.finditer(clause))
+    if cues:
+        cue = cues[-1]
+        if cue.lastgroup in ("dated", "presented") and len(cues) > 1:
+            cue = cues[-2]
+        return _named(cue, clause, rest)
+    behind = _CUE.search(rest[:_FARTHEST]) if _OPENS.fullmatch(clause) else None
+    if behind is None or not (
+        _OF_IT.search(rest) or re.fullmatch(r"[\s:,(|–-]*", rest[: behind.start()])
+    ):
+        return None
+    return _as_kind(behind, rest)
+
+
+def _named(cue: re.Match[str], clause: str, rest: str) -> Kind | None:
+    """The kind that a cue before a date gives, if it speaks of the assessment."""
+    before, between = clause[: cue.start()], clause[cue.end() :]
+    if len(between) > _FARTHEST:
+        return None
+    if not _OF_IT.search(clause):
+        parted = re.search(r"[,–—(:-]\s*(?:\w+\s){0,2}$", before)
+        if _OTHER.search(f"{before} | {between}") or not (parted or _PLAIN.fullmatch(before)):
+            return None
+        if _OBJECT.match(between) and cue.lastgroup not in ("dated", "presented"):
+            return None
+        if cue[0].lower().startswith("as ") and re.match(r"\s*,\s*\w|[^\S\n]+\w+[^\S\n]+\w+", rest):
+            return None
+    elif re.search(r"\bpolic(?:y|ies)\b", before, re.IGNORECASE) and not re.search(
+        _SELF, before, re.IGNORECASE
+    ):
+        return None
+    return _as_kind(cue, clause)
+
+
+def _as_kind(cue: re.Match[str], clause: str) -> Kind:
+    kind = next(kind for kind in KINDS if kind == cue.lastgroup)
+    if kind == "approved" and _OF_RESIDENTS.search(clause[cue.end() :]):
+        return "reviewed"
+    return kind
