@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from about_items import Item, document, items, register
+from saextract.mapping.about.assessed import find_dates
 from saextract.mapping.about.landlord import find_landlord
 from saextract.register import Register
 
@@ -29,3 +30,23 @@ def named(item: Item) -> str:
 @pytest.mark.parametrize("item", items("names.txt", "/", aside=False), ids=lambda item: item.text)
 def test_the_landlord_is_whom_a_person_reads(item: Item) -> None:
     assert named(item) in item.right
+
+
+def made_on(item: Item) -> str:
+    parsed, context = document(item, "Landlord: Weaselwick Homes", None)
+    return find_dates(parsed, context).assessed_on
+
+
+@pytest.mark.parametrize("item", items("dates.txt", " ", aside=False), ids=lambda item: item.text)
+def test_the_day_is_the_one_that_a_person_reads(item: Item) -> None:
+    assert made_on(item) in item.right
+
+
+def test_all_dates_are_kept_with_their_kind_and_words() -> None:
+    item = Item("line", "Prepared 3 June 2025. Approved 17 June 2025. Next review: June 2026.", ())
+    found = find_dates(*document(item, "", None))
+    assert found.assessed_on == "2025-06-03"
+    assert [(date.kind, date.date, date.printed) for date in found.printed] == [
+        ("assessed", "2025-06-03", "Prepared 3 June 2025"),
+        ("approved", "2025-06-17", "Approved 17 June 2025"),
+    ]

@@ -77,8 +77,10 @@ _OF_THE_PAGE = re.compile(
 """What a website's foot says of the page itself; its menus and news name others."""
 
 _LONGEST_VALUE = 6
+_LONGEST_NOTE = 40
 _ROWS_OF_A_HEADER = 3
 _TITLE_LINES = 12
+_LINES_OF_A_TITLE = 3
 _LONGEST_TITLE = 16
 _COLUMNS_OF_A_NOTE = 2
 _PLAIN_YEAR = re.compile(r"(?<![\d/\-–£.])20[12]\d(?![\d/%]|\s?[-–]\s?\d)")
@@ -96,8 +98,8 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
     """Finds when the assessment was made and for which year.
 
     Only what stands outside of the tables of answers counts, or in a row of a label and a date. Of
-    several dates, that of the first kind in `KINDS` is taken, of several of one kind the last. The
-    year is the manifest's, else a financial year in a title, else the year in the title of the
+    several dates, that of the first kind in `KINDS` is taken, of several of one kind the last;
+    a title's month is filled up to the one day of it that is printed. The year is the manifest's, else a financial year in a title, else the year in the title of the
     self-assessment, else the year of the date, else another year in the opening, else the year
     in the file's name; "2023/24" and "2023-2024" are written 2023-24.
 
@@ -110,6 +112,9 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
     first = min(printed, key=lambda date: KINDS.index(date.kind), default=None)
     dates = [date.date for date in printed if first is not None and date.kind == first.kind]
     assessed_on = max(dates, default="")
+    if first is not None and first.kind == "dated":
+        full = {d.date for d in printed if len(d.date) == 10 and d.date[:7] == assessed_on}
+        assessed_on = full.pop() if len(full) == 1 else assessed_on
     year = (
         context.manifest.get("year", "").strip()
         or _financial_year(titles)
@@ -159,6 +164,8 @@ def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
                 titles.append(" ".join(lines))
             elif opening:
                 titles += filter(_titular, lines[: max(left, 0)])
+                if 1 < len(lines) <= min(left, _LINES_OF_A_TITLE):
+                    titles += filter(_titular, [" ".join(lines)])
             left -= len(lines)
         else:
             notes, heads = _notes(block)
@@ -185,7 +192,7 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
         first = next(iter(table.rows[place].cells), None)
         whole = len(cells) == 1 and first is not None and bool(first.text.strip())
         if narrow or place < above or whole:
-            notes += cells
+            notes += filter(_is_note, cells)
         if narrow or place < above or _is_control(cells):
             notes += [
                 f"{label.strip().rstrip(':')}: {value.strip()}"
@@ -194,6 +201,11 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
             ]
     heads = [cells[0] for cells in rows[: above + _ROWS_OF_A_HEADER] if len(cells) == 1]
     return notes, heads
+
+
+def _is_note(cell: str) -> bool:
+    """Whether a cell's text is whole and short, and not the rest of a comment."""
+    return len(cell.split()) <= _LONGEST_NOTE and not cell.lstrip()[:1].islower()
 
 
 def _is_control(cells: list[str]) -> bool:

@@ -29,7 +29,7 @@ _CUE = re.compile(
     rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
     rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
-    r"carried out|conducted|prepared|produced|compiled|finalised|filled in|made|"
+    r"carried out|conducted|prepared|produced|compiled|finalised|filled in(?= by| on|:)|made|"
     r"as (?:at|of)(?= |:)|position (?:at|on)|(?:correct|accurate) (?:at|on))|"
     r"(?P<reviewed>(?<!next )review(?:ed)?|checked|refreshed)|"
     r"(?P<presented>presented|reported|considered|received|noted|discussed|laid before|"
