@@ -98,10 +98,11 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
     """Finds when the assessment was made and for which year.
 
     Only what stands outside of the tables of answers counts, or in a row of a label and a date. Of
-    several dates, that of the first kind in `KINDS` is taken, of several of one kind the last;
-    a title's month is filled up to the one day of it that is printed. The year is the manifest's, else a financial year in a title, else the year in the title of the
-    self-assessment, else the year of the date, else another year in the opening, else the year
-    in the file's name; "2023/24" and "2023-2024" are written 2023-24.
+    several dates, that of the first kind in `KINDS` is taken, of several of one kind the last; a
+    title's month is filled up to the one day of it that is printed. The year is the manifest's,
+    else a financial year in a title, else the year in the title of the self-assessment, else the
+    year of the date, else another year in the opening, else the year in the file's name;
+    "2023/24" and "2023-2024" are written 2023-24.
 
     Args:
         parsed: the document.
