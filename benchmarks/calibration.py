@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from saextract import batch, pipeline
+from saextract import batch
 from saextract.evaluation.gold import (
     GoldAssessment,
     GoldDocument,
@@ -27,6 +27,7 @@ from saextract.evaluation.gold import (
 )
 from saextract.load import discover as load
 from saextract.model import Answer, Assessment, Confidence, Outcome, Response
+from saextract.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 GRADES = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
@@ -114,7 +115,7 @@ def main() -> None:
     golds = load_gold(options.gold)
     files = find_documents(options.corpus, golds)
     inputs = [load.Input(path=gold.file, file=files[gold.file]) for gold in golds]
-    settings = batch.Settings(pipeline=pipeline.Settings(), jobs=options.jobs)
+    settings = batch.Settings(pipeline=Settings(), jobs=options.jobs)
     outcomes = {outcome.path: outcome for outcome in batch.run(inputs, settings)}
     print(tables(list(judge(golds, outcomes))))
 

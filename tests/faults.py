@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
+import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from saextract.model import Kind, Outcome, Source, Status
-from saextract.pipeline import Settings
+from saextract.settings import Settings
 
 
 def process(source: Source, settings: Settings) -> Outcome:
@@ -27,6 +31,14 @@ def process(source: Source, settings: Settings) -> Outcome:
         time.sleep(600)
     if order == "memory":
         _ = bytearray(1 << 40)
+    if order == "resident":
+        held = [b"x" * (1 << 20) for _ in range(600)]
+        time.sleep(600)
+        del held
+    if order == "stop":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if order == "stubborn":
+        re.match("(a+)+$", "a" * 60 + "b")
     if order == "raise":
         raise ValueError("the fault asked for")
     return Outcome(
@@ -45,3 +57,19 @@ def process_slowly(source: Source, settings: Settings) -> Outcome:
     """Takes the longer the earlier the document stands."""
     time.sleep(0.3 if source.path.startswith("a") else 0.0)
     return process(source, settings)
+
+
+def process_killed_once(source: Source, settings: Settings) -> Outcome:
+    """Is killed from outside at the first reading of the document called b."""
+    if source.path == "b":
+        mark = Path(tempfile.gettempdir()) / f"saextract-test-{os.getppid()}"
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        mark.unlink()
+    return process(source, settings)
+
+
+def never_up(*_: object) -> None:
+    """A worker that dies before it says that it is up."""
+    os._exit(7)

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from saextract import batch, pipeline
+from saextract import batch
 from saextract.errors import DocumentError
 from saextract.load import archive
-from saextract.load.discover import Discovery, discover, load, sha256_of, sha256_of_input
-from saextract.model import Outcome, Status
+from saextract.load.archive import Listing
+from saextract.load.discover import Discovery, Input, discover
+from saextract.load.source import Reader
+from saextract.model import Outcome, Source, Status
+from saextract.settings import Settings
 
 PAGE = b"<html><body><p>Complaints policy</p></body></html>"
 
@@ -26,18 +29,48 @@ def zipped(files: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes
     return stream.getvalue()
 
 
-def found(folder: Path, name: str, data: bytes) -> Discovery:
+class Found:
+    """The files below a folder, those of archives included, as a run reads them."""
+
+    def __init__(self, discovery: Discovery) -> None:
+        self.discovery = discovery
+        self.inputs: list[Input] = []
+        with Reader() as reader:
+            for item in discovery.inputs:
+                self._add(item, reader)
+        self.inputs.sort(key=lambda item: item.path)
+
+    def _add(self, item: Input, reader: Reader) -> None:
+        try:
+            read = reader.read(item)
+        except DocumentError:
+            read = None
+        if isinstance(read, Listing):
+            for member in self.discovery.expand(item, read):
+                self._add(member, reader)
+        else:
+            self.inputs.append(item)
+
+
+def found(folder: Path, name: str, data: bytes) -> Found:
     (folder / name).write_bytes(data)
-    return discover([folder])
+    return Found(discover([folder]))
 
 
-def paths(discovery: Discovery) -> list[str]:
+def load(item: Input, max_bytes: int = 10**6) -> Source:
+    with Reader() as reader:
+        source = reader.read(item, max_bytes)
+    assert isinstance(source, Source)
+    return source
+
+
+def paths(discovery: Found) -> list[str]:
     return [item.path for item in discovery.inputs]
 
 
-def outcomes(discovery: Discovery) -> list[Outcome]:
-    settings = batch.Settings(pipeline=pipeline.Settings())
-    return [batch.read_one(item, settings) for item in discovery.inputs]
+def outcomes(found: Found) -> list[Outcome]:
+    read = batch.run(found.discovery.inputs, batch.Settings(pipeline=Settings(), jobs=1))
+    return sorted(read, key=lambda outcome: outcome.path)
 
 
 def encrypted(data: bytes) -> bytes:
@@ -57,19 +90,17 @@ def test_each_file_of_an_archive_is_an_input_of_its_own(tmp_path: Path) -> None:
     assert paths(discovery) == ["pack.zip/b/two.html", "pack.zip/one.html"]
     two = discovery.inputs[0]
     assert load(two).data == PAGE
-    (tmp_path / "same.html").write_bytes(PAGE)
-    assert sha256_of_input(two) == sha256_of(tmp_path / "same.html") == load(two).sha256
 
 
 def test_an_archive_given_by_name_is_read_as_a_folder(tmp_path: Path) -> None:
     (tmp_path / "pack.zip").write_bytes(zipped({"one.html": PAGE}))
-    assert paths(discover([tmp_path / "pack.zip"])) == ["pack.zip/one.html"]
+    assert paths(Found(discover([tmp_path / "pack.zip"]))) == ["pack.zip/one.html"]
 
 
 def test_an_archive_is_told_by_its_bytes_and_an_office_file_is_none(tmp_path: Path) -> None:
     (tmp_path / "download").write_bytes(zipped({"one.html": PAGE}))
     (tmp_path / "form.docx").write_bytes(zipped({"[Content_Types].xml": b"<Types/>"}))
-    assert paths(discover([tmp_path])) == ["download/one.html", "form.docx"]
+    assert paths(Found(discover([tmp_path]))) == ["download/one.html", "form.docx"]
 
 
 def test_hidden_files_folders_and_lock_files_are_left_out(tmp_path: Path) -> None:
@@ -95,8 +126,8 @@ def test_two_files_of_one_name_are_both_read(tmp_path: Path) -> None:
         made.writestr("form.html", b"<html>first</html>")
         made.writestr("form.html", b"<html>second</html>")
     discovery = found(tmp_path, "pack.zip", stream.getvalue())
-    assert paths(discovery) == ["pack.zip/form.html", "pack.zip/form.html (2)"]
-    assert [load(item).data[6:-7] for item in discovery.inputs] == [b"first", b"second"]
+    assert paths(discovery) == ["pack.zip/form (2).html", "pack.zip/form.html"]
+    assert [load(item).data[6:-7] for item in discovery.inputs] == [b"second", b"first"]
 
 
 def test_an_archive_within_an_archive_is_read_and_a_deeper_one_has_failed(tmp_path: Path) -> None:
@@ -121,7 +152,6 @@ def test_a_broken_archive_is_one_failed_document(tmp_path: Path) -> None:
 def test_an_archive_without_files_is_one_failed_document(tmp_path: Path) -> None:
     (outcome,) = outcomes(found(tmp_path, "pack.zip", zipped({"folder/": b""})))
     assert [problem.code for problem in outcome.problems] == ["empty"]
-    assert outcome.sha256 == ""
 
 
 def test_a_damaged_file_does_not_hurt_its_neighbours(tmp_path: Path) -> None:
@@ -149,15 +179,55 @@ def test_a_file_that_inflates_beyond_measure_is_not_read(tmp_path: Path) -> None
 def test_an_archive_with_too_many_files_is_one_failed_document(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive._Budget, "__init__", lambda self: _spent(self, members=3))
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
+    listed = ["a.html", "b.html", "c.html", "d.html"]
+    (tmp_path / "pack.zip").write_bytes(zipped(dict.fromkeys(listed, PAGE)))
+    outcome = batch.read_one(
+        Input("pack.zip", tmp_path / "pack.zip"), batch.Settings(pipeline=Settings())
+    )
+    assert [p.code for p in outcome.problems] == ["too-large"]
+
+
+def test_archives_within_an_archive_share_its_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 4)
     inner = zipped({"c.html": PAGE, "d.html": PAGE})
-    data = zipped({"a.html": PAGE, "b.html": PAGE, "inner.zip": inner})
-    (outcome,) = outcomes(found(tmp_path, "pack.zip", data))
-    assert (outcome.path, [p.code for p in outcome.problems]) == ("pack.zip", ["too-large"])
+    data = zipped({"a.html": PAGE, "one.zip": inner, "two.zip": inner})
+    read = outcomes(found(tmp_path, "pack.zip", data))
+    assert [(o.path, [p.code for p in o.problems]) for o in read] == [
+        ("pack.zip/a.html", []),
+        ("pack.zip/one.zip", ["too-large"]),
+        ("pack.zip/two.zip", ["too-large"]),
+    ]
 
 
-def _spent(budget: archive._Budget, members: int) -> None:
-    budget.members, budget.inflated = members, archive.MAX_INFLATED
+def test_an_archive_within_an_archive_is_inflated_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inflated: list[tuple[int, ...]] = []
+    real = archive.Archives._inflated
+
+    def counted(self: archive.Archives, file: Path, chain: tuple[int, ...]) -> object:
+        inflated.append(chain)
+        return real(self, file, chain)
+
+    monkeypatch.setattr(archive.Archives, "_inflated", counted)
+    inner = zipped({f"{number}.html": PAGE for number in range(20)})
+    discovery = found(tmp_path, "pack.zip", zipped({"inner.zip": inner}))
+    assert len(discovery.inputs) == 20
+    assert inflated == [(0,)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_whatever_a_decompressor_says_the_member_is_truncated(tmp_path: Path, method: int) -> None:
+    data = bytearray(zipped({"bad.html": PAGE * 50}, method))
+    data[60:90] = bytes(30)
+    (outcome,) = outcomes(found(tmp_path, "pack.zip", bytes(data)))
+    assert (outcome.path, [p.code for p in outcome.problems]) == (
+        "pack.zip/bad.html",
+        ["truncated"],
+    )
 
 
 def test_a_file_over_the_size_limit_is_not_inflated(tmp_path: Path) -> None:
@@ -177,4 +247,5 @@ def test_a_manifest_speaks_of_an_archive_and_of_files_in_it(tmp_path: Path) -> N
         {"landlord": "Fabricated Homes", "year": "2024"},
         {"landlord": "Contrived Homes", "year": "2024"},
     ]
-    assert [line.rpartition(": ")[2] for line in discovery.missing] == ["pack.zip/three.html"]
+    missing = discovery.discovery.missing()
+    assert [line.rpartition(": ")[2] for line in missing] == ["pack.zip/three.html"]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 import faults
 from saextract import batch
-from saextract.load.discover import Input
-from saextract.model import Kind, Outcome, Status
-from saextract.pipeline import Settings as PipelineSettings
+from saextract.batch import messages, pool, worker
+from saextract.errors import SaextractError
+from saextract.load.discover import Discovery, Input
+from saextract.load.manifest import Manifests
+from saextract.model import Outcome, Status
+from saextract.settings import Settings as PipelineSettings
 
 
 def inputs(folder: Path, **contents: str) -> list[Input]:
@@ -84,36 +93,157 @@ def test_an_internal_error_says_which_error(tmp_path: Path) -> None:
     assert "ValueError: the fault asked for" in outcome.problems[0].message
 
 
+def test_a_worker_that_holds_too_much_memory_names_the_limit(tmp_path: Path) -> None:
+    files = inputs(tmp_path, a="resident", b="fine")
+    limits = batch.Limits(seconds=60.0, memory=300 * 1024**2)
+    held, fine = batch.run(files, settings(limits=limits, jobs=1))
+    assert codes([held, fine]) == ["too-large", ""]
+    assert "more than 300 MB of memory" in held.problems[0].message
+
+
+def test_a_worker_that_somebody_kills_is_replaced_and_its_document_read_again(
+    tmp_path: Path,
+) -> None:
+    files = inputs(tmp_path, a="fine", b="fine", c="fine")
+    chosen = settings(process=faults.process_killed_once, jobs=1)
+    assert codes(batch.run(files, chosen)) == ["", "", ""]
+
+
+def test_workers_that_never_start_are_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "work", faults.never_up)
+    with pytest.raises(SaextractError, match="cannot start: code 7"):
+        batch.run(inputs(tmp_path, a="fine"), settings(jobs=1))
+
+
+def test_a_worker_ends_itself_when_the_parent_does_not(tmp_path: Path) -> None:
+    """The alarm comes from the system, so that not even a busy regular expression stops it."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    chosen = settings(limits=batch.Limits(seconds=0.5 - worker._GRACE))
+    process = context.Process(target=worker.work, args=(theirs, chosen), daemon=True)
+    process.start()
+    theirs.close()
+    assert ours.recv_bytes() == messages.UP
+    (stubborn,) = inputs(tmp_path, a="stubborn")
+    ours.send((False, stubborn))
+    process.join(20)
+    assert process.exitcode == -signal.SIGALRM
+
+
+def test_no_worker_outlives_a_killed_parent_and_nothing_it_wrote_stays(tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    (scratch / "text").write_text("of a document")
+    inputs(tmp_path, a="hang", b="stubborn")
+    script = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+import faults
+from pathlib import Path
+from saextract import batch
+from saextract.load.discover import Input
+from saextract.settings import Settings
+folder = Path({str(tmp_path)!r})
+if __name__ == "__main__":
+    files = [Input(name, folder / name) for name in "ba"]
+    chosen = batch.Settings(Settings(), 2, process=faults.process, scratch=folder / "scratch")
+    batch.run(files, chosen)
+"""
+    (tmp_path / "run.py").write_text(script)
+    with subprocess.Popen([sys.executable, tmp_path / "run.py"], start_new_session=True) as parent:
+        children: list[int] = []
+        for _ in range(200):
+            time.sleep(0.1)
+            listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+            children = [int(pid) for pid in listed if _runs(int(pid), "spawn_main")]
+            hang = [pid for pid in _below(children) if _runs(pid, "time.sleep(600)")]
+            if len(children) == 2 and hang:
+                break
+        parent.kill()
+    assert (len(children), len(hang)) == (2, 1)
+    for _ in range(100):
+        alive = [pid for pid in (*children, *hang) if _runs(pid, "")]
+        if not alive:
+            break
+        time.sleep(0.1)
+    assert alive == []
+    assert not scratch.exists()
+
+
+def _runs(pid: int, what: str) -> bool:
+    try:
+        line = Path(f"/proc/{pid}/cmdline").read_text()
+        return bool(line) and what in line
+    except OSError:
+        return False
+
+
+def _below(pids: list[int]) -> list[int]:
+    """What processes have started; a document of the fault "hang" starts one."""
+    files = [Path(f"/proc/{pid}/task/{pid}/children") for pid in pids]
+    return [int(pid) for file in files if file.exists() for pid in file.read_text().split()]
+
+
 class _Memory:
     """A cache in memory."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, Outcome] = {}
+        self.kept: dict[str, bytes] = {}
 
-    def get(self, item: Input, sha256: str) -> Outcome | None:
-        found = self.kept.get(item.path)
-        return found if found and found.sha256 == sha256 else None
+    def get(self, item: Input, sha256: str) -> bytes | None:
+        return self.kept.get(f"{item.path} {sha256}")
 
-    def put(self, item: Input, outcome: Outcome) -> None:
-        self.kept[item.path] = outcome
+    def put(self, item: Input, sha256: str, message: bytes) -> None:
+        self.kept[f"{item.path} {sha256}"] = message
 
 
-def test_only_outcomes_that_would_be_the_same_again_are_kept(tmp_path: Path) -> None:
+def kept(files: list[Input], cache: _Memory) -> list[str]:
+    """Paths of the outcomes of a run with a cache."""
+    came: list[str] = []
+    batch.read_all(
+        Discovery(files, Manifests(), ()),
+        settings(cache=cache, jobs=1),
+        lambda item, _: came.append(item.path),
+    )
+    return came
+
+
+def test_failures_are_kept_but_not_those_that_somebody_else_brought_about(tmp_path: Path) -> None:
     cache = _Memory()
-    files = inputs(tmp_path, a="fine", b="exit", c="raise")
-    batch.run(files, settings(cache=cache, jobs=1))
-    assert sorted(cache.kept) == ["a"]
+    files = inputs(tmp_path, a="fine", b="exit", c="raise", d="stop")
+    assert sorted(kept(files, cache)) == ["a", "b", "c", "d"]
+    assert sorted(key[0] for key in cache.kept) == ["a", "b", "c"]
 
 
-def test_a_file_that_is_in_the_cache_needs_no_worker(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_in_the_cache_is_only_hashed(tmp_path: Path) -> None:
     cache = _Memory()
-    files = inputs(tmp_path, a="fine")
-    batch.run(files, settings(cache=cache, jobs=1))
-    monkeypatch.setattr(batch, "_Pool", None)
-    (outcome,) = batch.run(files, settings(cache=cache))
-    assert outcome.kind is Kind.OTHER
+    files = inputs(tmp_path, a="fine", b="raise")
+    kept(files, cache)
+    cache.kept = {
+        key: message.replace(b'"pages":null', b'"pages":7') for key, message in cache.kept.items()
+    }
+    outcomes: list[bytes] = []
+    batch.read_all(
+        Discovery(files, Manifests(), ()),
+        settings(cache=cache, jobs=1),
+        lambda _, outcome: outcomes.append(outcome),
+    )
+    assert [b'"pages":7' in outcome for outcome in outcomes] == [True, True]
+
+
+def test_an_archive_that_has_not_changed_is_not_opened_again(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as pack:
+        pack.writestr("a", "fine")
+        pack.writestr("b", "raise")
+    cache = _Memory()
+    files = [Input("pack.zip", tmp_path / "pack.zip")]
+    assert sorted(kept(files, cache)) == ["pack.zip/a", "pack.zip/b"]
+    assert len(cache.kept) == 3
+    (tmp_path / "pack.zip").rename(tmp_path / "aside")
+    (tmp_path / "pack.zip").write_bytes((tmp_path / "aside").read_bytes())
+    assert sorted(kept(files, cache)) == ["pack.zip/a", "pack.zip/b"]
+    assert len(cache.kept) == 3
 
 
 def _plain(source: object, chosen: object) -> Outcome:

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from outcomes import assessment, outcome, part, response
 from saextract.codes import get_code
 from saextract.dataset.build import build
-from saextract.dataset.cache import OutcomeCache
 from saextract.dataset.formats.csvfile import csv_text, guard, unguard
 from saextract.dataset.formats.datapackage import datapackage
 from saextract.dataset.formats.workbook import CELL_LIMIT, printable, utf16_length
+from saextract.dataset.outcomes import Outcomes
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import TABLES
 from saextract.dataset.tables.dictionary import data_dictionary
@@ -398,25 +398,34 @@ def test_no_dataset_another_version_and_damage_are_told_apart(tmp_path: Path) ->
 
 
 def test_an_outcome_is_kept_for_the_same_file_place_manifest_and_settings(tmp_path: Path) -> None:
-    kept = outcome("a.pdf", assessment(), manifest={"year": "2024"})
     item = Input("a.pdf", tmp_path / "a.pdf", {"year": "2024"})
-    OutcomeCache(tmp_path, {"x": "1"}).put(item, kept)
-    cache = OutcomeCache(tmp_path, {"x": "1"})
-    assert cache.get(item, kept.sha256) == kept
-    assert cache.get(item, "0" * 64) is None
-    assert cache.get(Input("b.pdf", item.file, item.manifest), kept.sha256) is None
-    assert cache.get(Input("a.pdf", item.file, {"year": "2023"}), kept.sha256) is None
-    assert OutcomeCache(tmp_path, {"x": "2"}).get(item, kept.sha256) is None
-    assert OutcomeCache(tmp_path, {"x": "1"}, fresh=True).get(item, kept.sha256) is None
+    sha256 = "ab" * 32
+    Outcomes(tmp_path, {"x": "1"}).put(item, sha256, b"o{}")
+    kept = Outcomes(tmp_path, {"x": "1"})
+    assert kept.get(item, sha256) == b"o{}"
+    assert kept.get(item, "0" * 64) is None
+    assert kept.get(Input("b.pdf", item.file, item.manifest), sha256) is None
+    assert kept.get(Input("a.pdf", item.file, {"year": "2023"}), sha256) is None
+    assert Outcomes(tmp_path, {"x": "2"}).get(item, sha256) is None
+    assert Outcomes(tmp_path, {"x": "1"}, fresh=True).get(item, sha256) is None
 
 
 def test_a_damaged_entry_is_read_anew_and_unused_entries_go(tmp_path: Path) -> None:
-    kept = outcome("a.pdf")
     item = Input("a.pdf", tmp_path / "a.pdf")
-    OutcomeCache(tmp_path, {}).put(item, kept)
-    (entry,) = (tmp_path / ".cache").iterdir()
-    entry.write_text("{")
-    cache = OutcomeCache(tmp_path, {})
-    assert cache.get(item, kept.sha256) is None
-    cache.prune()
-    assert list((tmp_path / ".cache").iterdir()) == []
+    Outcomes(tmp_path, {}).put(item, "ab", b"o{}")
+    (entry,) = (tmp_path / ".cache").glob("*/*")
+    entry.write_bytes(entry.read_bytes()[:-2])
+    kept = Outcomes(tmp_path, {})
+    assert kept.get(item, "ab") is None
+    kept.prune()
+    assert list((tmp_path / ".cache").glob("*/*")) == []
+
+
+def test_outcomes_come_back_by_path_whether_they_are_kept_or_not(tmp_path: Path) -> None:
+    made = [outcome("b.pdf", assessment()), outcome("a.pdf")]
+    message = b"o" + made[0].model_dump_json().encode()
+    with Outcomes(tmp_path, {}) as came:
+        came.put(Input("b.pdf", tmp_path / "b.pdf"), "ab", message)
+        for one in made:
+            came.take(Input(one.path, tmp_path / one.path), one.model_dump_json().encode())
+        assert list(came) == [made[1], made[0]]

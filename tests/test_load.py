@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from saextract.errors import DocumentError, UsageError
-from saextract.load.discover import Input, discover, load, mislabelled, refuse
+from saextract.load.discover import Input, discover
 from saextract.load.sniff import APPLE, BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
 from saextract.load.sniff import OLE as UNREADABLE_OLE
+from saextract.load.source import Reader, mislabelled, refuse
+from saextract.model import Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 SHEET_97 = OLE + b"\x09\x08\x10\x00" + b"\x00" * 16
@@ -39,6 +41,13 @@ def zipped(name: str) -> bytes:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(name, "x")
     return stream.getvalue()
+
+
+def load(item: Input, max_bytes: int = 10**6) -> Source:
+    with Reader() as reader:
+        source = reader.read(item, max_bytes)
+    assert isinstance(source, Source)
+    return source
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -194,35 +203,75 @@ def test_manifest_values_hold_for_a_file_given_by_name(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("file,year\nform.pdf,2024\nother.pdf,2023\n")
     found = discover([tmp_path / "form.pdf"])
     assert found.inputs[0].manifest == {"year": "2024"}
-    assert found.missing == ()
+    assert tuple(found.missing()) == ()
 
 
 def test_a_manifest_row_without_its_file_and_an_unknown_column_are_reported(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("file,landord\nform.pdf,Homes\n")
     found = discover([tmp_path])
-    assert found.missing == (f"{tmp_path / 'manifest.csv'}:2: form.pdf",)
-    assert found.unused_columns == (f"{tmp_path / 'manifest.csv'}: landord",)
+    assert tuple(found.missing()) == (f"{tmp_path / 'manifest.csv'}:2: form.pdf",)
+    assert tuple(found.unused_columns()) == (f"{tmp_path / 'manifest.csv'}: landord",)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("landlord,year\nHomes,2024\n", ":1: no column 'file'"),
-        ("file,year\na.pdf,2024\nb.pdf,24\n", ":3: '24' is no year"),
-        ("file,landlord\na.pdf,Oak, Ash and Elm\n", ":2: 3 fields"),
-        ("file\na.pdf\n./a.pdf\n", ":3: ./a.pdf stands there a second time"),
-        ('file,landlord\na.pdf,"Oak\n', ":2: "),
-        ("file,landlord\n,Oak\n", ":2: the row names no file"),
+        ("landlord,year\nHomes,2024\n", "line 1: no column 'file'"),
+        ("file,year\na.pdf,2024\nb.pdf,24\n", "line 3: '24' is no year"),
+        ("file,landlord\na.pdf,Oak, Ash and Elm\n", "line 2: 3 fields"),
+        ("file\na.pdf\n./a.pdf\n", "line 3: ./a.pdf stands there a second time"),
+        ('file,landlord\na.pdf,"Oak\n', "line 2: "),
+        ("file,landlord\n,Oak\n", "line 2: the row names no file"),
     ],
 )
-def test_a_malformed_manifest_is_wrong_usage_that_names_the_line(
+def test_a_manifest_that_is_wrong_is_a_failed_file_that_names_the_line(
     tmp_path: Path, text: str, message: str
 ) -> None:
     (tmp_path / "manifest.csv").write_text(text)
     (tmp_path / "a.pdf").write_bytes(b"x")
-    with pytest.raises(UsageError) as caught:
-        discover([tmp_path])
+    document, manifest = discover([tmp_path]).inputs
+    assert (document.path, manifest.path) == ("a.pdf", "manifest.csv")
+    with pytest.raises(DocumentError) as caught:
+        Reader().read(manifest)
+    assert caught.value.code == "manifest-wrong"
     assert message in str(caught.value)
+
+
+def test_the_good_rows_of_a_manifest_hold_beside_a_bad_one(tmp_path: Path) -> None:
+    (tmp_path / "manifest.csv").write_text("file,year\na.pdf,2024\nb.pdf,20x4\n")
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [item.manifest for item in discover([tmp_path]).inputs] == [{"year": "2024"}, {}, {}]
+
+
+def test_undecodable_names_that_look_alike_stay_two_paths(tmp_path: Path) -> None:
+    for name in (b"bad\xff\xfe.html", b"bad\xfe\xff.html"):
+        (tmp_path / os.fsdecode(name)).write_bytes(b"x")
+    assert [item.path for item in discover([tmp_path]).inputs] == [
+        "bad\ufffd\ufffd (2).html",
+        "bad\ufffd\ufffd.html",
+    ]
+
+
+def test_a_link_to_itself_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "loop.pdf").symlink_to("loop.pdf")
+    (item,) = discover([tmp_path]).inputs
+    with pytest.raises(DocumentError) as caught:
+        load(item)
+    assert caught.value.code == "unreadable"
+
+
+def test_the_output_folder_is_no_input_even_half_written(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    out.mkdir()
+    (tmp_path / "form.pdf").write_bytes(b"x")
+    for name in ("responses.csv", "dataset.xlsx"):
+        (out / name).write_bytes(b"x")
+    assert [item.path for item in discover([tmp_path], out).inputs] == ["form.pdf"]
+    (out / ".staging").mkdir()
+    for name in ("saextract.duckdb", "run.json"):
+        (out / ".staging" / name).write_bytes(b"x")
+    assert [item.path for item in discover([tmp_path]).inputs] == ["form.pdf"]
 
 
 @pytest.mark.parametrize(

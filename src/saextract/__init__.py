@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from .errors import DocumentError, SaextractError, UsageError
     from .ingest import ingest, read
     from .model import Action, Assessment, Finding, Outcome, Response, Source
-    from .pipeline import Settings, process
+    from .pipeline import process
+    from .settings import Settings
 
 _HOMES = {
     "Action": "model",
@@ -28,7 +29,7 @@ _HOMES = {
     "Outcome": "model",
     "Response": "model",
     "SaextractError": "errors",
-    "Settings": "pipeline",
+    "Settings": "settings",
     "Source": "model",
     "UsageError": "errors",
     "get_code": "codes",

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from saextract.dataset.tables import Records
 
-    from .model import Outcome
-
 app = typer.Typer(
     name="saextract",
     help="Turns social landlords' self-assessments against the Complaint Handling Code "
@@ -65,7 +63,8 @@ def ingest(
     ] = 600.0,
 ) -> None:
     """Read documents and write the dataset."""
-    from . import pipeline, screen
+    from . import screen
+    from . import settings as pipeline
     from .batch import Limits
     from .ingest import Settings
     from .ingest import ingest as run
@@ -237,8 +236,8 @@ class _Progress:
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
-    def __call__(self, event: int | Outcome) -> None:
+    def __call__(self, event: int | str) -> None:
         if isinstance(event, int):
             self._bar.update(self._task, total=event)
         else:
-            self._bar.update(self._task, advance=1, description=event.path[-60:])
+            self._bar.update(self._task, advance=1, description=event[-60:])

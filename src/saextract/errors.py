@@ -62,6 +62,7 @@ PROBLEMS: dict[str, str] = {
     "truncated": "The file is cut short or damaged. Fetch it again from where it was published.",
     "empty": "The file has no content. Fetch it again from where it was published.",
     "unreadable": "The file cannot be opened. Check that it is there and may be read, and run again.",
+    "manifest-wrong": "Rows of the manifest that are wrong were not used. Correct the manifest and run again.",
     "unsupported": "This kind of file is not read. Save it as PDF or DOCX and run again.",
     "mislabelled": "The name says one kind of file, the content another; it was read as what it is.",
     "too-large": "The file is over the size limit. Split it, or take out the pages around the assessment.",

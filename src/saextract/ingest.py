@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from saextract.dataset.build import Dataset, build
-from saextract.dataset.cache import OutcomeCache
-from saextract.dataset.reviews import read_reviews
-from saextract.dataset.write import locked, write_dataset
-from saextract.register.files import BUNDLED, load_register
-
 from . import __version__, batch
 from .codes import load_codes
+from .dataset.outcomes import Outcomes
 from .errors import ExitCode
 from .load import discover as load
+from .load.source import sha256_of
 from .model import Outcome, Status
 
 if TYPE_CHECKING:
-    from .pipeline import Settings as PipelineSettings
+    from .dataset.build import Dataset
+    from .settings import Settings as PipelineSettings
 
 _GOOD = (Status.COMPLETE, Status.NOT_SELF_ASSESSMENT)
+_WORK = ".work"
+"""Folder within the dataset's for what workers write aside; empty between two runs."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,15 @@ class Settings:
         jobs: worker processes; None for one per CPU.
         fresh: read every file again, also those that have not changed.
         limits: what one document may take.
-        progress: called with the number of files at first, then with each outcome.
+        progress: called with the number of files at first, then with the path of each one
+            that is done.
     """
 
     pipeline: PipelineSettings
     jobs: int | None = None
     fresh: bool = False
     limits: batch.Limits = field(default_factory=batch.Limits)
-    progress: Callable[[int | Outcome], None] | None = None
+    progress: Callable[[int | str], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Report:
 
     Attributes:
         out: folder of the dataset.
-        dataset: its tables.
+        dataset: its documents and assessments, or all tables where they were made anew.
         warnings: what is wrong with the input beside the documents themselves.
         exit_code: what the command line ends with.
     """
@@ -72,14 +79,16 @@ def read(path: Path | str, settings: PipelineSettings | None = None) -> Outcome:
     Returns:
         Its outcome; whatever is wrong with the document ends as a status with problems.
     """
-    from . import pipeline
+    from .settings import Settings as Chosen
 
     item = load.Input(path=Path(path).name, file=Path(path))
-    return batch.read_one(item, batch.Settings(pipeline=settings or pipeline.Settings()))
+    return batch.read_one(item, batch.Settings(pipeline=settings or Chosen()))
 
 
 def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     """Reads documents and writes the dataset; files that have not changed are not read again.
+
+    Where nothing has changed since the dataset was written, it stays as it is.
 
     Args:
         paths: files and folders.
@@ -87,30 +96,88 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
         settings: how.
 
     Raises:
-        UsageError: if a path is not there, a manifest or the register is malformed, or `out`
-            cannot be written.
+        UsageError: if a path is not there, the register is malformed, or `out` cannot be
+            written.
     """
-    if settings.pipeline.register_file:
-        load_register(settings.pipeline.register_file)
-    found = load.discover(paths)
-    with locked(out):
-        read_reviews(out)  # what is wrong in it is said before the work begins
-        if settings.progress:
-            settings.progress(len(found.inputs))
-        cache = OutcomeCache(out, _described(settings), settings.fresh)
-        options = batch.Settings(
-            pipeline=settings.pipeline, jobs=settings.jobs, limits=settings.limits, cache=cache
-        )
-        outcomes = batch.run(found.inputs, options, settings.progress)
-        dataset = build(outcomes, read_reviews(out))
+    from .dataset.build import build
+    from .dataset.reviews import read_reviews
+    from .dataset.write import locked, write_dataset
+
+    load.check(paths)
+    described = _described(settings)
+    with locked(out), Outcomes(out, described, settings.fresh) as outcomes:
+        reviews = read_reviews(out)  # what is wrong in it is said before the work begins
+        found = load.discover(paths, out)
+        _read_all(found, outcomes, out, settings)
         warnings = (
-            *(f"In the manifest, but not there: {row}" for row in found.missing),
-            *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns),
+            *(f"In the manifest, but not there: {row}" for row in found.missing()),
+            *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns()),
         )
-        given = [path.resolve().as_posix() for path in paths]
-        write_dataset(out, dataset, _run(dataset, settings, warnings) | {"paths": given})
-        cache.prune()
+        given = [_plain(os.path.realpath(path)) for path in paths]
+        key = _key([outcomes.key(), repr(reviews), *warnings, *given])
+        dataset = None if settings.fresh else _unchanged(out, key)
+        if dataset is None:
+            dataset = build(outcomes, reviews)
+            run = {"key": key, "settings": described, "paths": given}
+            write_dataset(out, dataset, run | _described_run(dataset, warnings))
+        outcomes.prune()
     return Report(out, dataset, warnings, exit_code(dataset))
+
+
+def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Settings) -> None:
+    tell = settings.progress or (lambda _: None)
+    tell(len(found.inputs))
+
+    def take(item: load.Input, outcome: bytes) -> None:
+        outcomes.take(item, outcome)
+        tell(item.path)
+
+    with _scratch(out) as scratch:
+        options = batch.Settings(
+            pipeline=settings.pipeline,
+            jobs=settings.jobs,
+            limits=settings.limits,
+            cache=outcomes,
+            scratch=scratch,
+        )
+        batch.read_all(found, options, take)
+
+
+@contextlib.contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """A folder for what workers write aside; what a killed run left there goes."""
+    work = out / _WORK
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    try:
+        yield Path(tempfile.mkdtemp(dir=work)).resolve()
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _plain(path: str) -> str:
+    """A path as text that can be written anywhere."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _key(parts: Sequence[str]) -> str:
+    """Hash over all that the dataset depends on."""
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _unchanged(out: Path, key: str) -> Dataset | None:
+    """The documents and assessments of the dataset that is there, if it was made from the same."""
+    from .dataset.store import read_tables
+    from .dataset.write import is_whole
+    from .errors import DatasetError
+
+    try:
+        run = json.loads((out / "run.json").read_bytes())
+        if run.get("key") != key or not is_whole(out, run.get("files", {})):
+            return None
+        return read_tables(out, "documents", "assessments")
+    except (OSError, ValueError, AttributeError, DatasetError):
+        return None
 
 
 def exit_code(dataset: Dataset) -> ExitCode:
@@ -126,20 +193,33 @@ def exit_code(dataset: Dataset) -> ExitCode:
 
 
 def _described(settings: Settings) -> dict[str, str]:
-    """Everything beside the file that its outcome depends on."""
+    """Everything beside the file that its outcome depends on.
+
+    Raises:
+        UsageError: if the register is malformed.
+    """
     described = {key: str(value) for key, value in settings.pipeline.model_dump().items()}
-    register = settings.pipeline.register_file or str(BUNDLED)
     if settings.pipeline.use_register:
-        described["register_sha256"] = load.sha256_of(Path(register))
+        from .register.files import BUNDLED, load_register
+
+        register = settings.pipeline.register_file
+        if register:
+            load_register(register)
+        described["register_sha256"] = sha256_of(Path(register or BUNDLED))
     limits = settings.limits
-    return described | {"seconds": f"{limits.seconds:g}", "file_size": str(limits.file_size)}
+    return described | {
+        "seconds": f"{limits.seconds:g}",
+        "memory": str(limits.memory),
+        "file_size": str(limits.file_size),
+        "ocr_installed": str(find_spec("rapidocr") is not None),
+        "libreoffice": shutil.which("soffice") or shutil.which("libreoffice") or "",
+    }
 
 
-def _run(dataset: Dataset, settings: Settings, warnings: Sequence[str]) -> dict[str, object]:
+def _described_run(dataset: Dataset, warnings: Sequence[str]) -> dict[str, object]:
     documents = dataset["documents"]
     return {
         "version": __version__,
-        "settings": _described(settings),
         "codes": {code.key: code.sha256 for code in load_codes()},
         "counts": {
             "documents": len(documents),

@@ -15,7 +15,6 @@ from .errors import DocumentError
 from .model import (
     Answer,
     Assessment,
-    Frozen,
     Kind,
     OcrMode,
     Outcome,
@@ -26,6 +25,7 @@ from .model import (
     Status,
 )
 from .parsers import parse
+from .settings import Settings
 
 if TYPE_CHECKING:
     from saextract.register import Register
@@ -35,20 +35,6 @@ _UNREAD = frozenset(
     {"text-out-of-order", "rows-unread", "page-unreadable", "content-unread", "xfa-form"}
 )
 """Problems after which nobody can say that a document holds no assessment."""
-
-
-class Settings(Frozen):
-    """What a run may choose.
-
-    Attributes:
-        register_file: path of a list of landlords, or "" for the one that comes with the tool.
-        use_register: whether landlords are looked up in a register at all.
-        ocr: which pages to read by OCR.
-    """
-
-    register_file: str = ""
-    use_register: bool = True
-    ocr: OcrMode = "auto"
 
 
 def process(source: Source, settings: Settings | None = None) -> Outcome:

@@ -17,14 +17,10 @@ from saextract.mapping.tying.features import grams, index_of
 
 
 def of_file(file: Path) -> Dataset:
-    """Reads a file anew, in a process of its own.
-
-    Raises:
-        UsageError: if a manifest beside it is malformed.
-    """
+    """Reads a file anew, in a process of its own."""
     from saextract import batch
     from saextract.load import discover as load
-    from saextract.pipeline import Settings
+    from saextract.settings import Settings
 
     inputs = load.discover([file]).inputs
     return build(batch.run(inputs, batch.Settings(pipeline=Settings(), jobs=1)))

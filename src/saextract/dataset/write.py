@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ from typing import IO
 from saextract.analysis.choose import Choice
 from saextract.analysis.gaps import gaps
 from saextract.errors import UsageError
+from saextract.load.discover import STAGING
 
 from .formats.csvfile import write_csv
 from .formats.datapackage import GUARD_NOTE, datapackage
@@ -23,7 +25,6 @@ from .store import STORE, write_parquet, write_store
 from .tables import TABLES, Records
 from .tables.derived import GAPS
 
-STAGING = ".staging"
 _READY = "READY"
 _LOCK = ".lock"
 
@@ -85,7 +86,11 @@ def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str
         staging.mkdir()
         _write_all(staging, dataset, run)
         _describe(staging, folder / REVIEWS_FILE)
+        _note(staging, run)
+        for file in (*sorted(staging.iterdir()), staging):
+            _to_disk(file)
         (staging / _READY).touch()
+        _to_disk(staging)
         _move(staging, folder)
     except OSError as error:
         raise UsageError(
@@ -103,7 +108,12 @@ def _write_all(staging: Path, dataset: Mapping[str, Records], run: Mapping[str, 
     sheets = [Sheet(table, tables[table.name]) for table in TABLES]
     sheets.insert(3, Sheet(GAPS, gaps(tables, Choice(level="any"))))
     write_workbook(staging / "dataset.xlsx", _notes(tables, run), sheets)
-    text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
+
+
+def _note(staging: Path, run: Mapping[str, object]) -> None:
+    """Writes run.json, with the size of every other file that the run wrote."""
+    sizes = {f.name: f.stat().st_size for f in sorted(staging.iterdir()) if f.name != REVIEWS_FILE}
+    text = json.dumps({**run, "files": sizes}, indent=2, ensure_ascii=False) + "\n"
     (staging / "run.json").write_text(text, encoding="utf-8")
 
 
@@ -121,8 +131,33 @@ def _move(staging: Path, folder: Path) -> None:
     for file in sorted(staging.iterdir()):
         if file.name != _READY:
             file.replace(folder / file.name)
+    _to_disk(folder)
     (staging / _READY).unlink()
     staging.rmdir()
+
+
+def _to_disk(place: Path) -> None:
+    """Waits until a file or folder is on the disk itself, whatever happens to the power."""
+    if place.is_dir() and sys.platform == "win32":
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def is_whole(folder: Path, sizes: Mapping[str, int]) -> bool:
+    """Whether the files of a dataset are all there, each with the size that it was written with.
+
+    Args:
+        folder: of the dataset.
+        sizes: bytes of each file, as run.json has them.
+    """
+    try:
+        return all((folder / name).stat().st_size == size for name, size in sizes.items())
+    except OSError:
+        return False
 
 
 def _notes(tables: Mapping[str, Records], run: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from saextract.model import (
     Status,
     Table,
 )
-from saextract.pipeline import Settings
+from saextract.settings import Settings
 
 _ANSWER = re.compile(r"\b(yes|no|n/a|partial(?:ly)?)\b", re.IGNORECASE)
 _WORDS = {
