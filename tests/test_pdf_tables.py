@@ -298,6 +298,38 @@ def test_alignment_alone_gives_rows_and_columns(centred: bool) -> None:
     assert tables[0].detector == "unruled"
 
 
+@pytest.mark.parametrize("centred", [False, True])
+def test_rows_no_further_apart_than_lines_are_told_by_number_and_text(centred: bool) -> None:
+    sheet = Sheet()
+    sheet.row(HEADER)
+    for row in ROWS:
+        sheet.row(row, centred=centred)
+        sheet.y -= 2 * PAD
+    assert rows_of(find_tables([sheet.page])) == WANTED
+
+
+def test_centred_rows_that_only_the_texts_part_are_uncertain() -> None:
+    sheet = Sheet()
+    sheet.row(HEADER)
+    for i in range(2, 7):
+        sheet.row([f"1.{i}", LONG.lower(), "Yes", LONG.lower()], centred=True)
+        sheet.y -= 2 * PAD
+    (table,) = find_tables([sheet.page])
+    assert any(cell.uncertain for row in table.rows for cell in row.cells if cell)
+
+
+def test_a_title_that_a_hyphen_parts_over_lines_is_one_header() -> None:
+    sheet = Sheet()
+    start = sheet.y
+    sheet.row(["Code provi- sion", *HEADER[1:]])
+    sheet.y = start + 3 * LEADING
+    for row in ROWS:
+        sheet.row(row)
+    first, *rows = rows_of(find_tables([sheet.page]))
+    assert first == ["Code provi- sion", *WANTED[0][1:]]
+    assert rows == WANTED[1:]
+
+
 def test_a_column_with_nothing_but_its_title_is_kept() -> None:
     sheet = Sheet()
     for row in (HEADER, *([r[0], r[1], "", r[3]] for r in ROWS)):

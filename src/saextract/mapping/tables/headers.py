@@ -291,7 +291,7 @@ def _may_be_split(lower: Row) -> bool:
     """Whether a row can be the second line of a header.
 
     It has no word but such as headers have, or it has only few short words without figures,
-    as the ends of titles in narrow columns are.
+    as the ends of titles in narrow columns are, and is not the rest of a row of the page before.
     """
     texts = [letters(text) for text in _spread(lower) if text]
     words = {
@@ -303,7 +303,6 @@ def _may_be_split(lower: Row) -> bool:
     answers = [text for text in texts if text in ("yes", "no", "na", "partial", "y", "n")]
     if answers and not {"yes", "no"} <= set(answers):
         return False
-    ends = len(texts) <= len(lower.cells) / 2 and all(
-        len(text) <= _LONGEST_END and text.isalpha() for text in texts
-    )
+    short = all(len(text) <= _LONGEST_END and text.isalpha() for text in texts)
+    ends = short and len(texts) <= len(lower.cells) / 2 and not lower.cut_above
     return bool(texts) and (words <= roles.title_words() or ends)

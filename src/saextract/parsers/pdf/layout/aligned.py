@@ -15,6 +15,7 @@ from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule
 
 from . import grid, rowbreaks
 from .bands import Band, bands_of, same_header, segments_of, telling
+from .centred import breaks_around_numbers
 from .columns import (
     Run,
     TextLine,
@@ -42,13 +43,11 @@ class Layout:
     Attributes:
         columns: column bounds.
         top_aligned: a provision number stands on the first line of its row.
-        row_gap: usual white between rows, in points.
         cuts_are_rows: there is a rule, or an edge of shading, between any two rows.
     """
 
     columns: list[float]
     top_aligned: bool
-    row_gap: float
     cuts_are_rows: bool
 
 
@@ -242,7 +241,6 @@ def _tables(
     ]
     numbered = [p for p in pairs if p[1]]
     top_aligned = rowbreaks.is_top_aligned(numbered)
-    row_gap = rowbreaks.usual_row_gap(numbered)
     cuts_are_rows = name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
     if cuts_are_rows and not numbered:
         cuts_are_rows = all(
@@ -253,7 +251,7 @@ def _tables(
         )
     tables: list[FoundTable] = []
     for columns, blocks in found:
-        layout = Layout(columns, top_aligned, row_gap, cuts_are_rows)
+        layout = Layout(columns, top_aligned, cuts_are_rows)
         last = 0
         seen: set[int] = set()
         for block in blocks:
@@ -340,12 +338,15 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
         cuts.append((heading[-1].bottom + lines[len(heading)].top) / 2)
         lines = lines[len(heading) :]
     numbers = rowbreaks.numbers_in(lines, columns)
+    unsure: list[float] = []
     if layout.cuts_are_rows or not lines:
         pass
     elif numbers and layout.top_aligned:
         cuts += rowbreaks.breaks_at_numbers(lines, numbers)
     elif numbers:
-        cuts += rowbreaks.breaks_around_numbers(lines, numbers, layout.row_gap)
+        around = breaks_around_numbers(lines, numbers, columns)
+        cuts += [cut.at for cut in around]
+        unsure = [cut.at for cut in around if not cut.sure]
     else:
         cuts += rowbreaks.breaks_by_gaps(lines, columns)
     cuts += rowbreaks.breaks_at_sections(lines, columns)
@@ -359,7 +360,8 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
         row = grid.make_row(band.page, columns, slots, ends)
         for cell in row.cells:
             if cell is not None:
-                cell.uncertain = any(id(word) in doubtful for word in cell.words)
+                apart = not unsure or not any(y in unsure for y in ends)
+                cell.uncertain = not apart or any(id(word) in doubtful for word in cell.words)
         row.header = is_header([text_of(c.words) for c in row.cells if c])
         rows.append(row)
     return rows

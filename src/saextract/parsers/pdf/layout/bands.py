@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise, product, zip_longest
 from statistics import median
 
 from saextract.parsers.pdf.page import Page, Rule, Word
 
 from . import grid
-from .columns import TextLine, cell_texts, header_cells, text_lines
+from .columns import Run, TextLine, cell_texts, header_cells, text_lines
 from .headers import ANSWER, HEADING, NUMBER, is_header, is_title, may_be_title, text_of
 
 _WIDE = 0.4
@@ -123,15 +123,29 @@ def _is_inner(lines: Sequence[TextLine], window: Sequence[TextLine]) -> bool:
 
 
 def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
-    """Lines next to a header's that are made of titles as well."""
+    """Lines next to a header's that are made of titles as well, or of parts of broken ones."""
     more: list[TextLine] = []
-    for line in lines[:3]:
+    for line, following in zip_longest(lines[:3], lines[1:3]):
         gap = max(line.top - last.bottom, last.top - line.bottom)
-        if gap > 0.35 * last.size or not all(is_title(text_of(r.words)) for r in line.runs):
+        halves = _halves(last, line) + (_halves(line, following) if following else [])
+        if gap > 0.35 * last.size or not all(
+            run in halves or is_title(text_of(run.words)) for run in line.runs
+        ):
             break
         more.append(line)
         last = line
     return more
+
+
+def _halves(upper: TextLine, lower: TextLine) -> list[Run]:
+    """The runs of two lines that are the halves of a title which a hyphen parts."""
+    return [
+        run
+        for one, two in product(upper.runs, lower.runs)
+        if one.x0 < two.x1 and two.x0 < one.x1 and text_of(one.words).endswith("-")
+        if is_title(text_of(one.words)[:-1] + text_of(two.words))
+        for run in (one, two)
+    ]
 
 
 def _anchors(lines: Sequence[TextLine]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from saextract.parsers.pdf.page import Word
 
@@ -15,6 +14,13 @@ from .headers import ANSWER, NUMBER, text_of
 
 _ROW_GAP = 1.0
 """White across all columns, in points, that is more than the leading inside a cell."""
+
+_EVEN = 0.12
+"""Gaps that differ by less than this share of the type size are all the same leading."""
+
+_BEGINNING = 0.85
+"""Share of the texts beside numbers that open with no small letter where rows begin there; in the
+middle of a text about one line in ten does."""
 
 _OPENING = 0.25
 """Share of the lines that begin in the column in which rows begin."""
@@ -54,8 +60,11 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
     """Whether a number stands on the first line of its row, over the blocks of a document.
 
     It does if the widest gap between two numbers is, mostly, the one right above the second.
+    Where rows are no further apart than lines, it does if the texts beside the numbers begin
+    there.
     """
     hits, pairs = 0, 0
+    begin, beside = 0, 0
     for lines, numbers in blocks:
         gaps = gaps_in(lines)
         for one, two in pairwise(numbers):
@@ -63,21 +72,30 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
             if not between:
                 pairs += 1
                 continue
-            widest = max(between, key=lambda g: g[1] - g[0])
+            widths = sorted(map(_width, between))
+            if len(widths) > 1 and widths[-1] - widths[0] <= _EVEN * two.size:
+                texts = _beside(lines, two)
+                begin += sum(map(_begins, texts))
+                beside += len(texts)
+                continue
+            widest = max(between, key=_width)
             pairs += 1
             hits += abs(widest[1] - two.top) <= 0.5 * two.size
-    return pairs == 0 or hits >= 0.7 * pairs
+    if pairs:
+        return hits >= 0.7 * pairs
+    return begin >= _BEGINNING * beside
 
 
-def usual_row_gap(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) -> float:
-    """Median over the document of the widest white band between two numbers, in points."""
-    widest = []
-    for lines, numbers in blocks:
-        gaps = gaps_in(lines)
-        for one, two in pairwise(numbers):
-            between = _between(gaps, one.bottom, two.top)
-            widest.append(max((b - a for a, b in between), default=0.0))
-    return median(widest) if widest else _ROW_GAP
+def _beside(lines: Sequence[TextLine], number: Word) -> list[str]:
+    """The texts on the line of a number, the number left out."""
+    line = next(line for line in lines if line.runs[0].words[0] is number)
+    runs = [run.words for run in line.runs]
+    runs[0] = runs[0][1:]
+    return [words[0].text for words in runs if words]
+
+
+def _begins(text: str) -> bool:
+    return not text[0].islower()
 
 
 def breaks_at_numbers(lines: Sequence[TextLine], numbers: Sequence[Word]) -> list[float]:
@@ -87,68 +105,6 @@ def breaks_at_numbers(lines: Sequence[TextLine], numbers: Sequence[Word]) -> lis
     """
     first = min(line.top for line in lines)
     return [n.top - 0.5 for n in numbers if n.top - 0.5 > first + 1]
-
-
-def breaks_around_numbers(
-    lines: Sequence[TextLine], numbers: Sequence[Word], row_gap: float
-) -> list[float]:
-    """Positions between rows whose numbers are centred vertically.
-
-    Args:
-        lines: lines of the block.
-        numbers: numbers of its rows; at least one.
-        row_gap: `usual_row_gap` of the document.
-
-    Returns:
-        Inner bounds, each in a white band across all columns: of those wide enough, the one
-        that leaves the number nearest to its row's middle. Text above the first row and below
-        the last may become rows of their own, without a number.
-    """
-    gaps = gaps_in(lines)
-    first, last = min(ln.top for ln in lines), max(ln.bottom for ln in lines)
-    wide = [g for g in gaps if g[1] - g[0] >= 0.8 * row_gap]
-    cuts: list[float] = []
-    start = first
-    above = _between(wide, first, numbers[0].top)
-    if above:
-        below = _between(gaps, numbers[0].bottom, numbers[1].top) if len(numbers) > 1 else []
-        if below:
-            end = max(below, key=_width)[0]
-            best = min([(first, first), *above], key=lambda g: _off(g[1], end, numbers[0]))
-        else:
-            best = max(above, key=lambda g: (round(_width(g)), g[1]))
-        if best[1] > first:
-            cuts.append(sum(best) / 2)
-            start = best[1]
-    for one, two in pairwise(numbers):
-        between = _between(gaps, one.bottom, two.top)
-        if not between:
-            cuts.append((one.bottom + two.top) / 2)
-            start = two.top
-            continue
-        least = 0.6 * max(_width(g) for g in between)
-        chosen = min((_off(start, g[0], one), g) for g in between if _width(g) >= least)[1]
-        cuts.append(sum(chosen) / 2)
-        start = chosen[1]
-    after = _between(wide, numbers[-1].bottom, last)
-    if after and _off(start, last, numbers[-1]) > 2 * numbers[-1].size:
-        best = min(after, key=lambda g: _off(start, g[0], numbers[-1]))
-        if _off(start, best[0], numbers[-1]) < 0.6 * numbers[-1].size:
-            cuts.append(sum(best) / 2)
-    return cuts
-
-
-def _between(gaps: Sequence[Span], top: float, bottom: float) -> list[Span]:
-    return [g for g in gaps if g[0] >= top - 2 and g[1] <= bottom + 2]
-
-
-def _width(gap: Span) -> float:
-    return gap[1] - gap[0]
-
-
-def _off(start: float, end: float, number: Word) -> float:
-    """How far the middle of a row lies from the middle of its number."""
-    return abs(start + end - number.top - number.bottom) / 2
 
 
 def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[float]:
@@ -220,3 +176,7 @@ def _leading(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
             bottoms[c] = max(w.bottom for w in run.words)
     whites.sort()
     return whites[len(whites) // 10] if whites else 0.0
+
+
+def _width(gap: Span) -> float:
+    return gap[1] - gap[0]

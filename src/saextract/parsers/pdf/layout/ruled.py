@@ -16,6 +16,7 @@ from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Pag
 
 from . import grid, rowbreaks
 from .bands import header_lines
+from .centred import breaks_around_numbers
 from .columns import TextLine, text_lines
 from .grid import Line, Region
 from .headers import ANSWER, NUMBER, is_header, text_of
@@ -201,7 +202,6 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
     if not blocks and not whole:
         return
     on_top = rowbreaks.is_top_aligned(blocks)
-    gap = rowbreaks.usual_row_gap(blocks)
     parts = iter(seen)
     for table in tables:
         upright = len(table.rows) == 1
@@ -215,7 +215,7 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
                 cuts += (
                     rowbreaks.breaks_at_numbers(body, numbers)
                     if on_top
-                    else rowbreaks.breaks_around_numbers(body, numbers, gap)
+                    else [c.at for c in breaks_around_numbers(body, numbers, table.columns_x)]
                 )
             elif upright and body and rowbreaks.answers_in(body, table.columns_x) > 1:
                 cuts += rowbreaks.breaks_by_gaps(body, table.columns_x)
