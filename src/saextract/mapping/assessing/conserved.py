@@ -12,13 +12,14 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
+from saextract.lexicon.answers import is_answer
+from saextract.lexicon.roles import of_label, title_words
+from saextract.lexicon.titles import Titles
 from saextract.mapping.tables.fragments import Fragment
-from saextract.model import Code, Locator, Parsed, Passage
+from saextract.model import Locator, Parsed, Passage
 from saextract.text.letters import letters
 
 from .drafts import Draft
@@ -34,32 +35,8 @@ _TELLING = 12
 """Letters from which on a piece of text is taken for part of the row in which it is found: the
 Code's shortest requirement has 40, and answers and labels have fewer than 12."""
 
-_FURNITURE = frozenset(
-    """code provision section requirement requirements comply complies compliance compliant yes no
-    evidence commentary comments comment explanation explanations any and page of must should
-    mandatory best practice continued cont contd stage number ref item""".split()  # noqa: SIM905
-)
-"""Words of the form's own header rows, labels and page numbers. A line of these alone, if it is no
-bare answer, says nothing about a provision (official forms of 2022 and 2024)."""
-
-_ANSWERS = (["yes"], ["no"], ["comply"], ["complies"], ["compliant"])
-"""Words of the furniture that answer where they stand alone."""
-
-_LONGEST_TITLE = 120
-"""Letters; the longest section title of any edition has 60, and stands with a number before it."""
-
-_PLACE = re.compile(
-    r"\W*(?:\b(?:code\s+)?section\s*\d+\b|\(?\bstages?\s*(?:\d|one|two)\b\)?)\W*", re.IGNORECASE
-)
-"""What may stand before or after a section's title, or alone."""
-_HEADING = re.compile(
-    r"\W*(?:(?:section|part)\s*\d+\W*|(?:mandatory|best\s+practice)\W*(?:must|should)?\W*"
-    r"(?:requirements?)?\W*)",
-    re.IGNORECASE,
-)
-"""Headings of the official forms that are no section's title."""
-
-Known = Callable[[str], bool]
+_PAGING = frozenset(("page", "of", "continued", "cont", "contd"))
+"""Words of page numbers and of repeated headers that the lexicon of titles does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,37 +104,22 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     """
     rows = draft.kept_rows
     held = [" ".join(map(_all_of, row.parts)) for row in rows]
-    is_title = _Titles(draft.code)
+    titles = Titles(draft.code.sections.values())
     units = _region(list(_units(parsed)), _Haystack(held))
     there = Counter(
-        word for unit in units if not _is_known(unit, is_title) for word in _own_words(unit)
+        word for unit in units if not _is_known(unit, titles) for word in _own_words(unit)
     )
     lost = there - count_words([*held, *elsewhere])
     total = there.total()
     if not lost:
         return Conserved(total)
-    losses = tuple(_losses(units, lost, is_title))
+    losses = tuple(_losses(units, lost, titles))
     ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
     return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
 
 
 def _all_of(part: Fragment) -> str:
     return " ".join((part.text, *(header for header, _ in part.other)))
-
-
-class _Titles:
-    """Section titles of an edition, stages, and the headings over musts and shoulds."""
-
-    def __init__(self, code: Code) -> None:
-        self._titles = tuple(letters(title) for title in code.sections.values())
-
-    def __call__(self, text: str) -> bool:
-        if len(text) > _LONGEST_TITLE:
-            return False
-        plain = letters(_PLACE.sub("", text)).lstrip("0123456789")
-        if not plain or _HEADING.fullmatch(text.strip()):
-            return True
-        return len(plain) >= 8 and any(fuzz.ratio(plain, title) >= 88 for title in self._titles)
 
 
 def words(text: str) -> list[str]:
@@ -232,21 +194,22 @@ def _region(units: Sequence[_Unit], haystack: _Haystack) -> Sequence[_Unit]:
 def _own_words(unit: _Unit) -> list[str]:
     """The words of a unit without a label before them."""
     label, colon, rest = unit.text.partition(":")
-    labelled = bool(colon) and all(word in _FURNITURE for word in words(label))
-    return words(rest if labelled else unit.text)
+    return words(rest if colon and of_label(label) else unit.text)
 
 
-def _is_known(unit: _Unit, is_title: Known) -> bool:
-    if is_title(unit.text):
+def _is_known(unit: _Unit, titles: Titles) -> bool:
+    if titles.banner(unit.text):
         return True
     if unit.row is not None:
         return False
+    if unit.heading or of_label(unit.text):
+        return True
+    furniture = title_words() | _PAGING
     found = words(unit.text)
-    furniture = found not in _ANSWERS and all(word in _FURNITURE for word in found)
-    return unit.heading or furniture
+    return all(word in furniture for word in found) and not is_answer(unit.text)
 
 
-def _losses(units: Sequence[_Unit], lost: Counter[str], is_title: Known) -> Iterator[Loss]:
+def _losses(units: Sequence[_Unit], lost: Counter[str], titles: Titles) -> Iterator[Loss]:
     """The texts, found in no row as they stand, that most likely held what was lost.
 
     A word may stand in a dozen texts and be lost in one: it is laid to the texts of which the
@@ -261,7 +224,7 @@ def _losses(units: Sequence[_Unit], lost: Counter[str], is_title: Known) -> Iter
             continue
         held = _own_words(unit)
         share = sum(lost[word] > 0 for word in held) / max(1, len(held))
-        if share and not _is_known(unit, is_title):
+        if share and not _is_known(unit, titles):
             text = " ".join(unit.text.split())
             suspects.append((-share, place, Loss(text, unit.locators, before, after[place])))
     left = lost.copy()
