@@ -107,15 +107,26 @@ class _Names:
     file_core: str
 
     def __post_init__(self) -> None:
-        self.texts = list(texts_of(self.parsed))
+        self.texts = list(dict.fromkeys(texts_of(self.parsed)))
         self.whole = "\n".join(text for text, _ in self.texts)
         self.hosts = _hosts(self.parsed, self.whole)
 
     def best(self) -> str:
-        """The name with the clear lead, or ""."""
-        register = self.context.register
-        mentions = [m for text, zone in self.texts for m in mentions_in(text, zone, register)]
-        mentions += self._of_titles()
+        """The name with the clear lead, or "".
+
+        The cells are looked at only where titles, heads, feet and introduction tell nothing.
+        """
+        known = self.context.register
+        opening = [
+            m for t, zone in self.texts if zone != "body" for m in mentions_in(t, zone, known)
+        ]
+        opening += self._of_titles()
+        if name := self._best_of(opening):
+            return name
+        cells = (text for text, zone in self.texts if zone == "body")
+        return self._best_of([*opening, *(m for t in cells for m in mentions_in(t, "body", known))])
+
+    def _best_of(self, mentions: list[Mention]) -> str:
         acted_for = any(mention.role == "principal" for mention in mentions)
         agents = {_key(m.name) for m in mentions if acted_for and m.role == "agent"}
         mentions = [m for m in mentions if m.role != "other" and _key(m.name) not in agents]
@@ -195,13 +206,13 @@ class _Names:
         again = rf"(?<=[a-z,] ){quoted}\b(?![-–—])|\b{quoted}[’']s\b"
         if re.search(again, self.whole):
             return True
-        return " " not in rest and rest.lower() not in self._vocabulary
+        return " " not in rest and not self._is_word(rest.lower())
 
-    @property
-    def _vocabulary(self) -> set[str]:
-        """Words of the Codes, and what the document writes in small letters."""
-        texts = [p.text for code in self.context.codes for p in code.provisions]
-        return set(re.findall(r"\b[a-z]+", "\n".join([*texts, self.whole])))
+    def _is_word(self, word: str) -> bool:
+        """Whether the Codes use a word, or the document does in small letters."""
+        texts = (p.text for code in self.context.codes for p in code.provisions)
+        used = re.compile(rf"\b{re.escape(word)}\b")
+        return any(map(used.search, (self.whole, *texts)))
 
 
 def _key(name: str) -> tuple[str, str]:

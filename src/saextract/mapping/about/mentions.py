@@ -38,6 +38,15 @@ _RUNNING = re.compile(
 )
 """A head or foot that a parser left in the text."""
 
+_CAN_NAME = re.compile(
+    r"\b(?!The |Our |This |Housing Ombudsman|Social )[A-Z][\w’'&-]+\s(?:of |and |& )?"
+    r"(?:Housing(?! Omb)|Homes?|Living|Group|Trust|Partnership|Society|Foundation|"
+    r"Association|Council|Borough|City|District|"
+    r"County|Metropolitan|YMCA|Charit|Almshouse|Co-?op|Community|Tenant|Limited|Ltd)\b"
+    r"|Borough of|City of"
+)
+"""What a cell must hold to name a landlord: most cells need not be looked at closely."""
+
 _BY = re.compile(r"(?:^|[.;] )(?:completed|prepared|written|reviewed|signed) by $", re.IGNORECASE)
 """What stands before a person's name, which can look like a landlord's."""
 
@@ -71,7 +80,7 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
     for key in ("title", "subject", "company", "author"):
         if parsed.properties.get(key):
             yield parsed.properties[key], "property"
-    for text in {p.text: None for p in parsed.residue}:
+    for text in {re.sub(r"\d+", "", p.text): p.text for p in parsed.residue}.values():
         yield text, "running"
     lines_left = _TITLE_LINES
     before_table, labelled = True, False
@@ -117,7 +126,7 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
     for printed in labelled:
         if name := _behind_label(printed, register):
             yield Mention(name, "label")
-    if zone == "label":
+    if zone == "label" or (zone == "body" and not _CAN_NAME.search(text)):
         return
     flat = calm(" ".join(_SIGNED.sub("", _PAGE.sub("", text)).split()))
     for name, start, end, sure in _spans(flat, zone, register):
@@ -153,9 +162,9 @@ def _spans(
         for name in trimmed(match[0]):
             start = match.start() + match[0].replace("’", "'").find(name)
             found.append((flat[start : start + len(name)], start, start + len(name), True))
-    for spot in register.spot(flat) if register is not None else ():
+    for spot in register.spot(flat) if register is not None and zone != "body" else ():
         name = _with_legal_form(flat, spot.start, spot.end)
-        alone = not spot.whole and (zone == "body" or name.lower() in GENERIC_FIRST)
+        alone = not spot.whole and name.lower() in GENERIC_FIRST
         within = any(s <= spot.start and spot.end <= e and n != name for n, s, e, _ in found)
         if alone or within or NEVER.search(name) or _is_part(flat, spot.start, spot.end):
             continue
