@@ -40,6 +40,12 @@ _INTERRUPTED = 130
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
     out: Out = DEFAULT_OUT,
+    append: Annotated[
+        bool, typer.Option("--append", help="Keep what DIR holds of other paths; add these.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Drop what DIR holds of other paths.")
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Worker processes; one per CPU by default."),
@@ -71,6 +77,8 @@ def ingest(
 
     if register is not None and not register.is_file():
         raise UsageError(f"{register} is not there. Check the path of the register.")
+    if append and replace:
+        raise UsageError("--append and --replace exclude each other.")
     if register is not None and no_register:
         raise UsageError("--register and --no-register exclude each other.")
     with _Progress(console(stderr=True)) as progress:
@@ -80,6 +88,7 @@ def ingest(
             ),
             jobs=jobs,
             fresh=fresh,
+            onto="append" if append else "replace" if replace else "",
             limits=Limits(seconds=time_limit),
             progress=progress,
         )

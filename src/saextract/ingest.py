@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -25,6 +24,7 @@ from .model import Outcome, Status
 
 if TYPE_CHECKING:
     from .dataset.build import Dataset
+    from .dataset.ledger import Onto
     from .settings import Settings as PipelineSettings
 
 _GOOD = (Status.COMPLETE, Status.NOT_SELF_ASSESSMENT)
@@ -40,6 +40,8 @@ class Settings:
         pipeline: what to do with each document.
         jobs: worker processes; None for one per CPU.
         fresh: read every file again, also those that have not changed.
+        onto: what to do with a dataset that was made from other paths: append to it, replace it,
+            or nothing ("", which refuses).
         limits: what one document may take.
         progress: called with the number of files at first, then with the path of each one
             that is done.
@@ -48,6 +50,7 @@ class Settings:
     pipeline: PipelineSettings
     jobs: int | None = None
     fresh: bool = False
+    onto: Onto = ""
     limits: batch.Limits = field(default_factory=batch.Limits)
     progress: Callable[[int | str], None] | None = None
 
@@ -92,28 +95,33 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
 
     Args:
         paths: files and folders.
-        out: folder of the dataset; a dataset that is there is replaced.
+        out: folder of the dataset.
         settings: how.
 
     Raises:
-        UsageError: if a path is not there, the register is malformed, or `out` cannot be
-            written.
+        UsageError: if a path is not there, the register is malformed, `out` cannot be written,
+            holds a dataset made from other paths (see `Settings.onto`), or holds a file of the
+            user's that would be overwritten.
     """
     from .dataset.build import build
+    from .dataset.ledger import Ledger, identity, inputs_of, written_names
     from .dataset.reviews import read_reviews
     from .dataset.write import locked, write_dataset
 
     load.check(paths)
     described = _described(settings)
     with locked(out), Outcomes(out, described, settings.fresh) as outcomes:
+        ledger = Ledger.read(out)
+        inputs = inputs_of(ledger, paths, settings.onto)
+        ledger.claim(written_names())
         reviews = read_reviews(out)  # what is wrong in it is said before the work begins
-        found = load.discover(paths, out)
+        found = load.discover(inputs, out)
         _read_all(found, outcomes, out, settings)
         warnings = (
             *(f"In the manifest, but not there: {row}" for row in found.missing()),
             *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns()),
         )
-        given = [_plain(os.path.realpath(path)) for path in paths]
+        given = [identity(path) for path in inputs]
         key = _key([outcomes.key(), repr(reviews), *warnings, *given])
         dataset = None if settings.fresh else _unchanged(out, key)
         if dataset is None:
@@ -153,11 +161,6 @@ def _scratch(out: Path) -> Iterator[Path]:
         yield Path(tempfile.mkdtemp(dir=work)).resolve()
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def _plain(path: str) -> str:
-    """A path as text that can be written anywhere."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _key(parts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from saextract.errors import UsageError
 
@@ -40,8 +40,8 @@ class Ledger:
 
     Attributes:
         folder: the folder.
-        inputs: absolute paths that the dataset was made from; None where there is no dataset,
-            or nothing says from what it was made.
+        inputs: absolute paths that the dataset was made from, by run.json; None where there is no
+            dataset, or nothing says from what it was made.
         files: name of a file, relative to the folder with forward slashes, to the SHA-256 that it
             was written with; "" where it may change.
     """
@@ -53,19 +53,22 @@ class Ledger:
     @classmethod
     def read(cls, folder: Path) -> Ledger:
         """The ledger of a folder; of a dataset whose ledger was not copied with it, a plain one."""
-        try:
-            found = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
-            return cls(folder, tuple(found["inputs"]), dict(found["files"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            is_dataset = (folder / STORE).is_file() and (folder / "run.json").is_file()
-            return cls(folder, None, dict.fromkeys(DATASET_NAMES, "") if is_dataset else {})
+        run = _read_json(folder / "run.json")
+        paths = run.get("paths")
+        inputs = tuple(map(str, paths)) if isinstance(paths, list) else None
+        files = _read_json(folder / LEDGER).get("files")
+        if isinstance(files, dict):
+            return cls(folder, inputs, files)
+        is_dataset = bool(run) and (folder / STORE).is_file()
+        return cls(folder, inputs, dict.fromkeys(written_names(), "") if is_dataset else {})
 
     def write(self, folder: Path | None = None) -> None:
         """Writes the ledger, into another folder if one is given."""
         target = (folder or self.folder) / LEDGER
         part = target.with_name(f"{LEDGER}.part")
-        content = {"inputs": list(self.inputs or ()), "files": self.files}
-        part.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+        part.write_text(
+            json.dumps({"files": self.files}, indent=1, ensure_ascii=False), encoding="utf-8"
+        )
         part.replace(target)
 
     def with_files(self, names: Iterable[str], folder: Path | None = None) -> Ledger:
@@ -95,7 +98,7 @@ class Ledger:
         why = "has been changed since saextract wrote it" if changed else "is not saextract's"
         raise UsageError(
             f"{self.folder / (changed or foreign)[0]} {why} and will not be overwritten. Move it "
-            "away or give it another name, and run again. Nothing has been changed."
+            "away or give it another name, and run again."
         )
 
     def clear(self, keep: Iterable[str]) -> None:
@@ -109,6 +112,11 @@ class Ledger:
                     for parent in file.relative_to(self.folder).parents:
                         if parent.name:
                             (self.folder / parent).rmdir()
+
+
+def identity(path: Path) -> str:
+    """A path as run.json names it: absolute, and as text that can be written anywhere."""
+    return os.path.realpath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def inputs_of(ledger: Ledger, paths: Sequence[Path], onto: Onto) -> tuple[Path, ...]:
@@ -125,7 +133,7 @@ def inputs_of(ledger: Ledger, paths: Sequence[Path], onto: Onto) -> tuple[Path, 
     """
     if onto == "replace" or not ledger.files or STORE not in ledger.files:
         return tuple(paths)
-    given = [str(path.resolve()) for path in paths]
+    given = [identity(path) for path in paths]
     before = ledger.inputs
     if before is None or (not onto and set(before) != set(given)):
         raise UsageError(_refusal(ledger))
@@ -175,6 +183,14 @@ def exporting(folder: Path, name: str) -> Iterator[Path]:
 def written_names() -> list[str]:
     """What an ingest may overwrite: all but the user's file of reviews."""
     return [name for name in DATASET_NAMES if name != REVIEWS_FILE]
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _sha256(file: Path) -> str:

@@ -20,6 +20,7 @@ from saextract.load.discover import STAGING
 from .formats.csvfile import write_csv
 from .formats.datapackage import GUARD_NOTE, datapackage
 from .formats.workbook import Sheet, write_workbook
+from .ledger import Ledger, written_names
 from .reviews import FILE as REVIEWS_FILE
 from .store import STORE, write_parquet, write_store
 from .tables import TABLES, Records
@@ -70,7 +71,8 @@ def recover(folder: Path) -> None:
 def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str, object]) -> None:
     """Writes every file of the dataset.
 
-    All files are written aside first; a run that is killed leaves the dataset of the run
+    What else saextract wrote into the folder, such as a report on the dataset before, goes. All
+    files are written aside first; a run that is killed leaves the dataset of the run
     before, or, killed while the files are being exchanged, one that `recover` completes.
 
     Args:
@@ -87,6 +89,8 @@ def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str
         _write_all(staging, dataset, run)
         _describe(staging, folder / REVIEWS_FILE)
         _note(staging, run)
+        Ledger.read(folder).clear(keep=written_names())
+        Ledger(staging).with_files(written_names()).write()
         for file in (*sorted(staging.iterdir()), staging):
             _to_disk(file)
         (staging / _READY).touch()
