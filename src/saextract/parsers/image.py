@@ -67,26 +67,33 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     return lay_out(document)
 
 
-def _grey(picture: Image) -> Any:
-    """Grey values of a picture on white, upright, at the resolution that OCR works with."""
-    import numpy as np
+def on_paper(picture: Image) -> Image:
+    """A picture as it is shown: upright, and on white where it is transparent."""
     from PIL import Image, ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    if not upright.has_transparency_data:
+        return upright
+    upright = upright.convert("RGBA")
+    paper = Image.new("RGBA", upright.size, "white")
+    return Image.alpha_composite(paper, upright)
+
+
+def _grey(picture: Image) -> Any:
+    """Grey values of a picture, at the resolution that OCR works with."""
+    import numpy as np
+    from PIL import Image
 
     from saextract.parsers.pdf.ocr.lines import DPI
 
-    upright = ImageOps.exif_transpose(picture)
-    if upright.has_transparency_data:
-        upright = upright.convert("RGBA")
-        paper = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(paper, upright)
-    grey = upright.convert("L")
-    scale = DPI / _resolution(picture)
+    grey = on_paper(picture).convert("L")
+    scale = DPI / resolution(picture)
     size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
     return np.array(grey if size == grey.size else grey.resize(size, Image.Resampling.LANCZOS))
 
 
-def _resolution(picture: Image) -> float:
-    """Dots per inch: as the file says, or as if the picture were a page of A4."""
+def resolution(picture: Image) -> float:
+    """Dots per inch of a picture: as the file says, or as if the picture were a page of A4."""
     low, high = _RESOLUTIONS
     told = picture.info.get("dpi", (0.0, 0.0))[0]
     if low <= told <= high:

@@ -40,8 +40,7 @@ def parse(source: Source) -> Parsed:
 
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
-    text = _decode(source.data).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(LIGATURES)
+    text = "\n".join(lines_of(source.data)).translate(LIGATURES)
     if source.media_type == "text/csv" or looks_like_csv(text):
         return read_csv(text)
     lines = text.split("\n")
@@ -73,6 +72,11 @@ def parse(source: Source) -> Parsed:
         blocks.append(_passage(shown[start], start + 1))
         start += 1
     return Parsed(blocks=tuple(blocks), residue=residue)
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a text file, as an editor counts them."""
+    return _decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _decode(data: bytes) -> str:

@@ -1,0 +1,201 @@
+"""The source of each row: where its file is, and how the page shows it beside the row."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from saextract.dataset.tables import Value
+from saextract.errors import DocumentError, SaextractError
+from saextract.load.discover import Input, discover, load
+from saextract.model import Source
+
+from .data import Assessed, anchor
+from .pictures import DPI, draw, has_pages
+from .typeset import Part, key, typeset
+
+PICTURES = "pictures"
+"""Folder of the pictures, within the report's."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in points from the page's top left corner."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a source.
+
+    Attributes:
+        number: from 1.
+        width, height: in points.
+        file: the picture, relative to the report's folder; "" where it is left out.
+        boxes: each row's anchor with its boxes on this page.
+    """
+
+    number: int
+    width: float
+    height: float
+    file: str
+    boxes: tuple[tuple[str, tuple[Box, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A document of an assessment, as its page shows it.
+
+    Attributes:
+        document: its row of the table documents.
+        pages: those that rows stand on, of a document that has pages.
+        parts: what surrounds the rows, of a document without pages.
+        missing: why it is not shown, or "".
+    """
+
+    document: Mapping[str, Value]
+    pages: tuple[Page, ...] = ()
+    parts: tuple[Part, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Knows where the files of a dataset are.
+
+    Attributes:
+        inputs: path in the dataset to the file.
+    """
+
+    inputs: Mapping[str, Input]
+
+    @classmethod
+    def of(cls, out: Path) -> Finder:
+        """Looks for the files of a dataset below the paths from which it was made."""
+        try:
+            given = [Path(path) for path in json.loads((out / "run.json").read_bytes())["paths"]]
+            there = [path for path in given if path.exists()]
+            return cls({item.path: item for item in discover(there).inputs})
+        except (OSError, ValueError, KeyError, SaextractError):
+            return cls({})
+
+    def only(self, paths: Iterable[Value]) -> Finder:
+        """What is known of these documents alone."""
+        return Finder({str(p): self.inputs[str(p)] for p in paths if str(p) in self.inputs})
+
+
+def show(item: Assessed, finder: Finder, folder: Path | None) -> tuple[Shown, ...]:
+    """Shows the documents of an assessment, and draws the pages that rows stand on.
+
+    Args:
+        item: the assessment.
+        finder: where the files are.
+        folder: the report's; None to draw no pictures.
+    """
+    return tuple(_show(item, row, finder, folder) for row in item.documents)
+
+
+def _show(
+    item: Assessed, document: Mapping[str, Value], finder: Finder, folder: Path | None
+) -> Shown:
+    places = _places(item, document)
+    paged = has_pages(str(document["media_type"]))
+    if not places:
+        return Shown(document, missing="No row of this assessment was read from this file.")
+    if paged and folder is None:
+        return Shown(document, missing="The report was made without pictures of pages.")
+    known = finder.inputs.get(str(document["path"]))
+    if known is None:
+        return Shown(document, missing=_gone(document, "is no longer there"))
+    try:
+        source = load(known)
+        if source.sha256 != document["sha256"]:
+            return Shown(document, missing=_gone(document, "has been changed since it was read"))
+        if paged and folder is not None:
+            return Shown(document, pages=_pages(folder, source, places))
+        return Shown(document, parts=typeset(source, {k: tuple(v) for k, v in places.items()}))
+    except DocumentError as error:
+        return Shown(document, missing=_gone(document, f"cannot be shown ({error})"))
+
+
+def _gone(document: Mapping[str, Value], what: str) -> str:
+    return (
+        f"The file {document['path']} {what}, so its source cannot be shown here. The places "
+        "beside each row say where it stood in the file that was read (SHA-256 "
+        f"{document['sha256']})."
+    )
+
+
+def _places(item: Assessed, document: Mapping[str, Value]) -> dict[str, list[str]]:
+    """Locators within a document to the anchors of the rows that stand there."""
+    found: dict[str, list[str]] = {}
+    for row in item.responses:
+        if row["document_id"] == document["document_id"]:
+            for place in json.loads(str(row["places"])):
+                anchors = found.setdefault(key(place), [])
+                if anchor(row["provision_id"]) not in anchors:
+                    anchors.append(anchor(row["provision_id"]))
+    return found
+
+
+def _pages(folder: Path, source: Source, places: Mapping[str, list[str]]) -> tuple[Page, ...]:
+    by_page: dict[int, dict[str, list[Box]]] = {}
+    for place, anchors in places.items():
+        found = json.loads(place)
+        left, top, right, bottom = found["box"]
+        box = (left, top, round(right - left, 2), round(bottom - top, 2))
+        for name in anchors:
+            by_page.setdefault(found["page"], {}).setdefault(name, []).append(box)
+    return tuple(
+        Page(
+            number=picture.page,
+            width=round(picture.width, 2),
+            height=round(picture.height, 2),
+            file=picture.file,
+            boxes=tuple((name, tuple(boxes)) for name, boxes in by_page[picture.page].items()),
+        )
+        for picture in _drawn(folder, source, by_page)
+    )
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A picture on disk: its page, size in points, and file relative to the report's folder."""
+
+    page: int
+    width: float
+    height: float
+    file: str
+
+
+def _drawn(folder: Path, source: Source, pages: Iterable[int]) -> list[_Drawn]:
+    """Draws pages, but for those that an earlier report of the same file has drawn.
+
+    Pictures are named after the file's content, so one that is there is the right one.
+    """
+    name = f"{PICTURES}/{source.document_id}"
+    sizes = _sizes(folder / f"{name}.json")
+    wanted = sorted(set(pages))
+    for picture in draw(source, [page for page in wanted if page not in sizes]):
+        _write(folder / f"{name}-p{picture.page}.webp", picture.data)
+        sizes[picture.page] = (picture.width, picture.height)
+    text = json.dumps({"dpi": DPI, "pages": {str(n): sizes[n] for n in sorted(sizes)}})
+    _write(folder / f"{name}.json", text.encode())
+    return [_Drawn(n, *sizes[n], f"{name}-p{n}.webp") for n in wanted if n in sizes]
+
+
+def _sizes(file: Path) -> dict[int, tuple[float, float]]:
+    """Sizes in points of the pages that were drawn already, at the resolution of today."""
+    try:
+        found = json.loads(file.read_bytes())
+        same = found["dpi"] == DPI
+        return {int(n): (w, h) for n, (w, h) in found["pages"].items() if same}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Writes a file so that nobody sees half of it."""
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(file)
