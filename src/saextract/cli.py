@@ -131,12 +131,17 @@ def explain(
 
 
 @app.command()
-def report(out: Out = DEFAULT_OUT) -> None:
-    """Write a self-contained HTML report on the dataset to DIR/report/."""
+def report(
+    out: Out = DEFAULT_OUT,
+    no_pictures: Annotated[
+        bool, typer.Option("--no-pictures", help="Draw no pictures of pages: fast and small.")
+    ] = False,
+) -> None:
+    """Write a report to DIR/report/: pages that open from disk and need nothing beside them."""
     from . import screen
     from .report import write_report
 
-    screen.say(console(), f"The report is {write_report(out)}.")
+    screen.say(console(), f"The report is {write_report(out, not no_pictures)}.")
 
 
 @app.command()

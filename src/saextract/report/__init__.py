@@ -1,119 +1,193 @@
-"""A report on a dataset as one HTML file that needs nothing beside it."""
+"""A report on a dataset: a folder of pages that open from disk and need nothing beside them."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping
-from importlib.resources import files
+import multiprocessing
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from saextract import __version__
-from saextract.analysis.compare import compare, matrix
-from saextract.analysis.gaps import gaps
-from saextract.codes import provision
-from saextract.dataset.build import decoded
 from saextract.dataset.store import read_tables
-from saextract.dataset.tables import DOCUMENTS, Records, Value
+from saextract.errors import UsageError
 
-_TABLES = ("documents", "assessments", "responses", "findings", "actions")
-_SEVERITIES = ("high", "medium", "low")
-_WIDEST = 12
-"""Assessments that a matrix still shows side by side."""
+from .assessment import render_assessment
+from .data import TABLES, Assessed, Landlord, Sector, arrange
+from .landlord import render_landlord
+from .lists import render_documents, render_rows
+from .replies import Reply, of_assessment, of_landlord, read_replies
+from .sector import render_sector
+from .sources import PICTURES, Finder, Shown, show
+
+FOLDER = "report"
+_MARK = "generator"
+_STAGING = ".report"
+_AHEAD = 4
+"""Assessments that each process may have waiting, so that none is idle."""
+
+_SECONDS = 300.0
+"""Longest that showing the documents of an assessment may take: 1,000 pages take about 60 s."""
 
 
-def write_report(out: Path) -> Path:
+def write_report(out: Path, pictures: bool = True) -> Path:
     """Writes the report on the dataset of a folder.
+
+    The pages are written one by one, beside the report of before, which they then replace.
+    Pictures of files that have not changed are taken over from it.
 
     Args:
         out: folder of the dataset.
+        pictures: whether to draw the pages that rows stand on.
 
     Returns:
-        The report, `out/report/index.html`.
+        The report's first page, `out/report/index.html`.
 
     Raises:
         DatasetError: if the folder holds no dataset.
+        UsageError: if there is a folder `report` that is not saextract's, or it cannot be written.
     """
-    page = render(read_tables(out, *_TABLES))
-    target = out / "report" / "index.html"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(page, encoding="utf-8", newline="\n")
-    return target
-
-
-def render(dataset: Mapping[str, Records]) -> str:
-    """The report as HTML; texts of documents can only ever be text in it.
-
-    Args:
-        dataset: the tables documents, assessments, responses, findings and actions.
-    """
-    from jinja2 import Environment, StrictUndefined
-
-    template = (files(__name__) / "report.html.jinja").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(template).render(**_content(dataset))
-
-
-def _content(dataset: Mapping[str, Records]) -> dict[str, Any]:
-    names = {str(row["assessment_id"]): _name(row) for row in dataset["assessments"]}
-    unmet = gaps(dataset)
-    few = len(dataset["assessments"]) <= _WIDEST
-    table, rows = matrix(compare(dataset)) if few else (None, [])
-    return {
-        "version": __version__,
-        "statuses": Counter(str(row["status"]) for row in dataset["documents"]),
-        "documents": [decoded(DOCUMENTS, row) for row in dataset["documents"]],
-        "assessments": _assessments(dataset),
-        "groups": [
-            (name, words, [row for row in unmet if row["group"] == name])
-            for name, words in (
-                ("not_met", "Not met: answered no or partial"),
-                ("not_answered", "Not answered: blank or unclear"),
-                ("not_found", "Not found: no row was found, perhaps by the tool's fault"),
+    sector = arrange(read_tables(out, *TABLES))
+    replies = read_replies(out)
+    target, staging = out / FOLDER, out / _STAGING
+    if target.exists() and not _is_ours(target):
+        raise UsageError(
+            f"{target} is there and is no report of saextract's. Move it away, and run again."
+        )
+    try:
+        shutil.rmtree(staging, ignore_errors=True)
+        for name in ("landlord", "assessment", PICTURES):
+            (staging / name).mkdir(parents=True)
+        if pictures and (target / PICTURES).is_dir():
+            shutil.copytree(
+                target / PICTURES, staging / PICTURES, copy_function=_link, dirs_exist_ok=True
             )
-        ],
-        "matrix": table,
-        "matrix_rows": rows,
-        "most_unmet": _most_unmet(unmet),
-        "actions": sorted(
-            ({**row, "landlord": names[str(row["assessment_id"])]} for row in dataset["actions"]),
-            key=lambda row: (not row["due"], str(row["due"]), str(row["landlord"])),
-        ),
-        "findings": sorted(
-            ({**row, "landlord": names[str(row["assessment_id"])]} for row in dataset["findings"]),
-            key=lambda row: (_SEVERITIES.index(str(row["severity"])), str(row["landlord"])),
-        ),
-    }
+        _write(staging / "index.html", render_sector(sector))
+        _write(staging / "rows.html", render_rows(sector))
+        _write(staging / "documents.html", render_documents(sector))
+        for owner in sector.landlords:
+            _write(staging / owner.address, render_landlord(owner, of_landlord(replies, owner)))
+        _write_assessments(sector, replies, _Place(staging, Finder.of(out), pictures))
+        _keep_used(staging, sector)
+        if target.exists():
+            shutil.rmtree(target)
+        staging.replace(target)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}.") from error
+    return target / "index.html"
 
 
-def _name(row: Mapping[str, Value]) -> str:
-    landlord = str(row["landlord"]) or "(no landlord named)"
-    return f"{landlord}, {row['code']} {row['edition']}" + (f", {row['year']}" * bool(row["year"]))
+@dataclass(frozen=True)
+class _Place:
+    """Where pages go, and where their sources are."""
+
+    folder: Path
+    finder: Finder
+    pictures: bool
 
 
-def _assessments(dataset: Mapping[str, Records]) -> list[dict[str, Any]]:
-    """Assessments by landlord and year, each with its answers counted.
+@dataclass(frozen=True)
+class _Task:
+    """A page of an assessment that is to be written."""
 
-    Several of the same landlord, edition and year are told apart by their files.
-    """
-    answers: dict[str, Counter[str]] = {}
-    for row in dataset["responses"]:
-        answers.setdefault(str(row["assessment_id"]), Counter())[str(row["answer"])] += 1
-    paths = {row["document_id"]: str(row["path"]) for row in reversed(dataset["documents"])}
-    names = Counter(map(_name, dataset["assessments"]))
-    found = []
-    for row in dataset["assessments"]:
-        files = ", ".join(paths[part] for part in json.loads(str(row["document_ids"])))
-        alone = row["landlord"] and names[_name(row)] == 1
-        counted = answers.get(str(row["assessment_id"]), Counter())
-        found.append({**row, "answers": counted, "files": "" if alone else files})
-    return sorted(found, key=lambda row: (not row["landlord"], _name(row).casefold(), row["files"]))
+    owner: Landlord
+    item: Assessed
+    replies: list[Reply]
+    place: _Place
+
+    def run(self) -> None:
+        """Shows the sources and writes the page."""
+        folder = self.place.folder if self.place.pictures else None
+        self.write(show(self.item, self.place.finder, folder))
+
+    def write(self, shown: tuple[Shown, ...]) -> None:
+        """Writes the page with its sources as they are."""
+        text = render_assessment(self.owner, self.item, shown, self.replies)
+        _write(self.place.folder / self.item.address, text)
+
+    def write_without_source(self) -> None:
+        """Writes the page and says that its sources could not be shown."""
+        missing = "Showing this file took too long or ended the program that drew it."
+        self.write(tuple(Shown(row, missing=missing) for row in self.item.documents))
 
 
-def _most_unmet(unmet: Records) -> list[tuple[str, str, int]]:
-    """Provisions that most assessments do not meet: number with edition, wording, how many."""
-    count = Counter(str(row["provision_id"]) for row in unmet if row["group"] == "not_met")
-    return [(key, provision(key).text, number) for key, number in count.most_common(15)]
+def _write_assessments(sector: Sector, replies: tuple[Reply, ...], place: _Place) -> None:
+    """Writes a page for each assessment; a file that kills a process costs its own page alone."""
+    pending = list(reversed(list(_tasks(sector, replies, place))))
+    jobs = min(os.cpu_count() or 1, max(1, len(pending)))
+    while pending:
+        failed = _run_all(pending, jobs)
+        if failed:
+            _run_alone(failed)
+
+
+def _tasks(sector: Sector, replies: tuple[Reply, ...], place: _Place) -> Iterator[_Task]:
+    for owner in sector.landlords:
+        own = of_landlord(replies, owner)
+        name = Landlord(owner.name, owner.address, ())
+        for item in owner.assessments:
+            finder = place.finder.only(row["path"] for row in item.documents)
+            here = _Place(place.folder, finder, place.pictures)
+            yield _Task(name, item, of_assessment(own, item), here)
+
+
+def _run_all(pending: list[_Task], jobs: int) -> list[_Task]:
+    """Works off tasks from the end of the list; gives those under way when a process failed."""
+    running: list[tuple[_Task, Future[None]]] = []
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    try:
+        while pending or running:
+            while pending and len(running) < jobs * _AHEAD:
+                task = pending.pop()
+                running.append((task, pool.submit(task.run)))
+            running[0][1].result(timeout=_SECONDS)
+            running.pop(0)
+        return []
+    except (BrokenProcessPool, TimeoutError):
+        _end(pool)
+        return [task for task, _ in running]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _run_alone(tasks: Iterable[_Task]) -> None:
+    """Runs tasks each in a process of its own; the page of one that fails is written all the same."""
+    for task in tasks:
+        if _run_all([task], 1):
+            task.write_without_source()
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.kill()
+
+
+def _keep_used(folder: Path, sector: Sector) -> None:
+    """Removes pictures of files that are no longer in the dataset."""
+    known = {str(row["document_id"]) for row in sector.tables["documents"]}
+    for file in (folder / PICTURES).iterdir():
+        if file.name.partition(".")[0].partition("-")[0] not in known:
+            file.unlink()
+
+
+def _link(source: str, target: str) -> None:
+    """Gives a file a second name, or copies it where the disk knows no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        with (folder / "index.html").open(encoding="utf-8") as stream:
+            return f'name="{_MARK}" content="saextract' in stream.read(4000)
+    except OSError:
+        return False
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")

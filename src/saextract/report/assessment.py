@@ -17,6 +17,9 @@ from .replies import Reply
 from .sources import Shown
 
 _GRADES = ("low", "medium", "high")
+_WORST_FIRST = (
+    "no", "partial", "unclear", "unanswered", "not_found", "not_applicable", "described", "yes",
+)  # fmt: skip
 Option = tuple[str, str, int]
 """A value of a facet: as the page has it, in words, and how many rows have it."""
 
@@ -40,7 +43,7 @@ def render_assessment(
         here="",
         owner=owner,
         item=item,
-        title=f"{owner.name or '(no landlord named)'}, {item.row['code']} Code {item.row['edition']}",
+        title=f"{owner.title}, {item.row['code']} Code {item.row['edition']}",
         code=code,
         rows=rows,
         counts=Counter(str(row["answer"]) for row in item.responses),
@@ -71,6 +74,7 @@ def _row(item: Assessed, row: Record, replies: Iterable[Reply]) -> dict[str, Any
     identifier = str(row["provision_id"])
     provision = next(p for p in get_code(item.code).provisions if p.id == identifier)
     findings = [f for f in item.findings if f["provision_id"] == identifier]
+    rules = dict.fromkeys(str(f["rule"]) for f in findings)
     return {
         **row,
         "anchor": anchor(identifier),
@@ -78,16 +82,19 @@ def _row(item: Assessed, row: Record, replies: Iterable[Reply]) -> dict[str, Any
         "altered": bool(row["requirement_printed"])
         and _even(str(row["requirement_printed"])) != _even(provision.text),
         "other": json.loads(str(row["other"])),
-        "flags": [f for f in json.loads(str(row["flags"])) if f not in {x["rule"] for x in findings}],
+        "flags": [
+            f for f in json.loads(str(row["flags"])) if f not in {x["rule"] for x in findings}
+        ],
         "parts": json.loads(str(row["confidence_parts"])),
         "findings": findings,
-        "rules": " ".join(dict.fromkeys(str(f["rule"]) for f in findings)),
+        "rules": " ".join(rules),
         "actions": [a for a in item.actions if a["provision_id"] == identifier],
         "promises": [p for p in item.promises if p["provision_id"] == identifier],
         "replies": [reply for reply in replies if reply.provision_id == identifier],
         "place": place_in_words(row),
-        "before": item.changed.get(identifier, ""),
+        "before": item.changed.get(identifier, {}).get("answer_before", ""),
         "grade": _GRADES.index(str(row["confidence"])),
+        "rank": _WORST_FIRST.index(str(row["answer"])),
     }
 
 
@@ -139,18 +146,13 @@ def _facets(
         (
             "changed",
             "Changed",
-            options(("yes" for r in rows if r["before"]), {"yes": _since(item)}),
+            options(("yes" for r in rows if r["before"]), {"yes": f"since {item.since}"}),
         ),
         ("reviewed", "Reviewed", options(r["reviewed"] for r in rows if r["reviewed"])),
     ]
 
 
 ANSWERS = {name: long for name, (long, _) in WORDS.items()}
-
-
-def _since(item: Assessed) -> str:
-    earlier = item.earlier
-    return f"since {earlier['year'] or earlier['edition']}" if earlier else ""
 
 
 def options(

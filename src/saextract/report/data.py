@@ -11,11 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from saextract.analysis.compare import compare
+from saextract.analysis.changes import changes
+from saextract.analysis.choose import latest, when, who
 from saextract.dataset.tables import Records, Value
 
 TABLES = ("documents", "assessments", "responses", "findings", "actions", "promises", "provisions")
 """Tables that a report is made from."""
+
+NAMELESS = "(no landlord named)"
+"""What stands for the name of a landlord that no document gives."""
 
 Record = Mapping[str, Value]
 
@@ -35,8 +39,9 @@ class Assessed:
         responses: in the Code's order.
         findings, actions, promises: about it; promises are those that it makes.
         latest: whether it is the landlord's newest one of its edition.
-        earlier: the landlord's assessment before it, if there is one.
-        changed: provision to the earlier answer, where that differs.
+        changed: provision to what differs from the landlord's assessment before it, a row of
+            `CHANGES`.
+        since: the year of that assessment, else its edition; "" where nothing differs.
     """
 
     row: Record
@@ -47,8 +52,8 @@ class Assessed:
     actions: Records
     promises: Records
     latest: bool = False
-    earlier: Record | None = None
-    changed: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, Record] = field(default_factory=dict)
+    since: str = ""
 
     @property
     def id(self) -> str:
@@ -79,6 +84,11 @@ class Landlord:
     address: str
     assessments: tuple[Assessed, ...]
 
+    @property
+    def title(self) -> str:
+        """Its name, or words that say that there is none."""
+        return self.name or NAMELESS
+
 
 @dataclass(frozen=True)
 class Sector:
@@ -93,47 +103,47 @@ class Sector:
         return [(owner, item) for owner in self.landlords for item in owner.assessments]
 
 
-def arrange(tables: Mapping[str, Records], latest: Iterable[str]) -> Sector:
+def arrange(tables: Mapping[str, Records]) -> Sector:
     """Arranges a dataset by landlord and assessment.
 
     Args:
         tables: those named by `TABLES`.
-        latest: ids of the assessments in the view `latest`.
     """
-    newest = set(latest)
+    newest = {row["assessment_id"] for row in latest(tables["assessments"])}
     by_assessment = {
         name: _grouped(tables[name], "assessment_id")
         for name in ("responses", "findings", "actions", "promises")
     }
     documents = {str(row["document_id"]): row for row in reversed(tables["documents"])}
-    addresses = _addresses("assessment", (str(r["assessment_id"]) for r in tables["assessments"]))
+    rows = {str(row["assessment_id"]): row for row in tables["assessments"]}
+    addresses = _addresses("assessment", rows)
+    changed = _grouped(changes(tables), "assessment_id")
     groups: dict[str, list[Assessed]] = defaultdict(list)
-    for row in tables["assessments"]:
-        identifier = str(row["assessment_id"])
+    for identifier, row in rows.items():
+        parts = json.loads(str(row["document_ids"]))
+        since = {str(c["provision_id"]): c for c in reversed(changed.get(identifier, []))}
+        earlier = next((c["year_before"] or c["edition_before"] for c in since.values()), "")
         item = Assessed(
             row=row,
             address=addresses[identifier],
-            documents=[
-                documents[part] for part in json.loads(str(row["document_ids"])) if part in documents
-            ],
-            **{name: rows.get(identifier, []) for name, rows in by_assessment.items()},
-            latest=identifier in newest,
+            documents=[documents[part] for part in parts if part in documents],
+            **{name: found.get(identifier, []) for name, found in by_assessment.items()},
+            latest=row["assessment_id"] in newest,
+            changed=since,
+            since=str(earlier),
         )
-        groups[landlord_key(row)].append(item)
+        groups[who(row)].append(item)
     pages = _addresses("landlord", groups, names={key: _name(g) for key, g in groups.items()})
     landlords = [
-        Landlord(_name(group), pages[key], _in_years(group)) for key, group in groups.items()
+        Landlord(_name(group), pages[key], tuple(sorted(group, key=_newest, reverse=True)))
+        for key, group in groups.items()
     ]
     landlords.sort(key=lambda item: (not item.name, item.name.casefold(), item.address))
     return Sector(tuple(landlords), tables)
 
 
-def landlord_key(row: Record) -> str:
-    """What assessments of one landlord have in common: its id, else its name, else nothing."""
-    if row["landlord_id"]:
-        return f"id {row['landlord_id']}"
-    name = str(row["landlord"]).casefold()
-    return f"name {name}" if name else str(row["assessment_id"])
+def _newest(item: Assessed) -> tuple[str, str, str, str]:
+    return str(item.row["code"]), when(item.row), str(item.row["edition"]), item.id
 
 
 def anchor(provision_id: Value) -> str:
@@ -167,65 +177,6 @@ def _file_name(key: str, names: Mapping[str, str] | None) -> str:
     told = unicodedata.normalize("NFKD", names[key] if names else key)
     slug = re.sub(r"[^a-z0-9]+", "-", told.casefold()).strip("-")[:_SLUG].strip("-")
     return "-".join(filter(None, (slug, hashlib.sha256(key.encode()).hexdigest()[:8])))
-
-
-def _in_years(group: list[Assessed]) -> tuple[Assessed, ...]:
-    """Assessments, the newest first, each with what has changed since the one before."""
-    ordered = sorted(group, key=lambda item: (item.row["code"], *_when(item.row), item.id))
-    found: list[Assessed] = []
-    for item in ordered:
-        earlier = _earlier(item, found)
-        found.append(_since(item, earlier) if earlier else item)
-    return tuple(reversed(found))
-
-
-def _when(row: Record) -> tuple[str, str]:
-    """What orders the years of a landlord: the date, else the year; then the edition."""
-    return str(row["assessed_on"] or row["year_start"] or ""), str(row["edition"])
-
-
-def _earlier(item: Assessed, before: list[Assessed]) -> Assessed | None:
-    """The last one of the same Code that is no copy and of an earlier time or edition."""
-    if item.is_copy or not item.row["landlord"]:
-        return None
-    return next(
-        (
-            other
-            for other in reversed(before)
-            if other.row["code"] == item.row["code"]
-            and not other.is_copy
-            and _when(other.row) < _when(item.row)
-        ),
-        None,
-    )
-
-
-def _since(item: Assessed, earlier: Assessed) -> Assessed:
-    from dataclasses import replace
-
-    before = _counterparts(item, earlier)
-    changed = {
-        str(row["provision_id"]): before[str(row["provision_id"])]
-        for row in item.responses
-        if before.get(str(row["provision_id"]), row["answer"]) != row["answer"]
-    }
-    return replace(item, earlier=earlier.row, changed=changed)
-
-
-def _counterparts(item: Assessed, earlier: Assessed) -> dict[str, str]:
-    """Provision to the earlier answer to the same, or one that asks for the same."""
-    rows = compare(
-        {
-            "assessments": [dict(item.row), dict(earlier.row)],
-            "responses": [*item.responses, *earlier.responses],
-        }
-    )
-    return {
-        str(row["reference_id"]): str(row["answer"])
-        for row in rows
-        if row["assessment_id"] == earlier.id
-        and row["relation"] in ("same", "equal", "equivalent")
-    }
 
 
 def summary(item: Assessed) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from saextract.analysis.choose import who
 from saextract.analysis.compare import MARKS, compare
 from saextract.codes import provision
 
@@ -35,9 +36,7 @@ def render_landlord(owner: Landlord, replies: Sequence[Reply]) -> str:
         years=own,
         lines=_side_by_side(own) if len(own) > 1 else [],
         promises=_promises(owner),
-        actions=[
-            {**row, "item": item} for item in owner.assessments for row in item.actions
-        ],
+        actions=[{**row, "item": item} for item in owner.assessments for row in item.actions],
         findings=findings,
         finding_facets=[
             ("severity", "Severity", options(f["severity"] for f in findings)),
@@ -55,7 +54,8 @@ def _side_by_side(items: Sequence[Assessed]) -> list[dict[str, Any]]:
         {
             "assessments": [dict(item.row) for item in items],
             "responses": [row for item in items for row in item.responses],
-        }
+        },
+        {who(item.row) for item in items},
     )
     addresses = {item.id: item.address for item in items}
     lines: dict[str, dict[str, list[dict[str, str]]]] = {}
@@ -66,7 +66,7 @@ def _side_by_side(items: Sequence[Assessed]) -> list[dict[str, Any]]:
             cells[identifier].append(
                 {
                     "answer": str(row["answer"]),
-                    "low": str(row["confidence"] == "low" and row["answer"] != "not_found" or ""),
+                    "low": str((row["confidence"] == "low" and row["answer"] != "not_found") or ""),
                     "mark": MARKS.get(str(row["relation"]), ""),
                     "number": provision(str(row["provision_id"])).number,
                     "address": f"{addresses[identifier]}#{anchor(row['provision_id'])}",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from saextract.errors import UsageError
 
-from .data import Assessed, Landlord, landlord_key
+from .data import Assessed, Landlord
 
 FILE = "replies.csv"
 COLUMNS = ("landlord", "assessment_id", "provision_id", "replied_on", "reply")
@@ -59,8 +59,7 @@ def of_landlord(replies: tuple[Reply, ...], owner: Landlord) -> list[Reply]:
     """The replies of a landlord."""
     names = {owner.name.casefold()}
     for item in owner.assessments:
-        names |= {str(item.row["landlord"]).casefold(), landlord_key(item.row)}
-        names |= {str(item.row["landlord_id"]).casefold()}
+        names |= {str(item.row[name]).casefold() for name in ("landlord", "landlord_id")}
     names.discard("")
     return [reply for reply in replies if reply.landlord.casefold() in names]
 
