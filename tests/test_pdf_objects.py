@@ -8,6 +8,8 @@ import pytest
 
 from pdf_files import make_pdf, show, stream
 from saextract.errors import DocumentError
+from saextract.model import Passage, PdfLocator, Source
+from saextract.parsers.pdf import parse
 from saextract.parsers.pdf.covers import uncover
 from saextract.parsers.pdf.objects.pages import read_document
 from saextract.parsers.pdf.page import Page
@@ -444,3 +446,25 @@ def test_border_filled_between_nested_boxes_is_four_rules_and_hides_no_text() ->
     assert texts(page) == ["Inside", "the", "cell"]
     assert page.fills == []
     assert len(page.h_rules) == len(page.v_rules) == 2
+
+
+@pytest.mark.parametrize(
+    ("matrix", "shown"),
+    [
+        ("0 1 -1 0 100 50", (92, 102, 260, 350)),
+        ("0 -1 1 0 100 350", (98, 108, 50, 140)),
+        ("-1 0 0 -1 300 200", (210, 300, 198, 208)),
+    ],
+)
+def test_places_on_a_page_printed_turned_are_those_that_a_reader_shows(
+    matrix: str, shown: tuple[int, int, int, int]
+) -> None:
+    data = make_pdf(f"BT /F1 10 Tf {matrix} Tm (Printed turned, in 22) Tj ET")
+    source = Source(path="a.pdf", data=data, sha256="", media_type="application/pdf")
+    (passage,) = parse(source).blocks
+    assert isinstance(passage, Passage)
+    assert passage.text == "Printed turned, in 22"
+    (place,) = passage.locators
+    assert isinstance(place, PdfLocator)
+    left, right, top, bottom = shown
+    assert place.box == pytest.approx((left, top, right, bottom), abs=2)

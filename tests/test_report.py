@@ -1,66 +1,183 @@
-"""The HTML report: complete, self-contained, and safe whatever a document says."""
+"""The report: complete, linked up, the same each time, and safe whatever a document says."""
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pytest
 from lxml import html
 from typer.testing import CliRunner
 
-from outcomes import assessment, outcome
+from outcomes import assessment, outcome, response
+from report_data import HOSTILE, dataset_of_files, written
 from saextract.cli import app
-from saextract.dataset.build import build
-from saextract.errors import DatasetError
-from saextract.report import render, write_report
+from saextract.errors import DatasetError, UsageError
+from saextract.report import write_report
 
 
-def test_it_shows_every_document_landlord_and_gap_and_fetches_nothing() -> None:
-    dataset = build([outcome("a.pdf", assessment(answers={"6.2": "no"}))])
-    page = html.fromstring(render(dataset))
-    text = " ".join(page.text_content().split())
-    for row in dataset["documents"]:
-        assert str(row["path"]) in text
-    unmet = [r for r in dataset["responses"] if r["answer"] in ("no", "partial")]
-    assert all(str(row["provision_id"]) in text for row in unmet)
-    assert page.xpath("//script | //link | //img | //iframe | //@src") == []
-    assert all(target.startswith("#") for target in page.xpath("//@href"))
+def pages(index: Path) -> dict[str, html.HtmlElement]:
+    """Every page of a report by its name."""
+    folder = index.parent
+    return {
+        file.relative_to(folder).as_posix(): html.fromstring(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.rglob("*.html"))
+    }
 
 
-def test_markup_in_a_document_is_only_text() -> None:
-    dataset = build([outcome("a.pdf", assessment(answers={"6.2": "no"}))])
-    bad = "<script>alert(1)</script>"
-    for row in (*dataset["documents"], *dataset["assessments"], *dataset["responses"]):
-        for name in ("path", "landlord", "commentary", "answer_printed"):
-            if name in row:
-                row[name] = bad
-    page = html.fromstring(render(dataset))
-    assert page.xpath("//script") == []
-    assert bad in page.text_content()
+def only(found: dict[str, html.HtmlElement], folder: str) -> html.HtmlElement:
+    (page,) = (page for name, page in found.items() if name.startswith(f"{folder}/"))
+    return page
 
 
-def test_an_empty_dataset_gives_a_page_too() -> None:
-    assert "0</b>documents" in render(build([]))
+def test_every_document_and_row_has_its_place(tmp_path: Path) -> None:
+    answers = {"6.2": response("HOS-2024:6.2", "no", commentary="Seven days at present.")}
+    letter = outcome("letter.pdf")
+    found = pages(
+        write_report(written(tmp_path, outcome("a.pdf", assessment(answers=answers)), letter))
+    )
+    assert {"index.html", "rows.html", "documents.html"} < set(found)
+    for path in ("a.pdf", "letter.pdf"):
+        assert path in found["documents.html"].text_content()
+    page = only(found, "assessment")
+    rows = page.xpath("//tr[@data-item]")
+    assert len(rows) == 72
+    (row,) = page.xpath("//tr[@id='6.2']")
+    text = " ".join(row.text_content().split())
+    assert "Seven days at present." in text
+    assert "printed: “No”" in text
+    assert row.get("data-answer") == "no"
+    assert "page 3" in text
+
+
+def test_every_link_within_the_report_leads_somewhere(tmp_path: Path) -> None:
+    first = outcome("a.pdf", assessment(answers={"6.2": "no"}, year="2023"))
+    second = outcome("b.pdf", assessment(answers={"6.3": "partial"}, year="2024"))
+    index = write_report(written(tmp_path, first, second))
+    found = pages(index)
+    for name, page in found.items():
+        for target in page.xpath("//@href"):
+            path, _, place = str(target).partition("#")
+            file = ((index.parent / name).parent / path).resolve() if path else index.parent / name
+            other = found[file.relative_to(index.parent.resolve()).as_posix()] if path else page
+            if place and "=" not in place:
+                assert other.xpath(f"//*[@id='{place}']"), (name, target)
+
+
+def test_nothing_is_fetched_and_the_policy_allows_only_what_is_in_the_page(tmp_path: Path) -> None:
+    for name, page in pages(
+        write_report(written(tmp_path, outcome("a.pdf", assessment())))
+    ).items():
+        (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+        assert page.xpath("//link | //iframe | //script/@src | //@style | //@onclick") == [], name
+        assert not [href for href in page.xpath("//@href") if ":" in href.partition("#")[0]], name
+
+
+def test_markup_in_a_document_is_only_text(tmp_path: Path) -> None:
+    said = dict.fromkeys(("commentary", "evidence", "answer_printed"), HOSTILE)
+    bad = response("HOS-2024:6.2", "no", **said, other={HOSTILE: HOSTILE})
+    whole = assessment(landlord=HOSTILE, answers={"6.2": bad})
+    found = pages(write_report(written(tmp_path, outcome(f"{HOSTILE}.pdf", whole))))
+    for name, page in found.items():
+        scripts = [node for node in page.xpath("//script") if node.get("type") is None]
+        assert len(scripts) == 1, name
+        assert page.xpath("//img | //*[@onerror]") == [], name
+    text = only(found, "assessment").xpath("//tr[@id='6.2']")[0].text_content()
+    assert text.count(HOSTILE) >= 5
+    assert HOSTILE in only(found, "landlord").xpath("//h1")[0].text_content()
+    content = json.loads(found["rows.html"].xpath("//script[@id='content']")[0].text)
+    assert content["assessments"][0][0] == HOSTILE
+
+
+def test_the_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
+    out = dataset_of_files(tmp_path)
+
+    def read() -> dict[str, bytes]:
+        folder = write_report(out).parent
+        return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*.*")}
+
+    first = read()
+    assert any(name.endswith(".webp") for name in first)
+    assert read() == first
+
+
+def test_the_page_of_a_pdf_is_drawn_with_the_boxes_of_its_rows(tmp_path: Path) -> None:
+    index = write_report(dataset_of_files(tmp_path))
+    page = next(p for p in pages(index).values() if p.xpath("//figure"))
+    (picture,) = page.xpath("//figure//img/@src")
+    assert (index.parent / "assessment" / picture).resolve().stat().st_size > 1000
+    (links,) = page.xpath("//figure//*[local-name()='svg']")
+    rows = {link.get("data-row") for link in links.xpath(".//*[local-name()='a']")}
+    assert rows
+    assert rows <= {row.get("id") for row in page.xpath("//tr[@data-item]")}
+
+
+def test_the_cells_of_a_web_page_and_the_lines_of_a_text_are_marked(tmp_path: Path) -> None:
+    found = pages(write_report(dataset_of_files(tmp_path))).values()
+    marked = [p for p in found if p.xpath("//div[@class='typeset']//*[@data-rows]")]
+    assert len(marked) == 2
+    for page in marked:
+        ids = {row.get("id") for row in page.xpath("//tr[@data-item]")}
+        for node in page.xpath("//div[@class='typeset']//*[@data-rows]"):
+            assert set(node.get("data-rows").split()) <= ids
+
+
+def test_a_file_that_is_gone_or_changed_is_said_so(tmp_path: Path) -> None:
+    out = dataset_of_files(tmp_path)
+    (tmp_path / "in" / "form.pdf").unlink()
+    changed = tmp_path / "in" / "form.html"
+    changed.write_bytes(changed.read_bytes() + b"<!-- later -->")
+    texts = [page.text_content() for page in pages(write_report(out)).values()]
+    assert sum("form.pdf is no longer there" in text for text in texts) == 1
+    assert sum("form.html has been changed since it was read" in text for text in texts) == 1
+
+
+def test_without_pictures_the_places_are_still_told(tmp_path: Path) -> None:
+    out = dataset_of_files(tmp_path)
+    index = write_report(out, pictures=False)
+    assert list(index.parent.rglob("*.webp")) == []
+    texts = [page.text_content() for page in pages(index).values()]
+    assert any("without pictures" in text and "page 1" in text for text in texts)
+
+
+def test_a_reply_of_the_landlord_stands_at_its_row(tmp_path: Path) -> None:
+    out = written(tmp_path, outcome("a.pdf", assessment(answers={"6.2": "no"})))
+    with (out / "replies.csv").open("w", encoding="utf-8", newline="") as stream:
+        lines = csv.writer(stream)
+        lines.writerow(["landlord", "provision_id", "replied_on", "reply"])
+        lines.writerow(["made-up homes", "HOS-2024:6.2", "2025-02-01", "Five days since January."])
+    found = pages(write_report(out))
+    assert "Five days since January." in only(found, "landlord").text_content()
+    (row,) = only(found, "assessment").xpath("//tr[@id='6.2']")
+    assert "Five days since January." in row.text_content()
+
+
+def test_what_changed_since_the_year_before_is_told(tmp_path: Path) -> None:
+    first = outcome("a.pdf", assessment(answers={"6.2": "yes"}, year="2023"))
+    second = outcome("b.pdf", assessment(answers={"6.2": "no"}, year="2024"))
+    found = pages(write_report(written(tmp_path, first, second)))
+    rows = [row for page in found.values() for row in page.xpath("//tr[@data-changed='yes']")]
+    assert {row.get("id") for row in rows} == {"6.2", None}
+    assert any("was Yes in 2023" in " ".join(row.text_content().split()) for row in rows)
+
+
+def test_an_empty_dataset_gives_pages_too(tmp_path: Path) -> None:
+    assert "No assessment" in pages(write_report(written(tmp_path)))["index.html"].text_content()
+
+
+def test_a_folder_of_the_users_is_not_overwritten(tmp_path: Path) -> None:
+    out = written(tmp_path, outcome("a.pdf", assessment()))
+    (out / "report").mkdir()
+    (out / "report" / "mine.txt").write_text("kept")
+    with pytest.raises(UsageError, match="no report of saextract's"):
+        write_report(out)
+    assert (out / "report" / "mine.txt").read_text() == "kept"
 
 
 def test_without_a_dataset_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(DatasetError):
         write_report(tmp_path)
     assert CliRunner().invoke(app, ["report", "--out", str(tmp_path)]).exit_code != 0
-
-
-def test_assessments_stand_by_landlord_and_namesakes_with_their_files() -> None:
-    dataset = build(
-        [
-            outcome("one.pdf", assessment(landlord="Zeta Example Homes")),
-            outcome("two.pdf", assessment(landlord="Alpha Example Homes")),
-            outcome("three.pdf", assessment(landlord="Zeta Example Homes")),
-        ]
-    )
-    table = html.fromstring(render(dataset)).xpath("//h2[@id='landlords']/following::table[1]")[0]
-    first = [" ".join(" ".join(row.itertext()).split()) for row in table.xpath(".//td[1]")]
-    assert first == [
-        "Alpha Example Homes",
-        "Zeta Example Homes one.pdf",
-        "Zeta Example Homes three.pdf",
-    ]

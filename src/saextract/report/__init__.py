@@ -100,16 +100,19 @@ class _Task:
     def run(self) -> None:
         """Shows the sources and writes the page."""
         folder = self.place.folder if self.place.pictures else None
-        self.write(show(self.item, self.place.finder, folder))
+        try:
+            self.write(show(self.item, self.place.finder, folder))
+        except Exception as error:  # whatever a file brings about costs its own page alone
+            self.write_without_source(type(error).__name__)
 
     def write(self, shown: tuple[Shown, ...]) -> None:
         """Writes the page with its sources as they are."""
         text = render_assessment(self.owner, self.item, shown, self.replies)
         _write(self.place.folder / self.item.address, text)
 
-    def write_without_source(self) -> None:
+    def write_without_source(self, why: str = "took too long, or ended what drew it") -> None:
         """Writes the page and says that its sources could not be shown."""
-        missing = "Showing this file took too long or ended the program that drew it."
+        missing = f"This file could not be shown ({why})."
         self.write(tuple(Shown(row, missing=missing) for row in self.item.documents))
 
 
@@ -154,7 +157,7 @@ def _run_all(pending: list[_Task], jobs: int) -> list[_Task]:
 
 
 def _run_alone(tasks: Iterable[_Task]) -> None:
-    """Runs tasks each in a process of its own; the page of one that fails is written all the same."""
+    """Runs tasks each in a process of its own; that of one which fails gets a page all the same."""
     for task in tasks:
         if _run_all([task], 1):
             task.write_without_source()

@@ -57,8 +57,10 @@ def lay_out(document: Document) -> Parsed:
     from saextract.parsers.pdf.layout.tagged import find_tagged
 
     from .assemble import assemble
+    from .shown import as_shown
 
     tagged = find_tagged(document.pages, document.tags) or []
     confirmed = {table.page for table in tagged}
     rest = [page for page in document.pages if page.number not in confirmed]
-    return assemble(document, [*tagged, *find_tables(rest)])
+    parsed = assemble(document, [*tagged, *find_tables(rest)])
+    return as_shown(parsed, document.pages)

@@ -203,14 +203,15 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         frame = _frame(handle, 0)
         glyphs = read_glyphs(native.address(text), frame, file.tagged)
         angle = main_angle(glyphs)
-        turn = raw.FPDFPage_GetRotation(handle) if angle is None else angle // 90
+        rotation = raw.FPDFPage_GetRotation(handle)
+        turn = rotation if angle is None else angle // 90
         hidden = unseen(handle, _frame(handle, turn)) if file.layered else frozenset[int]()
         if turn:
             frame = _turn(handle, turn)
             raw.FPDFText_ClosePage(text)
             text = raw.FPDFText_LoadPage(handle)
             glyphs = read_glyphs(native.address(text), frame, file.tagged)
-        page = Page(index + 1, frame.width, frame.height)
+        page = Page(index + 1, frame.width, frame.height, turn=(turn - rotation) % 4)
         drawn = walk(native.address(handle), frame, hidden)
         document.outlines.append(sum(shape.curved for shape in drawn.shapes))
         document.tags.append(read_tags(handle) if file.tagged else [])

@@ -73,13 +73,13 @@ def read_picture(picture: Image, number: int) -> Page:
     upright = lighten(straighten(picture))
     strokes = find_strokes(upright)
     lines = read_lines(upright, strokes.boxes)
-    best = _likeness(lines)
+    best, turned = _likeness(lines), 0
     if best < _PLAIN:
         for turn in (1, 3) if _is_sideways(lines) else (1, 3, 2):
             other = lighten(straighten(np.rot90(picture, turn).copy()))
             sample = read_lines(other, find_strokes(other).boxes, most=_SAMPLE)
             if _likeness(sample) > best:
-                best, upright, lines = _likeness(sample), other, []
+                best, upright, lines, turned = _likeness(sample), other, [], turn
         if not lines:
             strokes = find_strokes(upright)
             lines = read_lines(upright, strokes.boxes)
@@ -98,6 +98,7 @@ def read_picture(picture: Image, number: int) -> Page:
         v_rules=v_rules,
         picture_share=1.0,
         pictures=unread,
+        turn=-turned % 4,
     )
 
 
