@@ -65,9 +65,7 @@ def with_embedded(parsed: Parsed, data: bytes, read: Read) -> Parsed:
         data: the file.
         read: how the embedded files are read.
     """
-    if _EMBEDDED not in data:
-        return parsed
-    attachments = _embedded(data)
+    attachments = embedded(data)
     if not attachments:
         return parsed
     rows = (row for table in parsed.tables for row in table.rows)
@@ -83,8 +81,10 @@ def with_embedded(parsed: Parsed, data: bytes, read: Read) -> Parsed:
     return parsed.model_copy(update={"problems": (*parsed.problems, problem)})
 
 
-def _embedded(data: bytes) -> list[Attachment]:
+def embedded(data: bytes) -> list[Attachment]:
     """The files that are embedded in a PDF."""
+    if _EMBEDDED not in data:
+        return []
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)

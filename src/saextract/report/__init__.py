@@ -69,7 +69,8 @@ def write_report(out: Path, pictures: bool = True) -> Path:
         _write(staging / "documents.html", render_documents(sector))
         for owner in sector.landlords:
             _write(staging / owner.address, render_landlord(owner, of_landlord(replies, owner)))
-        _write_assessments(sector, replies, _Place(staging, Finder.of(out), pictures))
+        finder = Finder.of(out, (row["path"] for row in sector.tables["documents"]))
+        _write_assessments(sector, replies, _Place(staging, finder, pictures))
         _keep_used(staging, sector)
         if target.exists():
             shutil.rmtree(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -10,8 +11,11 @@ from pathlib import Path
 
 from saextract.dataset.tables import Value
 from saextract.errors import DocumentError, SaextractError
-from saextract.load.discover import Input, discover, load
+from saextract.load.archive import Listing
+from saextract.load.discover import Discovery, Input, discover
+from saextract.load.source import Reader
 from saextract.model import Source
+from saextract.parsers.attached import embedded
 
 from .data import Assessed, anchor
 from .pictures import DPI, draw, has_pages
@@ -70,22 +74,53 @@ class Finder:
     inputs: Mapping[str, Input]
 
     @classmethod
-    def of(cls, out: Path) -> Finder:
-        """Looks for the files of a dataset below the paths from which it was made."""
+    def of(cls, out: Path, paths: Iterable[Value]) -> Finder:
+        """Looks for the files of a dataset below the paths from which it was made.
+
+        Args:
+            out: the dataset's folder.
+            paths: of its documents; archives are opened only for those within them.
+        """
         try:
             given = [Path(path) for path in json.loads((out / "run.json").read_bytes())["paths"]]
-            there = [path for path in given if path.exists()]
-            return cls({item.path: item for item in discover(there).inputs})
+            found = discover([path for path in given if path.exists()], out)
         except (OSError, ValueError, KeyError, SaextractError):
             return cls({})
+        inputs = {item.path: item for item in found.inputs}
+        wanted = {str(path) for path in paths}
+        with Reader() as reader:
+            _expand(found, reader, inputs, wanted)
+        return cls({path: inputs[path] for path in wanted if path in inputs})
 
     def only(self, paths: Iterable[Value]) -> Finder:
         """What is known of these documents alone."""
         return Finder({str(p): self.inputs[str(p)] for p in paths if str(p) in self.inputs})
 
 
+def _expand(found: Discovery, reader: Reader, inputs: dict[str, Input], wanted: set[str]) -> None:
+    """Adds the files of archives that hold documents which are not found outside of them."""
+    opened: set[str] = set()
+    while True:
+        missing = wanted - set(inputs)
+        holders = [path for path in inputs if path not in opened and _holds(path, missing)]
+        if not holders:
+            return
+        for path in holders:
+            opened.add(path)
+            with contextlib.suppress(DocumentError):
+                listing = reader.read(inputs[path])
+                if isinstance(listing, Listing):
+                    inputs |= {item.path: item for item in found.expand(inputs[path], listing)}
+
+
+def _holds(path: str, missing: Iterable[str]) -> bool:
+    return any(name.startswith(f"{path}/") for name in missing)
+
+
 def show(item: Assessed, finder: Finder, folder: Path | None) -> tuple[Shown, ...]:
     """Shows the documents of an assessment, and draws the pages that rows stand on.
+
+    A PDF with files embedded in it is set in type, as its rows may stand in one of those.
 
     Args:
         item: the assessment.
@@ -108,10 +143,11 @@ def _show(
     if known is None:
         return Shown(document, missing=_gone(document, "is no longer there"))
     try:
-        source = load(known)
-        if source.sha256 != document["sha256"]:
+        with Reader() as reader:
+            source = reader.read(known)
+        if isinstance(source, Listing) or source.sha256 != document["sha256"]:
             return Shown(document, missing=_gone(document, "has been changed since it was read"))
-        if paged and folder is not None:
+        if paged and folder is not None and not embedded(source.data):
             return Shown(document, pages=_pages(folder, source, places))
         return Shown(document, parts=typeset(source, {k: tuple(v) for k, v in places.items()}))
     except DocumentError as error:
