@@ -45,7 +45,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\W*(?:{_any(data['section'])})\W{{0,3}}(?P<number>\d{{1,2}})(?!\.?\d)(?P<rest>.*)"
         ),
         "appendix": rf"\W*(?:{_any(data['appendix'])})\s+(?P<number>\w{{1,3}})\b(?P<rest>.*)",
-        "level": rf"\W*(?:{_any(data['level_opens'])})(?:\W+(?:{_any(data['level'])}))*\W*",
+        "level": (
+            rf"\W*(?:{_any(data['level_opens'])})(?:\W+(?:{_any(data['level'])}))*"
+            r"(?:\W+stages?\s*(?:\d|one|two|three))?\W*"
+        ),
         "stage": (
             rf"\W*(?:(?:{before})\W+)*stages?\s*[-–—:]?\s*{_STAGE_NUMBER}\b"
             rf"(?:\W+(?:{after}|and|&|1|2|one|two))*\W*"
