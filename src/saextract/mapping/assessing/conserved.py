@@ -35,6 +35,11 @@ _TELLING = 12
 """Letters from which on a piece of text is taken for part of the row in which it is found: the
 Code's shortest requirement has 40, and answers and labels have fewer than 12."""
 
+_ROW_REACH = 12
+"""Units (lines or cells) between two texts of one row; a longer gap parts the row from a place
+where the document quotes it. A judgement: more than the cells of any form, and fewer than the
+lines of a page."""
+
 _PAGING = frozenset(("page", "of", "continued", "cont", "contd"))
 """Words of page numbers and of repeated headers that the lexicon of titles does not hold."""
 
@@ -172,23 +177,33 @@ def _region(units: Sequence[_Unit], haystack: _Haystack) -> Sequence[_Unit]:
     A text of a row may stand elsewhere too (a report quotes it, the Code is printed before the
     form); so the form begins with the last text of some row, and ends with the first of some.
     """
-    first: dict[int, int] = {}
-    last: dict[int, int] = {}
+    places: dict[int, list[int]] = {}
     for place, unit in enumerate(units):
         unit.plain = letters(unit.text)
         if len(unit.plain) >= _TELLING:
             unit.row = haystack.row_of(unit.plain)
         if unit.row is not None:
-            first.setdefault(unit.row, place)
-            last[unit.row] = place
-    if not first:
+            places.setdefault(unit.row, []).append(place)
+    if not places:
         return ()
-    start, end = min(last.values()), max(first.values())
+    opening = min(places.values(), key=lambda row: row[-1])
+    closing = max(places.values(), key=lambda row: row[0])
+    start, end = _near(opening[::-1]), _near(closing)
     while start > 0 and (units[start - 1].row is not None or len(units[start - 1].plain) < 4):
         start -= 1
     while end + 1 < len(units) and units[end + 1].row is not None:
         end += 1
     return units[start : end + 1]
+
+
+def _near(places: Sequence[int]) -> int:
+    """The last of a row's places, in the order given, before one that is too far from the rest."""
+    reached = places[0]
+    for place in places[1:]:
+        if abs(place - reached) > _ROW_REACH:
+            break
+        reached = place
+    return reached
 
 
 def _own_words(unit: _Unit) -> list[str]:
