@@ -100,6 +100,7 @@ def ingest(
 app.command()(queries.gaps)
 app.command()(queries.compare)
 app.command()(queries.shares)
+app.command()(queries.coverage)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The commands that ask a dataset: gaps, compare, shares."""
+"""The commands that ask a dataset: gaps, compare, shares, coverage."""
 
 from __future__ import annotations
 
@@ -165,3 +165,30 @@ def shares(
         screen.show_shares(console(), rows)
     else:
         give(shape, [(SHARES, rows)], out / "shares.xlsx")
+
+
+def coverage(
+    out: Out = DEFAULT_OUT,
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="Y", help="Older assessments are old; the newest year by default."),
+    ] = None,
+    shape: Shape = Format.TABLE,
+) -> None:
+    """Show who on the register has no assessment here, an old one, a partial one.
+
+    The register is the one that the dataset was made with, or the one that comes with the tool.
+    """
+    from saextract.dataset.store import read_tables
+    from saextract.dataset.tables.derived import COVERAGE
+    from saextract.register.files import register_of
+
+    from . import screen_queries as screen
+    from .analysis.coverage import coverage as analyse
+
+    dataset = read_tables(out, "assessments")
+    rows = analyse(dataset, register_of(out), year)
+    if shape is Format.TABLE:
+        screen.show_coverage(console(), rows)
+    else:
+        give(shape, [(COVERAGE, rows)], out / "coverage.xlsx")

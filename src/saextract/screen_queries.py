@@ -201,6 +201,38 @@ def _by_key(rows: Records, key: Callable[[Mapping[str, Value]], str]) -> list[tu
     return list(blocks.items())
 
 
+_COVERAGE_TITLES = {
+    "superseded_edition": "Against an edition no longer in force",
+    "no_year": "Without a year",
+    "old": "Of an earlier year",
+    "partial": "Partial: provisions have no row",
+    "current": "Current and whole",
+    "not_on_register": "In the dataset, but not on the register",
+    "none": "On the register, without an assessment here",
+}
+_MOST_NAMES = 20
+"""Landlords of one status that the screen shows; the data has all."""
+
+
+def show_coverage(console: Console, rows: Records) -> None:
+    """How many landlords have which status, and the first of each.
+
+    Args:
+        console: where.
+        rows: rows of `COVERAGE`.
+    """
+    for status, title in _COVERAGE_TITLES.items():
+        same = [row for row in rows if row["status"] == status]
+        say(console, f"{title}: {len(same)}")
+        for row in same[:_MOST_NAMES]:
+            found = f"{row['provisions_found']} of {row['provisions_expected']} provisions"
+            parts = (row["landlord_registered"] or row["landlord"] or row["path"],
+                     row["edition"], row["year"], found if row["edition"] else "")  # fmt: skip
+            say(console, "  " + ", ".join(clean(part) for part in parts if part))
+        if len(same) > _MOST_NAMES:
+            say(console, f"  and {len(same) - _MOST_NAMES} more (--format csv lists all)")
+
+
 def show_matrix(console: Console, table: Table, rows: Records) -> None:
     """A comparison as a matrix: as many assessments side by side as fit, then the next."""
     heads = table.names[2:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -66,6 +67,20 @@ def load_register(path: str | Path) -> Register:
         f"The register {path} has no column of landlords' names. "
         'Give it a header row with "landlord" over the names.'
     )
+
+
+def register_of(out: Path) -> Register:
+    """The register that a dataset was made with, or the one that comes with the tool.
+
+    Args:
+        out: folder of the dataset.
+
+    Raises:
+        UsageError: the register is not there any more.
+    """
+    run = out / "run.json"
+    settings = json.loads(run.read_text("utf-8")).get("settings", {}) if run.is_file() else {}
+    return load_register(settings.get("register_file") or BUNDLED)
 
 
 def _columns(row: list[str]) -> _Columns | None:

@@ -47,6 +47,17 @@ LICENCES = (
         "the documents",
     },
 )
+_OF_THE_REGISTER = (
+    {
+        "title": "Regulator of Social Housing, registered providers, February 2023, as published "
+        "in hse-digital/bsr-rbi",
+        "path": "https://github.com/hse-digital/bsr-rbi",
+    },
+    {
+        "title": "HousingOmbudsmanData, derived from decisions of the Housing Ombudsman",
+        "path": "https://github.com/guyclarkemarshall/HousingOmbudsmanData",
+    },
+)
 _SOURCE = re.compile(r"(?P<title>.*) \((?P<path>https://[^ ()]+)\)")
 
 
@@ -76,9 +87,9 @@ def datapackage(folder: Path, reviews: Path) -> str:
 
 
 def _sources() -> list[dict[str, str]]:
-    """The Codes; the documents are listed with their addresses in the table documents."""
+    """The Codes and the register; the addresses of documents stand in the table documents."""
     found = [_SOURCE.fullmatch(code.source) for code in load_codes()]
-    return [match.groupdict() for match in found if match]
+    return [*(match.groupdict() for match in found if match), *_OF_THE_REGISTER]
 
 
 def _resource(table: Table, file: Path) -> dict[str, Any]:

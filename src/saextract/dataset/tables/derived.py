@@ -206,6 +206,44 @@ SHARES = Table(
     ),
 )
 
+COVERAGE = Table(
+    "coverage",
+    "One row for each landlord of the register, and for each of the dataset that it does not know, "
+    "with its newest assessment against the Housing Ombudsman's Code.",
+    (
+        Column(
+            "status",
+            "The first that applies. none: no assessment here. superseded_edition: against an "
+            "edition no longer in force. no_year: nothing says when it was made. old: of an "
+            "earlier year than was asked for, or than the newest here. partial: provisions have "
+            "no row. current: none of these. not_on_register: the register does not know the "
+            "landlord.",
+            values=(
+                "none",
+                "superseded_edition",
+                "no_year",
+                "old",
+                "partial",
+                "current",
+                "not_on_register",
+            ),
+            required=True,
+        ),
+        Column("landlord_id", "The landlord's id in the register."),
+        Column("landlord_registered", "Its name in the register."),
+        Column("landlord_type", "What sort of landlord it is, by the register."),
+        Column("landlord_size", "Number of homes, by the register.", "integer"),
+        Column("landlord", "The landlord as its assessment names it."),
+        Column("edition", "Edition of its newest assessment."),
+        Column("year", "Its year, as text."),
+        Column("assessed_on", "When it was made: ISO date or month."),
+        Column("provisions_expected", "Provisions of the edition.", "integer"),
+        Column("provisions_found", "Provisions that have a row.", "integer"),
+        Column("path", "The file that it stands in."),
+        Column("assessment_id", "The assessment."),
+    ),
+)
+
 CATALOGUE = Table(
     "codes",
     "One row for each provision of the Codes.",
