@@ -16,6 +16,7 @@ from saextract.pipeline import Settings, process
 TITLE = "Wrenfield Made-up Homes self-assessment against the Complaint Handling Code"
 DATE = "Date completed: 9 July 2025"
 HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
+Blocks = Callable[[Sequence["Said"], str, bool], bytes]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -49,12 +50,13 @@ def html_table(rows: Sequence[Said]) -> bytes:
     return _web(f"<table>{''.join(lines)}</table>")
 
 
-def html_blocks(rows: Sequence[Said]) -> bytes:
+def html_blocks(rows: Sequence[Said], label: str = "Compliance", bold: bool = False) -> bytes:
     """Labelled blocks of a web page."""
+    shown = f"<strong>{label}:</strong>" if bold else f"{label}:"
     return _web(
         "".join(
             f"<h3>Code provision {row.number}</h3><p>{escape(row.requirement)}</p>"
-            f"<p>Compliance: {escape(_one_line(row.answer))}</p>"
+            f"<p>{shown} {escape(_one_line(row.answer))}</p>"
             f"<p>Commentary: {escape(row.comment)}</p>"
             for row in rows
         )
@@ -99,14 +101,16 @@ def word_table(rows: Sequence[Said]) -> bytes:
     return _word(write, rows)
 
 
-def word_blocks(rows: Sequence[Said]) -> bytes:
+def word_blocks(rows: Sequence[Said], label: str = "Comply", bold: bool = False) -> bytes:
     """Labelled blocks of a Word file."""
 
     def write(document, rows):  # type: ignore[no-untyped-def]
         for row in rows:
             document.add_heading(f"Code provision {row.number}", 3)
             document.add_paragraph(row.requirement)
-            document.add_paragraph(f"Comply: {_one_line(row.answer)}")
+            line = document.add_paragraph()
+            line.add_run(f"{label}:").bold = bold
+            line.add_run(f" {_one_line(row.answer)}")
             document.add_paragraph(f"Commentary / explanation: {row.comment}")
 
     return _word(write, rows)
@@ -250,7 +254,16 @@ LAYOUTS: dict[str, tuple[Callable[[Sequence[Said]], bytes], str, str]] = {
 def read(layout: str, rows: Sequence[Said]) -> Outcome:
     """What becomes of some rows in a layout."""
     write, path, media_type = LAYOUTS[layout]
-    data = write(rows)
+    return _process(write(rows), path, media_type)
+
+
+def labelled(write: Blocks, rows: Sequence[Said], label: str, bold: bool) -> Outcome:
+    """What becomes of labelled blocks with a label of their own for the answer."""
+    _, path, media_type = next(layout for layout in LAYOUTS.values() if layout[0] is write)
+    return _process(write(rows, label, bold), path, media_type)
+
+
+def _process(data: bytes, path: str, media_type: str) -> Outcome:
     source = Source(
         path=path, data=data, sha256=hashlib.sha256(data).hexdigest(), media_type=media_type
     )

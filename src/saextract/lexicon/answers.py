@@ -38,11 +38,11 @@ _OPTION = (
 _BOX = r"(?:[☐☑☒✓✔✗✘■□●○]|\[\s*[xX✓✗]?\s*\])"
 _BOXES = re.compile(
     rf"\s*(?:{_BOX}\s*{_OPTION}(?:[\s,;|/]*{_BOX}\s*{_OPTION}){{0,3}}|"
-    rf"{_OPTION}\s*{_BOX}(?:[\s,;|/]*{_OPTION}\s*{_BOX}){{0,3}})",
+    rf"{_OPTION}(?:\s+{_OPTION})*\s*{_BOX}(?:[\s,;|/]*{_OPTION}\s*{_BOX}){{0,3}})",
     re.IGNORECASE,
 )
 _MARKS_AFTER = re.compile(
-    r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\d(?=[\s.,;:(\-]|$)|[\"'”’)\]]+|\s*[✓✔☑](?=\s|$)"
+    r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\s*\[\d{1,2}\]|\d(?=[\s.,;:(\-]|$)|[\"'”’)\]]+|\s*[✓✔☑](?=\s|$)"
 )
 """A footnote's mark, a closing quote or bracket, or a tick behind an answer word."""
 
@@ -204,6 +204,9 @@ def opens(text: str) -> Opening | None:
     "Yes. Our policy says so" and "Partly (see 4.2)" begin with an answer; "Met with residents",
     "No complaint is refused" and "No. 4 on the list" do not.
     """
+    asked = qualifiers.LABEL.match(text)
+    if asked is not None and (said := opens(text[asked.end() :])):
+        return said._replace(end=asked.end() + said.end)
     boxes = _BOXES.match(text)
     if boxes is not None and (sense := read_pairs(boxes[0].translate(TRANSLATION))):
         return _stopped(text, sense.answer, boxes.end())
@@ -218,7 +221,9 @@ def opens(text: str) -> Opening | None:
     if choice is not None and (sense := whole(choice[0])):
         return _stopped(text, sense.answer, choice.end())
     found = _without_sentence(text, found)
-    end = _end_of(_MARKS_AFTER, text, found.end)
+    end = found.end
+    while end < (after := _end_of(_MARKS_AFTER, text, end)):
+        end = after
     bracket = _BRACKET.match(text, end)
     end = bracket.end() if bracket else end
     stop = _STOP.match(text, end)
@@ -271,16 +276,19 @@ def extent(text: str) -> int:
     opening = opens(text)
     if opening is None:
         return 0
-    rest = text[opening.end :].lstrip(" ,–—-")
-    second = opens(rest) if opening.stop == "dash" and rest != text[opening.end :] else None
-    if second is not None and second.stop != "":
-        return len(text) - len(rest) + second.end
-    if (
-        opening.stop in ("dash", "")
-        and rest.strip()[:1] == rest[:1] != ""
-        and (qualifiers.QUALIFIED_START.match(fold(rest)) or not rest[:1].isupper())
-    ):
-        return _end_of(_SENTENCE, text, opening.end)
+    after = text[opening.end :]
+    rest = after.lstrip(" ,–—-\n\t")
+    begins_at = len(text) - len(rest)
+    second = opens(rest) if opening.stop in ("dash", "point", "capital") else None
+    if second is not None and (opening.stop == "dash" or not rest[second.end :].strip(" .")):
+        return begins_at + second.end
+    qualified = opening.answer is Answer.YES and qualifiers.QUALIFIED_START.match(fold(rest))
+    if opening.stop == "point":
+        own = qualifiers.OF_ITS_SENTENCE.match(rest)
+        return _end_of(_SENTENCE, text, begins_at) if qualified and not own else opening.end
+    goes_on = opening.stop in ("dash", "") and "\n" not in after[: len(after) - len(rest)]
+    if goes_on and rest and (qualified or not rest[0].isupper()):
+        return _end_of(_SENTENCE, text, begins_at)
     return opening.end
 
 

@@ -21,8 +21,8 @@ from .words import compact, fold
 Value = TypeVar("Value")
 
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
-_LEAD = r"[\s\"'“”‘’`\[(•·*–-]*"
-"""Signs that may stand before a phrase: quotes, an open bracket, a bullet."""
+_LEAD = "[\\s\"'“”‘’`\\[(•·*–⚠➖🔴🟠🟡🟢🔵⚪\u200b\ufe0f-]*"
+"""Signs that may stand before a phrase: quotes, an open bracket, a bullet, a coloured dot."""
 
 _GLUED = r"(?-i:(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 """The next word begins right after a phrase: a conversion has lost what stood between."""

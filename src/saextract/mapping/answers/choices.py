@@ -27,6 +27,9 @@ end a letter early."""
 _NOT_APPLICABLE = re.compile(r"\bn(\s*)/(\s*)a\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[/|\\,;\n•]|\bor\b", re.IGNORECASE)
 _AROUND = " \t()[]{}<>.:*'\"–—-"
+_ASKS = re.compile("[:?]")
+"""A sign after a word that asks for the answer behind it: "Comply: No" is no choice of two."""
+
 _LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
 _LEFT_OVER = re.compile(
     r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE
@@ -206,7 +209,8 @@ def _side_by_side(text: str) -> tuple[Option, ...]:
     found: list[Option] = []
     at = 0
     for match in _words().finditer(text):
-        if text[at : match.start()].strip(_AROUND):
+        between = text[at : match.start()]
+        if between.strip(_AROUND) or (found and _ASKS.search(between)):
             return ()
         found.append(Option(match.start(), match.end(), labels()[match[0].lower()]))
         at = match.end()

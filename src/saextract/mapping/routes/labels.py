@@ -69,7 +69,7 @@ _FEWEST_ANSWERED = 0.8
 """Share of the beginnings of blocks that an answer has to follow, where no label is for it."""
 
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
-_SIGN = re.compile("[✓✔☑✗✘☒☐■□●○\ufffd]")
+_SIGN = re.compile(r"[^\w\s!-/:-@\[-`{-~–—‘’“”…•]")
 """A mark, or a sign that was not understood: a line with one is no bare label."""
 _BULLET = re.compile(r"^(?:• |\*+)\s*")
 _NUMBER_WORDS = (
@@ -241,7 +241,8 @@ def _known_label(text: str, value: str | None) -> Label | None:
             continue
         return _with_number(key, printed.strip(), rest)
     first = re.match(r"([A-Z]\w+)\s+(\S.{0,24})$", text)
-    if first and of_label(first[1]) == "answer" and answers.alone(first[2]):
+    asked = first is not None and of_label(first[1]) == "answer" and not answers.is_answer(text)
+    if first is not None and asked and answers.alone(first[2]):
         return Label("answer", first[1], first[2])
     return None
 
