@@ -17,13 +17,6 @@ from saextract.model import Answer
 
 from .pending import pending
 
-_GATE = re.compile(
-    r"\b(?:not|no|none|nobody|nothing|never|without|cannot|neither|nor|lack\w*|absen\w+|missing|"
-    r"gaps?|short|shortfalls?|fail\w*|unable|inconsistent\w*|patchy|incomplete|partial\w*|partly|"
-    r"non|omit\w*|silent|overlook\w*|vacant|rarely|seldom|hardly|breach|contrary|odds|differs?|"
-    r"out of|unmet|unstaffed|unfilled|lapsed|dormant|backlog|weakness|omission)\b|n[’']t\b",
-    re.IGNORECASE,
-)
 _COUNTED = words_in(
     "instance instances occasion occasions finding findings order orders such refusals "
     "refusal need further longer more later less time charge cost fee requirement obligation "
@@ -76,12 +69,8 @@ def denials(row: Row, strict: bool = True) -> list[str]:
         text = sentence.text
         if _DEFINED.search(text):
             continue
-        if _contrary(row, text):
+        if _contrary(row, text) or (_denies if strict else _is_negative)(row, read(text)):
             found.append(text)
-        elif _GATE.search(text):
-            statement = read(text)
-            if _denies(row, statement) if strict else _is_negative(row, statement):
-                found.append(text)
     return found
 
 

@@ -12,16 +12,6 @@ from saextract.findings.statements.scope import asked, is_about_cases, is_aside,
 from saextract.findings.statements.sentences import Sentence
 from saextract.model import Answer
 
-_GATE = re.compile(
-    r"\b(?:will|shall|yet|still|being|to be|plan\w*|intend\w*|propos\w*|hop(?:e|ing)|due|aim\w*|"
-    r"in progress|process of|under|await\w*|pending|subject to|need\w*|requir\w+|remain\w*|"
-    r"draft\w*|"
-    r"tb[ca]|working|work|looking|explor\w+|consider\w+|develop\w*|once|until|begun|started|"
-    r"not|going|scheduled|action|next|in hand|in train|in preparation|pipeline|now|currently|"
-    r"committed|should|was to|were to|slipped|agreed|incomplete|unfinished|overdue|vacant|underway|"
-    r"are \w+ing|is \w+ing|deadline|target|to do|expect\w*|seek\w*|must)\b|[’']ll\b|n[’']t\b",
-    re.IGNORECASE,
-)
 _POLICY = re.compile(
     r"\b(?:the|our|this|that|new|revised|updated|complaints?|draft|a|an|current) "
     r"(?:handling )?(?:polic(?:y|ies)|procedures?)\b",
@@ -70,8 +60,6 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
     found = []
     given = row.own_sentences
     for place, sentence in enumerate(given):
-        if not _GATE.search(sentence.text):
-            continue
         statement = read(sentence.text)
         at = _strongest(statement)
         if at is None:
@@ -109,7 +97,8 @@ def _points(
         points += _HABIT
     if statement.has("extra", clause=clause) and related:
         points += _EXTRA
-    if is_about_cases(statement, span[1] - 1) and name not in ("undone", "action", "overdue"):
+    firm = dated or name in ("undone", "action", "overdue")
+    if not firm and is_about_cases(statement, span[1] - 1):
         points += _OF_CASES
     return points
 

@@ -7,7 +7,7 @@ import re
 from saextract.text.dates import CODE_DATES, parse_due, scan
 
 _PAST_LEAD = re.compile(
-    r"\b(?:since|dated|of|approved|adopted|agreed|published|reviewed|updated|on|issued|made|"
+    r"\b(?:since|dated|approved|adopted|agreed|published|reviewed|updated|on|issued|made|"
     r"completed|introduced|received|held)\s+(?:(?:in|on|at|by)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )

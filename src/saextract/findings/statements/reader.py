@@ -1,26 +1,18 @@
 """Sentences as typed statements: which cues they hold, and how far each of them reaches.
 
-spaCy is imported with the first sentence that is read; what rules let through is read once.
+A sentence is read once, however many rules look at it.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .grammar import compile_pattern, forms, words_in
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.matcher import Matcher
-
-Span = tuple[int, int]
-"""First token, and the one after the last."""
+from .grammar import PhraseBook, Span, forms, tokens, words_in
 
 _EVEN = str.maketrans("’‘“”", "''\"\"")
 _BREAKS = frozenset(
@@ -162,44 +154,24 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _tools() -> tuple[Language, Matcher]:
-    import spacy
-    from spacy.matcher import Matcher
-
-    pipeline = spacy.blank("en")
-    matcher = Matcher(pipeline.vocab)
+def _phrases() -> PhraseBook:
     lexicon = _lexicon()
     words: dict[str, dict[str, frozenset[str]]] = dict(lexicon.verbs)
     words.update({name: {"any": members} for name, members in lexicon.lists.items()})
-    for name, patterns in lexicon.cues.items():
-        matcher.add(name, [compile_pattern(pattern, words) for pattern in patterns])
-    return pipeline, matcher
+    return PhraseBook(lexicon.cues, words)
 
 
 @lru_cache(maxsize=8192)
 def read(text: str) -> Statement:
     """One sentence as a statement."""
-    pipeline, matcher = _tools()
-    doc = pipeline.make_doc(text.translate(_EVEN))
-    words = tuple(token.lower_ for token in doc)
-    cues: dict[str, list[Span]] = defaultdict(list)
-    for key, start, end in matcher(doc):
-        cues[pipeline.vocab.strings[key]].append((start, end))
+    words, starts = tokens(text.translate(_EVEN))
     return Statement(
         text=text,
         words=words,
-        starts=tuple(token.idx for token in doc),
-        cues={name: _outermost(spans) for name, spans in cues.items()},
+        starts=starts,
+        cues=_phrases().spans(words),
         clauses=tuple(_clauses(words)),
     )
-
-
-def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Of spans that begin alike the longest, in order."""
-    longest: dict[int, int] = {}
-    for start, end in spans:
-        longest[start] = max(end, longest.get(start, 0))
-    return tuple(sorted(longest.items()))
 
 
 def _clauses(words: tuple[str, ...]) -> Iterable[int]:

@@ -15,6 +15,7 @@ _BODIES = words_in(
     "ombudsman regulator government parliament ministry lgsco lgo court tribunal department "
     "minister mhclg dluhc ico"
 )
+_PREPOSITIONS = words_in("for of to by with from on about at in")
 _FIRST = 5
 """Words of a clause within which its subject stands."""
 
@@ -32,12 +33,16 @@ def clause_at(statement: Statement, token: int) -> int:
 def is_of_others(statement: Statement, token: int) -> bool:
     """Whether the subject of a token's clause is another body, such as the Ombudsman."""
     clause = statement.clauses[token]
-    words = [
-        w
-        for i, w in enumerate(statement.words)
-        if statement.clauses[i] == clause and i < token and w.isalpha()
-    ]
-    return bool(_BODIES & set(words[:_FIRST])) and not {"we", "our"} & set(words)
+    words = [w for i, w in enumerate(statement.words) if statement.clauses[i] == clause]
+    before = words[: sum(c == clause for c in statement.clauses[:token])]
+    if {"we", "our"} & set(before):
+        return False
+    return any(
+        word in _BODIES
+        and words[place + 1 : place + 2] != ["'s"]
+        and not set(words[max(0, place - 3) : place]) & _PREPOSITIONS
+        for place, word in enumerate(before[:_FIRST])
+    )
 
 
 def is_aside(statement: Statement, token: int) -> bool:
