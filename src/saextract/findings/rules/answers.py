@@ -20,7 +20,7 @@ _QUALIFIED = re.compile(
     r"\b(?:because|only|however|but|although|though|except|still|small|limited|reasons?|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
     r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather|generally|largely|in part|"
-    r"previous\w*|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
+    r"previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
     re.IGNORECASE,
 )
 """Words that take something back, or give a reason: then the text does not say only that it is "

@@ -183,7 +183,9 @@ def is_affirmed(row: Row, text: str) -> bool:
         return False
     if re.search(r"\b(?:compl(?:y|ies|iant)|met|meets|in line with)\b", text, re.IGNORECASE):
         return True
-    return shared(text, asked(row.provision)) >= 1
+    if any(_is_forbidden(row, negation) for negation in statement.negations()):
+        return True
+    return shared(text, asked(row.provision)) >= 2
 
 
 def _denied(row: Row) -> Raised | None:

@@ -79,7 +79,7 @@ _SUBJECTS = (
     r"(?:major|improvement|planned) works?|kitchens?|bathrooms?|heating|boilers?|lifts?|parking|"
     r"adaptations?|"
     r"anti-?social behaviou?r|asb\b|noise|neighbou?r (?:nuisance|disputes?)|rent(?: (?:levels?|"
-    r"increases?|setting|charges?))?|policy|policies|"
+    r"increases?|setting|charges?))?|"
     r"(?:board|policy|council) decisions?|compensation|caretak\w+|gardening|windows?|doors?|"
     r"roofs?|sub-?contractors?|"
     r"managing agents?|suppliers?|tenancy (?:decisions?|matters?)|moves?|new homes?|defects?|"

@@ -24,11 +24,16 @@ _THIS = re.compile(
 )
 
 _THRESHOLD = 3.0
-_POINTS = {"action": 2.0, "undone": 2.0, "overdue": 2.0, "strong_future": 1.5, "future": 1.0,
+_POINTS = {"action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0, "strong_future": 1.5,
+           "future": 1.0,
            "needed": 1.0, "willing": 0.5}  # fmt: skip
 """How strongly a cue says that something is to come, and from what sum on a statement says it.
 Set on the cases in corpus/planted/own and the examples of the rules."""
 
+_ANNOUNCED = 1.5
+"""The same for a step of which it does not matter whether it has to do with the provision."""
+
+_FIRM = frozenset({"undone", "lacking", "action", "overdue"})
 _TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
 _HABIT, _EXTRA, _OF_CASES, _DONE = -2.0, -1.5, -1.5, -3.0
 
@@ -68,7 +73,9 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
         offset = statement.starts[span[0]]
         due = deadline(sentence.text, offset, row.assessed_on)
         points = _points(row, statement, name, span, bool(due), related)
-        if points >= (_THRESHOLD if related else _POINTS["future"] + 0.5):
+        if not related and name == "lacking" and not due:
+            continue
+        if points >= (_THRESHOLD if related else _ANNOUNCED):
             after = given[place + 1] if place + 1 < len(given) else None
             found.append(Pending(sentence.text, due, points, _is_done(statement, span, after)))
     return found
@@ -97,7 +104,7 @@ def _points(
         points += _HABIT
     if statement.has("extra", clause=clause) and related:
         points += _EXTRA
-    firm = dated or name in ("undone", "action", "overdue")
+    firm = dated or name in _FIRM
     if not firm and is_about_cases(statement, span[1] - 1):
         points += _OF_CASES
     return points
@@ -105,7 +112,7 @@ def _points(
 
 def _recurs(statement: Statement, name: str, span: Span) -> bool:
     """Whether it is a habit; "quarterly reports are being drafted" is none."""
-    firm = name in ("undone", "action", "overdue")
+    firm = name in _FIRM
     return any(not firm or start > span[0] for start, _ in statement.cues.get("habit", ()))
 
 

@@ -219,7 +219,8 @@ _TAKEN = re.compile(
     rf"endors\w+|seen)\b"
     rf"[^.;]{{0,80}}\b{_BODY}\b|\b{_BODY}\b[^.;]{{0,60}}\b(?:report\w*|receiv\w+|approv\w+|"
     rf"consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|"
-    rf"reviewed|endors\w+|looks?)\b",
+    rf"reviewed|endors\w+|looks?)\b|\b{_BODY}\b[,:( ]+(?:minutes?|meeting|paper|report|\d)|"
+    rf"\bminutes? of (?:the )?(?:\w+ )?{_BODY}\b",
     re.IGNORECASE,
 )
 

@@ -6,10 +6,11 @@ A sentence is read once, however many rules look at it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 from .grammar import PhraseBook, Span, forms, tokens, words_in
@@ -18,14 +19,19 @@ _EVEN = str.maketrans("’‘“”", "''\"\"")
 _BREAKS = frozenset(
     {";", ":", "but", "although", "though", "however", "whereas", "while", "–", "—"}
 )
+_VERBS = words_in("do does is are has have will can was were did")
 _JOINS = frozenset({"and", "so", "then", "yet"})
 _SUBJECTS = words_in(
     "we it they the this these that there our a an no all each every staff residents he she"
 )
-_SUBORDINATE = frozenset(
-    {"if", "where", "when", "whenever", "unless", "until", "whether", "who", "because", "that's"}
+_SUBORDINATE = words_in(
+    "if where when whenever unless until whether who what whatever anything because that's"
 )
 _RELATIVE = frozenset({"which", "that", "whose", "whom"})
+_ENDS_NOUN = words_in(
+    "of on in for to by with from at about than that which who and or is are was were has have "
+    "had been be can will may would must as between within under over until if when where so"
+)
 _REACH = 9
 """Words that a subordinate clause reaches from its first word; few are longer in these texts."""
 
@@ -106,10 +112,7 @@ class Statement:
                 continue
             clause = self.clauses[at]
             rest = [w for i, w in enumerate(self.words) if i > at and self.clauses[i] == clause]
-            content = [w for w in rest[:7] if w not in lists["adverb"] and w not in lists["be"]]
-            if word == "no" and content[1:2] and content[0] in ("complaint", "complaints"):
-                content = content[1:] if content[1].isalpha() else content
-            head = content[0] if content else ""
+            head = _noun(rest) if word == "no" else _first_content(rest, lists)
             found.append(
                 Negation(
                     at=at,
@@ -121,6 +124,17 @@ class Statement:
                 )
             )
         return tuple(found)
+
+
+def _first_content(rest: list[str], lists: Mapping[str, frozenset[str]]) -> str:
+    """The word that "not" denies: the first that is no adverb or form of "to be"."""
+    return next((w for w in rest[:7] if w not in lists["adverb"] and w not in lists["be"]), "")
+
+
+def _noun(rest: list[str]) -> str:
+    """The noun that "no" denies: the last word before a preposition, a verb or a mark."""
+    phrase = list(takewhile(lambda word: word.isalpha() and word not in _ENDS_NOUN, rest[:5]))
+    return phrase[-1] if phrase else ""
 
 
 def _is_noun(statement: Statement, place: int) -> bool:
@@ -180,7 +194,7 @@ def _clauses(words: tuple[str, ...]) -> Iterable[int]:
         following = words[place + 1] if place + 1 < len(words) else ""
         opens = word in _BREAKS or (
             (word in _JOINS or (word == "," and following not in _JOINS))
-            and following in _SUBJECTS
+            and (following in _SUBJECTS or (word == "and" and following in _VERBS))
             and place > 0
         )
         if opens:
