@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from saextract.codes import provision
-from saextract.findings import Rule, all_rules, find
+from saextract.errors import UsageError
+from saextract.evaluation.planted import load_cases, score_planted
+from saextract.evaluation.rules_page import rules_page
+from saextract.findings import Rule, all_rules, choose, find
 from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
 from saextract.model import Action, Answer, Assessment, Confidence, Response
 
+ROOT = Path(__file__).parent.parent
 RULES = {rule.id: rule for rule in all_rules()}
 _PRINTED = {Answer.YES: "Yes", Answer.NO: "No", Answer.NOT_APPLICABLE: "N/A"}
 
@@ -87,6 +93,29 @@ def test_rules_can_be_weighed_otherwise_and_switched_off() -> None:
     assert find(assessed(example), severities={"timescale-over-code": None}) == ()
     (found,) = find(assessed(example), severities={"timescale-over-code": "low"})
     assert found.severity == "low"
+
+
+def test_the_choice_of_rules_is_read_and_what_is_unknown_is_refused() -> None:
+    assert choose("stale=off, unmet-must=low") == {"stale": None, "unmet-must": "low"}
+    for wrong in ("stal=off", "stale=loud", "stale"):
+        with pytest.raises(UsageError):
+            choose(wrong)
+
+
+def test_the_page_on_findings_is_current() -> None:
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert page == rules_page(ROOT / "corpus")
+
+
+def test_a_case_whose_quote_does_not_stand_in_its_row_is_refused(tmp_path: Path) -> None:
+    row = '"edition": "2024", "provision": "1.2", "answer": "yes", "commentary": "words"'
+    file = tmp_path / "cases.jsonl"
+    file.write_text(f'{{"id": "a", "kind": "untouched", {row}}}', encoding="utf-8")
+    assert score_planted(load_cases(tmp_path)).untouched == 1
+    expected = '[{"rule": "stale", "quote": "other"}]'
+    file.write_text(f'{{"id": "a", "kind": "planted", {row}, "expected": {expected}}}', "utf-8")
+    with pytest.raises(UsageError):
+        load_cases(tmp_path)
 
 
 @pytest.mark.parametrize(

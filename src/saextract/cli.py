@@ -67,11 +67,19 @@ def ingest(
     time_limit: Annotated[
         float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
     ] = 600.0,
+    rules: Annotated[
+        str,
+        typer.Option(
+            metavar="RULE=SEVERITY,...",
+            help="Weigh rules of findings otherwise: high, medium, low or off.",
+        ),
+    ] = "",
 ) -> None:
     """Read documents and write the dataset."""
     from . import screen
     from . import settings as pipeline
     from .batch import Limits
+    from .findings import choose
     from .ingest import Settings
     from .ingest import ingest as run
 
@@ -91,6 +99,7 @@ def ingest(
             onto="append" if append else "replace" if replace else "",
             limits=Limits(seconds=time_limit),
             progress=progress,
+            rules=choose(rules),
         )
         report = run(paths, out, settings)
     screen.show_report(console(), report)

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +25,7 @@ from .model import Outcome, Status
 if TYPE_CHECKING:
     from .dataset.build import Dataset
     from .dataset.ledger import Onto
+    from .findings.rule import Severity
     from .settings import Settings as PipelineSettings
 
 _GOOD = (Status.COMPLETE, Status.NOT_SELF_ASSESSMENT)
@@ -45,6 +46,7 @@ class Settings:
         limits: what one document may take.
         progress: called with the number of files at first, then with the path of each one
             that is done.
+        rules: rules of findings to weigh otherwise or to switch off (None), by id.
     """
 
     pipeline: PipelineSettings
@@ -53,6 +55,7 @@ class Settings:
     onto: Onto = ""
     limits: batch.Limits = field(default_factory=batch.Limits)
     progress: Callable[[int | str], None] | None = None
+    rules: Mapping[str, Severity | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,11 +125,12 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
             *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns()),
         )
         given = [identity(path) for path in inputs]
-        key = _key([outcomes.key(), repr(reviews), *warnings, *given])
+        rules = {name: weight or "off" for name, weight in sorted(settings.rules.items())}
+        key = _key([outcomes.key(), repr(reviews), repr(rules), *warnings, *given])
         dataset = None if settings.fresh else _unchanged(out, key)
         if dataset is None:
-            dataset = build(outcomes, reviews)
-            run = {"key": key, "settings": described, "paths": given}
+            dataset = build(outcomes, reviews, settings.rules)
+            run = {"key": key, "settings": described, "rules": rules, "paths": given}
             write_dataset(out, dataset, run | _described_run(dataset, warnings))
         outcomes.prune()
     return Report(out, dataset, warnings, exit_code(dataset))

@@ -139,7 +139,7 @@ def show_scores(
 
     A second table gives formats and editions, and what was missed follows, a line each.
     """
-    from saextract.evaluation.report import as_markdown
+    from saextract.evaluation.report import as_markdown, rules_as_markdown
 
     groups = report.groups
     shown = ("all", "split train", "split test")
@@ -148,6 +148,8 @@ def show_scores(
     say(console, as_markdown(columns))
     rest = {name: tallies for name, tallies in sorted(groups.items()) if name not in columns}
     say(console, "\n" + as_markdown(rest))
+    if report.rules:
+        say(console, "\n" + rules_as_markdown(report.rules))
     if report.left_out:
         listed = ", ".join(report.left_out)
         say(console, f"\nNot scored, as saextract[ocr] or LibreOffice is not installed: {listed}")

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from saextract.codes import get_code
 from saextract.findings import find
+from saextract.findings.rule import Severity
 from saextract.model import (
     Action,
     Answer,
@@ -47,12 +48,17 @@ Dataset = dict[str, Records]
 """Name of a table to its rows, in their fixed order; each row has every column."""
 
 
-def build(outcomes: Iterable[Outcome], reviews: Sequence[Review] = ()) -> Dataset:
+def build(
+    outcomes: Iterable[Outcome],
+    reviews: Sequence[Review] = (),
+    rules: Mapping[str, Severity | None] | None = None,
+) -> Dataset:
     """Makes the tables of the dataset.
 
     Args:
         outcomes: one for each file; their order makes no difference.
         reviews: decisions of people, in the order in which they were made.
+        rules: rules of findings to weigh otherwise, or to switch off (None), by id.
 
     Returns:
         Every table: documents by path, assessments by their first document's path (but see
@@ -76,7 +82,8 @@ def build(outcomes: Iterable[Outcome], reviews: Sequence[Review] = ()) -> Datase
     ]
     earlier = earlier_ones(reads)
     for whole, read in zip(wholes, reads, strict=True):
-        _add_assessment(rows, whole, find(read.assessment, earlier.get(read.assessment_id)))
+        found = find(read.assessment, earlier.get(read.assessment_id), rules)
+        _add_assessment(rows, whole, found)
     contexts = {whole.joined.assessment_id: whole.context() for whole in wholes}
     rows["promises"] = promise_rows(reads, contexts)
     rows["provisions"], rows["relations"] = provision_rows(), relation_rows()

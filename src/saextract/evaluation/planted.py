@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +21,11 @@ from saextract.findings.ledger import Dated, Promise, ledger
 from saextract.mapping.commitments.actions import commitments
 from saextract.model import Action, Answer, Assessment, Confidence, Finding, Frozen, Response
 
+from .report import Miss, Report, Tally, as_markdown, rules_as_markdown
+
 PARTS = ("own", "train", "held-out")
+"""Folders of corpus/planted; rules are written with the first two in sight."""
+
 _SAME_ACTION = 80.0
 """Likeness in per cent from which on two texts are the same action."""
 
@@ -316,3 +322,74 @@ def _overlaps(wanted: str, got: str) -> bool:
     """Whether two quotes are of the same words."""
     first, second = " ".join(wanted.split()), " ".join(got.split())
     return not first or (bool(second) and (first in second or second in first))
+
+
+def tallies(scores: PlantedScores) -> dict[str, Tally]:
+    """The scores of a part, by stage."""
+    hits, missed, false = (sum(x.values()) for x in (scores.hits, scores.missed, scores.false))
+    untouched = scores.untouched
+    return {
+        "finding recall": Tally(right=hits, total=hits + missed),
+        "finding precision": Tally(right=hits, total=hits + false),
+        "guards silent": Tally(right=scores.guards - scores.guards_flagged, total=scores.guards),
+        "untouched silent": Tally(right=untouched - scores.untouched_flagged, total=untouched),
+        "promise status": Tally(
+            right=sum(scores.promises_right.values()), total=sum(scores.promises.values())
+        ),
+    }
+
+
+def by_rule(scores: PlantedScores) -> dict[str, dict[str, Tally]]:
+    """Recall and precision of each rule that was expected or raised."""
+    names = sorted({*scores.hits, *scores.missed, *scores.false})
+    return {
+        name: {
+            "recall": Tally(right=scores.hits[name], total=scores.hits[name] + scores.missed[name]),
+            "precision": Tally(
+                right=scores.hits[name], total=scores.hits[name] + scores.false[name]
+            ),
+        }
+        for name in names
+    }
+
+
+def with_planted(report: Report, corpus: Path) -> Report:
+    """A report with the scores of the planted cases of a corpus, if it has any.
+
+    Raises:
+        UsageError: a case is not of the form of corpus/planted/README.md.
+    """
+    groups, rules, misses = dict(report.groups), dict(report.rules), list(report.misses)
+    digest = hashlib.sha256(report.inputs_sha256.encode())
+    files = sorted((corpus / "planted").glob("*/*.jsonl"))
+    for part in PARTS:
+        cases = load_cases(corpus / "planted" / part)
+        if not cases:
+            continue
+        scores = score_planted(cases)
+        groups[f"planted {part}"] = tallies(scores)
+        rules[part] = by_rule(scores)
+        misses += [
+            Miss(file=f"{part} {case}", provision="", stage=kind, gold=rule, got=words)
+            for case, kind, rule, words in scores.errors
+        ]
+    for path in files:
+        digest.update(path.read_bytes())
+    return report.model_copy(
+        update={
+            "groups": groups,
+            "rules": rules,
+            "misses": tuple(misses),
+            "inputs_sha256": digest.hexdigest() if files else report.inputs_sha256,
+        }
+    )
+
+
+def main() -> None:
+    """Prints the scores of the planted cases of a corpus as tables."""
+    report = with_planted(Report(groups={}), Path(sys.argv[1] if sys.argv[1:] else "corpus"))
+    print(as_markdown(report.groups), rules_as_markdown(report.rules), sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ STAGES = (
     "silent errors", "requirement exact", "evidence exact", "commentary exact", "pages",
     "high is right", "right is high", "unmet must recall", "unmet must precision",
     "action recall", "action precision", "action due",
+    "finding recall", "finding precision", "guards silent", "untouched silent", "promise status",
 )  # fmt: skip
 """What is scored, in the order of the work. "silent errors" counts as right every answer that is
 right, or wrong with low confidence. "high is right": of the rows graded high, those right in every
@@ -59,12 +60,14 @@ class Report(Frozen):
         inputs_sha256: over corpus and gold.
         left_out: documents that were not scored, because the extra for OCR or LibreOffice is
             not installed.
+        rules: part of the planted cases to rule to recall and precision of its findings.
     """
 
     groups: dict[str, dict[str, Tally]]
     misses: tuple[Miss, ...] = Field(default=())
     inputs_sha256: str = ""
     left_out: tuple[str, ...] = ()
+    rules: dict[str, dict[str, dict[str, Tally]]] = Field(default_factory=dict)
 
 
 def as_markdown(columns: dict[str, dict[str, Tally]]) -> str:
@@ -85,6 +88,21 @@ def _cell(tally: Tally | None) -> str:
         return "–"
     percent = int(tally.share * 1000) / 10
     return f"{percent:.1f} % ({tally.right}/{tally.total})"
+
+
+def rules_as_markdown(rules: dict[str, dict[str, dict[str, Tally]]]) -> str:
+    """A table of rules by parts of the planted cases, with recall and precision of each."""
+    names = sorted({rule for scores in rules.values() for rule in scores})
+    heads = [f"{part}: {stage}" for part in rules for stage in ("recall", "precision")]
+    lines = ["| rule | " + " | ".join(heads) + " |", "|---|" + "---:|" * len(heads)]
+    for name in names:
+        cells = [
+            _cell(scores.get(name, {}).get(stage))
+            for scores in rules.values()
+            for stage in ("recall", "precision")
+        ]
+        lines.append(f"| `{name}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def gate_complaints(report: Report, baseline: Path) -> list[str]:

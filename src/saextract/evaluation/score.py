@@ -33,6 +33,7 @@ from .gold import (
     letters,
     load_gold,
 )
+from .planted import with_planted
 from .report import CONVERTED, SCANS, Miss, Report, Tally
 
 TEXTS = ("requirement", "evidence", "commentary")
@@ -68,7 +69,8 @@ def evaluate(
     settings = batch.Settings(pipeline=Settings(), jobs=jobs, process=process)
     outcomes = {outcome.path: outcome for outcome in batch.run(inputs, settings)}
     report = score(golds, outcomes.get, inputs_sha256(files, gold))
-    return report.model_copy(update={"left_out": left_out})
+    report = report.model_copy(update={"left_out": left_out})
+    return with_planted(report, corpus) if process is None else report
 
 
 def _apart(gold: GoldDocument) -> str:

@@ -10,12 +10,19 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from saextract.codes import get_code
+from saextract.errors import UsageError
 from saextract.model import Assessment, Confidence, Finding, PdfLocator, Provision
 
 from .rule import Raised, Row, Rule, Severity, Whole
 
-__all__ = ["Rule", "all_rules", "find"]
+__all__ = ["Rule", "all_rules", "choose", "find"]
 
+_WEIGHTS: dict[str, Severity | None] = {
+    "high": "high",
+    "medium": "medium",
+    "low": "low",
+    "off": None,
+}
 _UNCERTAIN = "The reading of the row itself must be checked first. "
 _READING = frozenset(
     {
@@ -50,6 +57,26 @@ def all_rules() -> tuple[Rule, ...]:
         reading,
     )  # fmt: skip
     return tuple(rule for family in families for rule in family.RULES)
+
+
+def choose(text: str) -> dict[str, Severity | None]:
+    """Which rules to weigh otherwise, as the option `--rules` gives them.
+
+    Args:
+        text: "rule=severity" or "rule=off", parted by commas; "" changes nothing.
+
+    Raises:
+        UsageError: a rule or a severity that there is not.
+    """
+    chosen: dict[str, Severity | None] = {}
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        name, _, word = (part.strip() for part in item.partition("="))
+        if name not in {rule.id for rule in all_rules()}:
+            raise UsageError(f"There is no rule {name}. docs/findings.md lists them.")
+        if word not in _WEIGHTS:
+            raise UsageError(f"{item}: a rule is high, medium, low or off.")
+        chosen[name] = _WEIGHTS[word]
+    return chosen
 
 
 def find(

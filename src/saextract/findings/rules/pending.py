@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import deadline, is_before
-from saextract.findings.statements.reader import Span, Statement, read
+from saextract.findings.statements.grammar import Span
+from saextract.findings.statements.reader import Statement, read
 from saextract.findings.statements.scope import asked, is_about_cases, is_aside, shared
 from saextract.findings.statements.sentences import Sentence
 from saextract.model import Answer
