@@ -76,7 +76,7 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
             if len(widths) > 1 and widths[-1] - widths[0] <= _EVEN * two.size:
                 texts = _beside(lines, two)
                 begin += sum(map(_begins, texts))
-                beside += len(texts)
+                beside += max(len(texts), 1)
                 continue
             widest = max(between, key=_width)
             pairs += 1
@@ -87,11 +87,11 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
 
 
 def _beside(lines: Sequence[TextLine], number: Word) -> list[str]:
-    """The texts on the line of a number, the number left out."""
+    """What opens the texts on the line of a number, itself and answers left out."""
     line = next(line for line in lines if line.runs[0].words[0] is number)
     runs = [run.words for run in line.runs]
     runs[0] = runs[0][1:]
-    return [words[0].text for words in runs if words]
+    return [words[0].text for words in runs if words and not ANSWER.fullmatch(text_of(words))]
 
 
 def _begins(text: str) -> bool:
