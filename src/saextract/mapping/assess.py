@@ -34,6 +34,7 @@ from saextract.mapping.assessing.responses import not_found, respond
 from saextract.mapping.assessing.wholeness import answers_missing, regrade
 from saextract.mapping.commitments.actions import commitments, plan_actions
 from saextract.mapping.commitments.plan import Owner, share_out, tie_plan
+from saextract.mapping.mending import with_letters_mended
 from saextract.mapping.routes.blocks import DETECTOR as LABELLED
 from saextract.mapping.routes.blocks import read_blocks
 from saextract.mapping.routes.dump import DETECTOR as TEXT_DUMP
@@ -83,7 +84,8 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    seen = settle_signs(settle_choices(parsed))
+    mended = with_letters_mended(parsed, context.codes)
+    seen = settle_signs(settle_choices(mended))
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:

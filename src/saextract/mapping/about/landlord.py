@@ -19,6 +19,7 @@ from saextract.mapping.context import Context
 from saextract.model import Frozen, Parsed, Passage
 from saextract.register import Entry, Register
 from saextract.register.names import name_core, name_key, name_sort
+from saextract.text.damage import is_damaged
 
 from .cues import Role
 from .mentions import Mention, Zone, is_known, mentions_in, texts_of
@@ -83,7 +84,7 @@ def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
         return _reading(manifest, "manifest", register)
     named = _named_in_file(context.path, register)
     name = _Names(parsed, context, name_core(named) if named else "").best()
-    if name:
+    if name and not is_damaged(name):
         return _reading(name, "document", register)
     return _reading(named, "file_name", register) if named else LandlordReading()
 

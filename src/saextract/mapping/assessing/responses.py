@@ -15,6 +15,7 @@ from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Answer, Code, Confidence, Match, Provision, Response
+from saextract.text.damage import is_damaged
 from saextract.text.letters import flatten, letters
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
@@ -96,6 +97,8 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
     ]
     if duplicate:
         flags.append("duplicate-row")
+    if _has_damage(tied):
+        flags.append("letters-damaged")
     other: dict[str, list[str]] = {}
     for part in tied.parts:
         for header, text in part.other:
@@ -231,7 +234,12 @@ def _confidence(
         "columns": _columns_grade(tied),
         "answer": reading.confidence,
         "join": _join_grade(tied),
+        "letters": Confidence.LOW if _has_damage(tied) else Confidence.HIGH,
     }
+
+
+def _has_damage(tied: Tied) -> bool:
+    return any(is_damaged(part.text) for part in tied.parts)
 
 
 def _detector_grade(tied: Tied) -> Confidence:

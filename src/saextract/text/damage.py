@@ -1,0 +1,136 @@
+"""Letters that a broken font map, or a broken export, has put in the place of others.
+
+A font's ligatures (fi, ti, ff, tt, …) come out as Chinese signs, as letters of other alphabets, as
+private or replacement characters. Which letters they stand for is learnt from known words: a sign
+is put right where it makes known words of the words it stands in, and only there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+_UNKNOWN = "\ufffd"
+_ODD = (
+    r"\u0000-\u0008\u000b\u000e-\u001f\u0180-\u024f\u0370-\u1cff\u2c00-\ud7ff\ue000-\uf8ff\ufffd"
+    r"\U000f0000-\U0010ffff"
+)
+"""Characters that stand in no English word: controls, Latin letters of Africa and phonetics, other
+alphabets, private characters. Greek and Cyrillic words are left alone, since a sign counts only
+between English letters."""
+
+_MAYBE = r"\u014c\u014d\u019f\u01a9"
+"""Letters of other languages that fonts of Microsoft give for ligatures (Ō, Ɵ, Ʃ)."""
+
+_WORD = re.compile(rf"[A-Za-z{_ODD}{_MAYBE}]+")
+_SIGN = re.compile(rf"[{_ODD}{_MAYBE}]")
+_DAMAGED = re.compile(rf"(?<=[A-Za-z])[{_ODD}]+|[{_ODD}]+(?=[a-z])")
+_RETURN = re.compile(r"_x000[dD]_\n?")
+_PARTS = (
+    "fi", "ti", "ff", "tt", "fl", "ft", "ffi", "tti", "ffl", "fft", "fj", "tf", "th", "Th", "ct",
+    "st", "fb", "fh", "fk", "ffk", "f", "t", "i", "l", "j",
+)  # fmt: skip
+"""What one sign can stand for: the ligatures of common fonts, and their letters."""
+
+_LEAST = 4
+"""Letters of the shortest word that tells something."""
+
+_MOST_SIGNS = 3
+"""Different signs in a word that are tried together."""
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text has signs within English words that stand for other letters."""
+    return _DAMAGED.search(text) is not None
+
+
+class Mender:
+    """Puts damaged letters right, as far as known words prove what they stand for.
+
+    Args:
+        texts: the damaged texts, of one document: a sign means the same all over it.
+        known: words that are spelt right, in any case.
+    """
+
+    def __init__(self, texts: Iterable[str], known: Iterable[str]) -> None:
+        self._known = {word.lower() for word in known if len(word) >= _LEAST}
+        self._stems = {word[:end] for word in self._known for end in range(_LEAST, len(word))}
+        self._map: dict[str, str] = {}
+        words = {word for text in texts for word in _WORD.findall(text) if _SIGN.search(word)}
+        self._turn_back(words)
+        for _ in range(_MOST_SIGNS):
+            if not self._learn(words):
+                break
+
+    def mend(self, text: str) -> str:
+        """The text with its damaged letters put right; what is not proven stays."""
+        return _WORD.sub(lambda word: self._mended(word[0]), _RETURN.sub("\n", text))
+
+    def _turn_back(self, words: Iterable[str]) -> None:
+        """Takes signs for the letters whose bytes they have in the wrong order, if words say so."""
+        turned = {sign: _swapped(sign) for word in words for sign in _SIGN.findall(word)}
+        letters = {sign: letter for sign, letter in turned.items() if letter}
+        plain = ("".join(letters.get(c, c) for c in word).lower() for word in words)
+        if letters and any(word in self._known for word in plain):
+            self._map |= letters
+
+    def _learn(self, words: Iterable[str]) -> bool:
+        """Takes what single signs stand for from the words that they make; whether any is new."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for word in words:
+            plain = "".join(self._map.get(c, c) for c in word)
+            signs = {c for c in _SIGN.findall(plain) if c != _UNKNOWN}
+            if len(signs) != 1 or _UNKNOWN in plain:
+                continue
+            (sign,) = signs
+            for part in _PARTS:
+                made = plain.replace(sign, part).lower()
+                if made in self._known:
+                    votes[sign][part] += 2
+                elif made in self._stems or any(made[:end] in self._known for end in _ends(made)):
+                    votes[sign][part] += 1
+        new = {sign: _winner(counts) for sign, counts in votes.items() if sign not in self._map}
+        found = {sign: part for sign, part in new.items() if part}
+        self._map |= found
+        return bool(found)
+
+    def _mended(self, word: str) -> str:
+        signs = _SIGN.findall(word)
+        if not signs:
+            return word
+        plain = "".join(self._map.get(c, c) for c in word)
+        left = _SIGN.findall(plain)
+        if not left or len(left) > _MOST_SIGNS:
+            return plain
+        made = {
+            whole
+            for parts in product(_PARTS, repeat=len(left))
+            if (whole := _put(plain, parts)).lower() in self._known
+        }
+        return made.pop() if len(made) == 1 else plain
+
+
+def _swapped(sign: str) -> str:
+    """The English letter of which a sign has the two bytes in the wrong order, or ""."""
+    high, low = divmod(ord(sign), 0x100)
+    return chr(high) if low == 0 and high < 0x80 and chr(high).isalpha() else ""
+
+
+def _ends(word: str) -> Iterator[int]:
+    """Where the stem of a word may end: before a letter or two, or before an ending."""
+    return iter(range(max(_LEAST + 1, len(word) - 4), len(word)))
+
+
+def _winner(counts: Counter[str]) -> str:
+    """The part with the most votes, if no other has as many."""
+    ranked = counts.most_common(2)
+    if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
+        return ""
+    return ranked[0][0] if ranked else ""
+
+
+def _put(word: str, parts: Iterable[str]) -> str:
+    left = iter(parts)
+    return _SIGN.sub(lambda _: next(left), word)

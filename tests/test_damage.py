@@ -1,0 +1,65 @@
+"""Damaged letters are put right where known words prove what they stand for, and only there."""
+
+from __future__ import annotations
+
+import pytest
+
+from mapping_forms import HEADER_2024, mapped, page_table, row_2024
+from saextract.codes import get_code
+from saextract.model import Confidence
+from saextract.text.damage import Mender, is_damaged
+
+KNOWN = [
+    "notification",
+    "policy",
+    "office",
+    "definitions",
+    "first",
+    "staff",
+    "written",
+    "section",
+    "attention",
+    "sufficient",
+]
+
+
+def mended(text: str, known: list[str] | None = None) -> str:
+    return Mender([text], KNOWN if known is None else known).mend(text)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "plain"),
+    [
+        ("No琀椀昀椀ca琀椀on of 昀椀rst sec琀椀on", "Notification of first section"),
+        ("dra昀琀 sec琀椀on", "draft section"),
+        ("secƟon and aƩenƟon", "section and attention"),
+        ("sec\ue001on, attention and notifica\ue001on", "section, attention and notification"),
+        ("o\ufb03ce", "o\ufb03ce"),
+        ("the o\ufffdce sta\ufffd", "the office staff"),
+        ("one_x000D_\ntwo", "one\ntwo"),
+    ],
+)
+def test_known_words_prove_what_a_sign_stands_for(damaged: str, plain: str) -> None:
+    assert mended(damaged) == plain
+
+
+@pytest.mark.parametrize("text", ["qu\ue123ck", "zz\ufffdzz", "Δέλτα и слово", "Łódź, ŵyn, Ōtara"])
+def test_what_no_known_word_proves_stays(text: str) -> None:
+    assert mended(text) == text
+
+
+def test_signs_within_english_words_are_damage_and_other_alphabets_are_none() -> None:
+    assert all(map(is_damaged, ("no琀椀ce", "o\ufffdce", "qu\ue123ck")))
+    assert not is_damaged("Δέλτα и слово 中文 Łódź ŵyn • ✓ café")
+
+
+def test_a_row_with_damage_that_is_not_put_right_is_low_and_says_so() -> None:
+    rows = [list(row_2024(provision)) for provision in get_code("HOS-2024").provisions]
+    rows[3][4] = "A z\ue123gzag it was."
+    rows[4][4] = "Residents get the informa琀椀on that complaints need."
+    (assessment,) = mapped(page_table([HEADER_2024, *rows])).assessments
+    damaged, right = assessment.responses[3], assessment.responses[4]
+    assert "letters-damaged" in damaged.flags
+    assert damaged.confidence is Confidence.LOW
+    assert right.commentary == "Residents get the information that complaints need."
+    assert "letters-damaged" not in right.flags
