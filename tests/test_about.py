@@ -50,3 +50,11 @@ def test_all_dates_are_kept_with_their_kind_and_words() -> None:
         ("assessed", "2025-06-03", "Prepared 3 June 2025"),
         ("approved", "2025-06-17", "Approved 17 June 2025"),
     ]
+
+
+def test_what_no_rule_was_written_for_is_read_or_left_empty() -> None:
+    names = [(item, named(item)) for item in items("names.txt", "/", aside=True)]
+    dates = [(item, made_on(item)) for item in items("dates.txt", " ", aside=True)]
+    assert [item.text for item, got in (*names, *dates) if got and got not in item.right] == []
+    assert sum(got in item.right for item, got in names) >= 40
+    assert sum(got in item.right for item, got in dates) >= 27

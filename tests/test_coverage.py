@@ -35,7 +35,7 @@ ASSESSMENTS: Records = [
     assessment("R1", "2022", 2023, 66),
     assessment("R2", "2024", 2024, 72),
     assessment("R3", "2024", 2025, 40),
-    assessment("R5", "2024", 2025, 72, same_as="a-R0-2024-2025"),
+    assessment("R0", "2024", 2026, 72, same_as="a-R0-2024-2025"),
     assessment("", "2024", 2025, 72, landlord="Weasel Homes"),
 ]
 

@@ -63,7 +63,7 @@ _PLAIN = re.compile(
     r"executive|chair|chief|director|members?|lead|portfolio|holder|governing|body|panel|management|"
     r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
     r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
-    r"review|approved|approval|completed|checked|signed|agreed|received|noted|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
+    r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
     r"[^\w]+)*",
     re.IGNORECASE,
 )

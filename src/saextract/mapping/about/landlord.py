@@ -207,7 +207,7 @@ class _Names:
         again = rf"(?<=[a-z,] ){quoted}\b(?![-–—])|\b{quoted}[’']s\b"
         if re.search(again, self.whole):
             return True
-        return " " not in rest and not self._is_word(rest.lower())
+        return bool(_BRAND.fullmatch(rest)) and not self._is_word(rest.lower())
 
     def _is_word(self, word: str) -> bool:
         """Whether the Codes use a word, or the document does in small letters."""
@@ -277,6 +277,11 @@ def _hosts(parsed: Parsed, whole: str) -> set[str]:
 
 # ----------------------------------------------------------------------- titles and file names
 
+
+_BRAND = re.compile(
+    r"(?!\w*(?:ing|tion|sion|ment|ness|ance|ence|ity|ies|ers|ship|ed|ly)$)[A-Z][a-z]{3,}[A-Za-z]*"
+)
+"""One word that can be a name nobody knows: not initials, not formed as English nouns are."""
 
 _PARTS = re.compile(
     r"\s+[-–—|•·]\s+|\s*::\s*|:\s+|\s\(|\)|(?<=\w)[’']s?\s+"
