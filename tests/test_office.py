@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from saextract.errors import DocumentError
-from saextract.model import Parsed, Source
-from saextract.parsers import office
+from saextract.model import Parsed, Passage, Source
+from saextract.parsers import office, soffice
 
 RTF = (
     rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}"
@@ -22,22 +24,23 @@ def source(data: bytes, media_type: str = "application/rtf") -> Source:
 
 
 def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "find_soffice", lambda: None)
+    monkeypatch.setattr(soffice, "find_soffice", lambda: None)
     with pytest.raises(DocumentError, match="Install LibreOffice") as caught:
         office.parse(source(RTF))
     assert caught.value.code == "needs-libreoffice"
 
 
 def test_a_conversion_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "find_soffice", lambda: "/bin/sleep")
-    monkeypatch.setattr(office, "TIME_LIMIT", 0)
-    monkeypatch.setattr(office, "_GRACE", 0)
+    monkeypatch.setattr(soffice, "find_soffice", lambda: "/bin/sleep")
+    monkeypatch.setattr(soffice, "TIME_LIMIT", 0)
+    monkeypatch.setattr(soffice, "_GRACE", 0)
+    monkeypatch.setattr(soffice, "_can_be_apart", lambda: False)
     with pytest.raises(DocumentError) as caught:
         office.parse(source(RTF))
     assert caught.value.code in ("too-slow", "truncated")
 
 
-@pytest.mark.skipif(office.find_soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(soffice.find_soffice() is None, reason="LibreOffice is not installed")
 def test_a_table_of_an_rtf_file_is_read() -> None:
     parsed = office.parse(source(RTF))
     cells = [c.text for t in parsed.tables for r in t.rows for c in r.cells if c is not None]
@@ -54,3 +57,44 @@ def test_a_doc_file_whose_tables_are_lost_is_not_taken_for_prose(
         "content-unread"
     ]
     assert office.parse(source(row, "application/msword")).problems == ()
+
+
+FLAT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"
+ office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>
+<text:p>Before <draw:frame draw:name="a" text:anchor-type="as-char"><draw:image
+ xlink:href="http://127.0.0.1:{port}/picture.png" xlink:type="simple"
+ xlink:actuate="onLoad"/></draw:frame></text:p>
+<text:section text:name="linked"><text:section-source xlink:href="{file}"
+ xlink:type="simple" xlink:show="embed"/><text:p>inside</text:p></text:section>
+<text:p>After</text:p></office:text></office:body></office:document>
+"""
+
+
+@pytest.mark.skipif(soffice.find_soffice() is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_conversion_asks_no_address_and_follows_no_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool
+) -> None:
+    """With a network of its own where the system has one, and by the profile alone."""
+    if apart and not soffice._can_be_apart():
+        pytest.skip("this system gives no network of its own")
+    monkeypatch.setattr(soffice, "_can_be_apart", lambda: apart)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("nobody may read this")
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.setblocking(False)
+        port = listening.getsockname()[1]
+        text = FLAT.format(port=port, file=secret.as_uri())
+        media_type = "application/vnd.oasis.opendocument.text+xml"
+        parsed = office.parse(source(text.encode(), media_type))
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+    read = " ".join(block.text for block in parsed.blocks if isinstance(block, Passage))
+    assert "After" in read
+    assert "nobody" not in read

@@ -19,8 +19,8 @@ from saextract.codes import get_code
 from saextract.load import discover as load
 from saextract.model import Action, Answer, Assessment, Confidence, Level, Outcome, Response
 from saextract.parsers.office import SUFFIXES as OFFICE_SUFFIXES
-from saextract.parsers.office import find_soffice
 from saextract.parsers.pdf.ocr.engine import is_installed
+from saextract.parsers.soffice import find_soffice
 from saextract.settings import Settings
 
 from .gold import (

@@ -7,6 +7,8 @@ from importlib import import_module
 from saextract.errors import DocumentError
 from saextract.model import OcrMode, Parsed, Source
 
+from .limits import check_cells
+
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _WORD = (
     f"{_OOXML}.wordprocessingml.document",
@@ -79,6 +81,17 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     if name is None:
         what = _OTHERS.get(source.media_type, f"No parser reads {source.media_type}")
         raise DocumentError("unsupported", what)
+    try:
+        parsed = _parsed(source, name, ocr)
+    except RecursionError as error:
+        raise DocumentError("too-large", "It is nested deeper than can be followed") from error
+    except _damage() as error:
+        raise DocumentError("truncated", f"A part of it is damaged ({error})") from error
+    check_cells(parsed)
+    return parsed
+
+
+def _parsed(source: Source, name: str, ocr: OcrMode) -> Parsed:
     module = import_module(f"{__name__}.{name}")
     parsed: Parsed = module.parse(source, ocr) if name in _OF_PAGES else module.parse(source)
     if name == "pdf":
@@ -86,3 +99,14 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
 
         return with_embedded(parsed, source.data, lambda part: parse(part, ocr))
     return parsed
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What containers and decompressors raise where a file is damaged."""
+    import lzma
+    import zipfile
+    import zlib
+
+    from lxml import etree
+
+    return (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, etree.XMLSyntaxError)

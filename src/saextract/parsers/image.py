@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from saextract.errors import DocumentError
 from saextract.model import OcrMode, Parsed, Source
+from saextract.parsers.limits import MAX_PAGES, MAX_PIXELS, within
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,9 +51,14 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     document = Document()
     pages: dict[int, Page] = {}
     try:
-        with Image.open(io.BytesIO(source.data)) as file:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is lower
+            opened = Image.open(io.BytesIO(source.data))
+        with opened as file:
+            within("pages", getattr(file, "n_frames", 1), MAX_PAGES)
             for index in range(getattr(file, "n_frames", 1)):
                 file.seek(index)
+                within("pixels", file.width * file.height, MAX_PIXELS)
                 file.load()
                 number = index + 1
                 document.pages.append(Page(number, 0.0, 0.0))
@@ -60,7 +67,8 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
                 if read:
                     pages[number] = read_picture(_grey(file), number)
     except Image.DecompressionBombError as error:
-        raise DocumentError("too-large", "The picture is too large") from error
+        limit = f"It has far more pixels than the limit of {MAX_PIXELS:,}"
+        raise DocumentError("too-large", limit) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise DocumentError("truncated", "The picture cannot be opened") from error
     set_recognised(document, pages)

@@ -1,23 +1,17 @@
 """Other office files (DOC, ODT, RTF, XLS, XLSB, ODS), through LibreOffice where it is installed.
 
-LibreOffice runs without a window, with a profile of its own that is thrown away, and turns the
-file into DOCX or XLSX, which the parsers of those formats then read.
+LibreOffice turns the file into DOCX or XLSX (`soffice`), which the parsers of those formats then
+read.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
-from saextract.errors import DocumentError
 from saextract.model import Parsed, Problem, Source
 
-from . import sheet, word
+from . import sheet, soffice, word
 
 _TEXTS = {
     "application/msword": ".doc",
@@ -38,9 +32,6 @@ MEDIA_TYPES = (*_TEXTS, *_SHEETS)
 SUFFIXES = frozenset({*_TEXTS.values(), *_SHEETS.values()})
 """Endings of the files that are converted."""
 
-TIME_LIMIT = 120
-"""Seconds that a conversion may take."""
-
 _ROW_ENDS = re.compile(rb"\x07\x00\x07\x00|[ -~]\x07\x07[ -~]")
 _FEWEST_ROW_ENDS = 5
 """Ends of table rows in a DOC file that are no accident of its other bytes."""
@@ -48,17 +39,6 @@ _FEWEST_ROW_ENDS = 5
 _TABLES_LOST = (
     "The file holds tables, but LibreOffice found none. Open it in Word, save it as DOCX and run "
     "again."
-)
-_GRACE = 5
-"""Seconds that LibreOffice has to end itself."""
-
-_PLACES = (
-    "soffice",
-    "libreoffice",
-    "/usr/bin/soffice",
-    "/opt/libreoffice/program/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 
 
@@ -79,41 +59,6 @@ def parse(source: Source) -> Parsed:
     return sheet.parse(_converted(source, _SHEETS[source.media_type], "xlsx"))
 
 
-def find_soffice() -> str | None:
-    """Path of LibreOffice's command, or None where it is not installed."""
-    return next((found for place in _PLACES if (found := shutil.which(place))), None)
-
-
-def _run(command: list[str]) -> None:
-    """Runs LibreOffice; asked to end, it also ends the process that does the work."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as process:
-        try:
-            process.wait(TIME_LIMIT)
-        except subprocess.TimeoutExpired as error:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(_GRACE)
-            process.kill()
-            raise DocumentError("too-slow", "LibreOffice took too long to convert it") from error
-
-
 def _converted(source: Source, suffix: str, target: str) -> Source:
-    soffice = find_soffice()
-    if soffice is None:
-        raise DocumentError("needs-libreoffice", f"A {suffix} file is read through LibreOffice")
-    with tempfile.TemporaryDirectory(prefix="saextract-") as folder:
-        original = Path(folder) / f"document{suffix}"
-        original.write_bytes(source.data)
-        command = [
-            soffice,
-            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
-            *("--headless", "--norestore", "--nolockcheck", "--convert-to", target),
-            *("--outdir", folder, str(original)),
-        ]
-        _run(command)
-        result = original.with_suffix(f".{target}")
-        if not result.is_file():
-            raise DocumentError("truncated", "LibreOffice could not open it")
-        data = result.read_bytes()
+    data = soffice.convert(source.data, suffix, target)
     return source.model_copy(update={"data": data, "sha256": hashlib.sha256(data).hexdigest()})

@@ -212,6 +212,8 @@ def _header_at(table: Table, index: int) -> Header | None:
     alone = header_roles(texts)
     single = is_header(row, alone)
     below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+    if below is not None and len(_spread(below)) != len(texts):
+        below = None
     if below is not None and (
         _may_be_split(below) or _goes_on(table, index) or (single and _names_again(alone, below))
     ):
@@ -269,7 +271,7 @@ def _goes_on(table: Table, index: int) -> bool:
     """
     upper, lower = _spread(table.rows[index]), _spread(table.rows[index + 1])
     below = _spread(table.rows[index + 2]) if index + 2 < len(table.rows) else []
-    if not any(map(PROVISION_NUMBER.match, below[:1])):
+    if len(upper) != len(lower) or not any(map(PROVISION_NUMBER.match, below[:1])):
         return False
     second = [text for text in lower if text]
     if len(second) < 2 or any(len(t.split()) > 3 or not letters(t).isalpha() for t in second):
@@ -283,6 +285,8 @@ def _goes_on(table: Table, index: int) -> bool:
 def _names_again(roles: Sequence[Role | None], lower: Row) -> bool:
     """Whether a row names some of the roles above it once more: the ends of the same titles."""
     again = header_roles(_spread(lower))
+    if len(again) != len(roles):
+        return False
     pairs = [(one, two) for one, two in zip(roles, again, strict=True) if two is not None]
     return is_header(lower, again) and _known(roles) > len(pairs) and all(a is b for a, b in pairs)
 

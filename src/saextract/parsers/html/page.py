@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from saextract.errors import DocumentError
+from saextract.parsers.limits import MAX_TEXT, check_markup, within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -108,6 +109,8 @@ def _codec(name: str) -> str:
 def _tree(text: str) -> _Element | None:
     from lxml import etree, html
 
+    within("characters of a page", len(text), MAX_TEXT)
+    check_markup(text)
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", " ", text)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:

@@ -32,7 +32,9 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     from .covers import uncover
     from .quality import set_recognised, set_unreadable
     from .residue import set_residue
+    from .selfdrawn import refuse_self_drawn
 
+    refuse_self_drawn(source.data)
     document = read_document(source.data)
     uncover(document.pages)
     set_residue(document.pages)

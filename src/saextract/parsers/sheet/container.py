@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,15 +27,13 @@ MAX_INFLATED = 512 * 1024 * 1024
 MAX_CELLS = 2_000_000
 """Cells of a sheet, or of one merged cell; beyond it the sheet is no form."""
 
-_EMPTY_ROW = re.compile(
-    rb"<((?:\w+:)?)row\b(?=[^>]*\br=)[^>]*(?:/>|>(?:\s*<(?:\w+:)?c\b[^>]*/>)*\s*</\1row>)"
-)
+_ROW = re.compile(rb"<((?:\w+:)?)row\b[^<>]*\br=[^<>]*>")
+_CELLS_WITHOUT_VALUE = re.compile(rb"(?:\s|<(?:\w+:)?c\b[^<>]*/>)*+")
 _NO_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _S = f"{{{_NO_SHEET}}}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 Place = tuple[int, int]
 """Row and column, 1-based."""
@@ -74,7 +71,9 @@ def prepared(data: bytes) -> bytes:
             if inflated > MAX_INFLATED:
                 raise DocumentError("too-large", f"The workbook inflates to {inflated:,} bytes")
             parts = [(info, archive.read(info)) for info in infos]
-    except _DAMAGE as error:
+    except DocumentError:
+        raise
+    except Exception as error:  # a directory that lies makes the library raise anything
         raise DocumentError("truncated", f"The workbook cannot be opened ({error})") from error
     changed = [(info, _simplified(info.filename, part)) for info, part in parts]
     if all(new is old for (_, new), (_, old) in zip(changed, parts, strict=True)):
@@ -93,8 +92,29 @@ def _simplified(name: str, part: bytes) -> bytes:
         for strict, transitional in TRANSITIONAL:
             part = part.replace(strict, transitional)
     if "/worksheets/" in name:
-        part = _EMPTY_ROW.sub(b"", part)
+        part = _without_empty_rows(part)
     return part
+
+
+def _without_empty_rows(part: bytes) -> bytes:
+    """A sheet without the rows whose cells have only a format; each byte is looked at once."""
+    kept: list[bytes] = []
+    done = 0
+    for row in _ROW.finditer(part):
+        if row.start() < done:
+            continue
+        end = row.end()
+        if not row[0].endswith(b"/>"):
+            close = b"</" + row[1] + b"row>"
+            at = part.find(close, end)
+            if at < 0:
+                break
+            end = at + len(close)
+            if not _CELLS_WITHOUT_VALUE.fullmatch(part, row.end(), at):
+                continue
+        kept.append(part[done : row.start()])
+        done = end
+    return b"".join([*kept, part[done:]]) if kept else part
 
 
 def read_extras(data: bytes) -> dict[str, Extras]:

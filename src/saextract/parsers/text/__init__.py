@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from saextract.model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
+from saextract.parsers.limits import MAX_TEXT, check_text, within
 from saextract.text.glyphs import LIGATURES
 
 from .csvfile import looks_like_csv, read_csv
@@ -40,7 +41,8 @@ def parse(source: Source) -> Parsed:
 
     A page break (form feed) counts as a line end; lines are counted as an editor shows them.
     """
-    text = "\n".join(lines_of(source.data)).translate(LIGATURES)
+    within("bytes of text", len(source.data), MAX_TEXT)
+    text = check_text("\n".join(lines_of(source.data))).translate(LIGATURES)
     if source.media_type == "text/csv" or looks_like_csv(text):
         return read_csv(text)
     lines = text.split("\n")

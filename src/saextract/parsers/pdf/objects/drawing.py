@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from saextract.parsers.limits import MAX_OBJECTS, within
 from saextract.parsers.pdf.page import Box
 
 from . import native
@@ -119,6 +120,7 @@ class _Walker:
 
     def take(self, things: list[int], matrix: Matrix, depth: int) -> None:
         """Takes in objects; matrix is that of the form they stand in."""
+        within("objects on a page", self._count + len(things), MAX_OBJECTS)
         order = self.drawn.order
         for thing, kind in zip(things, map(native.object_type, things), strict=True):
             self._count += 1

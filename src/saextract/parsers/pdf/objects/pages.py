@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
+from saextract.parsers.limits import MAX_PAGES, within
 from saextract.parsers.pdf.layout.tagged import TaggedCell, read_alternatives, read_tags
 from saextract.parsers.pdf.page import COVERED, OCR, Box, Link, Page, SetOff, Word
 from saextract.parsers.pdf.quality import has_hidden_layers
@@ -105,6 +106,7 @@ def read_document(data: bytes) -> Document:
     """
     document = Document()
     with _open(data) as pdf:
+        within("pages", len(pdf), MAX_PAGES)
         open_forms(pdf)
         file = _File(pdf, bool(raw.FPDFCatalog_IsTagged(pdf.raw)), has_hidden_layers(data))
         document.properties = _properties(pdf)

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 import numpy as np
 import pypdfium2
 
+from saextract.parsers.limits import MAX_PIXELS, within
 from saextract.parsers.pdf.objects.forms import open_forms
 from saextract.parsers.pdf.page import OCR, Box, Page, Rule, Word
 from saextract.parsers.pdf.quality import likeness
@@ -55,6 +56,8 @@ def recognise(data: bytes, numbers: Iterable[int]) -> dict[int, Page]:
     try:
         for number in numbers:
             page = pdf[number - 1]
+            width, height = (side * DPI / 72 for side in page.get_size())
+            within(f"pixels on page {number}", round(width * height), MAX_PIXELS)
             picture = page.render(scale=DPI / 72, grayscale=True, may_draw_forms=True).to_numpy()
             pages[number] = read_picture(np.ascontiguousarray(picture.squeeze()), number)
             page.close()
