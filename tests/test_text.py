@@ -210,3 +210,32 @@ def test_thousands_of_lines_that_end_with_a_bar_are_no_table_without_numbers() -
 def test_signs_that_are_opened_thousands_of_times_and_never_closed_stay(sign: str) -> None:
     line = sign * 5_000 + "end"
     assert [b.text for b in read(line).blocks if isinstance(b, Passage)] == [line]
+
+
+PASTED = {
+    "browser": "1.2\tA requirement:\n\nfirst item;\n\nsecond item.\tYes\tOur policy.\n"
+    "1.3\tAnother one\tNo\tNot yet.\n\nA second paragraph.\nSection 2\n2.1\tA third\tYes\tIt is.\n",
+    "sheet": '1.2\t"A requirement:\nfirst item;\nsecond item."\tYes\tOur policy.\n'
+    '1.3\tAnother one\tNo\t"Not yet.\nA second paragraph."\nSection 2\n2.1\tA third\tYes\tIt is.\n',
+    "word": "1.2\t\n\nA requirement:\n\nfirst item;\n\nsecond item.\t\n\nYes\t\n\nOur policy.\n"
+    "1.3\t\n\nAnother one\t\n\nNo\t\n\nNot yet.\n\nA second paragraph.\nSection 2\n"
+    "2.1\t\n\nA third\t\n\nYes\t\n\nIt is.\n",
+    "wrapped": "1.2| A requirement:\n\n  first item;\n\n  second item.| Yes| Our\npolicy.\n"
+    "1.3| Another one| No| Not yet.\n\nA second paragraph.\nSection 2\n2.1| A third| Yes| It is.\n",
+}
+
+
+@pytest.mark.parametrize("how", PASTED)
+def test_cells_that_run_over_lines_are_told_by_their_signs_and_the_numbers(how: str) -> None:
+    sign = "|" if how == "wrapped" else "\t"
+    header = sign.join(("Code section", "Code requirement", "Comply", "Commentary"))
+    parsed = read(f"Our self-assessment\n{header}\n{PASTED[how]}")
+    found = [[c.text for c in row.cells if c] for table in parsed.tables for row in table.rows]
+    assert [[" ".join(text.split()) for text in row] for row in found] == [
+        ["Code section", "Code requirement", "Comply", "Commentary"],
+        ["1.2", "A requirement: first item; second item.", "Yes", "Our policy."],
+        ["1.3", "Another one", "No", "Not yet. A second paragraph."],
+        ["2.1", "A third", "Yes", "It is."],
+    ]
+    outside = [block.text for block in parsed.blocks if isinstance(block, Passage) and block.text]
+    assert outside == ["Our self-assessment", "Section 2"]

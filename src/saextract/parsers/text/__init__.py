@@ -8,6 +8,7 @@ finds the rows by their requirement texts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from saextract.model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
 from saextract.parsers.limits import MAX_TEXT, check_text, within
@@ -17,14 +18,12 @@ from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
 from .piped import (
     PIPE_RULE,
-    Piped,
-    cells_by_line,
-    has_numbered_cells,
+    Piece,
     rows_by_line,
-    rows_over_lines,
     without_ends,
 )
 from .running import running_lines
+from .separated import Separated, rows_over_lines
 from .sidebyside import find_columns
 from .tables import drawn_table
 
@@ -49,18 +48,21 @@ def parse(source: Source) -> Parsed:
     aside = running_lines(lines)
     residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
     lines = ["\f" * line.startswith("\f") if n in aside else line for n, line in enumerate(lines)]
+    for sign in "\t|":
+        found = rows_over_lines(lines, sign)
+        if found is not None:
+            return Parsed(blocks=tuple(_separated(lines, found)), residue=residue)
     columns = None if any(_DRAWN.match(line) for line in lines) else find_columns(lines)
     if columns is not None:
         return Parsed(blocks=tuple(columns), residue=residue)
     shown = without_ends(lines)
-    numbered = has_numbered_cells(lines)
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
-        piped = _bars_only(lines, start, numbered)
+        piped = _bars_only(lines, start)
         if piped is not None:
-            blocks += _piped_blocks(piped)
-            start = piped.end
+            blocks.append(Table(rows=tuple(map(_row, piped)), detector="pipe-table"))
+            start += len(piped)
             continue
         table, end = drawn_table(lines, start)
         if table is None:
@@ -79,6 +81,20 @@ def parse(source: Source) -> Parsed:
 def lines_of(data: bytes) -> list[str]:
     """The lines of a text file, as an editor counts them."""
     return _decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _separated(lines: list[str], found: Separated) -> list[Table | Passage]:
+    """Tables of the rows, parted where lines stand between them, and the lines around them."""
+    blocks: list[Table | Passage] = [_passage(lines[n], n + 1) for n in range(found.start)]
+    rows: list[Row] = []
+    for before, row in zip(found.before, found.rows, strict=True):
+        if before and rows:
+            blocks.append(Table(rows=tuple(rows), detector="cells-over-lines"))
+            rows = []
+        blocks += [_passage(piece.text, piece.line + 1) for piece in before]
+        rows.append(_row(row))
+    blocks.append(Table(rows=tuple(rows), detector="cells-over-lines"))
+    return [*blocks, *(_passage(lines[n], n + 1) for n in range(found.end, len(lines)))]
 
 
 def _decode(data: bytes) -> str:
@@ -178,31 +194,15 @@ def _pipe_cells(line: str) -> list[str]:
     return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
 
 
-def _bars_only(lines: list[str], start: int, numbered: bool) -> Piped | None:
-    """A table without outer bars, without a line of dashes, or with cells over several lines.
-
-    Only in a file with numbered cells can these stand on lines of their own.
-    """
-    if start + 1 < len(lines) and "|" in lines[start] and PIPE_RULE.match(lines[start + 1]):
-        if lines[start].lstrip().startswith("|"):
-            return None
-        header = _pipe_cells(lines[start])
-        piped = rows_over_lines(lines, start + 2, len(header))
-        return piped and piped.under([(start, text) for text in header])
-    return rows_by_line(lines, start) or (cells_by_line(lines, start) if numbered else None)
+def _bars_only(lines: list[str], start: int) -> list[list[Piece]] | None:
+    """A table with a row on each line, without outer bars or without a line of dashes."""
+    if PIPE_RULE.match("".join(lines[start + 1 : start + 2])):
+        return None
+    return rows_by_line(lines, start)
 
 
-def _piped_blocks(piped: Piped) -> list[Table | Passage]:
-    """Tables of the rows, parted where lines stand between them."""
-    blocks: list[Table | Passage] = []
-    rows: list[Row] = []
-    for before, row in zip(piped.before, piped.rows, strict=True):
-        if before and rows:
-            blocks.append(Table(rows=tuple(rows), detector="pipe-table"))
-            rows = []
-        blocks += [_passage(piece.text, piece.line + 1) for piece in before]
-        rows.append(Row(cells=tuple(_cell(p.text, p.line + 1, p.last + 1) for p in row)))
-    return [*blocks, Table(rows=tuple(rows), detector="pipe-table")]
+def _row(pieces: Sequence[Piece]) -> Row:
+    return Row(cells=tuple(_cell(p.text, p.line + 1, p.last + 1) for p in pieces))
 
 
 def _cell(text: str, first: int, last: int) -> Cell:
