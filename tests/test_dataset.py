@@ -18,7 +18,7 @@ from saextract.codes import get_code
 from saextract.dataset.build import build
 from saextract.dataset.formats.csvfile import csv_text, guard, unguard
 from saextract.dataset.formats.datapackage import datapackage
-from saextract.dataset.formats.workbook import CELL_LIMIT, printable, utf16_length
+from saextract.dataset.formats.xlsx import CELL_LIMIT, printable, utf16_length
 from saextract.dataset.outcomes import Outcomes
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import TABLES
@@ -218,8 +218,7 @@ def test_all_files_hold_the_same_rows(tmp_path: Path) -> None:
         with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as stream:
             read = list(csv.DictReader(stream))
         parquet = duckdb.sql(f"FROM '{folder / table.name}.parquet'").fetchall()
-        sheet = openpyxl.load_workbook(folder / "dataset.xlsx")[table.name]
-        assert len(read) == len(parquet) == sheet.max_row - 1 == len(stored[table.name])
+        assert len(read) == len(parquet) == len(stored[table.name])
         assert tuple(read[0] if read else table.names) == table.names
 
 
@@ -236,8 +235,8 @@ def test_text_is_verbatim_in_duckdb_and_parquet_and_harmless_in_csv_and_xlsx(
         texts = [row["commentary"] for row in csv.DictReader(stream)][:count]
     assert [unguard(text) for text in texts] == [t.replace("\x00", "\ufffd") for t in NASTY]
     assert not any(text.lstrip().startswith(("=", "+", "-", "@")) for text in texts)
-    sheet = openpyxl.load_workbook(folder / "dataset.xlsx")["responses"]
-    column = [cell.value for cell in sheet[1]].index("commentary") + 1
+    sheet = openpyxl.load_workbook(folder / "dataset.xlsx")["Responses"]
+    column = [cell.value for cell in sheet[1]].index("Commentary") + 1
     cells = [sheet.cell(line, column) for line in range(2, count + 2)]
     assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "inlineStr"}
     assert cells[0].value == "=1+1"
@@ -271,10 +270,8 @@ def test_identifiers_are_text_everywhere(tmp_path: Path) -> None:
     folder = written(tmp_path, outcome("a.pdf", assessment()))
     query = f"SELECT DISTINCT typeof(provision_number) FROM '{folder}/responses.parquet'"
     assert duckdb.sql(query).fetchall() == [("VARCHAR",)]
-    sheet = openpyxl.load_workbook(folder / "dataset.xlsx")["responses"]
-    place = [cell.value for cell in sheet[1]].index("provision_number")
-    numbers = [row[place] for row in sheet.iter_rows(values_only=True)]
-    assert {"5.1", "5.10"} <= set(numbers)
+    sheet = openpyxl.load_workbook(folder / "dataset.xlsx")["Matrix"]
+    assert {"5.1", "5.10"} <= {cell.value for cell in sheet[1]}
 
 
 def test_a_text_over_the_limit_of_a_cell_says_that_it_was_cut() -> None:
@@ -283,21 +280,6 @@ def test_a_text_over_the_limit_of_a_cell_says_that_it_was_cut() -> None:
         assert utf16_length(cell) <= CELL_LIMIT
         assert cell.endswith("more characters; the CSV, Parquet and DuckDB files have them all]")
     assert printable("x" * CELL_LIMIT) == "x" * CELL_LIMIT
-
-
-def test_the_workbook_opens_with_a_page_that_says_what_is_in_it(tmp_path: Path) -> None:
-    folder = written(tmp_path, outcome("a.pdf", assessment(answers={"1.2": "no"})))
-    book = openpyxl.load_workbook(folder / "dataset.xlsx")
-    assert book.sheetnames == [
-        "Read me", "documents", "assessments", "responses", "gaps", "findings", "actions",
-        "promises", "provisions", "relations", "reviews",
-    ]  # fmt: skip
-    labels = {row[0]: row[1] for row in book["Read me"].iter_rows(values_only=True, max_col=2)}
-    assert labels["Documents"] == "1"
-    assert labels["Musts not met"].startswith("1 ")
-    sheet = book["responses"]
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref.endswith("73")
 
 
 def test_the_data_package_describes_every_column_of_every_table(tmp_path: Path) -> None:
@@ -347,7 +329,7 @@ def test_a_run_that_dies_while_writing_leaves_the_dataset_before_it(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("saextract.dataset.write.write_workbook", fail)
+    monkeypatch.setattr("saextract.dataset.write.write_people", fail)
     with pytest.raises(UsageError, match="still there"):
         written(tmp_path, outcome("new.pdf"))
     recover(tmp_path)

@@ -110,6 +110,7 @@ app.command()(queries.gaps)
 app.command()(queries.compare)
 app.command()(queries.shares)
 app.command()(queries.coverage)
+app.command()(queries.casework)
 
 
 @app.command()

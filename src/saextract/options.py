@@ -99,12 +99,12 @@ def give(shape: Format, tables: Sequence[tuple[Table, Records]], file: Path) -> 
 
         print_bytes(csv_text(table, rows))
     else:
-        from saextract.dataset.formats.workbook import Sheet, write_workbook
+        from saextract.dataset.formats.workbook import write_workbook
         from saextract.dataset.ledger import exporting
 
         notes = [(name.name, f"{len(rows)} rows") for name, rows in tables]
         with exporting(file.parent, file.name) as part:
-            write_workbook(part, notes, [Sheet(*pair) for pair in tables])
+            write_workbook(part, notes, tables)
         print(f"Written to {file}")
 
 

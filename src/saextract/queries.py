@@ -134,6 +134,25 @@ def compare(
         give(shape, [(table, rows)], out / f"{table.name}.xlsx")
 
 
+def casework(
+    landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Whose assessment.")],
+    out: Out = DEFAULT_OUT,
+) -> None:
+    """Write the table that an assessor works with, as Word file and web page.
+
+    Each provision with what the landlord says and what was found; a blank column for the
+    recommendation; and the shape of the annual submission.
+    """
+    from saextract.casework import write_casework
+    from saextract.dataset.store import read_tables
+
+    from . import screen
+
+    chosen = picked([landlord], read_tables(out, "assessments")["assessments"])
+    for file in write_casework(out, chosen):
+        screen.say(console(), f"Written to {file}")
+
+
 def shares(
     out: Out = DEFAULT_OUT,
     by: Annotated[By, typer.Option(help="What is counted.")] = By.PROVISION,

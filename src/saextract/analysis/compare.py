@@ -143,9 +143,7 @@ def matrix(rows: Records) -> tuple[Table, Records]:
         *(Column(head, f"Answers of {head}. ≈ equivalent, ⊇ asks for more than the provision "
                  "answered, ⊆ asks for less, ∩ overlaps.") for head in heads.values()),
     )  # fmt: skip
-    return Table("comparison", "Answers by provision and assessment.", columns), list(
-        table.values()
-    )
+    return Table("matrix", "Answers by provision and assessment.", columns), list(table.values())
 
 
 def _heads(rows: Records) -> dict[str, str]:

@@ -93,7 +93,7 @@ def size_band(homes: Value) -> str:
 
 
 def most_unmet(dataset: Mapping[str, Records], choice: Choice, most: int = 10) -> Records:
-    """The provisions that the largest share does not meet, the worst first.
+    """The provisions that most landlords do not meet, the worst first.
 
     Args:
         dataset: tables assessments and responses.
@@ -101,7 +101,7 @@ def most_unmet(dataset: Mapping[str, Records], choice: Choice, most: int = 10) -
         most: rows at most.
     """
     rows = [row for row in shares(dataset, choice=choice) if row["n"] and row["n"] != row["yes"]]
-    rows.sort(key=lambda row: (float(row["share_met"] or 0), -int(row["n"] or 0)))
+    rows.sort(key=lambda row: (int(row["yes"] or 0) - int(row["n"] or 0), row["share_met"]))
     return rows[:most]
 
 

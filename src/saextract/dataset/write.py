@@ -7,24 +7,20 @@ import json
 import os
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from saextract.analysis.choose import Choice
-from saextract.analysis.gaps import gaps
 from saextract.errors import UsageError
 from saextract.load.discover import STAGING
 
 from .formats.csvfile import write_csv
-from .formats.datapackage import GUARD_NOTE, datapackage
-from .formats.workbook import Sheet, write_workbook
+from .formats.datapackage import datapackage
+from .formats.people import Places, write_people
 from .ledger import Ledger, written_names
 from .reviews import FILE as REVIEWS_FILE
 from .store import STORE, write_parquet, write_store
 from .tables import TABLES, Records
-from .tables.derived import GAPS
 
 _READY = "READY"
 _LOCK = ".lock"
@@ -109,9 +105,10 @@ def _write_all(staging: Path, dataset: Mapping[str, Records], run: Mapping[str, 
     for table in TABLES:
         write_csv(staging / f"{table.name}.csv", table, tables[table.name])
         write_parquet(staging / f"{table.name}.parquet", table, staging / STORE)
-    sheets = [Sheet(table, tables[table.name]) for table in TABLES]
-    sheets.insert(3, Sheet(GAPS, gaps(tables, Choice(level="any"))))
-    write_workbook(staging / "dataset.xlsx", _notes(tables, run), sheets)
+    paths = run.get("paths")
+    roots = [Path(path) for path in paths] if isinstance(paths, list) else []
+    places = Places(staging.parent, roots, tables["documents"])
+    write_people(staging / "dataset.xlsx", tables, places)
 
 
 def _note(staging: Path, run: Mapping[str, object]) -> None:
@@ -162,28 +159,3 @@ def is_whole(folder: Path, sizes: Mapping[str, int]) -> bool:
         return all((folder / name).stat().st_size == size for name, size in sizes.items())
     except OSError:
         return False
-
-
-def _notes(tables: Mapping[str, Records], run: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The first sheet: what is in the workbook, and how much of it."""
-    statuses = Counter(str(row["status"]) for row in tables["documents"])
-    groups = Counter(str(row["group"]) for row in gaps(tables))
-    counts = [(status, str(count)) for status, count in sorted(statuses.items())]
-    return [
-        ("What this is", "Self-assessments of social landlords against the Complaint Handling "
-         "Code, as read from their documents. Check a row in its document before you quote it."),
-        ("Made by", f"saextract {run['version']}"),
-        ("", ""),
-        ("Documents", str(len(tables["documents"]))),
-        *counts,
-        ("Assessments", str(len(tables["assessments"]))),
-        ("Responses", str(len(tables["responses"]))),
-        ("", ""),
-        ("Musts not met", f"{groups['not_met']} (answered no or partial)"),
-        ("Musts not answered", f"{groups['not_answered']} (answer blank or unclear)"),
-        ("Musts not found", f"{groups['not_found']} (no row was found, which says nothing about "
-         "the landlord)"),
-        ("", ""),
-        ("Texts", GUARD_NOTE.replace("In CSV and XLSX", "In the CSV files") + " In this workbook "
-         "all texts are typed as text; one that is too long for a cell ends with a remark."),
-    ]  # fmt: skip

@@ -1,0 +1,285 @@
+"""XLSX workbooks, streamed: what all their sheets have in common.
+
+Every text is typed as text, so that none can run as a formula. Control characters, which the
+format cannot hold, become U+FFFD; a text over the limit of a cell is cut there and ends with a
+remark that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+CELL_LIMIT = 32_767
+"""Characters that a cell of a spreadsheet can hold (Microsoft, "Excel specifications")."""
+ROW_LIMIT = 1_048_576
+"""Rows that a sheet can hold, its head among them (ibid.)."""
+LINK_LIMIT = 65_000
+"""Links of a sheet; the limit is 65,530 (ibid.). Further ones are plain text."""
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
+_LINE_HEIGHT = 15.0
+_TALLEST = 240.0
+"""Points; a longer text is cut on the screen, not in the cell."""
+
+FILLS = {
+    "yes": "#DCEFDC", "partial": "#FFE8B8", "no": "#F8CFCB", "not met": "#F8CFCB",
+    "uncertain": "#FFE8B8", "unanswered": "#E4E4EC", "unclear": "#E4E4EC",
+    "not found": "#F2F2F2", "not applicable": "#F2F2F2", "described": "#DDE9F5",
+    "high": "", "medium": "#FFF4D6", "low": "#F8CFCB", "complete": "#DCEFDC",
+    "failed": "#F8CFCB", "needs ocr": "#FFE8B8", "kept": "#DCEFDC", "dropped": "#F8CFCB",
+    "promised again": "#FFE8B8", "changed": "#FFF4D6", "worse": "#F8CFCB", "better": "#DCEFDC",
+}  # fmt: skip
+"""Fill of a cell whose column is coloured, by its word: no meaning stands in colour alone."""
+GRAVITY = {"high": "#F8CFCB", "medium": "#FFE8B8", "low": "#FFF4D6"}
+"""Fill of a severity, where high is the gravest."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text that leads somewhere.
+
+    Attributes:
+        text: what is shown.
+        target: an address, or a quoted path relative to the workbook; "" for none.
+    """
+
+    text: str | int
+    target: str
+
+
+Cell = str | int | float | Link | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        head: its title.
+        width: in characters.
+        fills: fill by the word of the cell; empty for none.
+        about: what stands in it, for the code book.
+    """
+
+    head: str
+    width: int
+    fills: dict[str, str] = field(default_factory=dict)
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with a head, filters, and rows of wrapped text.
+
+    Attributes:
+        name: at most 28 characters.
+        columns: from left to right.
+        rows: their cells; may be made as they are asked for.
+        frozen: columns at the left that stay when the sheet is scrolled.
+        about: what one row is, for the code book.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    frozen: int = 0
+    about: str = ""
+
+
+class Book:
+    """A workbook that is written row by row and keeps no row in memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Begins a file; it is complete when the context ends.
+
+        Args:
+            path: the file; written over.
+        """
+        from xlsxwriter import Workbook
+
+        self._book: Workbook = Workbook(
+            str(path), {"constant_memory": True, "strings_to_urls": False}
+        )
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
+
+    def add(self, sheet: Sheet, most: int = ROW_LIMIT) -> int:
+        """Adds a sheet; one that is too long goes on in further sheets.
+
+        Args:
+            sheet: what to add.
+            most: rows of a sheet, its head among them.
+
+        Returns:
+            How many rows it has.
+        """
+        count, number, line = 0, 1, 0
+        page = self._begin(sheet, sheet.name)
+        links = 0
+        for row in sheet.rows:
+            if line + 2 > most:
+                self._end(page, sheet, line)
+                number, line, links = number + 1, 0, 0
+                page = self._begin(sheet, f"{sheet.name} {number}")
+            line, count = line + 1, count + 1
+            links += sum(isinstance(cell, Link) and bool(cell.target) for cell in row)
+            self._row(page, sheet, line, row, linked=links <= LINK_LIMIT)
+        self._end(page, sheet, line)
+        return count
+
+    def add_text(self, name: str, lines: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
+        """Adds a sheet of plain lines; the first cell of a line is bold.
+
+        Args:
+            name: of the sheet.
+            lines: their cells.
+            widths: of the columns, in characters.
+        """
+        page = self._book.add_worksheet(name)
+        for number, width in enumerate(widths):
+            page.set_column(number, number, width)
+        self._print(page)
+        for line, cells in enumerate(lines):
+            page.set_row(line, _height(zip(map(_shown, cells), widths, strict=False)))
+            for place, cell in enumerate(cells):
+                self._write(page, (line, place), cell, bold=place == 0)
+
+    def _begin(self, sheet: Sheet, name: str) -> Worksheet:
+        page = self._book.add_worksheet(name)
+        for place, column in enumerate(sheet.columns):
+            page.set_column(place, place, column.width)
+        page.freeze_panes(1, sheet.frozen)
+        self._print(page)
+        page.repeat_rows(0)
+        head = self._format(bold=True, bg_color="#E7EDF3", text_wrap=True, valign="top", bottom=1)
+        page.set_row(0, 30)
+        for place, column in enumerate(sheet.columns):
+            page.write_string(0, place, column.head, head)
+        return page
+
+    @staticmethod
+    def _end(page: Worksheet, sheet: Sheet, last: int) -> None:
+        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+
+    @staticmethod
+    def _print(page: Worksheet) -> None:
+        """Prints all columns on one page's width."""
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+
+    def _row(
+        self, page: Worksheet, sheet: Sheet, line: int, row: Sequence[Cell], linked: bool
+    ) -> None:
+        widths = (column.width for column in sheet.columns)
+        page.set_row(line, _height(zip(map(_shown, row), widths, strict=True)))
+        for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
+            fill = ""
+            if column.fills and isinstance(cell, str):
+                fill = column.fills.get(cell.split(" (")[0].replace("_", " "), "")
+            if isinstance(cell, Link) and not linked:
+                cell = cell.text
+            self._write(page, (line, place), cell, fill)
+
+    def _write(
+        self,
+        page: Worksheet,
+        place: tuple[int, int],
+        cell: Cell,
+        fill: str = "",
+        bold: bool = False,
+    ) -> None:
+        look: dict[str, Any] = {"valign": "top"}
+        if fill:
+            look["bg_color"] = fill
+        if bold:
+            look["bold"] = True
+        if cell is None or cell == "":
+            if fill:
+                page.write_blank(*place, None, self._format(**look))
+        elif isinstance(cell, Link):
+            look |= {"font_color": "#1F4E79", "underline": 1, "text_wrap": True}
+            text = printable(str(cell.text))
+            if not cell.target or page.write_url(
+                *place, _url(cell.target, text), self._format(**look), text
+            ):
+                page.write_string(*place, text, self._format(valign="top", text_wrap=True))
+        elif isinstance(cell, str):
+            look["text_wrap"] = True
+            if _FORMULA.match(cell):
+                look["quote_prefix"] = True
+            page.write_string(*place, printable(cell), self._format(**look))
+        else:
+            page.write_number(*place, cell, self._format(**look))
+
+    def _format(self, **look: Any) -> Format:
+        key = tuple(sorted(look.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(look)
+        return self._formats[key]
+
+
+def _url(target: str, text: str) -> Any:
+    """A target as the writer takes it; a path keeps its slashes, as the format (OPC) has them.
+
+    The writer would turn them into backslashes, which only Windows understands.
+    """
+    from xlsxwriter.url import Url
+
+    if "://" in target:
+        return target
+    url = Url(f"external:{target}")
+    url.text = text
+    url._relationship_link = target.partition("#")[0]
+    return url
+
+
+def _shown(cell: Cell) -> str:
+    value = cell.text if isinstance(cell, Link) else cell
+    return "" if value is None else str(value)
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> float:
+    """Points that a row needs to show its wrapped texts, each with its width in characters.
+
+    Programs do not all fit the height of rows themselves when they open a file.
+    """
+    lines = max((sum(len(p) // width + 1 for p in t.splitlines()) for t, width in texts), default=1)
+    return min(_TALLEST, _LINE_HEIGHT * max(1, lines))
+
+
+def printable(text: str) -> str:
+    """A text as a cell can hold it: no control characters, and within the cell's limit."""
+    clean = _ILLEGAL.sub("\ufffd", text)
+    if utf16_length(clean) <= CELL_LIMIT:
+        return clean
+    remark = " [CUT HERE: {} more characters; the CSV, Parquet and DuckDB files have them all]"
+    kept = _first_units(clean, CELL_LIMIT - len(remark) - 10)
+    return kept + remark.format(len(clean) - len(kept))
+
+
+def utf16_length(text: str) -> int:
+    """Length as spreadsheets count it: characters beyond the basic plane count twice."""
+    return len(text) + sum(ord(char) > 0xFFFF for char in text)
+
+
+def _first_units(text: str, units: int) -> str:
+    kept = text[:units]
+    while utf16_length(kept) > units:
+        kept = kept[: len(kept) - max(1, (utf16_length(kept) - units) // 2)]
+    return kept

@@ -1,0 +1,143 @@
+"""dataset.xlsx, and the workbooks of the analyses, as people open them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from outcomes import assessment, outcome, response
+from saextract.dataset.build import build
+from saextract.dataset.formats.xlsx import Book, Column, Link, Sheet
+from saextract.dataset.write import write_dataset
+from saextract.model import Confidence, Outcome, Problem, Status
+
+PUBLISHED = {"url": "https://made-up.example/x"}
+LOW = {"confidence_parts": {"match": Confidence.LOW}}
+
+
+def documents() -> list[Outcome]:
+    answers: dict[str, Any] = {
+        "1.2": response("HOS-2024:1.2", "no", commentary="=1+1", other={"RAG": "Red"}),
+        "1.3": response("HOS-2024:1.3", "partial", **LOW),
+        "1.4": "not_found",
+    }
+    broken = Problem(code="truncated", stage="parse", message="Cut short.", place="page 2")
+    return [
+        outcome("sub/one & only.pdf", assessment(answers=answers)),
+        outcome("two.docx", assessment("HOS-2022", landlord="Other Homes"), manifest=PUBLISHED),
+        outcome("z.pdf", status=Status.FAILED, problems=(broken,)),
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    source = tmp_path / "given" / "sub" / "one & only.pdf"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    out = tmp_path / "out"
+    out.mkdir()
+    run = {"version": "0", "paths": [str(tmp_path / "given")]}
+    write_dataset(out, build(documents()), run)
+    return out
+
+
+def sheet(folder: Path, name: str) -> list[dict[str, Any]]:
+    page = openpyxl.load_workbook(folder / "dataset.xlsx")[name]
+    heads = [cell.value for cell in page[1]]
+    return [dict(zip(heads, row, strict=True)) for row in page.iter_rows(min_row=2)]
+
+
+def test_it_has_the_sheets_that_people_look_for(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "dataset.xlsx")
+    assert book.sheetnames == [
+        "Summary", "Unmet musts", "To check", "Findings", "Matrix", "Matrix HOS-2022",
+        "Responses", "Actions", "Promises", "Documents", "Codebook",
+    ]  # fmt: skip
+    for name in ("Unmet musts", "To check", "Findings", "Matrix", "Responses", "Actions"):
+        assert book[name].freeze_panes == "C2"
+        assert book[name].auto_filter.ref.endswith(str(book[name].max_row))
+    assert book["Responses"].max_row == 1 + 72 + 72
+
+
+def test_the_summary_counts_what_the_sheets_list(folder: Path) -> None:
+    page = openpyxl.load_workbook(folder / "dataset.xlsx")["Summary"]
+    counts = {row[0]: row[1] for row in page.iter_rows(values_only=True, max_col=2)}
+    assert (counts["Documents"], counts["  failed"], counts["Assessments"]) == (3, 1, 2)
+    unmet = [row["Group"].value for row in sheet(folder, "Unmet musts")]
+    assert [counts["Musts not met"], counts["Musts uncertain"]] == [1, 1]
+    assert unmet == ["not met", "uncertain"]
+    assert counts["Rows to check by eye"] == len(sheet(folder, "To check"))
+
+
+def test_a_row_leads_to_its_page_its_file_and_its_place_in_the_report(folder: Path) -> None:
+    row = sheet(folder, "Unmet musts")[0]
+    page, provision = row["Page"].hyperlink, row["Provision"].hyperlink
+    assert page.target == "../given/sub/one%20%26%20only.pdf"
+    assert page.location == "page=3"
+    assert row["Page"].value == "3"
+    assert provision.location == "1.2"
+    assert provision.target.startswith("report/assessment/")
+    published = next(r for r in sheet(folder, "Documents") if r["File"].value == "two.docx")
+    assert published["File"].hyperlink.target == "https://made-up.example/x"
+    lost = next(r for r in sheet(folder, "Documents") if r["File"].value == "z.pdf")
+    assert lost["File"].hyperlink is None
+
+
+def test_no_sheet_holds_json_and_no_text_is_a_formula(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "dataset.xlsx")
+    for page in book:
+        for row in page.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert not str(cell.value).startswith(("[{", '["', '{"'))
+    row = sheet(folder, "Responses")[0]
+    assert row["Commentary"].value == "=1+1"
+    assert row["Commentary"].quotePrefix
+    assert row["Further columns"].value == "RAG: Red"
+    assert sheet(folder, "Documents")[2]["Problems"].value == "truncated: Cut short."
+
+
+def test_answers_have_a_word_and_a_colour(folder: Path) -> None:
+    answers = {row["Answer"].value: row["Answer"] for row in sheet(folder, "Responses")}
+    assert {"yes", "no", "partial", "not found"} <= answers.keys()
+    fills = {word: cell.fill.fgColor.rgb for word, cell in answers.items()}
+    assert len(set(fills.values())) == len(fills)
+    row = sheet(folder, "Matrix")[0]
+    assert (row["1.2"].value, row["1.3"].value, row["1.4"].value) == ("no", "uncertain", "no row")
+
+
+def test_the_code_book_describes_every_column_of_every_sheet(folder: Path) -> None:
+    described = {(r["Sheet or table"].value, r["Column"].value) for r in sheet(folder, "Codebook")}
+    book = openpyxl.load_workbook(folder / "dataset.xlsx")
+    for name in book.sheetnames[1:-1]:
+        if not name.startswith("Matrix"):
+            assert {(name, cell.value) for cell in book[name][1]} <= described
+
+
+def test_a_sheet_that_is_too_long_goes_on_in_another(tmp_path: Path) -> None:
+    columns = (Column("a", 5), Column("b", 5))
+    rows = ((n, Link("x", "https://made-up.example/")) for n in range(5))
+    with Book(tmp_path / "x.xlsx") as book:
+        assert book.add(Sheet("Long", columns, rows), most=3) == 5
+    made = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert made.sheetnames == ["Long", "Long 2", "Long 3"]
+    values = [row[0] for page in made for row in page.iter_rows(min_row=2, values_only=True)]
+    assert values == [0, 1, 2, 3, 4]
+    assert [page.auto_filter.ref for page in made] == ["A1:B3", "A1:B3", "A1:B2"]
+
+
+def test_links_over_the_limit_of_a_sheet_are_plain_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saextract.dataset.formats.xlsx.LINK_LIMIT", 1)
+    rows = [[Link(f"x{n}", "https://made-up.example/")] for n in range(2)]
+    with Book(tmp_path / "x.xlsx") as book:
+        book.add(Sheet("Links", (Column("a", 5),), rows))
+    page = openpyxl.load_workbook(tmp_path / "x.xlsx")["Links"]
+    assert [(page[f"A{n}"].value, bool(page[f"A{n}"].hyperlink)) for n in (2, 3)] == [
+        ("x0", True),
+        ("x1", False),
+    ]
