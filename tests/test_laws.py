@@ -69,7 +69,7 @@ def test_laws_hold_on_the_corpus(file: Path) -> None:
     outcome = process(document)
     check_outcome(outcome)
     assert outcome.coverage == 1.0 or outcome.status is not Status.COMPLETE
-    assert outcome.coverage >= 0.98
+    assert outcome.coverage >= 0.97
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: file.name)
