@@ -31,6 +31,9 @@ and of lists are no text of a cell."""
 _NO_TEXT = re.compile(r"\]\([^)\s]*\)|<[^<>]{1,200}>|https?://\S+|www\.\S+")
 """Addresses of links and tags in text dumps: markup, not words that a page shows."""
 
+_MARKUP = ("](", "<", "://", "www.")
+"""Signs without one of which a text holds no markup."""
+
 _TELLING = 12
 """Letters from which on a piece of text is taken for part of the row in which it is found: the
 Code's shortest requirement has 40, and answers and labels have fewer than 12."""
@@ -109,16 +112,16 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     """
     rows = draft.kept_rows
     held = [" ".join(map(_all_of, row.parts)) for row in rows]
-    titles = Titles(draft.code.sections.values())
+    furniture = _Furniture(Titles(draft.code.sections.values()))
     units = _region(list(_units(parsed)), _Haystack(held))
     there = Counter(
-        word for unit in units if not _is_known(unit, titles) for word in _own_words(unit)
+        word for unit in units if not furniture.holds(unit) for word in _own_words(unit)
     )
     lost = there - count_words([*held, *elsewhere])
     total = there.total()
     if not lost:
         return Conserved(total)
-    losses = tuple(_losses(units, lost, titles))
+    losses = tuple(_losses(units, lost, furniture))
     ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
     return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
 
@@ -129,7 +132,11 @@ def _all_of(part: Fragment) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text that count for conservation, in one case and without link targets."""
-    return _WORD.findall(unicodedata.normalize("NFKC", _NO_TEXT.sub(" ", text)).casefold())
+    if any(sign in text for sign in _MARKUP):
+        text = _NO_TEXT.sub(" ", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _WORD.findall(text.casefold())
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
@@ -212,19 +219,30 @@ def _own_words(unit: _Unit) -> list[str]:
     return words(rest if colon and of_label(label) else unit.text)
 
 
-def _is_known(unit: _Unit, titles: Titles) -> bool:
-    if titles.banner(unit.text):
-        return True
-    if unit.row is not None:
-        return False
-    if unit.heading or of_label(unit.text):
-        return True
-    furniture = title_words() | _PAGING
-    found = words(unit.text)
-    return all(word in furniture for word in found) and not is_answer(unit.text)
+class _Furniture:
+    """What is known as a heading, a label, a header or a page number; each text is asked once."""
+
+    def __init__(self, titles: Titles) -> None:
+        self._titles = titles
+        self._words = title_words() | _PAGING
+        self._banners: dict[str, bool] = {}
+        self._labels: dict[str, bool] = {}
+
+    def holds(self, unit: _Unit) -> bool:
+        """Whether a unit is furniture of the form, and no text of a cell."""
+        text = unit.text
+        if text not in self._banners:
+            self._banners[text] = self._titles.banner(text)
+        if unit.row is not None or self._banners[text]:
+            return self._banners[text]
+        if text not in self._labels:
+            self._labels[text] = bool(of_label(text)) or (
+                self._words.issuperset(words(text)) and not is_answer(text)
+            )
+        return unit.heading or self._labels[text]
 
 
-def _losses(units: Sequence[_Unit], lost: Counter[str], titles: Titles) -> Iterator[Loss]:
+def _losses(units: Sequence[_Unit], lost: Counter[str], furniture: _Furniture) -> Iterator[Loss]:
     """The texts, found in no row as they stand, that most likely held what was lost.
 
     A word may stand in a dozen texts and be lost in one: it is laid to the texts of which the
@@ -239,7 +257,7 @@ def _losses(units: Sequence[_Unit], lost: Counter[str], titles: Titles) -> Itera
             continue
         held = _own_words(unit)
         share = sum(lost[word] > 0 for word in held) / max(1, len(held))
-        if share and not _is_known(unit, titles):
+        if share and not furniture.holds(unit):
             text = " ".join(unit.text.split())
             suspects.append((-share, place, Loss(text, unit.locators, before, after[place])))
     left = lost.copy()
