@@ -42,6 +42,7 @@ from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
 from saextract.mapping.routes.paragraphs import read_paragraphs
 from saextract.mapping.routes.unread import unread_assessment
+from saextract.mapping.tables.beneath import lift_beneath
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.scraps import is_scrap
@@ -85,7 +86,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
     mended = with_letters_mended(parsed, context.codes)
-    seen = settle_signs(settle_choices(mended))
+    seen = lift_beneath(settle_signs(settle_choices(mended)))
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:

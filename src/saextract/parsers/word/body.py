@@ -10,6 +10,7 @@ from saextract.text.marked import marks_of
 
 from .content import Paragraph, ReadCell, ReadTable, is_provision_number
 from .grid import SNAP
+from .tabbed import TabTable, with_tab_tables
 
 _DETECTOR = "word-table"
 _TABLE_COLUMNS = 3
@@ -23,7 +24,11 @@ def blocks_of(items: Iterable[Paragraph | ReadTable]) -> list[Table | Passage]:
     blocks: list[Table | Passage] = []
     last: tuple[int, ...] | None = None
     place = WordLocator(paragraph=1)
-    for item in items:
+    for item in with_tab_tables(list(items)):
+        if isinstance(item, TabTable):
+            blocks.append(item.table())
+            last = None
+            continue
         if isinstance(item, Paragraph):
             if item.place is not None:
                 place = WordLocator(paragraph=item.place)

@@ -15,6 +15,7 @@ from .package import Relationship
 from .styles import Look, Styles, fill, with_properties
 
 _UNKNOWN = "\ufffd"
+_TAB = "\t"
 _PLAIN_PRIVATE = {"\uf0b7": "•", "\uf0a7": "▪"}
 """Private-use signs that turn up outside of symbol fonts, and what they always are."""
 
@@ -66,7 +67,12 @@ class Inline:
     @property
     def text(self) -> str:
         """The text, tidied."""
-        return tidy("".join(text for text, _ in self.parts))
+        return tidy("".join(text for text, _ in self.parts).replace(_TAB, " "))
+
+    @property
+    def segments(self) -> list[str]:
+        """The texts between its tabs."""
+        return [tidy(part) for part in "".join(text for text, _ in self.parts).split(_TAB)]
 
     def put(self, text: str, kinds: frozenset[MarkKind] = frozenset()) -> None:
         """Adds a piece of text."""
@@ -104,8 +110,8 @@ class InlineReader:
         self._handlers: dict[str, Callable[[Element, Inline, Look], None]] = {
             f"{W}t": self._text,
             f"{W}sym": self._symbol,
-            f"{W}tab": lambda _e, inline, look: self._add(inline, " ", look),
-            f"{W}ptab": lambda _e, inline, look: self._add(inline, " ", look),
+            f"{W}tab": lambda _e, inline, look: self._add(inline, _TAB, look),
+            f"{W}ptab": lambda _e, inline, look: self._add(inline, _TAB, look),
             f"{W}br": lambda _e, inline, look: self._add(inline, "\n", look),
             f"{W}cr": lambda _e, inline, look: self._add(inline, "\n", look),
             f"{W}noBreakHyphen": lambda _e, inline, look: self._add(inline, "-", look),

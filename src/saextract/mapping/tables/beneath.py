@@ -1,0 +1,308 @@
+"""Rows of several lines: what stands beneath a provision, or behind labels in its cells.
+
+    3.1 | Landlords must make it easy ... | Yes | Website
+          Commentary: People can write, ring or call in.
+
+What belongs to a provision is put into columns of its row, under the labels as titles, so that
+the table reads like any other. A label counts where it comes again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from saextract.lexicon.answers import is_answer
+from saextract.lexicon.roles import Role, of_label
+from saextract.lexicon.titles import level, section, stage
+from saextract.model import Cell, Parsed, Row, Table
+
+from .columns import PROVISION_NUMBER, cell_text
+from .headers import header_roles
+
+_KEYS = ("answer", "evidence", "commentary", "response")
+"""Labels of what a landlord says; others are what is asked."""
+_MOST_WORDS = 9
+"""Words of the longest label: "Evidence, commentary and any explanations of how we comply"."""
+_SHARE = 0.5
+"""Share of the provisions of a table in which a label has to stand."""
+_FEWEST = 2
+_SHORTEST = 15
+"""Characters of the shortest text without a label that can be a commentary beneath its row."""
+_UNLABELLED = "Commentary"
+"""Title of what stands beneath its row without a label: the form's last column."""
+_MARKED = re.compile("[✓✔☑✗✘☒☐■□●○◉\ufffd]")
+"""A mark: what stands behind one is an answer to tick, and no label."""
+_SIGN = re.compile(r"\s*[:?–—-]\s+|\s*[:?]$")
+
+
+@dataclass(slots=True)
+class _Lifted:
+    """A data row with the fields that were found for it, by label."""
+
+    row: Row
+    fields: dict[str, list[Cell]] = field(default_factory=dict)
+
+
+def lift_beneath(parsed: Parsed) -> Parsed:
+    """Gives each provision one row, where a table spreads it over several, or over labels.
+
+    Args:
+        parsed: a document; its tables need provision numbers.
+
+    Returns:
+        The document; tables of other shapes are left as they are.
+    """
+    blocks = tuple(_lift(block) if isinstance(block, Table) else block for block in parsed.blocks)
+    if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
+        return parsed
+    return parsed.model_copy(update={"blocks": blocks})
+
+
+def _lift(table: Table) -> Table:
+    numbered = sum(map(_is_data, table.rows))
+    if numbered < _FEWEST:
+        return table
+    fewest = max(_FEWEST, _SHARE * numbered)
+    labels = _recurring(table, fewest)
+    reader = _Reader(labels, _beneath_unlabelled(table, fewest))
+    for row in table.rows:
+        reader.read(row)
+    if len(reader.lifted) < fewest:
+        return table
+    return reader.table(table)
+
+
+def _is_data(row: Row) -> bool:
+    """Whether a row begins with a provision number and holds more than it."""
+    texts = [cell_text(row, column) for column in range(len(row.cells))]
+    return sum(map(bool, texts)) > 1 and _is_numbered(row)
+
+
+def _only_cell(row: Row) -> Cell | None:
+    """The only cell of a row that holds text; None if there are others."""
+    filled = [cell for cell in row.cells if cell and cell.text]
+    return filled[0] if len(filled) == 1 else None
+
+
+# ----------------------------------------------------------------------- labels
+
+
+def _prefixes(line: str) -> Iterator[str]:
+    """The openings of a line that are labels of what a landlord says, longest first.
+
+    One word is a label only before a colon: lines that a layout has broken begin with any word.
+    """
+    words = _MARKED.split(line)[0].split()
+    if not line[:1].isupper():
+        return
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        opening = " ".join(words[:count])
+        signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))
+        if of_label(opening) in _KEYS and (signed or count > 1):
+            yield opening
+
+
+def _recurring(table: Table, fewest: float) -> set[str]:
+    """Labels that open lines of the table's cells again and again."""
+    counts: Counter[str] = Counter()
+    for row in table.rows:
+        seen: set[str] = set()
+        for cell in row.cells:
+            for line in cell.text.split("\n") if cell else ():
+                seen.update(_plain(opening) for opening in _prefixes(line))
+        counts.update(seen)
+    return {label for label, count in counts.items() if count >= fewest}
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text that could be a label is an answer, or answers to tick."""
+    return is_answer(text) or _MARKED.search(text) is not None
+
+
+def _plain(label: str) -> str:
+    return label.rstrip(" :?–—-").lower()
+
+
+def _labelled(line: str, labels: set[str]) -> tuple[str, str] | None:
+    """A line's label and the rest of it; None for a line that begins with none.
+
+    A word that is an answer itself, such as "Met", is a label only before a colon.
+    """
+    for opening in _prefixes(line):
+        rest = line[len(opening) :]
+        bare = opening.rstrip(" :?–—-")
+        signed = opening != bare or bool(_SIGN.match(rest))
+        if _plain(opening) not in labels or (is_answer(bare) and not signed):
+            continue
+        return bare, re.sub(r"^[\s:?–—-]+", "", rest)
+    return None
+
+
+def _fields(text: str, labels: set[str]) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first label of a cell, and the labelled parts after it."""
+    before: list[str] = []
+    found: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        labelled = _labelled(line, labels)
+        if labelled is not None:
+            found.append(labelled)
+        elif found:
+            label, value = found[-1]
+            found[-1] = (label, f"{value}\n{line}".strip("\n"))
+        else:
+            before.append(line)
+    return "\n".join(before), found
+
+
+# ----------------------------------------------------------------------- rows beneath
+
+
+def _beneath_unlabelled(table: Table, fewest: float) -> bool:
+    """Whether a wide cell of free text stands beneath nearly every provision."""
+    headed = any(
+        Role.COMMENTARY in header_roles([cell_text(row, i) for i in range(len(row.cells))])
+        for row in table.rows
+        if not _is_data(row) and sum(bool(cell and cell.text) for cell in row.cells) > 1
+    )
+    beneath = sum(
+        _is_data(above) and _is_free(row)
+        for above, row in zip(table.rows, table.rows[1:], strict=False)
+    )
+    return not headed and beneath >= fewest
+
+
+def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
+    """Whether a row is one wide cell with a text, and no title of what comes below it."""
+    cell = _only_cell(row)
+    if cell is None or cell.span < _FEWEST or len(cell.text) < shortest:
+        return False
+    line = cell.text.split("\n")[0]
+    is_title = section(line) or stage(line) or level(line) or PROVISION_NUMBER.match(line)
+    return not is_title
+
+
+class _Reader:
+    """Goes through the rows of a table and gathers what belongs to each provision."""
+
+    def __init__(self, labels: set[str], unlabelled: bool) -> None:
+        self._labels = labels
+        self._unlabelled = unlabelled
+        self._current: _Lifted | None = None
+        self._titles: dict[int, str] = {}
+        self._rows: list[_Lifted] = []
+        self.lifted: set[int] = set()
+        self._order: dict[str, str] = {}
+
+    def read(self, row: Row) -> None:
+        """Reads the next row."""
+        if _is_data(row):
+            self._open(row)
+        elif self._current is None or not self._beneath(row):
+            self._current = None
+            self._titles = {}
+            self._rows.append(_Lifted(row))
+
+    def _open(self, row: Row) -> None:
+        """A provision's own row; labels in its cells are fields already."""
+        self._titles = {}
+        self._current = _Lifted(row)
+        self._rows.append(self._current)
+        cells: list[Cell | None] = []
+        for cell in row.cells:
+            before, found = _fields(cell.text, self._labels) if cell else ("", [])
+            for label, value in found:
+                assert cell is not None
+                self._add(label, cell.model_copy(update={"text": value, "span": 1, "marks": ()}))
+            cells.append(cell.model_copy(update={"text": before}) if cell and found else cell)
+        self._current.row = row.model_copy(update={"cells": tuple(cells)})
+
+    def _beneath(self, row: Row) -> bool:
+        """Whether a row belongs to the provision above it; it is added to it then."""
+        filled = {i: cell for i, cell in enumerate(row.cells) if cell and cell.text}
+        if not filled:
+            return True
+        labels = {i: cell.text.strip() for i, cell in filled.items()}
+        if all(of_label(t) in _KEYS and not _is_value(t) for t in labels.values()):
+            self._titles = {i: text.rstrip(" :?") for i, text in labels.items()}
+            return True
+        if self._titles:
+            for column, cell in filled.items():
+                nearest = max((c for c in self._titles if c <= column), default=min(self._titles))
+                self._add(self._titles[nearest], cell.model_copy(update={"span": 1}))
+            self._titles = {}
+            return True
+        only = _only_cell(row)
+        if only is None:
+            return False
+        before, found = _fields(only.text, self._labels)
+        if found and not before:
+            for label, value in found:
+                self._add(label, only.model_copy(update={"text": value, "span": 1, "marks": ()}))
+            return True
+        if self._unlabelled and _is_free(row, shortest=1):
+            self._add(_UNLABELLED, only.model_copy(update={"span": 1}))
+            return True
+        return False
+
+    def _add(self, label: str, cell: Cell) -> None:
+        assert self._current is not None
+        title = self._order.setdefault(_plain(label), label)
+        self._current.fields.setdefault(title, []).append(cell)
+        self.lifted.add(id(self._current))
+
+    def table(self, table: Table) -> Table:
+        """The table with a column for each label."""
+        titles = list(self._order.values())
+        emptied = self._emptied(len(table.rows[0].cells))
+        rows: list[Row] = []
+        headed = False
+        for lifted in self._rows:
+            row = lifted.row
+            if lifted.fields or _is_numbered(row):
+                cells = [_joined(lifted.fields.get(title, [])) for title in titles]
+                rows.append(row.model_copy(update={"cells": (*row.cells, *cells)}))
+                continue
+            texts = [cell_text(row, column) for column in range(len(row.cells))]
+            is_header = len({role for role in header_roles(texts) if role}) > 1 or row.header
+            headed |= is_header
+            more = [Cell(text=title) if is_header else None for title in titles]
+            kept = [_BLANK if i in emptied and is_header else c for i, c in enumerate(row.cells)]
+            rows.append(row.model_copy(update={"cells": (*kept, *more)}))
+        if not headed:
+            rows.insert(0, _header(len(table.rows[0].cells), titles))
+        return table.model_copy(update={"rows": tuple(rows), "columns_x": ()})
+
+    def _emptied(self, width: int) -> set[int]:
+        """Columns of which all went into the columns of labels; their titles name nothing."""
+        rows = [lifted.row for lifted in self._rows if _is_numbered(lifted.row)]
+        return {
+            column for column in range(width) if not any(cell_text(row, column) for row in rows)
+        }
+
+
+_BLANK = Cell(text="")
+
+
+def _is_numbered(row: Row) -> bool:
+    texts = (cell_text(row, column) for column in range(len(row.cells)))
+    return bool(PROVISION_NUMBER.match(next(filter(None, texts), "")))
+
+
+def _joined(cells: Sequence[Cell]) -> Cell:
+    if len(cells) == 1:
+        return cells[0]
+    return Cell(
+        text="\n".join(cell.text for cell in cells),
+        locators=tuple(place for cell in cells for place in cell.locators),
+        links=tuple(link for cell in cells for link in cell.links),
+        flags=tuple(sorted({flag for cell in cells for flag in cell.flags})),
+    )
+
+
+def _header(width: int, titles: Sequence[str]) -> Row:
+    """A header with the labels as titles, for a table that has none of its own."""
+    cells = (*(Cell(text="") for _ in range(width)), *(Cell(text=title) for title in titles))
+    return Row(cells=cells, header=True)

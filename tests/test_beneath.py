@@ -1,0 +1,108 @@
+"""Tables that spread a provision over several rows, or put labels into its cells."""
+
+from __future__ import annotations
+
+from saextract.mapping.tables.beneath import lift_beneath
+from saextract.model import Cell, Parsed, Row, Table
+
+
+def row(*texts: str | None, span: int = 1) -> Row:
+    """A row; its last cell that is one covers `span` columns."""
+    cells = [None if text is None else Cell(text=text) for text in texts]
+    last = max(i for i, cell in enumerate(cells) if cell)
+    cells[last] = Cell(text=texts[last] or "", span=span)
+    return Row(cells=tuple(cells))
+
+
+def lifted(*rows: Row) -> list[list[str | None]]:
+    table = Table(rows=rows, detector="test")
+    (made,) = lift_beneath(Parsed(blocks=(table,))).tables
+    return [[cell.text if cell else None for cell in one.cells] for one in made.rows]
+
+
+HEAD = ("Provision", "Requirement", "Comply")
+ONE = ("3.1", "Landlords must make it easy.", "Yes")
+TWO = ("3.2", "Residents must be able to.", "No")
+
+
+def test_labelled_cells_beneath_a_provision_become_columns() -> None:
+    assert lifted(
+        row(*HEAD),
+        row(*ONE),
+        row("", "Commentary: We are easy to reach.", None, span=2),
+        row(*TWO),
+        row("", "Commentary: We are not yet.", None, span=2),
+    ) == [
+        [*HEAD, "Commentary"],
+        [*ONE, "We are easy to reach."],
+        [*TWO, "We are not yet."],
+    ]
+
+
+def test_a_row_of_labels_names_the_row_of_texts_beneath_it() -> None:
+    labels = row("Evidence", None, "Commentary")
+    assert lifted(
+        row(*ONE), labels, row("Website", None, "We are."), row(*TWO), labels, row("", None, "No.")
+    ) == [
+        ["", "", "", "Evidence", "Commentary"],
+        [*ONE, "Website", "We are."],
+        [*TWO, "", "No."],
+    ]
+
+
+def test_wide_texts_without_a_label_are_the_commentary_if_no_column_is() -> None:
+    beneath = "People can ring or write to us at any time."
+    rows = [
+        row(*HEAD),
+        row(*ONE),
+        row(beneath, None, None, span=3),
+        row("Section 4", None, None, span=3),
+    ]
+    rows += [row(*TWO), row(beneath, None, None, span=3)]
+    assert lifted(*rows) == [
+        [*HEAD, "Commentary"],
+        [*ONE, beneath],
+        ["Section 4", None, None, None],
+        [*TWO, beneath],
+    ]
+
+
+def test_labels_within_a_cell_become_columns_under_a_header() -> None:
+    assert lifted(
+        row("The Code", "Us"),
+        row("1.2\nA complaint.", "Do we comply? Met\nHow we know We say so."),
+        row("1.3\nThe word.", "Do we comply? Partly met\nHow we know Not always.\nSee 4."),
+    ) == [
+        ["", "", "Do we comply", "How we know"],
+        ["The Code", "Us", None, None],
+        ["1.2\nA complaint.", "", "Met", "We say so."],
+        ["1.3\nThe word.", "", "Partly met", "Not always.\nSee 4."],
+    ]
+
+
+def test_an_answer_is_no_label_and_a_label_that_comes_once_is_text() -> None:
+    table = Table(
+        rows=(
+            row(*HEAD),
+            row("3.1", "Landlords must make it easy.", "Met we think"),
+            row("3.2", "Residents must be able to.", "Met"),
+            row("3.3", "High volumes must not.", "Met\nEvidence: see 3.2"),
+        ),
+        detector="test",
+    )
+    parsed = Parsed(blocks=(table,))
+    assert lift_beneath(parsed) is parsed
+
+
+def test_answers_to_tick_are_no_labels() -> None:
+    table = Table(
+        rows=(
+            row(*HEAD),
+            row("3.1", "Landlords must make it easy.", "☒ Compliant\n☐ Not compliant"),
+            row("3.2", "Residents must be able to.", "☐ Yes ☒ No"),
+            row("3.3", "High volumes must not.", "☒ Compliant\n☐ Not compliant"),
+        ),
+        detector="test",
+    )
+    parsed = Parsed(blocks=(table,))
+    assert lift_beneath(parsed) is parsed
