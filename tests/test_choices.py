@@ -69,7 +69,22 @@ def test_marks_that_say_nothing_or_contradict_each_other_decide_nothing(printed:
 
 
 @pytest.mark.parametrize(
-    "text", ["Yes", "Yes, we do", "Yes / No / see policy", "", "Met / Compliant"]
+    "text",
+    [
+        "Yes",
+        "Yes, we do",
+        "Yes / No / see policy",
+        "",
+        "Met / Compliant",
+        "Comply: No",
+        "Compliant: Partial",
+        "Comply No",
+        "Compliant:\nNo",
+        "Compliant\nNo",
+        "Met: Partly",
+        "Compliant\nPartial",
+        "Met N/A",
+    ],
 )
 def test_what_is_more_or_less_than_a_choice_has_no_options(text: str) -> None:
     assert options_of(text) == ()

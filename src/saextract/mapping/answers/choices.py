@@ -30,6 +30,8 @@ _AROUND = " \t()[]{}<>.:*'\"–—-"
 _ASKS = re.compile("[:?]")
 """A sign after a word that asks for the answer behind it: "Comply: No" is no choice of two."""
 
+_STROKE = re.compile(r"[/|\\,;•]|\bor\b", re.IGNORECASE)
+_BARE = re.compile(r"yes|no|y|n", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
 _LEFT_OVER = re.compile(
     r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE
@@ -62,6 +64,12 @@ def options_of(text: str) -> tuple[Option, ...]:
         Two options or more, of at least two classes; none for any other text.
     """
     options = _parted(text) or _side_by_side(text)
+    decided = [text[o.start : o.end] for o in options if o.answer in (Answer.YES, Answer.NO)]
+    bare = sum(_BARE.fullmatch(word) is not None for word in decided)
+    if 0 < bare < len(decided):
+        return ()  # "Compliant No": the label of an answer, and the answer
+    if not bare and len(decided) < 2 and not _STROKE.search(text):
+        return ()  # "Compliant Partial"
     return options if len({option.answer for option in options}) > 1 else ()
 
 
