@@ -68,7 +68,7 @@ def options_of(text: str) -> tuple[Option, ...]:
     bare = sum(_BARE.fullmatch(word) is not None for word in decided)
     if 0 < bare < len(decided):
         return ()  # "Compliant No": the label of an answer, and the answer
-    if not bare and len(decided) < 2 and not _STROKE.search(text):
+    if not bare and len(decided) < 2 and not _STROKE.search(_NOT_APPLICABLE.sub("", text)):
         return ()  # "Compliant Partial"
     return options if len({option.answer for option in options}) > 1 else ()
 

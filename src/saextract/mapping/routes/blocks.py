@@ -26,6 +26,7 @@ from .entries import Entry, with_tables
 from .labels import Label, Labels, Line
 from .lines import BANNER, lines_of
 from .stream import Occurrence, Stream, find_requirements
+from .tails import cut_tail
 
 DETECTOR = "labelled-blocks"
 FEWEST_ROWS = 3
@@ -170,6 +171,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     _settle_responses(entries)
     for entry in entries:
         _settle(entry, entries, reader.requirement_ends)
+    cut_tail(entries, lines)
     return with_tables(parsed, lines, entries, (DETECTOR, reader.printed))
 
 

@@ -1,0 +1,78 @@
+"""Where the last row of a page ends: what a site or a signatory prints beneath it is no part of it.
+
+A row is closed by the beginning of the next one. The last one has none after it, so that its
+paragraphs are counted against those of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from saextract.model import PdfLocator
+
+from .entries import Entry, Piece
+from .labels import Line
+
+_FEWEST_OTHERS = 2
+"""Rows whose last cell tells how many paragraphs such a cell has."""
+
+_BENEATH = re.compile(
+    r"\W*(?:(?:signed|approved|reviewed|agreed|adopted|endorsed|authorised|ratified|signed\s+off)"
+    r"\s+(?:by|on|at|off)\b|(?:page|document|policy|content)\s+owner\b|(?:page\s+)?last\s+"
+    r"(?:reviewed|updated|modified|edited)\b|(?:next\s+)?review(?:ed)?\s+(?:date|due)\b|"
+    r"date\s+of\s+(?:next\s+)?(?:review|approval|completion|assessment)\b|"
+    r"version\s*(?:no\.?\s*|number\s*)?\d|(?:first\s+)?published\s*(?:on|:|\d)|"
+    r"(?:like|share|comment|save|print|tweet|email|download)\b(?:\W+\w+){0,4}\W*$|"
+    r"\d[\d,]*\s+(?:people|views?|likes?|comments?|shares?)\b.{0,30}$|©|copyright\b)",
+    re.IGNORECASE,
+)
+"""How a line begins that signs a document, dates it, or belongs to the site around it."""
+
+
+def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
+    """Takes from the last row the paragraphs that stand beneath it.
+
+    Those go that sign or date the document, or belong to the page around it, and what follows
+    them, where the last cell has more paragraphs than that of any other row, and at its end in
+    any case. They stay in the document as passages. Where more paragraphs than in any other row
+    are left, the cell is uncertain.
+
+    Args:
+        entries: the rows, in the order of the document; the last one is changed.
+        lines: the document's lines.
+    """
+    if len(entries) <= _FEWEST_OTHERS:
+        return
+    last = entries[-1]
+    ends = {key: max(piece.line for piece in pieces) for key, pieces in last.cells.items()}
+    key = max(ends, key=lambda name: ends[name], default="")
+    others = [_blocks(entry.cells[key], lines) for entry in entries[:-1] if entry.cells.get(key)]
+    if len(others) < _FEWEST_OTHERS or _of_pages(lines[ends[key]]):
+        return
+    usual = max(map(len, others))
+    mine = _blocks(last.cells[key], lines)
+    foreign = [bool(_BENEATH.match(_text_of(block, last.cells[key], lines))) for block in mine]
+    end = next((i for i in range(usual, len(mine)) if foreign[i]), len(mine))
+    while end > 1 and foreign[end - 1]:
+        end -= 1
+    kept = mine[:end]
+    gone = [piece for piece in last.cells[key] if lines[piece.line].block not in kept]
+    last.cells[key] = [piece for piece in last.cells[key] if piece not in gone]
+    last.lines -= {piece.line for piece in gone}
+    if len(kept) > usual:
+        last.flags[key] = ("cells-uncertain",)
+
+
+def _blocks(pieces: Sequence[Piece], lines: Sequence[Line]) -> list[int]:
+    """The passages in which the pieces of a cell stand, in their order."""
+    return list(dict.fromkeys(lines[piece.line].block for piece in pieces))
+
+
+def _text_of(block: int, pieces: Sequence[Piece], lines: Sequence[Line]) -> str:
+    return next(piece.text for piece in pieces if lines[piece.line].block == block)
+
+
+def _of_pages(line: Line) -> bool:
+    """Whether a line stands on a page, where paragraphs are not told apart for sure."""
+    return any(isinstance(place, PdfLocator) for place in line.locators)

@@ -1,0 +1,50 @@
+"""What stands beneath the last row of a page is no part of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from saextract.codes import get_code, load_codes
+from saextract.mapping.routes.blocks import read_blocks
+from saextract.model import Parsed, Passage, Table
+
+PROVISIONS = get_code("HOS-2024").provisions[:4]
+
+
+def last_cell(*beneath: str, paragraphs: int = 1) -> tuple[str, tuple[str, ...], list[str]]:
+    """The last row's comment with its flags, and the passages that are left after it."""
+    texts: list[str] = []
+    for provision in PROVISIONS:
+        texts += [f"Code provision {provision.number}", provision.text.replace("\n", " ")]
+        texts += ["Compliance: Yes", "Commentary:", *(["We say so."] * paragraphs)]
+    parsed = Parsed(blocks=tuple(Passage(text=text) for text in (*texts, *beneath)))
+    blocks = read_blocks(parsed, load_codes()).blocks
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    cell = table.rows[-1].cells[-1]
+    assert cell is not None
+    return cell.text, cell.flags, [block.text for block in blocks if isinstance(block, Passage)]
+
+
+@pytest.mark.parametrize(
+    "beneath",
+    [
+        ("Signed by the Chair of the Board", "Version 2.0"),
+        ("Like Comment Share", "27 people viewed this"),
+        ("Page owner: Communications team",),
+        ("Last reviewed: 28 June 2024",),
+    ],
+)
+def test_signatures_dates_and_words_of_the_site_stay_passages(beneath: tuple[str, ...]) -> None:
+    assert last_cell(*beneath) == ("We say so.", (), list(beneath))
+    assert last_cell(*beneath, paragraphs=2) == ("We say so.\nWe say so.", (), list(beneath))
+
+
+def test_what_follows_a_signature_goes_with_it() -> None:
+    beneath = ("Approved by the Board", "Telephone us on 01632 960 033.")
+    assert last_cell(*beneath) == ("We say so.", (), list(beneath))
+
+
+def test_a_paragraph_more_than_any_other_row_has_makes_the_cell_uncertain() -> None:
+    text, flags, passages = last_cell("A further paragraph of some kind.")
+    assert text == "We say so.\nA further paragraph of some kind."
+    assert (flags, passages) == (("cells-uncertain",), [])
