@@ -161,7 +161,7 @@ def _fields(text: str, labels: set[str]) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _beneath_unlabelled(table: Table, fewest: float) -> bool:
-    """Whether a wide cell of free text stands beneath nearly every provision."""
+    """Whether a wide cell of free text stands beneath nearly every provision and its answer."""
     headed = any(
         Role.COMMENTARY in header_roles([cell_text(row, i) for i in range(len(row.cells))])
         for row in table.rows
@@ -171,7 +171,12 @@ def _beneath_unlabelled(table: Table, fewest: float) -> bool:
         _is_data(above) and _is_free(row)
         for above, row in zip(table.rows, table.rows[1:], strict=False)
     )
-    return not headed and beneath >= fewest
+    answered = sum(
+        any(is_answer(cell.text) for cell in row.cells if cell)
+        for row in table.rows
+        if _is_data(row)
+    )
+    return not headed and min(beneath, answered) >= fewest
 
 
 def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
