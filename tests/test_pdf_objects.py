@@ -189,6 +189,11 @@ def test_equal_words_side_by_side_are_both_given() -> None:
     assert texts(read(show(50, 300, "Yes") + show(90, 300, "Yes"))) == ["Yes", "Yes"]
 
 
+def test_a_word_too_long_for_its_cell_runs_over_the_rule() -> None:
+    page = read(show(50, 300, "www.example.org") + "80 280 m 80 320 l S")
+    assert texts(page) == ["www.example.org"]
+
+
 def test_words_end_at_a_vertical_rule() -> None:
     page = read(show(50, 300, "ab") + show(61.5, 300, "cd") + "61.3 280 m 61.3 320 l S")
     assert texts(page) == ["ab", "cd"]

@@ -104,3 +104,9 @@ def test_the_marks_of_a_choice_keep_their_place_behind_a_label() -> None:
     block = passage(show(50, 300, "Comply: Yes / No") + "0.7 w 89.5 302.8 m 107 302.8 l S")
     (mark,) = block.marks
     assert block.text[mark.start : mark.end] == "Yes"
+
+
+def test_patches_of_colour_stand_before_their_words() -> None:
+    content = show(50, 300, "Key:") + show(90, 300, "met") + show(140, 300, "not met")
+    block = passage("0 0.6 0 rg 78 299 10 8 re f 0.8 0 0 rg 128 299 10 8 re f 0 g " + content)
+    assert [(s.at, s.colour) for s in block.swatches] == [(5, "009900"), (9, "CC0000")]

@@ -584,3 +584,56 @@ def test_columns_to_tick_under_one_title_are_found_where_one_row_stands_under_th
     (table,) = find_tables([page])
     assert table.columns_x == xs
     assert texts(table.rows[-1]) == ["1.2", "A landlord must do so", "", "X", "", "Noted"]
+
+
+WIDE = (50.0, 250.0, 400.0, 550.0)
+
+
+def half(number: int, rows: list[list[str]], columns: tuple[float, ...], height: float) -> Page:
+    """A page of a wide sheet, its rows of one height, all cells ruled."""
+    page = Page(number, 600.0, 800.0)
+    for i, row in enumerate(rows):
+        for text, x in zip(row, columns, strict=False):
+            page.words += words_at(text, x + PAD, 50.0 + height * i + PAD)
+    ys = [50.0 + height * i for i in range(len(rows) + 1)]
+    page.h_rules = [Rule(columns[0], y, columns[-1], y) for y in ys]
+    page.v_rules = [Rule(x, ys[0], x, ys[-1]) for x in columns]
+    return page
+
+
+@pytest.mark.parametrize("down_first", [True, False])
+@pytest.mark.parametrize("repeated", [True, False])
+def test_columns_on_pages_across_join_their_rows(down_first: bool, repeated: bool) -> None:
+    heads = (["Code provision", "Code requirement", "Comply"], ["Commentary", "Lead officer"])
+    pages: list[Page] = []
+    for place, height in enumerate((30.0, 45.0)):
+        left = [heads[0], *([f"{place + 1}.{i}", f"A rule {place} {i}", "Yes"] for i in (1, 2, 3))]
+        right = [heads[1], *([f"Comment {place} {i}", "A. Whit"] for i in (1, 2, 3))]
+        columns = WIDE
+        if repeated:
+            right = [[one[0], *two] for one, two in zip(left, right, strict=True)]
+            columns = (50.0, 130.0, 300.0, 400.0)
+        first, second = (place + 1, place + 3) if down_first else (2 * place + 1, 2 * place + 2)
+        pages.append(half(first, left, WIDE, height))
+        pages.append(half(second, right, columns if repeated else (50.0, 300.0, 420.0), height))
+    pages.sort(key=lambda page: page.number)
+    found = find_tables(pages)
+    assert rows_of(found)[1] == [
+        "1.1", "A rule 0 1", "Yes", "Comment 0 1", "A. Whit",
+    ]  # fmt: skip
+    assert [len(table.rows) for table in found] == [4, 4]
+    assert found[1].continues
+    assert sum(len(page.residue) for page in pages) == (10 if repeated else 0)
+
+
+def test_a_word_too_long_for_its_cell_belongs_where_it_begins() -> None:
+    sheet = Sheet()
+    for row in (HEADER, *ROWS):
+        sheet.row(row)
+    long = "www.example.org/policies/complaints/2024/policy.pdf"
+    sheet.page.words += words_at(long, COLUMNS[2] + PAD, sheet.y + PAD)
+    sheet.row(["1.9", "A landlord must.", "", ""])
+    sheet.page.words += words_at("Comment below.", COLUMNS[3] + PAD, sheet.y - PAD - SIZE)
+    last = rows_of(find_tables([sheet.box()]))[-1]
+    assert last[2] == long
+    assert last[3] == "Comment below."

@@ -12,7 +12,7 @@ from saextract.text.glyphs import normalise_bullets
 
 from .compose import composed, line_text, lines_of, placed
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
-from .setoff import LONGEST, marks_of
+from .setoff import LONGEST, marks_of, swatches_of
 
 COVERED = 0.999
 """Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
@@ -97,7 +97,8 @@ def _table(found: FoundTable, pages: dict[int, Page], taken: set[int]) -> Table:
 def _row(row: FoundRow, pages: dict[int, Page], taken: set[int]) -> Row:
     return Row(
         cells=tuple(
-            None if cell is None else _cell(cell, row.page, pages, taken) for cell in row.cells
+            None if cell is None else _cell(cell, cell.page or row.page, pages, taken)
+            for cell in row.cells
         ),
         header=row.header,
         cut_above=row.cut_above,
@@ -296,6 +297,7 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
         heading=heading,
         links=_targets(page.links, box),
         marks=marks,
+        swatches=swatches_of(placed(paragraph.lines), page) if page.fills else (),
     )
 
 

@@ -27,7 +27,7 @@ COVERED = "covered-text"
 
 
 class Word(NamedTuple):
-    """A run of glyphs without a gap; never crosses a vertical rule.
+    """A run of glyphs without a gap; crosses a vertical rule only where its cell is too narrow.
 
     Attributes:
         text: its characters, as a person reads them.
@@ -145,6 +145,7 @@ class FoundCell:
     Attributes:
         rest: parts on later pages, where the file itself says that the cell goes on there.
         uncertain: some of its words may be those of the cell beside it.
+        page: the page it stands on where that is not its row's; else 0.
     """
 
     words: list[Word]
@@ -152,6 +153,7 @@ class FoundCell:
     span: int = 1
     rest: list[FoundPart] = field(default_factory=list)
     uncertain: bool = False
+    page: int = 0
 
 
 @dataclass(slots=True)
@@ -184,6 +186,7 @@ class FoundTable:
         rows: from top to bottom.
         detector: which detector found it.
         continues: same columns as the last table of the page before.
+        last_page: the last of the pages that its columns stand on.
     """
 
     page: int
@@ -192,3 +195,4 @@ class FoundTable:
     rows: list[FoundRow]
     detector: str
     continues: bool = False
+    last_page: int = 0

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from saextract.model.document import Mark, MarkKind
+from saextract.model.document import Mark, MarkKind, Swatch
 from saextract.parsers.pdf.objects.strokes import line_kind
 
 from .page import MIDDLE, Page, SetOff, Word
 
 LONGEST = 60
 """Letters of the longest line that may be a choice of answers, with its label."""
+
+_WIDEST, _BEFORE = 6.0, 1.2
+"""Width of a patch of colour in a key, and its distance from its word, at most, in type sizes."""
 
 _TALLEST = 3.0
 """Height, in type sizes, of the tallest ground of a word; a taller one is that of a cell."""
@@ -35,6 +38,31 @@ def marks_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tuple[M
             for kind, first, last in _parts(word, near):
                 found.append(Mark(kind=kind, start=start + first, end=start + last))
     return tuple(_joined(found))
+
+
+def swatches_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tuple[Swatch, ...]:
+    """The patches of colour that stand right before words of a text, as in a key.
+
+    Args:
+        lines: its words line by line, each with the place in the text where it begins.
+        page: the page they stand on.
+    """
+    found: list[Swatch] = []
+    for line in lines:
+        size = max(word.size for word, _ in line)
+        for fill in page.fills:
+            wide, high = fill.x1 - fill.x0, fill.bottom - fill.top
+            if high > _TALLEST * size or wide > _WIDEST * size or fill.colour == "FFFFFF":
+                continue
+            after = [
+                (word.x0, start)
+                for word, start in line
+                if fill.top <= word.baseline - MIDDLE * word.size <= fill.bottom
+                and 0 <= word.x0 - fill.x1 <= _BEFORE * size
+            ]
+            if after:
+                found.append(Swatch(at=min(after)[1], colour=fill.colour))
+    return tuple(sorted(found, key=lambda swatch: swatch.at))
 
 
 def _near(line: Sequence[tuple[Word, int]], page: Page) -> list[SetOff]:

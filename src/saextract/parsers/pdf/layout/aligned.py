@@ -13,9 +13,8 @@ from statistics import median
 
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule
 
-from . import grid, rowbreaks
+from . import grid
 from .bands import Band, bands_of, same_header, segments_of, telling
-from .centred import breaks_around_numbers
 from .columns import (
     Run,
     TextLine,
@@ -27,6 +26,8 @@ from .columns import (
     without_spares,
 )
 from .headers import ANSWER, HEADING, NUMBER, is_header, text_of
+from .rows import breaks
+from .rows.centred import breaks_around_numbers
 
 _BETTER = 3
 """Runs more that must fit a segment's own columns than the shared ones; under equal columns, the
@@ -234,17 +235,17 @@ def _tables(
     found: Sequence[tuple[list[float], Sequence[Sequence[Band]]]], name: str
 ) -> list[FoundTable]:
     pairs = [
-        (band.lines, rowbreaks.numbers_in(band.lines, columns))
+        (band.lines, breaks.numbers_in(band.lines, columns))
         for columns, blocks in found
         for block in blocks
         for band in block
     ]
     numbered = [p for p in pairs if p[1]]
-    top_aligned = rowbreaks.is_top_aligned(numbered)
+    top_aligned = breaks.is_top_aligned(numbered)
     cuts_are_rows = name != "unruled" and all(len(numbers) < 2 for _, numbers in pairs)
     if cuts_are_rows and not numbered:
         cuts_are_rows = all(
-            rowbreaks.answers_in([ln for ln in band.lines if ln not in band.header], columns) < 2
+            breaks.answers_in([ln for ln in band.lines if ln not in band.header], columns) < 2
             for columns, blocks in found
             for block in blocks
             for band in block
@@ -252,14 +253,15 @@ def _tables(
     tables: list[FoundTable] = []
     for columns, blocks in found:
         layout = Layout(columns, top_aligned, cuts_are_rows)
-        last = 0
+        last = -1
         seen: set[int] = set()
         for block in blocks:
             page = block[0].page
             rows = [r for band in block for r in _rows(band, layout)]
             follows = last == page - 1 and page not in seen
             seen.add(page)
-            if not rows or not (follows or _looks_tabular(rows)):
+            alone = name == "unruled" and len(rows) == 1
+            if not rows or not (follows or _looks_tabular(rows, alone)):
                 continue
             last = page
             box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
@@ -267,11 +269,13 @@ def _tables(
     return tables
 
 
-def _looks_tabular(rows: Sequence[FoundRow]) -> bool:
-    """Whether rows hold a header, a number, or an answer cell."""
+def _looks_tabular(rows: Sequence[FoundRow], alone: bool) -> bool:
+    """Whether rows hold a header, a number, or an answer cell, which a lone line may hold too."""
     for row in rows:
         texts = [text_of(c.words) for c in row.cells if c]
-        if row.header or NUMBER.fullmatch(texts[0]) or any(ANSWER.fullmatch(t) for t in texts[1:]):
+        if row.header or NUMBER.fullmatch(texts[0]):
+            return True
+        if not alone and any(ANSWER.fullmatch(t) for t in texts[1:]):
             return True
     return False
 
@@ -337,19 +341,19 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
     if heading:
         cuts.append((heading[-1].bottom + lines[len(heading)].top) / 2)
         lines = lines[len(heading) :]
-    numbers = rowbreaks.numbers_in(lines, columns)
+    numbers = breaks.numbers_in(lines, columns)
     unsure: list[float] = []
     if layout.cuts_are_rows or not lines:
         pass
     elif numbers and layout.top_aligned:
-        cuts += rowbreaks.breaks_at_numbers(lines, numbers)
+        cuts += breaks.breaks_at_numbers(lines, numbers)
     elif numbers:
         around = breaks_around_numbers(lines, numbers, columns)
         cuts += [cut.at for cut in around]
         unsure = [cut.at for cut in around if not cut.sure]
     else:
-        cuts += rowbreaks.breaks_by_gaps(lines, columns)
-    cuts += rowbreaks.breaks_at_sections(lines, columns)
+        cuts += breaks.breaks_by_gaps(lines, columns)
+    cuts += breaks.breaks_at_sections(lines, columns)
     bounds = [band.top, *sorted(set(cuts)), band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
     doubtful = {id(w) for line in lines for r in misfits(line, columns) for w in r.words}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from saextract.parsers.pdf.page import Word
 
-from .grid import slot
+from .grid import UNBREAKABLE, slot
 from .headers import NUMBER, text_of
 
 GUTTER = 4.0
@@ -31,6 +31,9 @@ _RARE = 0.34
 
 _SELDOM = 0.67
 """The same for a column without a title beside such as have one."""
+
+_SHOWN = 4.0
+"""Width, in type sizes, for which a word that may be too long for its column counts as cover."""
 
 _FEWEST_NUMBERED = 2
 
@@ -120,7 +123,8 @@ def gutter_columns(
     cover = [0] * width
     for line in lines:
         for run in line.runs:
-            for x in range(max(0, int(run.x0 - left)), min(width, int(run.x1 - left) + 1)):
+            end = run.x0 + _SHOWN * line.size if _is_too_long(run) else run.x1
+            for x in range(max(0, int(run.x0 - left)), min(width, int(end - left) + 1)):
                 cover[x] += 1
     allowed = max(1 if len(lines) > 12 else 0, int(_STRAY * len(lines)))
     used = [c > allowed for c in cover]
@@ -160,8 +164,13 @@ def crosses(line: TextLine, columns: Sequence[float]) -> bool:
     return any(_runs_over(run, x) for run in line.runs for x in columns[1:-1])
 
 
+def _is_too_long(run: Run) -> bool:
+    """Whether a run is one word that may run on over the next column."""
+    return len(run.words) == 1 and len(run.words[0].text) >= UNBREAKABLE
+
+
 def _runs_over(run: Run, x: float) -> bool:
-    if not run.x0 < x - 1 < x + 1 < run.x1:
+    if _is_too_long(run) or not run.x0 < x - 1 < x + 1 < run.x1:
         return False
     if any(w.x0 < x - 1 and w.x1 > x + 1 for w in run.words):
         return True

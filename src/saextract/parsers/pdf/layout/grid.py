@@ -26,6 +26,11 @@ FLAT = 5.0
 """A row lower than this that holds no word is the space between two cells' borders."""
 
 
+UNBREAKABLE = 18
+"""Letters from which on a word may be too long for its cell: addresses and file names. The longest
+ordinary words of the Codes have 17."""
+
+
 class Line(NamedTuple):
     """Rules at one position: x for vertical ones, y for horizontal ones."""
 
@@ -191,6 +196,21 @@ def drop_thin(bounds: Sequence[float], centres: Sequence[float], least: float) -
     return kept
 
 
+def column_of(word: Word, columns: Sequence[float]) -> int:
+    """The column that a word belongs to: where its middle lies, or where it runs over from.
+
+    Args:
+        word: the word.
+        columns: column bounds; the outer columns are open.
+    """
+    middle = slot(columns, (word.x0 + word.x1) / 2)
+    first = slot(columns, word.x0)
+    if first == middle or len(word.text) < UNBREAKABLE:
+        return middle
+    left, right = columns[first], columns[first + 1]
+    return first if word.x0 < (left + right) / 2 else middle
+
+
 def place(
     words: Iterable[Word], columns: Sequence[float], bounds: Sequence[float]
 ) -> list[list[list[Word]]]:
@@ -198,10 +218,10 @@ def place(
     grid: list[list[list[Word]]] = [
         [[] for _ in range(len(columns) - 1)] for _ in range(len(bounds) - 1)
     ]
-    inner_bounds, inner_columns = bounds[1:-1], columns[1:-1]
+    inner_bounds = bounds[1:-1]
     for word in words:
         row = bisect_right(inner_bounds, (word.top + word.bottom) / 2)
-        grid[row][bisect_right(inner_columns, (word.x0 + word.x1) / 2)].append(word)
+        grid[row][column_of(word, columns)].append(word)
     return grid
 
 

@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
 
-from . import grid, rowbreaks
+from . import grid
 from .bands import header_lines
-from .centred import breaks_around_numbers
 from .columns import TextLine, text_lines
 from .grid import Line, Region
 from .headers import ANSWER, NUMBER, is_header, text_of
+from .rows import breaks
+from .rows.centred import breaks_around_numbers
 
 NAME = "ruled"
 
@@ -196,12 +197,12 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
             header = header_lines(lines)
             header = header if header == lines[: len(header)] else []
             body = lines[len(header) :]
-            seen.append((table, header, body, rowbreaks.numbers_in(body, table.columns_x)))
+            seen.append((table, header, body, breaks.numbers_in(body, table.columns_x)))
     blocks = [(body, numbers) for _, _, body, numbers in seen if len(numbers) > 1]
     whole = [body for table, _, body, _ in seen if len(table.rows) == 1]
     if not blocks and not whole:
         return
-    on_top = rowbreaks.is_top_aligned(blocks)
+    on_top = breaks.is_top_aligned(blocks)
     parts = iter(seen)
     for table in tables:
         upright = len(table.rows) == 1
@@ -213,12 +214,12 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
                 cuts.append((header[-1].bottom + body[0].top) / 2)
             if len(numbers) > 1 or (upright and numbers and blocks):
                 cuts += (
-                    rowbreaks.breaks_at_numbers(body, numbers)
+                    breaks.breaks_at_numbers(body, numbers)
                     if on_top
                     else [c.at for c in breaks_around_numbers(body, numbers, table.columns_x)]
                 )
-            elif upright and body and rowbreaks.answers_in(body, table.columns_x) > 1:
-                cuts += rowbreaks.breaks_by_gaps(body, table.columns_x)
+            elif upright and body and breaks.answers_in(body, table.columns_x) > 1:
+                cuts += breaks.breaks_by_gaps(body, table.columns_x)
             rows += _cut_row(row, table.columns_x, cuts) if cuts else [row]
         table.rows = rows
 

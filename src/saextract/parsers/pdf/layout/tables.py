@@ -13,7 +13,8 @@ from itertools import pairwise
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Word
 
 from . import aligned, grid, ruled, tiled
-from .rowstarts import RowStarts
+from .across import join_across
+from .rows.starts import RowStarts
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
@@ -51,6 +52,7 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
             tables += found
             left = [_without(page, found) for page in left]
     tables.sort(key=lambda t: (t.page, t.box[1], t.box[0]))
+    tables = join_across(tables, pages)
     _link(tables, {page.number: page for page in left})
     return tables
 
@@ -94,7 +96,8 @@ def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
     """Set `continues`, and mark rows that may run over a page's end."""
     starts = RowStarts(tables)
     for one, two in pairwise(tables):
-        if two.page != one.page + 1 or not same_columns(one, two):
+        follows = two.page in (one.page + 1, max(one.page, one.last_page) + 1)
+        if not follows or not same_columns(one, two):
             continue
         two.continues = True
         least = _NOTE * max((w.size for w in _words(one.rows[-1])), default=0.0)

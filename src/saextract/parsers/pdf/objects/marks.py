@@ -40,12 +40,14 @@ class Found(NamedTuple):
         used: indexes of the shapes that they are made of.
         read: boxes of the pictures that are signs.
         unread: boxes of the drawings that are no known sign.
+        colours: colours of such drawings, as "RRGGBB".
     """
 
     words: list[Word]
     used: set[int]
     read: list[Box]
     unread: list[Box]
+    colours: dict[Box, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,11 @@ def find_marks(
     small = [i for i, s in enumerate(shapes) if _is_small(s)]
     icons = [box for box in pictures if _is_icon(box)]
     if not small and not icons:
-        return Found([], set(), [], [])
+        return Found([], set(), [], [], {})
     boxes = _boxes(shapes, small)
     edges = {i for box in boxes for i in box.shapes}
     drawings = _drawings(shapes, [i for i in small if i not in edges], icons, words)
-    found = Found([], set(), [], [])
+    found = Found([], set(), [], [], {})
     for box in boxes:
         inside = [drawing for drawing in drawings if _holds(box.box, drawing.box)]
         letters = [w for w in words if _holds(_grown(box.box), (w.x0, w.top, w.x1, w.bottom), 0.0)]
@@ -93,6 +95,10 @@ def find_marks(
     for drawing in drawings:
         if not set(drawing.shapes) <= found.used or not drawing.shapes:
             _take(found, drawing, look(drawing.box))
+            filled = [shapes[i].fill for i in drawing.shapes]
+            colour = next((fill for fill in filled if fill and not is_white(fill)), None)
+            if drawing.box in found.unread and colour:
+                found.colours[drawing.box] = "{:02X}{:02X}{:02X}".format(*colour[:3])
     return found
 
 

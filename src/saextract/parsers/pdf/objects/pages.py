@@ -18,7 +18,7 @@ from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
 from saextract.parsers.limits import MAX_PAGES, within
 from saextract.parsers.pdf.layout.tagged import TaggedCell, read_alternatives, read_tags
-from saextract.parsers.pdf.page import COVERED, OCR, Box, Link, Page, SetOff, Word
+from saextract.parsers.pdf.page import COVERED, OCR, Box, Fill, Link, Page, SetOff, Word
 from saextract.parsers.pdf.quality import has_hidden_layers
 
 from . import native
@@ -273,6 +273,7 @@ def _add_signs(page: Page, drawn: Drawn, looker: _Looker, named: dict[Box, str])
     texts = [alternative(named[box], box) for box in marks.unread if box in named]
     page.words = page.words + marks.words + texts
     read = [*marks.read, *(box for box in marks.unread if box in named)]
+    page.fills += [Fill(*box, colour) for box, colour in marks.colours.items()]
     drawings = dict.fromkeys((*pictures, *marks.unread))
     page.pictures = [box for box in drawings if box not in read]
 

@@ -32,6 +32,9 @@ GAP = 0.15
 GAP_WITH_SPACE = 0.04
 """The same where a space glyph stands between the two."""
 
+ADJOINING = 0.01
+"""Glyphs no further apart than this (type sizes) are parts of one word whatever stands between."""
+
 DOUBLED = 0.12
 """Equal text drawn again within this distance (type sizes) is drawn double to look bold."""
 
@@ -59,7 +62,7 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     Args:
         glyphs: the page's glyphs.
         visible: which of them a person sees; the others are left out.
-        v_rules: vertical rules; no word crosses one.
+        v_rules: vertical rules; no word crosses one but such as are too long for their cell.
 
     Returns:
         The words, line by line; text drawn double is given once.
@@ -79,7 +82,8 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     x0, x1, y = glyphs.x0[keep], glyphs.x1[keep], glyphs.baseline[keep]
     breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
     breaks &= ~((np.diff(x0) == 0) & (np.diff(glyphs.owner[keep]) == 0))
-    breaks |= _ruled(x0, x1, y, size, v_rules)
+    joined = np.abs(x0[1:] - x1[:-1]) <= ADJOINING * size[1:]
+    breaks |= _ruled(x0, x1, y, size, v_rules) & ~joined
     bold = glyphs.objects.of_face(lambda face: face.bold) | (glyphs.objects.mode == 2)
     heavy = bold[glyphs.owner[keep]]
     parted = np.isin(codes[keep], _SEPARATORS)
@@ -243,6 +247,8 @@ def _touch(last: Word, word: Word, reach: float) -> bool:
 
 
 def _between(last: Word, word: Word, rules: list[Rule]) -> bool:
+    if abs(word.x0 - last.x1) <= ADJOINING * word.size:
+        return False
     middle = word.baseline - 0.3 * word.size
     left, right = (last.x0 + last.x1) / 2, (word.x0 + word.x1) / 2
     return any(left < r.x0 < right and r.top < middle < r.bottom for r in rules)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from saextract.parsers.pdf.layout.columns import Run, TextLine
+from saextract.parsers.pdf.layout.grid import Span, slot
 from saextract.parsers.pdf.page import Word
 
-from .columns import Run, TextLine
-from .grid import Span, slot
-from .rowbreaks import gaps_in
+from .breaks import gaps_in
 
 _RUNS_ON = 1.5
 """What it costs to cut a text that goes on with a small letter in the next line."""

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from saextract.parsers.pdf.layout.columns import TextLine
+from saextract.parsers.pdf.layout.grid import Span, join_spans, slot
+from saextract.parsers.pdf.layout.headers import ANSWER, NUMBER, text_of
 from saextract.parsers.pdf.page import Word
-
-from .columns import TextLine
-from .grid import Span, join_spans, slot
-from .headers import ANSWER, NUMBER, text_of
 
 _ROW_GAP = 1.0
 """White across all columns, in points, that is more than the leading inside a cell."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from saextract.parsers.pdf.layout.headers import NUMBER, text_of
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable
-
-from .headers import NUMBER, text_of
 
 _LEAST_ROWS = 3
 """Rows that must show how a column is aligned."""
