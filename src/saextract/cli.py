@@ -156,6 +156,20 @@ def report(
 
 
 @app.command()
+def review(out: Out = DEFAULT_OUT) -> None:
+    """Open a page on this machine in which a person checks rows and corrects them."""
+    from . import screen
+    from .review import review as serve
+
+    def tell(address: str) -> None:
+        screen.say(console(), f"Open {address}")
+        screen.say(console(), "Decisions go to reviews.csv and count from the next ingest.")
+        screen.say(console(), "Ctrl-C ends it.")
+
+    serve(out, tell)
+
+
+@app.command()
 def evaluate(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of documents.")],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of their labels.")],

@@ -53,6 +53,11 @@ def page(template: str, **content: Any) -> str:
     return _environment().get_template(f"{template}.html.jinja").render(**content)
 
 
+def style() -> str:
+    """The style sheet of the report's pages."""
+    return _asset("assets", "report.css")
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -65,16 +70,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    style, script = _asset("assets", "report.css"), _asset("assets", "report.js")
     from markupsafe import Markup
+
+    look, script = style(), _asset("assets", "report.js")
 
     environment.globals |= {
         "version": __version__,
         "words": WORDS,
         "meanings": MEANINGS,
-        "style": Markup(style),
+        "style": Markup(look),
         "script": Markup(script),
-        "policy": f"{_POLICY}; style-src {_hash(style)}; script-src {_hash(script)}",
+        "policy": f"{_POLICY}; style-src {_hash(look)}; script-src {_hash(script)}",
     }
     environment.filters |= {"data": _data, "plain": _plain, "percent": percent}
     return environment

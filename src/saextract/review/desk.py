@@ -1,0 +1,308 @@
+"""What lies before a reviewer: which row is next, what is known of it, and what was decided."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from saextract.analysis.agreement import cohens_kappa
+from saextract.dataset.build import to_check
+from saextract.dataset.reviews import Review, add_reviews, read_reviews
+from saextract.dataset.store import read_tables
+from saextract.dataset.tables import Value
+from saextract.dataset.tables.reviews import FIELDS, ROW
+from saextract.errors import UsageError
+from saextract.report.assessment import place_in_words
+from saextract.report.data import TABLES, Assessed, Landlord, arrange
+
+from .effort import Risks, kind_of, rows_left
+
+Mode = Literal["check", "second", "sample"]
+"""Which rows: those to check that nobody has decided on; those that others have decided on; or
+the rest, in an order of chance."""
+
+Key = tuple[str, str]
+"""A row: its assessment and provision."""
+
+_CELLS = ("answer", "answer_printed", "evidence", "commentary")
+"""What `dataset.reviews.reading` takes together as the reading of a row."""
+
+
+class Decided(BaseModel):
+    """A decision as the page sends it.
+
+    Attributes:
+        key: made by the page, so that a decision that is sent twice is written once.
+        fields: of a correction: field to what stands in the document.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str = Field(pattern=r"^[0-9a-f-]{8,64}$")
+    assessment_id: str
+    provision_id: str
+    reviewer: str = Field(min_length=1, max_length=100)
+    decision: Literal["confirmed", "corrected", "unreadable"]
+    fields: dict[str, str] = Field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that can be decided on."""
+
+    owner: Landlord
+    item: Assessed
+    row: Mapping[str, Value]
+    sha256: str
+
+    @property
+    def key(self) -> Key:
+        """What tells it from all others."""
+        return str(self.row["assessment_id"]), str(self.row["provision_id"])
+
+
+class Desk:
+    """The rows of a dataset and the decisions about them.
+
+    Attributes:
+        out: the dataset's folder.
+        rows: every row that stands in a document, by its key.
+        tables: those that the report is made from.
+    """
+
+    def __init__(self, out: Path) -> None:
+        """Reads a dataset.
+
+        Raises:
+            DatasetError: if there is none.
+            UsageError: if reviews.csv is not of the documented form.
+        """
+        self.out = out
+        self.tables = read_tables(out, *TABLES)
+        hashes = {str(row["document_id"]): str(row["sha256"]) for row in self.tables["documents"]}
+        self.rows = {
+            found.key: found
+            for owner, item in arrange(self.tables).assessments
+            for row in item.responses
+            if row["answer"] != "not_found" and not item.is_copy
+            for found in (Row(owner, item, row, hashes.get(str(row["document_id"]), "")),)
+        }
+        self._several = _ambiguous(self.rows.values())
+        self._lock = threading.Lock()
+        self.decisions()
+
+    def decisions(self) -> dict[Key, list[Review]]:
+        """What was decided on each row so far, in order; read anew, as others may have added."""
+        by_document: dict[Key, list[Review]] = {}
+        for review in read_reviews(self.out):
+            by_document.setdefault((review.sha256, review.provision_id), []).append(review)
+        found: dict[Key, list[Review]] = {}
+        for key, row in self.rows.items():
+            reviews = by_document.get((row.sha256, key[1]), [])
+            if key in self._several:
+                reviews = [review for review in reviews if review.assessment_id == key[0]]
+            if reviews:
+                found[key] = reviews
+        return found
+
+    def queue(self, mode: Mode, reviewer: str) -> list[Key]:
+        """The rows that wait for a reviewer, those at greatest risk first."""
+        decided = self.decisions()
+        mine = {key for key, found in decided.items() if any(r.reviewer == reviewer for r in found)}
+        if mode == "second":
+            keys = [key for key in decided if key not in mine]
+        else:
+            keys = [
+                key
+                for key, found in self.rows.items()
+                if key not in decided
+                and not found.row["reviewed"]
+                and to_check(found.row) == (mode == "check")
+            ]
+        if mode == "sample":
+            return sorted(keys, key=lambda key: hashlib.sha256("|".join(key).encode()).digest())
+        risks = self._risks(decided)
+        place = {key: number for number, key in enumerate(self.rows)}
+        return sorted(keys, key=lambda key: (*_weight(self.rows[key].row, risks), place[key]))
+
+    def progress(self, reviewer: str) -> dict[str, Any]:
+        """How far the work is: rows decided, rows left, and how far two reviewers agree."""
+        decided = self.decisions()
+        risks = self._risks(decided)
+        open_rows = [
+            found.row
+            for key, found in self.rows.items()
+            if key not in decided and not found.row["reviewed"]
+        ]
+        mine = sum(any(r.reviewer == reviewer for r in found) for found in decided.values())
+        return {
+            "rows": len(self.rows),
+            "decided": len(decided),
+            "mine": mine,
+            "left": rows_left((risks.of(row) for row in open_rows), len(self.rows)),
+            "agreement": self._agreement(decided),
+        }
+
+    def about(self, key: Key) -> dict[str, Any]:
+        """What the page shows of a row, the reading as it was before anybody's decision.
+
+        Raises:
+            UsageError: if there is no such row.
+        """
+        found = self._find(key)
+        row, item = found.row, found.item
+        provision = next(p for p in self.tables["provisions"] if p["provision_id"] == key[1])
+        return {
+            "assessment_id": key[0],
+            "provision_id": key[1],
+            "number": key[1].partition(":")[2],
+            "landlord": found.owner.title,
+            "assessment": f"{item.row['code']} {item.row['edition']} {item.row['year']}".strip(),
+            "path": row["path"],
+            "place": place_in_words(row),
+            "level": row["level"],
+            "requirement": provision["text"],
+            "confidence": row["confidence"],
+            "parts": json.loads(str(row["confidence_parts"])),
+            "flags": json.loads(str(row["flags"])),
+            "findings": [
+                [f["rule"], f["message"]] for f in item.findings if f["provision_id"] == key[1]
+            ],
+            "other": json.loads(str(row["other"])),
+            "fields": self._as_read(found, self.decisions().get(key, [])),
+        }
+
+    def alone(self, key: Key) -> Assessed:
+        """The assessment of a row with this row alone, to show its source."""
+        found = self._find(key)
+        documents = [
+            d for d in found.item.documents if d["document_id"] == found.row["document_id"]
+        ]
+        return replace(found.item, responses=[dict(found.row)], documents=documents)
+
+    def decide(self, decided: Decided) -> None:
+        """Writes a decision to reviews.csv; once it returns, the decision is on the disk.
+
+        Raises:
+            UsageError: if it is about no row, or corrects nothing.
+        """
+        key = (decided.assessment_id, decided.provision_id)
+        found = self._find(key)
+        with self._lock:
+            before = self.decisions().get(key, [])
+            known = {review.review_id for review in before}
+            reviews = self._reviews(found, decided, before)
+            add_reviews(self.out, [r for r in reviews if r.review_id not in known])
+
+    def _reviews(self, found: Row, decided: Decided, before: list[Review]) -> list[Review]:
+        read = self._as_read(found, before)
+        whole = json.dumps([read[name] for name in _CELLS], ensure_ascii=False)
+        row = found.item.row
+        plain = Review(
+            review_id=decided.key,
+            sha256=found.sha256,
+            provision_id=decided.provision_id,
+            field=ROW,
+            old=whole,
+            new="",
+            decision=decided.decision,
+            reviewer=decided.reviewer.strip(),
+            decided_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            why=decided.why.strip(),
+            assessment_id=decided.assessment_id,
+            landlord=str(row["landlord"]),
+            edition=str(row["edition"]),
+            year=str(row["year"]),
+            path=str(found.row["path"]),
+        )
+        if decided.decision != "corrected":
+            return [plain]
+        texts = {name: text.strip() for name, text in decided.fields.items()}
+        changed = {name: text for name, text in texts.items() if text != read[name]}
+        if not changed:
+            raise UsageError("Nothing was corrected.")
+        return [
+            replace(plain, review_id=f"{decided.key}-{name}", field=name, old=read[name], new=text)
+            for name, text in changed.items()
+        ]
+
+    def _find(self, key: Key) -> Row:
+        if key not in self.rows:
+            raise UsageError(f"There is no row {key[1]} in the assessment {key[0]}.")
+        return self.rows[key]
+
+    def _as_read(self, found: Row, reviews: Iterable[Review]) -> dict[str, str]:
+        """The fields as the tool read them: what an ingest has corrected is taken back."""
+        read = {name: str(found.row[name]) for name in FIELDS}
+        if found.row["reviewed"] == "corrected":
+            for review in reviews:
+                if review.decision == "corrected":
+                    read[review.field] = review.old
+        return read
+
+    def _risks(self, decided: Mapping[Key, list[Review]]) -> Risks:
+        return Risks(
+            (kind_of(self.rows[key].row), any(r.decision != "confirmed" for r in reviews))
+            for key, reviews in decided.items()
+        )
+
+    def _agreement(self, decided: Mapping[Key, list[Review]]) -> dict[str, Any] | None:
+        """Of the two reviewers with most rows in common: how often they agree, and kappa."""
+        said: dict[Key, dict[str, tuple[str, str]]] = {}
+        for key, reviews in decided.items():
+            for review in reviews:
+                person = said.setdefault(key, {})
+                person[review.reviewer] = self._verdict(key, reviews, review.reviewer)
+        common: dict[tuple[str, str], list[Key]] = {}
+        for key, people in said.items():
+            names = sorted(people)
+            for index, one in enumerate(names):
+                for other in names[index + 1 :]:
+                    common.setdefault((one, other), []).append(key)
+        if not common:
+            return None
+        (one, other), keys = max(common.items(), key=lambda pair: (len(pair[1]), pair[0]))
+        answers = [(said[key][one][0], said[key][other][0]) for key in keys]
+        whole = sum(said[key][one] == said[key][other] for key in keys)
+        kappa = cohens_kappa(answers)
+        return {
+            "people": [one, other],
+            "rows": len(keys),
+            "answers": sum(a == b for a, b in answers) / len(keys),
+            "cells": whole / len(keys),
+            "kappa": None if kappa is None else round(kappa, 3),
+        }
+
+    def _verdict(self, key: Key, reviews: list[Review], reviewer: str) -> tuple[str, str]:
+        """What a person says of a row: the answer, and all of its cells."""
+        read = self._as_read(self.rows[key], reviews)
+        mine = [review for review in reviews if review.reviewer == reviewer]
+        if mine[-1].decision == "unreadable":
+            return "unreadable", "unreadable"
+        for review in mine:
+            if review.decision == "corrected":
+                read[review.field] = review.new
+        return read["answer"], json.dumps(read, ensure_ascii=False)
+
+
+def _weight(row: Mapping[str, Value], risks: Risks) -> tuple[float, int, int]:
+    """What orders rows: the risk, then how many parts of the grade are low, then flags."""
+    parts = list(json.loads(str(row["confidence_parts"])).values())
+    return -risks.of(row), -parts.count("low"), -len(json.loads(str(row["flags"])))
+
+
+def _ambiguous(rows: Iterable[Row]) -> set[Key]:
+    """Rows of documents that hold several assessments of one edition."""
+    found: dict[Key, list[Key]] = {}
+    for row in rows:
+        found.setdefault((row.sha256, row.key[1]), []).append(row.key)
+    return {key for keys in found.values() if len(keys) > 1 for key in keys}

@@ -1,0 +1,218 @@
+"""The report in a real browser: it loads, filters, highlights and prints, and asks for nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+
+from browser import barriers, browser, complaints, needs_browser, printed, requested
+from outcomes import assessment, outcome
+from report_data import HOSTILE, NUMBERS, dataset_of_files, written
+from saextract.report import write_report
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+pytestmark = [
+    needs_browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report on three files."""
+    return write_report(dataset_of_files(tmp_path_factory.mktemp("report"))).parent
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Chrome]:
+    with browser() as running:
+        yield running
+
+
+def page_with(folder: Path, text: str) -> Path:
+    """The page of an assessment that holds a text."""
+    pages = sorted((folder / "assessment").glob("*.html"))
+    return next(page for page in pages if text in page.read_text(encoding="utf-8"))
+
+
+def shown(chrome: Chrome) -> list[str]:
+    """Ids of the rows that can be seen."""
+    found: list[str] = chrome.execute_script(
+        "return [...document.querySelectorAll('tr[data-item]')]"
+        ".filter(row => !row.hidden).map(row => row.id)"
+    )
+    return found
+
+
+def choose(chrome: Chrome, facet: str, value: str) -> None:
+    chrome.execute_script(
+        "const s = document.querySelector(`[data-facet=${arguments[0]}]`); s.value = arguments[1];"
+        "s.dispatchEvent(new Event('change'))",
+        facet,
+        value,
+    )
+
+
+def press(chrome: Chrome, key: str) -> None:
+    from selenium.webdriver import ActionChains
+
+    ActionChains(chrome).send_keys(key).perform()
+
+
+def test_every_page_loads_without_a_complaint_and_asks_for_nothing_but_the_disk(
+    folder: Path, chrome: Chrome
+) -> None:
+    requested(chrome)
+    pages = sorted(folder.rglob("*.html"))
+    assert len(pages) == 9
+    for page in pages:
+        chrome.get(page.as_uri())
+        assert complaints(chrome) == [], page
+        asked = [url for url in requested(chrome) if not url.startswith(("data:", "chrome:"))]
+        assert asked
+        assert all(url.startswith(folder.as_uri()) for url in asked), asked
+
+
+def test_a_choice_filters_and_the_count_says_so(folder: Path, chrome: Chrome) -> None:
+    chrome.get(page_with(folder, "form.pdf").as_uri())
+    assert len(shown(chrome)) == 72
+    choose(chrome, "answer", "partial")
+    assert shown(chrome) == ["5.3"]
+    assert chrome.execute_script("return document.querySelector('[data-count]').textContent") == "1"
+    choose(chrome, "answer", "")
+    press(chrome, "/")
+    press(chrome, "what we SAY")
+    chrome.execute_async_script("const done = arguments[0]; setTimeout(done, 400)")
+    assert shown(chrome) == list(NUMBERS)
+
+
+def test_the_csv_is_what_is_shown_and_never_a_formula(tmp_path: Path, chrome: Chrome) -> None:
+    whole = assessment(landlord="=Made-up Homes", answers={"6.2": "no"})
+    index = write_report(written(tmp_path, outcome("a.pdf", whole)))
+    chrome.get(page_with(index.parent, "a.pdf").as_uri())
+    choose(chrome, "answer", "no")
+    chrome.execute_script(
+        "URL.createObjectURL = (blob) => { window.saved = blob; return 'data:,'; };"
+        "HTMLAnchorElement.prototype.click = () => {};"
+        "document.querySelector('[data-act=csv]').click()"
+    )
+    text = chrome.execute_async_script("const d = arguments[0]; window.saved.text().then(d)")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert [(row["provision_id"], row["answer"]) for row in rows] == [("HOS-2024:6.2", "no")]
+    assert rows[0]["landlord"] == "'=Made-up Homes"
+    assert rows[0]["commentary"] == "See section 4 of our policy."
+
+
+def test_a_row_shows_its_place_and_a_box_its_row(folder: Path, chrome: Chrome) -> None:
+    chrome.get(page_with(folder, "form.pdf").as_uri() + "#5.2")
+    lit = "return [...document.querySelectorAll('.sheet a.on')].map(a => a.dataset.row)"
+    assert chrome.execute_script(lit) == ["5.2"]
+    current = "return document.querySelector('tr[aria-current]').id"
+    chrome.execute_script(
+        "const box = document.querySelector('.sheet a[data-row=\"4.2\"] rect');"
+        "box.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    )
+    assert chrome.execute_script(current) == "4.2"
+    assert chrome.execute_script(lit) == ["4.2"]
+    assert chrome.execute_script("return location.hash") == "#4.2"
+    press(chrome, "j")
+    assert chrome.execute_script(current) == "4.3"
+    press(chrome, "k")
+    press(chrome, "k")
+    assert chrome.execute_script(current) == "4.1"
+
+
+@pytest.mark.parametrize("name", ["form.html", "form.txt"])
+def test_the_cells_of_a_row_are_lit_in_what_is_set_in_type(
+    folder: Path, chrome: Chrome, name: str
+) -> None:
+    chrome.get(page_with(folder, name).as_uri() + "#5.3")
+    lit = chrome.execute_script(
+        "return [...document.querySelectorAll('.typeset .on')].map(a => a.textContent).join(' ')"
+    )
+    assert "What we say on row 6 of ten." in lit
+    assert "row 5 of ten" not in lit
+
+
+def test_a_box_lies_on_the_words_of_its_row(folder: Path, chrome: Chrome) -> None:
+    chrome.get(page_with(folder, "form.pdf").as_uri() + "#5.3")
+    box = chrome.execute_script(
+        "const r = document.querySelector('.sheet a.on rect');"
+        "return ['x', 'y', 'width', 'height'].map(n => Number(r.getAttribute(n)))"
+    )
+    with pypdfium2.PdfDocument(folder.parent.parent / "in" / "form.pdf") as pdf:
+        text = pdf[0].get_textpage()
+        left, top, wide, high = box
+        words = text.get_text_bounded(left, 842 - top - high, left + wide, 842 - top)
+    assert words.strip() == "5.3"
+
+
+def test_print_loses_no_word(folder: Path, chrome: Chrome) -> None:
+    chrome.get(page_with(folder, "form.html").as_uri())
+    with pypdfium2.PdfDocument(printed(chrome)) as pdf:
+        text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    words = " ".join(text.split())
+    for number in range(1, 11):
+        assert f"What we say on row {number} of ten." in words
+
+
+def test_print_takes_the_pictures_along(folder: Path, chrome: Chrome) -> None:
+    chrome.get(page_with(folder, "form.pdf").as_uri())
+    with pypdfium2.PdfDocument(printed(chrome)) as pdf:
+        images = [o for page in pdf for o in page.get_objects() if o.type == 3]
+    assert images
+
+
+def test_the_matrix_leads_to_the_row(folder: Path, chrome: Chrome) -> None:
+    chrome.get((folder / "index.html").as_uri())
+    assert len(shown(chrome)) >= 3
+    chrome.execute_script("document.querySelector('.matrix td.partial').click()")
+    assert chrome.current_url.endswith("#5.3")
+    assert "/assessment/" in chrome.current_url
+
+
+def test_all_rows_are_found_by_words_and_the_address_keeps_the_question(
+    folder: Path, chrome: Chrome
+) -> None:
+    chrome.get((folder / "rows.html").as_uri() + "#answer=partial&q=Print")
+    count = "return document.querySelector('[data-count]').textContent"
+    assert chrome.execute_script(count) == "1"
+    choose(chrome, "answer", "")
+    assert chrome.execute_script(count) == "72"
+    assert chrome.execute_script("return location.hash") == "#q=Print"
+
+
+def test_a_hostile_name_runs_nothing(tmp_path: Path, chrome: Chrome) -> None:
+    whole = assessment(landlord=HOSTILE, answers={"6.2": "no"})
+    index = write_report(written(tmp_path, outcome(f"{HOSTILE[:40]}.pdf", whole)))
+    for page in sorted(index.parent.rglob("*.html")):
+        chrome.get(page.as_uri())
+        assert complaints(chrome) == []
+        assert chrome.execute_script("return document.images.length") == 0
+        assert chrome.title != "x"
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1360, False), (1360, True), (390, False)])
+def test_no_serious_barrier(folder: Path, width: int, dark: bool) -> None:
+    pages = [*folder.glob("*.html"), *(folder / "landlord").glob("*.html")]
+    pages += (folder / "assessment").glob("*.html")
+    with browser(width, 840, dark) as chrome:
+        for page in sorted(pages):
+            chrome.get(page.as_uri())
+            assert barriers(chrome) == [], page.name
+
+
+def test_a_phone_shows_a_page_without_scrolling_sideways(folder: Path) -> None:
+    with browser(390, 840) as chrome:
+        for page in sorted(folder.rglob("*.html")):
+            chrome.get(page.as_uri())
+            wide = chrome.execute_script("return document.documentElement.scrollWidth")
+            assert wide <= 390, page.name
