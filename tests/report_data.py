@@ -10,6 +10,7 @@ from pdf_files import make_pdf, show
 from saextract import pipeline
 from saextract.codes import get_code
 from saextract.dataset.build import build
+from saextract.dataset.reviews import read_reviews
 from saextract.dataset.write import locked, write_dataset
 from saextract.ingest import Settings, ingest
 from saextract.model import Outcome
@@ -22,9 +23,9 @@ NUMBERS = ("4.1", "4.2", "4.3", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.7")
 
 
 def written(folder: Path, *outcomes: Outcome) -> Path:
-    """A dataset of hand-made outcomes."""
+    """A dataset of hand-made outcomes, with the decisions that stand in its folder."""
     with locked(folder):
-        write_dataset(folder, build(outcomes), {"version": "test"})
+        write_dataset(folder, build(outcomes, read_reviews(folder)), {"version": "test"})
     return folder
 
 

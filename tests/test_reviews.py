@@ -128,3 +128,27 @@ def test_a_malformed_line_is_refused_and_named(tmp_path: Path, line: str, compla
     (tmp_path / FILE).write_text(f"{header}\n{line}\n")
     with pytest.raises(UsageError, match=complaint):
         read_reviews(tmp_path)
+
+
+def of_row(reviewer: str, number: str) -> Review:
+    return replace(
+        RIGHT,
+        review_id=number,
+        field="row",
+        old=reading(SAID, "row"),
+        new="",
+        decision="confirmed",
+        reviewer=reviewer,
+    )
+
+
+def test_who_confirms_the_row_differs_from_who_corrects_a_field_whoever_comes_first() -> None:
+    for reviews in ([of_row("Reader Two", "r2"), RIGHT], [RIGHT, of_row("Reader Two", "r2")]):
+        flags = json.loads(row_of(build([DOCUMENT], reviews))["flags"])
+        assert "reviewers-differ" in flags
+
+
+def test_a_person_who_takes_a_correction_back_differs_from_nobody() -> None:
+    row = row_of(build([DOCUMENT], [RIGHT, of_row("Reader One", "r2")]))
+    assert (row["answer"], row["reviewed"]) == ("unclear", "confirmed")
+    assert "reviewers-differ" not in json.loads(row["flags"])

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +28,9 @@ DIFFER = "reviewers-differ"
 """Rule and flag: two people decided differently; the later decision stands."""
 UNREADABLE = "unreadable"
 """Decision and flag: a person could not read it in the document either."""
+
+IN_ROW = ("answer", "answer_printed", "evidence", "commentary")
+"""Fields that are the reading of a row together."""
 
 _NEEDED = ("review_id", "sha256", "provision_id", "field", "old", "new", "decision")
 
@@ -148,8 +150,12 @@ def reading(response: Response, field: str) -> str:
     """What is read: the text of a field, or of the whole row as a JSON list."""
     if field != ROW:
         return str(getattr(response, field))
-    texts = [response.answer.value, response.answer_printed, response.evidence, response.commentary]
-    return json.dumps(texts, ensure_ascii=False)
+    return row_reading({name: str(getattr(response, name)) for name in IN_ROW})
+
+
+def row_reading(fields: Mapping[str, str]) -> str:
+    """The reading of a whole row, of its fields' texts."""
+    return json.dumps([fields[name] for name in IN_ROW], ensure_ascii=False)
 
 
 def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:
@@ -160,9 +166,7 @@ def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:
         reviews: those about it, in the order in which they were made; of several about one
             field the last stands.
     """
-    by_field: dict[str, list[Review]] = defaultdict(list)
-    for review in reviews:
-        by_field[review.field].append(review)
+    by_field = _by_field(response, reviews)
     changes: dict[str, str] = {}
     marks: set[str] = set()
     findings: list[Finding] = []
@@ -184,6 +188,27 @@ def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:
     corrected = response.model_copy(update={**_typed(changes), "flags": tuple(flags)})
     mark = "corrected" if changes else "confirmed" if "confirmed" in marks else ""
     return Reviewed(corrected, mark, tuple(findings))
+
+
+def _by_field(response: Response, reviews: Sequence[Review]) -> dict[str, list[Review]]:
+    """Decisions by field; who confirms a row as it is read confirms the fields others decide on."""
+    found: dict[str, list[Review]] = {}
+    confirmed: list[Review] = []
+    row = reading(response, ROW)
+    for review in reviews:
+        decisions = found.setdefault(review.field, [])
+        if not decisions and review.field in IN_ROW:
+            decisions += [_on_field(earlier, review.field, response) for earlier in confirmed]
+        decisions.append(review)
+        if review.field == ROW and review.decision == "confirmed" and review.old == row:
+            confirmed.append(review)
+            for field in set(found) & set(IN_ROW):
+                found[field].append(_on_field(review, field, response))
+    return found
+
+
+def _on_field(review: Review, field: str, response: Response) -> Review:
+    return replace(review, field=field, old=reading(response, field))
 
 
 def _typed(changes: Mapping[str, str]) -> dict[str, Value | Answer]:

@@ -56,6 +56,7 @@ def _listening(out: Path) -> socket.socket:
         listener.bind((_HOST, port if isinstance(port, int) else 0))
     except (OSError, OverflowError):
         listener.bind((_HOST, 0))
+    listener.listen()
     return listener
 
 

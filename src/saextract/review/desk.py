@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from saextract.analysis.agreement import cohens_kappa
 from saextract.dataset.build import to_check
-from saextract.dataset.reviews import Review, add_reviews, read_reviews
+from saextract.dataset.reviews import Review, add_reviews, read_reviews, row_reading
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import Value
 from saextract.dataset.tables.reviews import FIELDS, ROW
@@ -31,9 +31,6 @@ the rest, in an order of chance."""
 
 Key = tuple[str, str]
 """A row: its assessment and provision."""
-
-_CELLS = ("answer", "answer_printed", "evidence", "commentary")
-"""What `dataset.reviews.reading` takes together as the reading of a row."""
 
 
 class Decided(BaseModel):
@@ -205,14 +202,13 @@ class Desk:
 
     def _reviews(self, found: Row, decided: Decided, before: list[Review]) -> list[Review]:
         read = self._as_read(found, before)
-        whole = json.dumps([read[name] for name in _CELLS], ensure_ascii=False)
         row = found.item.row
         plain = Review(
             review_id=decided.key,
             sha256=found.sha256,
             provision_id=decided.provision_id,
             field=ROW,
-            old=whole,
+            old=row_reading(read),
             new="",
             decision=decided.decision,
             reviewer=decided.reviewer.strip(),
@@ -284,13 +280,16 @@ class Desk:
 
     def _verdict(self, key: Key, reviews: list[Review], reviewer: str) -> tuple[str, str]:
         """What a person says of a row: the answer, and all of its cells."""
-        read = self._as_read(self.rows[key], reviews)
+        as_read = self._as_read(self.rows[key], reviews)
+        read = dict(as_read)
         mine = [review for review in reviews if review.reviewer == reviewer]
         if mine[-1].decision == "unreadable":
             return "unreadable", "unreadable"
         for review in mine:
             if review.decision == "corrected":
                 read[review.field] = review.new
+            elif review.field == ROW:
+                read = dict(as_read)
         return read["answer"], json.dumps(read, ensure_ascii=False)
 
 

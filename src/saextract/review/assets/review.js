@@ -95,7 +95,7 @@
     for (const name of ["landlord", "assessment", "path", "number", "level", "place", "requirement"]) by(name).textContent = found[name];
     by("level").className = `level ${found.level}`;
     const low = Object.entries(found.parts).filter(([, grade]) => grade !== "high").map(([part, grade]) => `${part} ${grade}`);
-    const reasons = [`confidence ${found.confidence}${low.length ? ` (${low.join(", ")})` : ""}`, ...found.flags.map((flag) => flag.replace(/-/g, " ")), ...found.findings.map(([, message]) => message)];
+    const reasons = [`confidence ${found.confidence}${low.length ? ` (${low.join(", ")})` : ""}`, ...found.flags.filter((flag) => !found.findings.some(([rule]) => rule === flag)).map((flag) => flag.replace(/-/g, " ")), ...found.findings.map(([, message]) => message.replace(/\.$/, ""))];
     by("why-here").textContent = `To look at: ${[...new Set(reasons)].join("; ")}.`;
     by("other").textContent = Object.entries(found.other).map(([name, text]) => `${name}: ${text}`).join(" · ");
     for (const field of fields) { field.value = found.fields[field.dataset.field]; field.classList.remove("changed"); }

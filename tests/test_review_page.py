@@ -1,0 +1,176 @@
+"""The review in a real browser, with the program killed in the middle: no decision is lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import barriers, browser, complaints, needs_browser, requested
+from report_data import dataset_of_files
+from saextract.dataset.reviews import read_reviews
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+pytestmark = [needs_browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+class Program:
+    """`saextract review` as a process of its own."""
+
+    def __init__(self, out: Path) -> None:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "PYTHONUNBUFFERED": "1",
+            "COLUMNS": "200",
+        }
+        command = [sys.executable, "-m", "saextract", "review", "--out", str(out)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        assert self.process.stdout
+        self.address = self.process.stdout.readline().removeprefix("Open ").strip()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return dataset_of_files(tmp_path)
+
+
+@pytest.fixture
+def chrome() -> Iterator[Chrome]:
+    with browser() as running:
+        yield running
+
+
+def wait(done: Callable[[], object], seconds: float = 20.0) -> None:
+    """Waits until something holds."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
+
+
+def number(chrome: Chrome) -> str:
+    found: str = chrome.execute_script(
+        "return document.getElementById('desk').hidden ? ''"
+        " : document.getElementById('number').textContent"
+        " + document.getElementById('path').textContent"
+    )
+    return found
+
+
+def press(chrome: Chrome, key: str) -> None:
+    from selenium.webdriver import ActionChains
+
+    ActionChains(chrome).send_keys(key).perform()
+
+
+def begin(chrome: Chrome, address: str, mode: str = "sample") -> None:
+    chrome.get(address)
+    chrome.execute_script(
+        "document.getElementById('mode').value = arguments[0];"
+        "const who = document.getElementById('reviewer'); who.value = 'Reader One';"
+        "who.dispatchEvent(new Event('change'))",
+        mode,
+    )
+    wait(lambda: number(chrome))
+
+
+def decide(chrome: Chrome, key: str) -> None:
+    """Presses a key, and waits for the next row if the program is there to give it."""
+    before = number(chrome)
+    press(chrome, key)
+    wait(lambda: number(chrome) != before)
+
+
+def test_rows_are_decided_by_keys_and_stand_in_the_file(out: Path, chrome: Chrome) -> None:
+    program = Program(out)
+    try:
+        begin(chrome, program.address)
+        decide(chrome, "r")
+        decide(chrome, "s")
+        chrome.execute_script(
+            "const a = document.getElementById('answer'); a.value = a.value == 'no' ? 'yes' : 'no';"
+        )
+        decide(chrome, "c")
+        decide(chrome, "u")
+        wait(lambda: len(read_reviews(out)) == 3)
+        said = [(review.decision, review.field) for review in read_reviews(out)]
+        assert said == [("confirmed", "row"), ("corrected", "answer"), ("unreadable", "row")]
+        assert {review.reviewer for review in read_reviews(out)} == {"Reader One"}
+        assert complaints(chrome) == []
+        asked = [url for url in requested(chrome) if not url.startswith(("data:", "chrome:"))]
+        assert all(url.startswith(program.address) for url in asked)
+    finally:
+        program.kill()
+
+
+def test_a_decision_made_while_the_program_is_dead_is_written_when_it_lives(
+    out: Path, chrome: Chrome
+) -> None:
+    program = Program(out)
+    begin(chrome, program.address)
+    for _ in range(2):
+        decide(chrome, "r")
+    wait(lambda: len(read_reviews(out)) == 2)
+    program.kill()
+    press(chrome, "r")
+    wait(lambda: "not on the disk yet" in chrome.find_element("id", "alert").text)
+    assert len(read_reviews(out)) == 2
+    again = Program(out)
+    try:
+        assert again.address == program.address
+        wait(lambda: len(read_reviews(out)) == 3)
+        wait(lambda: not chrome.find_element("id", "alert").is_displayed())
+        decide(chrome, "r")
+        wait(lambda: len(read_reviews(out)) == 4)
+        assert len({(r.path, r.provision_id) for r in read_reviews(out)}) == 4
+    finally:
+        again.kill()
+
+
+def test_a_decision_is_kept_if_the_page_too_is_closed(out: Path, chrome: Chrome) -> None:
+    program = Program(out)
+    begin(chrome, program.address)
+    program.kill()
+    press(chrome, "r")
+    wait(lambda: "not on the disk yet" in chrome.find_element("id", "alert").text)
+    chrome.get("about:blank")
+    again = Program(out)
+    try:
+        chrome.get(again.address)
+        wait(lambda: len(read_reviews(out)) == 1)
+    finally:
+        again.kill()
+
+
+def test_the_page_shows_where_the_row_stands_and_has_no_serious_barrier(
+    out: Path, chrome: Chrome
+) -> None:
+    program = Program(out)
+    try:
+        begin(chrome, program.address)
+        while "form.pdf" not in number(chrome):
+            decide(chrome, "s")
+        wait(
+            lambda: chrome.execute_script(
+                "const i = document.querySelector('.sheet img'); return i && i.naturalWidth > 300"
+            )
+        )
+        assert chrome.execute_script("return document.querySelectorAll('.sheet a.on').length") == 1
+        assert barriers(chrome) == []
+    finally:
+        program.kill()
