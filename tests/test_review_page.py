@@ -65,7 +65,8 @@ def wait(done: Callable[[], object], seconds: float = 20.0) -> None:
 
 def number(chrome: Chrome) -> str:
     found: str = chrome.execute_script(
-        "return document.getElementById('desk').hidden ? ''"
+        "const desk = document.getElementById('desk');"
+        "return desk.hidden || desk.classList.contains('busy') ? ''"
         " : document.getElementById('number').textContent"
         " + document.getElementById('path').textContent"
     )
@@ -90,10 +91,11 @@ def begin(chrome: Chrome, address: str, mode: str = "sample") -> None:
 
 
 def decide(chrome: Chrome, key: str) -> None:
-    """Presses a key, and waits for the next row if the program is there to give it."""
+    """Presses a key when a row is there, and waits for the next one."""
+    wait(lambda: number(chrome))
     before = number(chrome)
     press(chrome, key)
-    wait(lambda: number(chrome) != before)
+    wait(lambda: number(chrome) not in ("", before))
 
 
 def test_rows_are_decided_by_keys_and_stand_in_the_file(out: Path, chrome: Chrome) -> None:

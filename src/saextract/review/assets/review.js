@@ -75,6 +75,7 @@
 
   async function next() {
     row = null;
+    by("desk").classList.add("busy");
     by("done").hidden = at < queue.length;
     by("desk").hidden = at >= queue.length;
     if (at >= queue.length) return;
@@ -92,6 +93,7 @@
 
   function show(found) {
     row = found;
+    by("desk").classList.remove("busy");
     for (const name of ["landlord", "assessment", "path", "number", "level", "place", "requirement"]) by(name).textContent = found[name];
     by("level").className = `level ${found.level}`;
     const low = Object.entries(found.parts).filter(([, grade]) => grade !== "high").map(([part, grade]) => `${part} ${grade}`);
