@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,7 +19,8 @@ from saextract.model import Answer
 from .pending import pending
 
 _COUNTED = words_in(
-    "instance instances occasion occasions finding findings order orders such refusals "
+    "incident incidents instance instances occasion occasions finding findings order orders such "
+    "refusals "
     "refusal need further longer more later less time charge cost fee requirement obligation "
     "limit exception exceptions circumstances blanket one difference doubt problem problems "
     "issues case cases complaint complaints request requests extension extensions "
@@ -47,9 +49,26 @@ _EVENT = re.compile(
     r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
     re.IGNORECASE,
 )
-_LINKS = words_in("by for from of on under just because through via")
+_LINKS = words_in("by for from of under just because through via")
 _WHOLE = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
+_NEGATIVE = re.compile(r"not|\bno\b|never|without")
+_AUXILIARY = words_in(
+    "is are am 's 're do does has have had can could did was were be been being still currently "
+    "also always really usually normally it they"
+)
+_TAKEN = words_in("take taken accept accepted consider considered cover covered deal dealt looked")
+_MATTERS = words_in("complaints complaint matters claims issues anything cases requests appeals")
+_OURS = words_in(
+    "we our staff officers handlers managers colleagues policy procedure letters letter website "
+    "page "
+    "it they there residents surveys survey board cabinet team officer templates template leaflet "
+    "landlord council association group reports report acknowledgement response responses nobody "
+    "no "
+    "none tenants customers operatives caretakers contractors acknowledgements appraisals records"
+)
+_ANSWERED = words_in("answer respond investigate handle deal reply keep")
+_THIRD = words_in("contractors contractor partners agents")
 _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(
     r"\bnot? (?:only|just|merely|least|limited|later|more than|less|exceed\w*)\b", re.I
@@ -89,7 +108,7 @@ def _denies(row: Row, statement: Statement) -> bool:
     for negation in statement.negations():
         if _is_harmless(negation) or is_aside(statement, negation.at):
             continue
-        if negation.at and statement.words[negation.at - 1] in _PAST | _MODAL:
+        if _is_no_denial(statement, negation):
             continue
         if _is_forbidden(row, negation):
             continue
@@ -98,12 +117,35 @@ def _denies(row: Row, statement: Statement) -> bool:
     return _falls_short(row, statement)
 
 
-def _is_harmless(negation: Negation) -> bool:
-    if negation.conditional or negation.double:
+def _is_no_denial(statement: Statement, negation: Negation) -> bool:
+    """Whether "not" stands in what is past, asked, or no verb of the landlord's own."""
+    before = statement.words[max(0, negation.at - 4) : negation.at]
+    if before[-1:] and before[-1] in _PAST | _MODAL:
         return True
+    if "should" in before or "or" in before[-2:]:
+        return True
+    opening = statement.words[: negation.at]
+    if negation.head in _TAKEN and _MATTERS & set(opening[:2]):
+        return True
+    if _THIRD & set(opening[:2]) and negation.head in _ANSWERED:
+        return True
+    return negation.word in ("not", "n't") and not (before and before[-1] in _AUXILIARY)
+
+
+def _is_harmless(negation: Negation) -> bool:
+    if negation.conditional or not negation.head:
+        return True
+    if negation.double and negation.word != "no":
+        return True
+    rest = negation.clause.split()
     if negation.word in _WHOLE:
-        return not negation.head
-    if not negation.head or negation.head in _COUNTED or negation.head in _LINKS:
+        past = {"was", "were", "been", "will", "would", "had"} & set(rest[:5])
+        return bool(past) or negation.head in words_of("bar")
+    if negation.head in _COUNTED or negation.head in _LINKS:
+        return True
+    if {"back", "up", "over"} & set(rest[1:3]):
+        return True
+    if rest[:2] in (["have", "to"], ["need", "to"]) or rest[:1] == ["to"]:
         return True
     return negation.head in words_of("bar")
 
@@ -112,16 +154,21 @@ def _is_forbidden(row: Row, negation: Negation) -> bool:
     """Whether what is denied is what the provision itself forbids."""
     barred = forbidden(row.provision)
     against = shared(negation.clause, barred)
-    return bool(barred) and against >= max(1, shared(negation.clause, wanted(row.provision)))
+    return against > shared(negation.clause, wanted(row.provision) - barred)
 
 
 def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> bool:
     clause = statement.clause_text(statement.clauses[negation.at])
-    alike = shared(clause, wanted(row.provision) or asked(row.provision))
-    head = negation.head in words_of("duty") or set(stems(negation.head)) & asked(row.provision)
-    if statement.words[negation.at] in ("no", "none", "nobody", "without", "nowhere"):
-        return alike >= 2
-    return (bool(head) and alike >= 2) or alike >= 3
+    known = wanted(row.provision) or asked(row.provision)
+    alike = shared(clause, known)
+    if negation.word == "without":
+        return alike >= 2 and negation.head in words_of("duty")
+    if negation.word in ("no", "none", "nobody", "nowhere"):
+        return alike >= 1
+    own = bool(_OURS & set(clause.split()[:5]))
+    if negation.head in words_of("duty"):
+        return alike >= (1 if own or set(stems(negation.head)) & known else 2)
+    return alike >= (2 if set(stems(negation.head)) & known else 3)
 
 
 def _falls_short(row: Row, statement: Statement) -> bool:
@@ -132,7 +179,7 @@ def _falls_short(row: Row, statement: Statement) -> bool:
         if _FORM.search(statement.text) and _PROVISION.search(statement.text):
             return True
         plain = not any(w in words for w in ("not", "n't", "no "))
-        if plain and shared(statement.text, asked(row.provision)) >= 2:
+        if plain and shared(statement.text, asked(row.provision)) >= 1:
             return True
     return False
 
@@ -145,35 +192,58 @@ def _negated(statement: Statement, at: int) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class _Contrary:
+    """A pattern of `contrary.toml`.
+
+    Attributes:
+        pattern: over a sentence in lower case.
+        needs: what must stand in the sentence too, or None.
+        negative: the pattern itself holds a negation.
+    """
+
+    pattern: re.Pattern[str]
+    needs: re.Pattern[str] | None
+    negative: bool
+
+
 @lru_cache(maxsize=1)
-def _contraries() -> dict[str, tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]]:
+def _contraries() -> dict[str, tuple[_Contrary, ...]]:
     source = files(__package__).joinpath("contrary.toml").read_text(encoding="utf-8")
     found = defaultdict(list)
     for entry in tomllib.loads(source)["contrary"]:
-        pattern = re.compile("|".join(f"(?:{p})" for p in entry["patterns"]))
         needs = re.compile(entry["needs"]) if "needs" in entry else None
-        for provision in entry["provisions"]:
-            found[provision].append((pattern, needs))
-    return {name: tuple(pairs) for name, pairs in found.items()}
+        for text in entry["patterns"]:
+            item = _Contrary(re.compile(text), needs, _NEGATIVE.search(text) is not None)
+            for provision in entry["provisions"]:
+                found[provision].append(item)
+    return {name: tuple(items) for name, items in found.items()}
 
 
 def _contrary(row: Row, text: str) -> bool:
     """Whether a sentence says the contrary of what the provision asks, in so many words."""
     lowered = text.lower().replace("’", "'")
-    for pattern, needs in _contraries().get(row.provision.id, ()):
-        match = pattern.search(lowered)
-        if match is None or (needs and not needs.search(lowered)):
+    for item in _contraries().get(row.provision.id, ()):
+        match = item.pattern.search(lowered)
+        if match is None or (item.needs and not item.needs.search(lowered)):
             continue
-        statement = read(text)
-        at = next((i for i, s in enumerate(statement.starts) if s >= match.start()), 0)
-        end = next((i for i, s in enumerate(statement.starts) if s >= match.end()), at + 1)
-        reach = range(max(0, at - 6), min(end + 3, len(statement.words)))
-        if any(statement.words[i] in words_of("negation") for i in reach):
-            continue
-        if is_aside(statement, at) or statement.has("hypothetical", clause=statement.clauses[at]):
-            continue
-        return True
+        if _stands(read(text), match, item.negative):
+            return True
     return False
+
+
+def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
+    at = next((i for i, s in enumerate(statement.starts) if s >= match.start()), 0)
+    end = next((i for i, s in enumerate(statement.starts) if s >= match.end()), None)
+    end = len(statement.words) if end is None else end
+    reach = range(max(0, at - 6), min(end + 3, len(statement.words)))
+    denied = any(
+        statement.words[i] in words_of("negation")
+        for i in reach
+        if not (negative and at <= i < end)
+    )
+    supposed = statement.has("supposed", clause=statement.clauses[at])
+    return not denied and not supposed and not is_aside(statement, at)
 
 
 def is_affirmed(row: Row, text: str) -> bool:

@@ -128,7 +128,8 @@ def _relation(row: Row, statement: Statement) -> float:
 
 
 def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
-    if any(start > span[0] for start, _ in statement.cues.get("done", ())):
+    done = statement.cues.get("done", ())
+    if any(start > span[0] and not statement.conditional(start) for start, _ in done):
         return True
     return after is not None and read(after.text).has("done") and not read(after.text).has("undone")
 

@@ -29,10 +29,11 @@ _SUBORDINATE = words_in(
 )
 _RELATIVE = frozenset({"which", "that", "whose", "whom"})
 _ENDS_NOUN = words_in(
-    "of on in for to by with from at about than that which who and or is are was were has have "
-    "had been be can will may would must as between within under over until if when where so"
+    "of on in for to by with from at about than that which who and or is are was were has "
+    "have the a an our we they it this not does do had been be can will may would must as "
+    "between within under over until if when where so "
 )
-_REACH = 9
+_REACH = 16
 """Words that a subordinate clause reaches from its first word; few are longer in these texts."""
 
 _DOUBLE = frozenset({"until", "unless", "without", "before", "only", "just", "merely"})
@@ -99,7 +100,7 @@ class Statement:
             word = self.words[place]
             if word in _SUBORDINATE or (word in _RELATIVE and place and _is_noun(self, place - 1)):
                 return True
-            if word == "," or self.clauses[place] != self.clauses[at]:
+            if word == "," or word in _BREAKS:
                 return False
         return self.words[0] in ("should", "if", "where", "when") and "," not in self.words[:at]
 

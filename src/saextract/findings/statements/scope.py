@@ -19,10 +19,12 @@ _PREPOSITIONS = words_in("for of to by with from on about at in")
 _FIRST = 5
 """Words of a clause within which its subject stands."""
 
-_CAN_NOT = re.compile(
-    r"\b(?:not|never|without)\b|\bno\b(?! (?:later|more|longer) than)", re.IGNORECASE
+_BAN = re.compile(
+    r"(?:must|should|shall|may|and) not\b[^,;.]*|\bnot when[^.]*|"
+    r"(?:not (?:appropriate|acceptable|defined as|necessarily)|does not have to|are not complaints|"
+    r"without the need|rather than blaming)[^,;.]*",
+    re.IGNORECASE,
 )
-_ASKING = re.compile(r"(?<=[.;:•?])\s+|•|,? but ")
 
 
 def clause_at(statement: Statement, token: int) -> int:
@@ -89,16 +91,14 @@ def asked(provision: Provision) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def wanted(provision: Provision) -> frozenset[str]:
-    """What a provision asks to be done, in stems: its sentences without those that forbid."""
-    parts = [p for p in _ASKING.split(provision.text) if p and not _CAN_NOT.search(p)]
-    return topic(" ".join(parts))
+    """What a provision asks to be done, in stems: its words without those that forbid."""
+    return topic(_BAN.sub(" ", provision.text))
 
 
 @lru_cache(maxsize=1024)
 def forbidden(provision: Provision) -> frozenset[str]:
     """What a provision forbids or frees from, in stems."""
-    parts = [p for p in _ASKING.split(provision.text) if p and _CAN_NOT.search(p)]
-    return topic(" ".join(parts))
+    return topic(" ".join(match[0] for match in _BAN.finditer(provision.text)))
 
 
 def shared(text: str, stems_wanted: frozenset[str]) -> int:

@@ -49,6 +49,7 @@ _IRREGULAR = {
     "took": "take", "met": "meet", "shown": "show", "seen": "see", "saw": "see",
     "chosen": "choose", "brought": "bring", "built": "build", "found": "find", "heard": "hear",
     "dealt": "deal", "led": "lead", "understood": "understand", "drawn": "draw", "spoken": "speak",
+    "reasonable": "fair", "reasonably": "fair",
     "bought": "buy", "taught": "teach", "paid": "pay", "said": "say", "gone": "go", "went": "go",
 }  # fmt: skip
 _GENERAL = frozenset({"complaint", "landlord", "resid", "polici", "process", "code", "hous"})
