@@ -19,7 +19,8 @@ from saextract.model import Answer
 from .pending import pending
 
 _COUNTED = words_in(
-    "incident incidents instance instances occasion occasions finding findings order orders such "
+    "discretion incident incidents instance instances occasion occasions finding findings order "
+    "orders such "
     "refusals "
     "refusal need further longer more later less time charge cost fee requirement obligation "
     "limit exception exceptions circumstances blanket one difference doubt problem problems "
@@ -63,11 +64,14 @@ _OURS = words_in(
     "we our staff officers handlers managers colleagues policy procedure letters letter website "
     "page "
     "it they there residents surveys survey board cabinet team officer templates template leaflet "
+    "reasons records notes copies details minutes decisions outcomes lessons learning themes "
+    "training "
     "landlord council association group reports report acknowledgement response responses nobody "
     "no "
     "none tenants customers operatives caretakers contractors acknowledgements appraisals records"
 )
 _ANSWERED = words_in("answer respond investigate handle deal reply keep")
+_PLACES = words_in("on in at within among")
 _THIRD = words_in("contractors contractor partners agents")
 _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(
@@ -120,7 +124,8 @@ def _denies(row: Row, statement: Statement) -> bool:
 def _is_no_denial(statement: Statement, negation: Negation) -> bool:
     """Whether "not" stands in what is past, asked, or no verb of the landlord's own."""
     before = statement.words[max(0, negation.at - 4) : negation.at]
-    if before[-1:] and before[-1] in _PAST | _MODAL:
+    perfect = before[-2:] in (("have", "had"), ("has", "had"))
+    if before[-1:] and before[-1] in _PAST | _MODAL and not perfect:
         return True
     if "should" in before or "or" in before[-2:]:
         return True
@@ -164,6 +169,8 @@ def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> boo
     if negation.word == "without":
         return alike >= 2 and negation.head in words_of("duty")
     if negation.word in ("no", "none", "nobody", "nowhere"):
+        return alike >= 1
+    if negation.head in _PLACES:
         return alike >= 1
     own = bool(_OURS & set(clause.split()[:5]))
     if negation.head in words_of("duty"):

@@ -17,7 +17,8 @@ _REFUSE = (
     r"handle|process|look|"
     r"entertain|cover|review|hear|heard|admit|allow|treat|eligible|available|able to)\w*|"
     r"(?:refus|reject|exclud|declin|barr|ineligib|turn(?:ed|s)? (?:down|away)|"
-    r"outside (?:the )?(?:scope|our|of)|"
+    r"(?:fall|lie|sit|are|is) (?:\\w+ )?outside|outside (?:the )?(?:scope|our|of|complaints|"
+    r"policy|remit|procedure)|"
     r"out of scope|out of time|shut out|disregard|close[sd]? (?:without|as)|time[- ]barred)\w*|"
     r"(?:cannot|can not|can['’]t|may not|must not|do not|does not|don['’]t|won['’]t|will not|"
     r"never|no longer) (?:be )?(?:\w+ )?"
@@ -39,7 +40,7 @@ _ISSUE = re.compile(
     r"\b(?:issues?|incidents?|events?|matters?|problems?|happen\w*|occur\w*|arose|arisen|arising|"
     r"aware|"
     r"ago|old|took place|taken place|first (?:noticed|known|knew|came)|cause|came to light|"
-    r"time limit|cut-?off|time[- ]barred|complaint window)\b",
+    r"limit|cut-?off|time[- ]barred|complaint window)\b",
     re.IGNORECASE,
 )
 _NOT_AGE = re.compile(
@@ -177,7 +178,7 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
         before, after = text[: match.start()], text[match.end() :]
         old = re.match(
             r"\s*(?:old|ago|have passed|had passed|earlier|previously|before|limit|window|"
-            r"cut-?off|time limit|rule|deadline)\b",
+            r"cut-?off|limit|time limit|rule|deadline)\b",
             after,
             re.I,
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.grammar import Span
-from saextract.findings.statements.reader import Statement, read
-from saextract.findings.statements.scope import asked, is_about_cases, is_aside, shared
+from saextract.findings.statements.reader import Statement, read, words_of
+from saextract.findings.statements.scope import is_about_cases, is_aside, near, shared
 from saextract.findings.statements.sentences import Sentence
 from saextract.model import Answer
 
@@ -103,10 +103,10 @@ def _points(
         points += _HABIT
     if any(start < span[0] for start, _ in statement.cues.get("hypothetical", ())):
         points += _HABIT
-    if statement.has("extra", clause=clause) and related:
+    if related and (statement.has("extra", clause=clause) or statement.has("besides")):
         points += _EXTRA
     firm = dated or name in _FIRM
-    if not firm and is_about_cases(statement, span[1] - 1):
+    if not firm and (is_about_cases(statement, span[1] - 1) or _of_people(statement, span)):
         points += _OF_CASES
     return points
 
@@ -118,7 +118,7 @@ def _recurs(statement: Statement, name: str, span: Span) -> bool:
 
 
 def _relation(row: Row, statement: Statement) -> float:
-    alike = shared(statement.text, asked(row.provision))
+    alike = shared(statement.text, near(row.provision))
     itself = _POLICY.search(statement.text) or _THIS.search(statement.text)
     if alike >= 2 or (alike and itself):
         return _CLOSELY
@@ -127,9 +127,21 @@ def _relation(row: Row, statement: Statement) -> float:
     return _SELF if itself else 0.0
 
 
+def _of_people(statement: Statement, span: Span) -> bool:
+    """Whether people or cases are the subject: "they will be updated"."""
+    before = statement.words[max(0, span[0] - 2) : span[0]]
+    return bool(set(before) & (words_of("case") | {"they", "he", "she", "you"}))
+
+
+def _waits(statement: Statement, at: int) -> bool:
+    """Whether what is done stands in a clause of time or condition: "once it is delivered"."""
+    before = statement.words[max(0, at - 12) : at]
+    return statement.conditional(at) or bool({"once", "after", "until", "when"} & set(before))
+
+
 def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
     done = statement.cues.get("done", ())
-    if any(start > span[0] and not statement.conditional(start) for start, _ in done):
+    if any(start > span[0] and not _waits(statement, start) for start, _ in done):
         return True
     return after is not None and read(after.text).has("done") and not read(after.text).has("undone")
 

@@ -135,7 +135,8 @@ _PRACTICE = re.compile(
     r"keeps?|sets?|makes?|gives?|policy|complaints?|residents|tenants|customers|board|website|"
     r"staff|procedure|handlers?|team|allows?|considers?|reviews?|monitors?|"
     r"holds?|runs?|takes?|deals?|answers?|investigates?|writes?|sends?|tells?|informs?|asks?|"
-    r"expects?|must|can|may)\b"
+    r"expects?|must|can|may)\b",
+    re.IGNORECASE,
 )
 _STRANGER = re.compile(
     r"\b(?:contractor|partner|partners|with|by|from|to|for|like|such as|peer|benchmark\w*|"

@@ -13,7 +13,8 @@ from saextract.findings.statements.times import SPAN, Period, periods
 from saextract.model import Answer
 
 _OTHERS = re.compile(
-    r"\b(?:repairs?|works?|jobs?|visits?|inspect\w*|survey\w*|paid|payments?|pays?|compensation|"
+    r"\b(?:recruit\w*|finish\w*|officers|vacanc\w+|repairs?|works?|jobs?|visits?|inspect\w*|"
+    r"survey\w*|paid|payments?|pays?|compensation|"
     r"refunds?|"
     r"freedom of information|foi\b|subject access|sar\b|data protection|councillor|mp\b|mps\b|"
     r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)|calls?|"
@@ -56,6 +57,9 @@ _MEASURED = re.compile(
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
     r"waited|waiting|older)\b|\d\s?%",
     re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"\b(?:was|were|had|stood at|allowed|gave|used to be)\b[^,;]{0,25}$", re.IGNORECASE
 )
 _TAKES = re.compile(
     r"\bstages?\b[^.;]*\b(?:takes?|is|lasts?|runs?|has|allows?|gives?|up to|within|in|of)\b|"
@@ -201,6 +205,8 @@ def _is_own(text: str, period: Period) -> bool:
     if _MEASURED.search(text) or _OF_RESIDENT.search(text):
         return False
     before = text[max(0, period.start - 60) : period.start]
+    if _WAS.search(before) and not re.search(r"\b(?:is|are)\b", text, re.IGNORECASE):
+        return False
     if _ELSEWHERE.search(period.segment):
         return False
     if _OTHERS.search(period.segment) and not _ANSWERING.search(period.segment):
@@ -237,6 +243,9 @@ _BEFORE_FIRST = re.compile(
     r"\b(?:early|first[- ]contact|local|quick|initial|frontline|front[- ]line|speedy|fast|rapid|"
     r"informal) (?:\w+ )?(?:resolution|fix|response|concern)s?[’'”\"]* (?:stage|phase|step|"
     r"period|window|tier|process)\b|"
+    r"\bafter (?:which|that),? (?:it|the (?:matter|complaint|issue)|they|"
+    r"a)\b[^.;]*\b(?:stage (?:1|one)|"
+    r"formal\w*|logged|becomes?)\b|"
     r"\b(?:before|prior to)\b[^.;]{0,60}\b(?:stage (?:1|one)|formal (?:complaint|process|"
     r"procedure)|"
     r"becom\w+ a (?:formal )?complaint|logged as a (?:formal )?complaint|"
@@ -299,7 +308,7 @@ def _stages(row: Row) -> Raised | None:
 
 def _is_step(text: str, match: re.Match[str]) -> bool:
     """Whether what comes before stage 1 has a name or a time, and is no mere try."""
-    if not match[0].lower().startswith(("before", "prior")):
+    if not match[0].lower().startswith(("before", "prior", "after")):
         return True
     return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
 

@@ -25,7 +25,7 @@ _SUBJECTS = words_in(
     "we it they the this these that there our a an no all each every staff residents he she"
 )
 _SUBORDINATE = words_in(
-    "if where when whenever unless until whether who what whatever anything because that's"
+    "if where when whenever unless until whether who what whatever anything because why"
 )
 _RELATIVE = frozenset({"which", "that", "whose", "whom"})
 _ENDS_NOUN = words_in(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
 from saextract.model import Provision
 
@@ -99,6 +101,20 @@ def wanted(provision: Provision) -> frozenset[str]:
 def forbidden(provision: Provision) -> frozenset[str]:
     """What a provision forbids or frees from, in stems."""
     return topic(" ".join(match[0] for match in _BAN.finditer(provision.text)))
+
+
+@lru_cache(maxsize=1)
+def _kin_words() -> dict[str, str]:
+    source = files(__package__).joinpath("kin.toml").read_text(encoding="utf-8")
+    return tomllib.loads(source)
+
+
+@lru_cache(maxsize=1024)
+def near(provision: Provision) -> frozenset[str]:
+    """What texts that answer a provision speak of, in stems: its own words and their kin."""
+    kin = _kin_words()
+    ids = (provision.id, *(relation.target for relation in provision.relations))
+    return asked(provision) | topic(" ".join(kin.get(name, "") for name in ids))
 
 
 def shared(text: str, stems_wanted: frozenset[str]) -> int:

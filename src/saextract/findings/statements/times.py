@@ -63,6 +63,12 @@ _START = re.compile(
     r"from|beginning (?:with|on)|as soon as|upon|on)\b(?P<event>[^.;]{3,90})",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"\b(?:within|in|to|up to|is|takes?|of) \d{1,2}(?= (?:at|for) stage\b| (?:from|of|"
+    r"after) (?:receipt|"
+    r"acknowledg|the)| for (?:the )?(?:second|first|stage)|[.,;)]|$)",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(
     r"\b(?:within|for|to|of|in|takes?|than|after|under|over|about|nearly|by|is|be) $", re.IGNORECASE
 )
@@ -111,6 +117,7 @@ def count(word: str) -> int:
 
 def periods(text: str) -> list[Period]:
     """The spans of time in a sentence, in order, each with what it is for."""
+    text = _spelt_out(text)
     matches = [m for m in SPAN.finditer(text) if not _is_rate(text, m)]
     bounds = [0, *(m.end() for m in matches)]
     starts = [m.start() for m in matches] + [len(text)]
@@ -138,6 +145,15 @@ def periods(text: str) -> list[Period]:
             )
         )
     return found
+
+
+def _spelt_out(text: str) -> str:
+    """A sentence with the unit put where only a number is repeated: "in 5 days and then in 20"."""
+    unit = SPAN.search(text)
+    if unit is None or not unit["unit"]:
+        return text
+    words = " ".join(filter(None, (unit["kind"], unit["unit"])))
+    return text[: unit.end()] + _BARE.sub(rf"\g<0> {words}", text[unit.end() :])
 
 
 def _is_rate(text: str, match: re.Match[str]) -> bool:

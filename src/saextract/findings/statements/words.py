@@ -39,7 +39,8 @@ _ALIKE = {
     "refus": "accept", "repres": "repres", "advoc": "repres", "procedur": "polici",
     "appoint": "appoint", "nomin": "appoint", "satisfact": "survey", "accompani": "repres",
     "satisfi": "satisfi", "accredit": "train", "skill": "train", "induct": "train",
-    "definit": "defin",
+    "definit": "defin", "unrecord": "record", "unpublish": "public", "untrain": "train",
+    "unmonitor": "monitor", "unexplain": "explain", "unacknowledg": "acknowledg",
 }  # fmt: skip
 """Stems that the field uses for one thing: governing body, resident, answer, website."""
 
