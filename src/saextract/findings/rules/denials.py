@@ -12,7 +12,7 @@ from importlib.resources import files
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import Negation, Statement, read, words_of
-from saextract.findings.statements.scope import asked, forbidden, is_aside, shared, wanted
+from saextract.findings.statements.scope import asked, forbidden, is_aside, near, shared, wanted
 from saextract.findings.statements.words import stems
 from saextract.model import Answer
 
@@ -66,12 +66,15 @@ _OURS = words_in(
     "it they there residents surveys survey board cabinet team officer templates template leaflet "
     "reasons records notes copies details minutes decisions outcomes lessons learning themes "
     "training "
+    "post role position seat vacancy "
     "landlord council association group reports report acknowledgement response responses nobody "
     "no "
     "none tenants customers operatives caretakers contractors acknowledgements appraisals records"
 )
 _ANSWERED = words_in("answer respond investigate handle deal reply keep")
 _PLACES = words_in("on in at within among")
+_ASKING = words_in("asking explanation reasons looking checking listening")
+_KEPT = words_in("held hold put kept keep turned passed")
 _THIRD = words_in("contractors contractor partners agents")
 _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(
@@ -132,7 +135,8 @@ def _is_no_denial(statement: Statement, negation: Negation) -> bool:
     opening = statement.words[: negation.at]
     if negation.head in _TAKEN and _MATTERS & set(opening[:2]):
         return True
-    if _THIRD & set(opening[:2]) and negation.head in _ANSWERED:
+    others = _THIRD & set(opening[:2])
+    if others and (negation.word == "no" or negation.head in _ANSWERED):
         return True
     return negation.word in ("not", "n't") and not (before and before[-1] in _AUXILIARY)
 
@@ -140,7 +144,7 @@ def _is_no_denial(statement: Statement, negation: Negation) -> bool:
 def _is_harmless(negation: Negation) -> bool:
     if negation.conditional or not negation.head:
         return True
-    if negation.double and negation.word != "no":
+    if negation.double and negation.word not in ("no", "nothing"):
         return True
     rest = negation.clause.split()
     if negation.word in _WHOLE:
@@ -148,7 +152,7 @@ def _is_harmless(negation: Negation) -> bool:
         return bool(past) or negation.head in words_of("bar")
     if negation.head in _COUNTED or negation.head in _LINKS:
         return True
-    if {"back", "up", "over"} & set(rest[1:3]):
+    if negation.head in _KEPT and {"back", "up", "over"} & set(rest[1:3]):
         return True
     if rest[:2] in (["have", "to"], ["need", "to"]) or rest[:1] == ["to"]:
         return True
@@ -164,11 +168,11 @@ def _is_forbidden(row: Row, negation: Negation) -> bool:
 
 def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> bool:
     clause = statement.clause_text(statement.clauses[negation.at])
-    known = wanted(row.provision) or asked(row.provision)
+    known = (wanted(row.provision) or asked(row.provision)) | near(row.provision)
     alike = shared(clause, known)
     if negation.word == "without":
-        return alike >= 2 and negation.head in words_of("duty")
-    if negation.word in ("no", "none", "nobody", "nowhere"):
+        return alike >= 2 and (negation.head in words_of("duty") or negation.head in _ASKING)
+    if negation.word in ("no", "none", "nobody", "nowhere", "nothing"):
         return alike >= 1
     if negation.head in _PLACES:
         return alike >= 1
@@ -186,7 +190,7 @@ def _falls_short(row: Row, statement: Statement) -> bool:
         if _FORM.search(statement.text) and _PROVISION.search(statement.text):
             return True
         plain = not any(w in words for w in ("not", "n't", "no "))
-        if plain and shared(statement.text, asked(row.provision)) >= 1:
+        if plain and shared(statement.text, near(row.provision)) >= 1:
             return True
     return False
 

@@ -36,6 +36,12 @@ _LIMIT = re.compile(
     r"under)\s+(?:the\s+)?(?:last |past |previous |first )?$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(r"\b(?:have|has|get|gets|allow\w*|give\w*)\s+(?:up to )?$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\s*(?:from|of|after|since) (?:the |an? )?(?:\w+ )?(?:issue|incident|event|problem|matter|"
+    r"date|time)",
+    re.IGNORECASE,
+)
 _ISSUE = re.compile(
     r"\b(?:issues?|incidents?|events?|matters?|problems?|happen\w*|occur\w*|arose|arisen|arising|"
     r"aware|"
@@ -140,7 +146,7 @@ _ABOUT_LIMIT = re.compile(
 )
 _SECTION = {"HOS-2024": ("2",), "HOS-2022": ("1",), "HOS-2020": ("1",)}
 _FIELDS = re.compile(
-    r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*)\b", re.I
+    r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*|only)\b", re.I
 )
 
 
@@ -182,7 +188,8 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
             after,
             re.I,
         )
-        if not (_LIMIT.search(before) or old) or _NOT_AGE.search(
+        given = _GIVEN.search(before) and _SINCE.match(after)
+        if not (_LIMIT.search(before) or old or given) or _NOT_AGE.search(
             text[max(0, match.start() - 60) : match.end() + 40]
         ):
             continue

@@ -9,9 +9,10 @@ from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.grammar import Span
 from saextract.findings.statements.reader import Statement, read, words_of
-from saextract.findings.statements.scope import is_about_cases, is_aside, near, shared
+from saextract.findings.statements.scope import is_about_cases, is_aside, is_foreign, near, shared
 from saextract.findings.statements.sentences import Sentence
 from saextract.model import Answer
+from saextract.text.dates import scan
 
 _POLICY = re.compile(
     r"\b(?:the|our|this|that|new|revised|updated|complaints?|draft|a|an|current) "
@@ -24,9 +25,15 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 
+_RUNS = re.compile(
+    r"\b(?:review\w*|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|refresh\w*|"
+    r"retires?|leaves?|steps? down|successor|next (?:assessment|self-assessment))\b",
+    re.IGNORECASE,
+)
 _THRESHOLD = 3.0
-_POINTS = {"action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0, "strong_future": 1.5,
-           "future": 1.0,
+_POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
+           "strong_future": 1.5,
+           "future": 1.0, "artefact_will": 1.0,
            "needed": 1.0, "willing": 0.5}  # fmt: skip
 """How strongly a cue says that something is to come, and from what sum on a statement says it.
 Set on the cases in corpus/planted/own and the examples of the rules."""
@@ -67,12 +74,13 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
     given = row.own_sentences
     for place, sentence in enumerate(given):
         statement = read(sentence.text)
-        at = _strongest(statement)
-        if at is None:
+        name, span = _strongest(statement) or ("", (0, 0))
+        if not name and not related:
             continue
-        name, span = at
         offset = statement.starts[span[0]]
         due = deadline(sentence.text, offset, row.assessed_on)
+        if not name and not _lies_ahead(row, statement, due):
+            continue
         points = _points(row, statement, name, span, bool(due), related)
         if not related and name == "lacking" and not due:
             continue
@@ -82,8 +90,18 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
     return found
 
 
+def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
+    """Whether a sentence without any other cue speaks of a day after the assessment."""
+    if not due or not row.assessed_on or any(name in statement.cues for name in _POINTS):
+        return False
+    dated = any(found.iso == due for found in scan(statement.text, due=True))
+    ahead = dated and is_before(row.assessed_on, due)
+    last = len(statement.words) - 1
+    return ahead and not _RUNS.search(statement.text) and not is_foreign(statement, last)
+
+
 def _strongest(statement: Statement) -> tuple[str, Span] | None:
-    for name in _POINTS:
+    for name in filter(None, _POINTS):
         for span in statement.cues.get(name, ()):
             if name == "overdue" or not is_aside(statement, span[0]):
                 return name, span

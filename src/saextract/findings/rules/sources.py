@@ -39,6 +39,7 @@ _DOCUMENT = re.compile(
     r"charter|statement|standards?|scheme|agreement|manual|guide)\b",
     re.IGNORECASE,
 )
+_OUT_OF_FORCE = "It is out of force."
 _LAPSED = re.compile(
     r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|"
     r"rescinded|revoked|"
@@ -71,7 +72,8 @@ def _outdated(row: Row) -> Raised | None:
         return None
     for sentence in row.own_sentences:
         detail = _relies_on(row, sentence.text)
-        if detail and not _is_past(sentence.text):
+        past = _PAST.search if detail == _OUT_OF_FORCE else _is_past
+        if detail and not past(sentence.text):
             return Raised(sentence.text, detail)
     return None
 
@@ -113,7 +115,7 @@ def _lapsed(row: Row, text: str) -> str:
         reviewed = lapsed["until"] and re.match(
             r"reviewed|review\b(?! d)", lapsed[0], re.IGNORECASE
         )
-        return "" if reviewed else "It is out of force."
+        return "" if reviewed else _OUT_OF_FORCE
     return ""
 
 
@@ -185,7 +187,10 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
     if words <= _PLAIN:
         return False
     before, after = sentence.text[: match.start()], sentence.text[match.end() :]
-    if _STRANGER.search(before) or not _PRACTICE.match(after.strip()[:40]):
+    opens = len(before.strip()) == 0
+    told = re.sub(r"^[\s,]*(?:the|our|all|each|every)\b", "", after)[:60].strip()
+    practice = _PRACTICE.search(told) if opens else _PRACTICE.match(after.strip()[:40])
+    if _STRANGER.search(before) or not practice:
         return False
     statement = read(sentence.text)
     return not statement.has("historical", "residents", "hypothetical")

@@ -20,7 +20,7 @@ _OTHERS = re.compile(
     r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)|calls?|"
     r"insur\w+|tribunal|court|legal|evidence|ombudsman|regulator|appoint\w*|restriction\w*|"
     r"retain\w*|kept|stored|anti-social|asb\b|service requests?|appointments?|emergenc\w+|"
-    r"remed(?:y|ies)|actions?|orders?|satisf\w+|feedback|allocat\w+ to|assigned|minutes|"
+    r"remed(?:y|ies)|actions?|orders?|satisf\w+|feedback|minutes|"
     r"translat\w+|adjustment\w*|probation|review (?:of|the|our) (?:polic|restric)\w*|induction|"
     r"opening hours|phone|telephone)\b",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _OF_RESIDENT = re.compile(
     r"(?:\s+\w+){0,4}?\s+(?:have|has|had|can|may|must|should|need|are asked|wish\w*|ask\w*|want\w*|"
     r"request\w*|given|get|gets|allowed|choose|is|are)\b[^.;]*\b(?:ask\w*|request\w*|escalat\w*|"
     r"appeal\w*|contact\w*|tell|take|refer\w*|go|complain\w*|repl\w+|respond|comment\w*|challenge|"
-    r"to say|to come back|to reply|object)\b|"
+    r"to say|come back|to reply|object)\b|"
     r"\b(?:request\w*|ask\w*|asking|appl\w+|appeal\w*|escalat\w*)\b[^.;]{0,60}\b(?:within|up to)\b"
     r"[^.;]{0,40}\b(?:of|from|after) (?:receiving|receipt of|the date of|getting|our|the|their) "
     r"(?:\w+ ){0,3}(?:response|letter|reply|decision|answer|outcome)|"
@@ -246,7 +246,8 @@ _BEFORE_FIRST = re.compile(
     r"\bafter (?:which|that),? (?:it|the (?:matter|complaint|issue)|they|"
     r"a)\b[^.;]*\b(?:stage (?:1|one)|"
     r"formal\w*|logged|becomes?)\b|"
-    r"\b(?:before|prior to)\b[^.;]{0,60}\b(?:stage (?:1|one)|formal (?:complaint|process|"
+    r"\b(?:before|prior to) (?!(?:\w+ )?20\d\d)[^.;]{0,60}\b(?:stage (?:1|one)|"
+    r"formal (?:complaint|process|"
     r"procedure)|"
     r"becom\w+ a (?:formal )?complaint|logged as a (?:formal )?complaint|"
     r"complaint is (?:formally )?(?:logged|opened|raised))\b",
@@ -266,7 +267,8 @@ _AFTER_LAST = re.compile(
     r"director|adjudicat\w+|further (?:look|step|stage)|independent)\b|"
     r"\b(?:panel|appeal|hearing|chief executive|adjudicat\w+|independent review|"
     r"final review)\b[^.;]*"
-    r"\b(?:after|following|beyond|unhappy with|dissatisfied with|remain\w* (?:unhappy|"
+    r"\b(?:after|following|beyond|once|when|on completion of|unhappy with|dissatisfied with|"
+    r"remain\w* (?:unhappy|"
     r"dissatisfied) (?:with|after|at the end of)) (?:the )?"
     r"(?:stage (?:2|two)|second stage|final response)\b",
     re.IGNORECASE,

@@ -36,7 +36,7 @@ _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
     ("extend", re.compile(
         r"\bexten\w+|\b(?:a )?(?:further|additional|extra|another)\b|\bmore time\b|"
         r"\bholding letter\b|"
-        r"\blonger\b|\bon top\b|\bdelayed\b", re.I)),
+        r"(?<!no )\blonger\b|\bon top\b|\bdelayed\b", re.I)),
     ("acknowledge", re.compile(
         r"\backnowledg\w+|\breceipt (?:is|to be|will be)|\bconfirm\w* (?:of )?receipt|"
         r"\b(?:logged|registered|recorded|entered|opened|logging|log|register)\b|"
@@ -79,6 +79,10 @@ _CUT = re.compile(
 
 
 _BEFORE = re.compile(r"^\W*(?:before|prior to)\b[^,]*,", re.IGNORECASE)
+
+
+_SHORTEST = 2
+"""Letters up to which what follows a span is no part of its own."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,9 @@ def _without_event(text: str) -> str:
 
 def _up_to_cut(text: str) -> str:
     cut = _CUT.search(text)
-    return text[: cut.start()] if cut and cut.start() > 2 else text
+    if cut is None:
+        return text
+    return text[: cut.start()] if cut.start() > _SHORTEST or text[:1] == ";" else text
 
 
 def _length(match: re.Match[str]) -> float:
