@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from saextract.model import Parsed, Passage, Problem, Source
+import hashlib
+from pathlib import PurePosixPath
+
+from saextract.errors import DocumentError
+from saextract.load.sniff import sniff
+from saextract.model import Parsed, Passage, Problem, Source, Table
 
 from .accept import accept
 from .body import blocks_of, hidden_of, picture_problems
@@ -20,6 +25,8 @@ MEDIA_TYPES = (
     "application/vnd.ms-word.template.macroenabled.12",
 )
 
+_MOST_CHUNKS = 200
+"""Embedded files that are read; mail merges and reports have one for each section."""
 _PICTURE_TEXT = 200
 """A document with fewer characters than this for each picture is taken for one of scans."""
 _CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created"}
@@ -66,6 +73,7 @@ class _Document:
         self._inline = InlineReader(self._styles, relationships)
         self._reader = self._content_reader(self._inline, relationships)
         self.coverage = 1.0
+        self._chunks = 0
 
     def _part(self, kind: str) -> Element | None:
         found = (r for r in self._relationships.values() if r.kind == kind and not r.external)
@@ -76,7 +84,25 @@ class _Document:
         self, inline: InlineReader, relationships: dict[str, Relationship]
     ) -> ContentReader:
         numbering = Numbering(self._part("numbering"), self._styles)
-        return ContentReader(self._styles, numbering, inline, relationships)
+        return ContentReader(self._styles, numbering, inline, relationships, self._chunk)
+
+    def _chunk(self, relationship: Relationship) -> tuple[Table | Passage, ...] | None:
+        """What a file holds that the document shows in its place; None if it cannot be read."""
+        from saextract.parsers import parse as parse_any
+
+        data = None if relationship.external else self._package.read(relationship.target)
+        if not data or self._chunks >= _MOST_CHUNKS:
+            return None
+        self._chunks += 1
+        media_type = sniff(data, PurePosixPath(relationship.target).suffix)
+        digest = hashlib.sha256(data).hexdigest()
+        source = Source(path=relationship.target, data=data, sha256=digest, media_type=media_type)
+        try:
+            parsed = parse_any(source)
+        except DocumentError:
+            return None
+        self._reader.problems.extend(parsed.problems)
+        return parsed.blocks
 
     def read_body(self, root: Element) -> list[Paragraph | ReadTable]:
         """What the body holds; sets `coverage`."""

@@ -8,7 +8,7 @@ from saextract.model import Cell, Passage, Problem, Row, Table, WordLocator
 from saextract.text.glyphs import normalise_bullets
 from saextract.text.marked import marks_of
 
-from .content import Paragraph, ReadCell, ReadTable, is_provision_number
+from .content import Chunk, Paragraph, ReadCell, ReadTable, is_provision_number
 from .grid import SNAP
 from .tabbed import TabTable, with_tab_tables
 
@@ -25,6 +25,10 @@ def blocks_of(items: Iterable[Paragraph | ReadTable]) -> list[Table | Passage]:
     last: tuple[int, ...] | None = None
     place = WordLocator(paragraph=1)
     for item in with_tab_tables(list(items)):
+        if isinstance(item, Chunk):
+            blocks.extend(item.blocks)
+            last = None
+            continue
         if isinstance(item, TabTable):
             blocks.append(item.table())
             last = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from saextract.model import Mark, MarkKind, Problem
+from saextract.model import Mark, MarkKind, Passage, Problem, Table
 from saextract.text.glyphs import normalise_bullets
 from saextract.text.marked import marks_of
 
@@ -18,6 +18,8 @@ from .numbering import MARKS, Label, Numbering
 from .package import Relationship
 from .styles import NOT_NUMBERED, Styles, fill, outline_heading
 
+_CHUNKS = (f"{W}altChunk", f"{W}subDoc")
+"""Elements in whose place Word shows another file."""
 _PROVISION_NUMBER = re.compile(r"^\d{1,2}(\.\d{1,2})+[.)]?$")
 
 
@@ -108,6 +110,29 @@ class ReadTable:
                 yield from (item for item in cell.content if isinstance(item, ReadTable))
 
 
+@dataclass(slots=True)
+class Chunk(ReadTable):
+    """Another file that the document shows in its place; it has no rows of its own.
+
+    Attributes:
+        blocks: what that file holds.
+    """
+
+    blocks: tuple[Table | Passage, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its passages and rows as lines."""
+        lines: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Passage):
+                lines.append(block.text)
+                continue
+            for row in block.rows:
+                lines.append(" ".join(cell.text for cell in row.cells if cell and cell.text))
+        return "\n".join(filter(None, lines))
+
+
 class ContentReader:
     """Reads one story.
 
@@ -123,7 +148,9 @@ class ContentReader:
         numbering: Numbering,
         inline: InlineReader,
         relationships: dict[str, Relationship],
+        chunk: Callable[[Relationship], tuple[Table | Passage, ...] | None] = lambda _: None,
     ) -> None:
+        self._chunk = chunk
         self._styles = styles
         self._numbering = numbering
         self._inline = inline
@@ -144,6 +171,9 @@ class ContentReader:
         items: list[Paragraph | ReadTable] = []
         joined: Inline | None = None
         for child in self._blocks(parent):
+            if child.tag in _CHUNKS:
+                items.extend(self._chunks(child))
+                continue
             if child.tag == f"{W}tbl":
                 if joined is not None:
                     items.extend(self._finish(None, joined))
@@ -170,22 +200,28 @@ class ContentReader:
     def _blocks(self, parent: Element) -> Iterator[Element]:
         for child in parent:
             tag = child.tag
-            if tag in (f"{W}p", f"{W}tbl"):
+            if tag in (f"{W}p", f"{W}tbl", *_CHUNKS):
                 yield child
-            elif tag in (f"{W}altChunk", f"{W}subDoc"):
-                target = self._relationships.get(child.get(f"{R}id", ""))
-                name = target.target if target else "another file"
-                self.problems.append(
-                    Problem(
-                        code="content-unread",
-                        stage="parse",
-                        message=f"The document embeds {name}, whose text is not read. Open it in "
-                        "Word, save it as DOCX and run again.",
-                        place=f"after paragraph {self._paragraphs}",
-                    )
-                )
             elif isinstance(tag, str) and tag not in (f"{W}sectPr", f"{W}tcPr") and len(child):
                 yield from self._blocks(child)
+
+    def _chunks(self, element: Element) -> list[Paragraph | ReadTable]:
+        """The file that stands at a place of the document; a problem where it cannot be read."""
+        target = self._relationships.get(element.get(f"{R}id", ""))
+        blocks = self._chunk(target) if target is not None else None
+        if blocks is not None:
+            return [Chunk(0, [], 0, (), blocks)]
+        name = target.target if target else "another file"
+        self.problems.append(
+            Problem(
+                code="content-unread",
+                stage="parse",
+                message=f"The document embeds {name}, whose text is not read. Open it in "
+                "Word, save it as DOCX and run again.",
+                place=f"after paragraph {self._paragraphs}",
+            )
+        )
+        return []
 
     def _finish(self, paragraph: Element | None, inline: Inline) -> list[Paragraph | ReadTable]:
         """A paragraph with its number, and what its text boxes hold."""
