@@ -599,3 +599,7 @@ def test_a_later_rule_shows_what_an_earlier_one_hides() -> None:
     style = "<style>.tab{display:none} .tab.active{display:block}</style>"
     page = f"{style}<div class='tab active'>{THIS_YEAR}</div>"
     assert len(read(page).tables) == 1
+
+
+def test_characters_without_a_shape_are_no_text() -> None:
+    assert cell("\u200e\u2068Yes\u2069\u202f\u00a0we do\u200f") == "Yes we do"

@@ -34,6 +34,7 @@ def settled(*blocks: Table | Passage) -> list[tuple[str, str | None]]:
         "C = compliant, PC = partly compliant, NC = not compliant",
         "Key: C – compliant; PC – partially compliant; NC – not compliant",
         "Compliant (C), Partially compliant (PC), Not compliant (NC)",
+        "Key: C we comply, PC we comply in part and NC we do not comply.",
         "C: Compliant\nPC: Partially compliant\nNC: Not compliant",
     ],
 )
@@ -132,3 +133,15 @@ def test_a_key_knows_the_signs_whatever_their_case() -> None:
     assert key.of_code("g") is Answer.YES
     assert key.of_code("(R)") is Answer.NO
     assert key.of_code("Great") is None
+
+
+def test_signs_that_are_paragraphs_of_their_own_have_the_words_too() -> None:
+    key = Passage(text="Key: Y we comply, P we comply in part, N we do not comply.")
+    lines = [Passage(text=text) for text in ("Y", "We say so.", "P", "N")]
+    made = settle_signs(Parsed(blocks=(key, *lines))).blocks[1:]
+    assert [block.text for block in made if isinstance(block, Passage)] == [
+        "Y",
+        "We say so.",
+        "Partially compliant",
+        "N",
+    ]

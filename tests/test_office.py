@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import socket
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +19,9 @@ RTF = (
     rb"\trowd\cellx1500\cellx6000\cellx8000 1.2\cell A complaint must be defined\cell Yes\cell\row"
     rb"\pard After\par}"
 )
+
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def source(data: bytes, media_type: str = "application/rtf") -> Source:
@@ -98,3 +103,48 @@ def test_a_conversion_asks_no_address_and_follows_no_link(
     read = " ".join(block.text for block in parsed.blocks if isinstance(block, Passage))
     assert "After" in read
     assert "nobody" not in read
+
+
+def ods(*rows: tuple[str, ...]) -> bytes:
+    """A spreadsheet of text cells as LibreOffice stores it."""
+    names = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    }
+    declared = " ".join(f'xmlns:{key}="{name}"' for key, name in names.items())
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ("".join(cell.format(text) for text in row) for row in rows)
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    content = (
+        f'<?xml version="1.0"?><office:document-content {declared}><office:body>'
+        f'<office:spreadsheet><table:table table:name="Form">{body}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", ODS)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()
+
+
+def test_the_values_of_a_workbook_are_read_without_libreoffice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(soffice, "find_soffice", lambda: None)
+    parsed = office.parse(source(ods(("1.2", "=A1", "Yes"), ("1.3", "Text", "No")), ODS))
+    cells = [[c.text for c in row.cells if c] for row in parsed.tables[0].rows]
+    assert cells == [["1.2", "=A1", "Yes"], ["1.3", "Text", "No"]]
+    assert [problem.code for problem in parsed.problems] == ["needs-libreoffice"]
+
+
+def test_a_damaged_workbook_is_said_to_be_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(soffice, "find_soffice", lambda: None)
+    with pytest.raises(DocumentError) as caught:
+        office.parse(source(b"PK\x03\x04 no archive", ODS))
+    assert caught.value.code == "truncated"

@@ -288,3 +288,17 @@ def test_running_heads_are_residue() -> None:
         book.active.oddHeader.center.text = '&"Arial,Bold"Larkspur Example Homes, page &P'
 
     assert [p.text for p in read(fill).residue] == ["Larkspur Example Homes, page"]
+
+
+def test_the_chosen_word_and_signs_without_a_shape() -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.active
+        assert sheet is not None
+        sheet["A1"] = "1.2"
+        sheet["B1"] = CellRichText(TextBlock(InlineFont(b=True), "Yes"), " / No")
+        sheet["C1"] = "One_x000D_\ntwo"
+        sheet["D1"] = "\u200eYes\u00a0\u202c"
+
+    cells = [cell for cell in read(fill).tables[0].rows[0].cells if cell]
+    assert [cell.text for cell in cells] == ["1.2", "Yes / No", "One\ntwo", "Yes"]
+    assert [(mark.kind, mark.start, mark.end) for mark in cells[1].marks] == [("bold", 0, 3)]

@@ -606,7 +606,20 @@ def test_a_cell_that_holds_only_a_picture_is_not_silently_blank() -> None:
     assert "Tick" in parsed.problems[0].place
 
 
-def test_embedded_documents_are_reported() -> None:
+def test_a_web_page_that_stands_in_the_place_of_a_table_is_read_there() -> None:
+    data = packed(para(run("a")) + '<w:altChunk r:id="rpage"/>' + para(run("b")), page="")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            page = "<table><tr><td>1.2<td>Text<td>Yes</table>"
+            new.writestr(name, page if name == "word/page.xml" else old.read(name))
+    parsed = read(stream.getvalue())
+    assert [type(block).__name__ for block in parsed.blocks] == ["Passage", "Table", "Passage"]
+    assert [cell.text for cell in parsed.tables[0].rows[0].cells if cell] == ["1.2", "Text", "Yes"]
+    assert parsed.problems == ()
+
+
+def test_embedded_documents_that_are_missing_are_reported() -> None:
     parsed = read(packed(para(run("a")) + '<w:altChunk r:id="z"/>'))
     assert [p.code for p in parsed.problems] == ["content-unread"]
 

@@ -61,6 +61,7 @@ _MARK_VARIANTS = {
     "\ufe0f": None,
     "\ufe0e": None,
     "\u200b": None,
+    **dict.fromkeys("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
     "\ufeff": None,
     "\u00ad": None,
 }

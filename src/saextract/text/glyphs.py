@@ -164,6 +164,21 @@ def symbol(font: str, code: int) -> str | None:
     return signs.get(code - 0xF000 if code in _PRIVATE_USE else code)
 
 
+UNSEEN = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters without a shape: soft hyphens, joiners, and marks of the direction of writing."""
+
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
+
+
+def plain_spaces(text: str) -> str:
+    """The text without characters that have no shape, every kind of space as an ordinary one."""
+    return _SPACES.sub(" ", text.translate(_UNSEEN))
+
+
 _BULLET = re.compile(r"^[ \t\u00a0]*[•▪●◦‣⁃∙·▫■○◆❖➢➤►▶\uf0b7\uf0a7\uf0d8\uf076\uf077]+[ \t\u00a0]*")
 _CHOICE = re.compile(
     r"(?:[ \t\u00a0]*[●○■□◉◯◼◻▪▫][ \t\u00a0]*(?:yes|no|y|n|n/?a|not applicable"

@@ -10,11 +10,12 @@ cell keeps what is printed. Ticks and crosses in one column explain each other.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from saextract.lexicon.answers import is_answer
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.words import fold, one_line
 from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Row, Swatch, Table
@@ -40,6 +41,16 @@ _DEFINED = re.compile(
     rf"(?=\s*(?:[,;\n•|.]|$|\s(?:and\s+)?(?:{_COLOURED}|{_SIGN})\s*(?:=|–|—|means)))",
     re.IGNORECASE,
 )
+_KEY_OPENS = re.compile(
+    r"\W*(?:key|legend|rag(?: rating)?s?|codes?|abbreviations)\b\W*", re.IGNORECASE
+)
+_SPACED = re.compile(
+    rf"(?:^|(?<=[,;\n•])|(?<=\band))\s*(?P<code>{_COLOURED}|{_SIGN})\s+"
+    rf"(?P<meaning>[^,;\n•.]{{2,60}}?)"
+    rf"(?=\s*(?:[,;\n•.]|$)|,?\s+and\s+(?:{_COLOURED}|{_SIGN})\s)",
+    re.IGNORECASE,
+)
+"""A sign and its meaning with nothing but a space between them, after the word "Key"."""
 _BRACKETED = re.compile(
     rf"(?P<meaning>[A-Za-z][A-Za-z /-]{{1,40}}?)\s*\((?P<code>{_COLOURED}|[A-Z]{{1,3}}|\d)\)"
 )
@@ -51,6 +62,8 @@ _NEAR = 60.0
 """Distance of two colours in RGB (each channel 0 to 255) below which they are the same to the
 eye of a person who compares a cell with the key."""
 _FEWEST_LINES = 2
+_FEWEST_LONE = 3
+"""Paragraphs that are signs of the key and nothing else, from which on they are answers."""
 _LABELLED = re.compile(r"^(?P<label>[A-Z][^:\n]{2,60}:\s*)(?P<value>\S{1,8})\s*$")
 _ONE_OF_TWO = frozenset(("yes", "no", "y", "n", "partial", "partially", "partly", "na", "n/a"))
 
@@ -94,13 +107,14 @@ def settle_signs(parsed: Parsed) -> Parsed:
     key = read_key(parsed)
     columns = {index: _of_signs(table, key) for index, table in enumerate(parsed.tables)}
     labels = _signed_labels(parsed, key)
-    if not labels and not any(columns.values()):
+    lines = _signed_lines(parsed, key)
+    if not labels and not lines and not any(columns.values()):
         return parsed
     blocks: list[Table | Passage] = []
     index = 0
     for block in parsed.blocks:
         if isinstance(block, Passage):
-            blocks.append(_worded(block, labels))
+            blocks.append(_worded(block, labels, lines))
             continue
         blocks.append(_with_words(block, columns[index]) if columns[index] else block)
         index += 1
@@ -140,6 +154,12 @@ def _meaning(text: str) -> Answer | None:
 
 
 def _defined(text: str) -> Iterator[tuple[str, Answer]]:
+    """Signs and their meanings in a text."""
+    opening = _KEY_OPENS.match(text)
+    for match in _SPACED.finditer(text[opening.end() :]) if opening else ():
+        answer = _meaning(match["meaning"])
+        if answer is not None:
+            yield match["code"].lower(), answer
     for pattern in (_DEFINED, _BRACKETED):
         for match in pattern.finditer(text):
             answer = _meaning(match["meaning"])
@@ -254,6 +274,20 @@ def _with_words(table: Table, columns: dict[int, dict[int, Answer]]) -> Table:
 # ----------------------------------------------------------------------- labelled lines
 
 
+def _signed_lines(parsed: Parsed, key: Key) -> dict[str, Answer]:
+    """Signs that stand again and again as paragraphs of their own."""
+    lines = Counter(
+        block.text.strip() for block in parsed.blocks if isinstance(block, Passage) and block.text
+    )
+    codes = {
+        text: answer
+        for text in lines
+        if (answer := key.of_code(text)) is not None and not is_answer(text)
+    }
+    signs = [text for text in lines if key.of_code(text) is not None]
+    return codes if sum(lines[text] for text in signs) >= _FEWEST_LONE else {}
+
+
 def _signed_labels(parsed: Parsed, key: Key) -> dict[str, dict[str, Answer]]:
     """Labels whose values are signs, again and again: by label, by sign."""
     values: dict[str, list[str]] = defaultdict(list)
@@ -276,7 +310,13 @@ def _signed_labels(parsed: Parsed, key: Key) -> dict[str, dict[str, Answer]]:
     return found
 
 
-def _worded(passage: Passage, labels: dict[str, dict[str, Answer]]) -> Passage:
+def _worded(
+    passage: Passage, labels: dict[str, dict[str, Answer]], alone: dict[str, Answer]
+) -> Passage:
+    """A passage with words in the place of its signs."""
+    lone = alone.get(passage.text.strip())
+    if lone is not None:
+        return passage.model_copy(update={"text": _WORDS[lone], "marks": ()})
     lines = passage.text.split("\n")
     changed = False
     for at, line in enumerate(lines):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from saextract.model import Mark, MarkKind, Swatch
-from saextract.text.glyphs import normalise_bullets
+from saextract.text.glyphs import normalise_bullets, plain_spaces
 from saextract.text.marked import marks_of
 
 from .furniture import (
@@ -57,7 +57,6 @@ _STYLES = {
     "lower-roman": "i", "upper-roman": "I", "decimal": "1", "none": "",
 }  # fmt: skip
 _GLUE = "\x02"
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
 class Composed(NamedTuple):
@@ -148,13 +147,13 @@ class Composer:
 
     def result(self) -> Composed:
         """All that was added."""
-        text = _INVISIBLE.sub("", "".join(self._parts)).replace("\xa0", " ")
+        text = plain_spaces("".join(self._parts))
         text = re.sub(rf"{_GLUE}\s*", " ", text)
         lines = (re.sub(r"[ \t\f\v]+", " ", line).strip() for line in text.split("\n"))
         text = normalise_bullets("\n".join(line for line in lines if line))
         text = self._with_sign(text)
         pieces = zip(self._parts, self._looks, strict=True)
-        seen = ((_INVISIBLE.sub("", part).replace(_GLUE, ""), look) for part, look in pieces)
+        seen = ((plain_spaces(part).replace(_GLUE, ""), look) for part, look in pieces)
         marks = marks_of(text, seen)
         return Composed(
             text, tuple(self._links), tuple(sorted(self._flags)), marks, self._swatches(text)

@@ -16,7 +16,7 @@ from saextract.model import Cell, Parsed, Passage, Problem, Row, SheetLocator, S
 from saextract.text.glyphs import normalise_bullets
 
 from .container import Extras, Place, prepared, read_extras
-from .values import text_of
+from .values import marks_in, text_of
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -260,13 +260,15 @@ class _Sheet:
         if not text.strip() and place in self._extras.pictures:
             flags = (*flags, "picture")
         link = cell.hyperlink.target if cell.hyperlink is not None else None
+        text = normalise_bullets(text).strip()
         return Cell(
-            text=normalise_bullets(text).strip(),
+            text=text,
             locators=(SheetLocator(sheet=self._sheet.title, row=cell.row, column=cell.column),),
             span=self._spans.get(place, 1),
             fill=_fill(cell),
             links=(link,) if link else (),
             flags=flags,
+            marks=marks_in(cell, text),
         )
 
 

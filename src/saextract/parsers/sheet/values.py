@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from saextract.text.glyphs import is_symbol_font, symbol
+from saextract.model import Mark, MarkKind
+from saextract.text.glyphs import is_symbol_font, plain_spaces, symbol
+from saextract.text.marked import marks_of
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character that a workbook writes by its code (ECMA-376, 22.9.2.19), mostly a line's end."""
 _DECIMALS = re.compile(r"^[#0,]*0(?:\.(0+))?(%?)$")
 _DATE_TOKENS = {
     "yyyy": "%Y", "yy": "%y", "mmmm": "%B", "mmm": "%b", "mm": "%m", "dddd": "%A", "ddd": "%a",
@@ -40,6 +44,29 @@ def text_of(cell: SheetCell | Any) -> tuple[str, tuple[str, ...]]:
         name = (font.rFont if isinstance(part, TextBlock) else font.name) if font else ""
         parts.append(_signs(text, name or ""))
     return "".join(parts), ("struck-text",) if struck else ()
+
+
+def marks_in(cell: SheetCell | Any, text: str) -> tuple[Mark, ...]:
+    """The parts of a cell's text that are set off from the rest of it.
+
+    Args:
+        cell: as openpyxl gives it, read with rich text.
+        text: what the cell shows.
+    """
+    if not isinstance(cell.value, CellRichText):
+        return ()
+    pieces: list[tuple[str, frozenset[MarkKind]]] = []
+    for part in cell.value:
+        font = part.font if isinstance(part, TextBlock) else cell.font
+        if font is None or font.strike:
+            continue
+        kinds: set[MarkKind] = set()
+        if font.b:
+            kinds.add("bold")
+        if font.u:
+            kinds.add("underline")
+        pieces.append((part.text if isinstance(part, TextBlock) else str(part), frozenset(kinds)))
+    return marks_of(text, pieces)
 
 
 def _signs(text: str, font: str) -> str:
@@ -71,7 +98,8 @@ def shown(value: object, number_format: str) -> str:
         return f"{value:.10g}" if isinstance(value, float) else str(value)
     if isinstance(value, datetime.datetime | datetime.date):
         return _date(value, code)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value))
+    return plain_spaces(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _date(value: datetime.datetime | datetime.date, code: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from saextract.model import MarkKind
-from saextract.text.glyphs import is_symbol_font, symbol
+from saextract.text.glyphs import UNSEEN, is_symbol_font, symbol
 
 from .names import FORM_FIELD, REVISED, VAL, A, Element, M, R, V, W, has, is_on, number, value
 from .numbering import format_number
@@ -19,9 +19,8 @@ _TAB = "\t"
 _PLAIN_PRIVATE = {"\uf0b7": "•", "\uf0a7": "▪"}
 """Private-use signs that turn up outside of symbol fonts, and what they always are."""
 
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 _CLEAN = str.maketrans(
-    {"\u00a0": " ", "\u2011": "-", "\t": " ", "\n": " ", "\r": " "} | dict.fromkeys(_UNSEEN, "")
+    {"\u00a0": " ", "\u2011": "-", "\t": " ", "\n": " ", "\r": " "} | dict.fromkeys(UNSEEN, "")
 )
 _RAISED = str.maketrans("0123456789ivxlc", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱᵛˣˡᶜ")
 _SPACES = re.compile(r"[ \u2000-\u200a\u202f\u3000]+")
