@@ -27,7 +27,8 @@ _THIS = re.compile(
 
 _RUNS = re.compile(
     r"\b(?:review\w*|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|refresh\w*|"
-    r"retires?|leaves?|steps? down|successor|next (?:assessment|self-assessment))\b",
+    r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
+    r"next (?:assessment|self-assessment))\b",
     re.IGNORECASE,
 )
 _THRESHOLD = 3.0

@@ -184,7 +184,7 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
     initials = "".join(w[0] for w in landlord.split() if w[0].isupper()).lower()
     if not words or words & own or words & _NOT_LANDLORD or initials in words:
         return False
-    if words <= _PLAIN:
+    if words <= _PLAIN or re.match(r"(?:Like|Unlike|With|As at|Both)\b", match["name"]):
         return False
     before, after = sentence.text[: match.start()], sentence.text[match.end() :]
     opens = len(before.strip()) == 0
