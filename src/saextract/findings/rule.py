@@ -26,6 +26,7 @@ class Row:
         assessed_on: ISO date or month, or "".
         actions: the commitments that the assessment ties to the provision.
         heading: the heading printed above the row, or "".
+        known: what was found out about the row already, by name, so that no rule does it again.
     """
 
     response: Response
@@ -35,6 +36,7 @@ class Row:
     assessed_on: str = ""
     actions: tuple[Action, ...] = ()
     heading: str = ""
+    known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def answer(self) -> Answer:

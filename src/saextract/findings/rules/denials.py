@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import cast
 
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.grammar import words_in
@@ -90,6 +91,13 @@ def denials(row: Row, strict: bool = True) -> list[str]:
         row: the row.
         strict: only what has to do with the provision; otherwise any word of something missing.
     """
+    name = f"denials {strict}"
+    if name not in row.known:
+        row.known[name] = _denials(row, strict)
+    return cast("list[str]", row.known[name])
+
+
+def _denials(row: Row, strict: bool) -> list[str]:
     found = []
     for sentence in row.own_sentences:
         text = sentence.text

@@ -99,6 +99,7 @@ _SHUT_OUT = re.compile(
     re.IGNORECASE,
 )
 _WHO_CANNOT = re.compile(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})", re.IGNORECASE)
+_NARROW = re.compile(r"\b(?:only|solely|restricted|limited|reserved|current|existing)\b", re.I)
 _ONLY = re.compile(
     r"\b(?:only|solely|restricted to|limited to|reserved for|"
     r"open only to) (?:\w+ ){0,5}?(?:tenants|current tenants|current residents|rent-?paying|"
@@ -209,15 +210,18 @@ def _is_present(text: str, offset: int) -> bool:
 def _shut_out(text: str, lead: str) -> str:
     """What kind of person or subject is shut out, or ""."""
     led = bool(lead and _REFUSES.search(lead))
+    refuses = _REFUSES.search(text) is not None
+    if not (led or refuses or _NARROW.search(text)):
+        return ""
     if led and len(text.split()) < 14:
         match = re.search(rf"\b(?:{_PEOPLE}|{_SUBJECTS})\b", text, re.IGNORECASE)
         if match and re.match(r"complaints?\b", text, re.I) and not _LEGITIMATE.search(text):
             return match[0]
         return ""
     match = _SHUT_OUT.search(text)
-    if match and _REFUSES.search(text) and not _LEGITIMATE.search(text):
+    if match and refuses and not _LEGITIMATE.search(text):
         return match["a"] if not _negated_refusal(text) else ""
-    who = _WHO_CANNOT.search(text)
+    who = _WHO_CANNOT.search(text) if refuses else None
     if (
         who
         and re.search(r"complain|procedure|process|policy", text, re.I)

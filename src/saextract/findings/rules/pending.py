@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import deadline, is_before
@@ -25,6 +26,7 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = re.compile(r"20\d\d|/\d\d")
 _RUNS = re.compile(
     r"\b(?:review\w*|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|refresh\w*|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
@@ -71,6 +73,13 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
         row: the row.
         related: only what has to do with the provision.
     """
+    name = f"pending {related}"
+    if name not in row.known:
+        row.known[name] = _pending(row, related)
+    return cast("list[Pending]", row.known[name])
+
+
+def _pending(row: Row, related: bool) -> list[Pending]:
     found = []
     given = row.own_sentences
     for place, sentence in enumerate(given):
@@ -79,6 +88,8 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
         if not name and not related:
             continue
         offset = statement.starts[span[0]]
+        if not name and not _YEAR.search(sentence.text):
+            continue
         due = deadline(sentence.text, offset, row.assessed_on)
         if not name and not _lies_ahead(row, statement, due):
             continue

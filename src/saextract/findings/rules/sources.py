@@ -39,6 +39,12 @@ _DOCUMENT = re.compile(
     r"charter|statement|standards?|scheme|agreement|manual|guide)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"20\d\d|\b(?:designated|weeks?|democratic|agency|authority|withdrawn|superseded|archived|"
+    r"lapsed|obsolete|outdated|out[- ]of[- ]date|expired|rescinded|revoked|replaced|no longer|"
+    r"ceased)\b",
+    re.IGNORECASE,
+)
 _OUT_OF_FORCE = "It is out of force."
 _LAPSED = re.compile(
     r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|"
@@ -71,6 +77,8 @@ def _outdated(row: Row) -> Raised | None:
     if not row.assessed_on or row.answer is Answer.NOT_FOUND:
         return None
     for sentence in row.own_sentences:
+        if not _DATED.search(sentence.text):
+            continue
         detail = _relies_on(row, sentence.text)
         past = _PAST.search if detail == _OUT_OF_FORCE else _is_past
         if detail and not past(sentence.text):
