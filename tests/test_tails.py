@@ -48,3 +48,17 @@ def test_a_paragraph_more_than_any_other_row_has_makes_the_cell_uncertain() -> N
     text, flags, passages = last_cell("A further paragraph of some kind.")
     assert text == "We say so.\nA further paragraph of some kind."
     assert (flags, passages) == (("cells-uncertain",), [])
+
+
+def test_an_answer_in_the_heading_leaves_the_paragraphs_after_the_requirement_as_comment() -> None:
+    blocks: list[Passage] = []
+    for place, provision in enumerate(get_code("HOS-2024").provisions[:8]):
+        title = f"{provision.number} {'Met' if place < 7 else ''}".strip()
+        blocks.append(Passage(text=title, heading=3))
+        blocks += [Passage(text=provision.text.replace("\n", " ")), Passage(text="We say so.")]
+    (table,) = read_blocks(Parsed(blocks=tuple(blocks)), load_codes()).tables
+    rows = [[cell.text if cell else None for cell in row.cells] for row in table.rows[1:]]
+    assert [(row[0], row[2], row[-1]) for row in rows] == [
+        (provision.number, "Met" if place < 7 else "", "We say so.")
+        for place, provision in enumerate(get_code("HOS-2024").provisions[:8])
+    ]

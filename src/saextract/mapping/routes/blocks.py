@@ -161,7 +161,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     if not labels.has_answers:
         return parsed
     reader = _Reader(lines, labels, codes)
-    entries = [entry for entry in reader.read() if _is_row(entry)]
+    entries = _rows(reader.read(), reader.requirement_ends)
     told = sum(not entry.lines.isdisjoint(reader.requirement_ends) for entry in entries)
     if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
         return parsed
@@ -206,6 +206,19 @@ def _as_passage(table: Table) -> Passage:
         locators=tuple(place for cell in cells for place in cell.locators),
         links=tuple(link for cell in cells for link in cell.links),
     )
+
+
+_MOSTLY = 0.8
+"""Share of the numbered requirements that are answered, from which on the others are rows that
+are not answered."""
+
+
+def _rows(entries: Sequence[Entry], ends: dict[int, int]) -> list[Entry]:
+    """The entries that are rows; among rows also those of which only the answer is missing."""
+    asked = [e for e in entries if e.text("number") and not e.lines.isdisjoint(ends)]
+    answered = sum(map(_is_row, asked))
+    blank = asked if answered >= _MOSTLY * max(FEWEST_ROWS, len(asked)) else []
+    return [entry for entry in entries if _is_row(entry) or entry in blank]
 
 
 def _is_row(entry: Entry) -> bool:
@@ -432,6 +445,8 @@ def _settle(entry: Entry, entries: Sequence[Entry], ends: dict[int, int]) -> Non
     ]
     if "answer" not in entry.labels and missing:
         _cut_requirement(entry, missing, ends)
+    if "answer" in entry.labels and not _FREE & usual.keys():
+        _cut_requirement(entry, ["commentary"], ends)
     _cut_answer(entry, [key for key in missing if key != "answer"])
 
 
