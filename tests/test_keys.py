@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mapping_forms import by_number, mapped
+from mapping_forms import form as whole_form
 from saextract.mapping.answers.keys import read_key, settle_signs
-from saextract.model import Answer, Cell, Parsed, Passage, Row, Swatch, Table
+from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Provision, Row, Swatch, Table
 
 NUMBERS = ("3.1", "3.2", "3.3", "3.4")
 
@@ -145,3 +147,20 @@ def test_signs_that_are_paragraphs_of_their_own_have_the_words_too() -> None:
         "Partially compliant",
         "N",
     ]
+
+
+def test_two_answer_columns_that_nothing_tells_apart_are_unclear_where_they_differ() -> None:
+    header = ("Provision", "Requirement", "Alpha: comply Y/N", "Beta: comply Y/N", "Evidence")
+    others = {"1.3": "No", "1.4": "Partial"}
+
+    def row(provision: Provision) -> tuple[str, ...]:
+        number = provision.number
+        return (number, provision.text, "Yes", others.get(number, "Yes"), f"Policy, page {number}")
+
+    found = by_number(mapped(whole_form("HOS-2024", row, header)))
+    assert (found["1.2"].answer, found["1.2"].answer_printed) == (Answer.YES, "Yes")
+    for number, printed in (("1.3", "Yes / No"), ("1.4", "Yes / Partial")):
+        response = found[number]
+        assert (response.answer, response.answer_printed) == (Answer.UNCLEAR, printed)
+        assert response.confidence is Confidence.LOW
+        assert "answers-disagree" in response.flags

@@ -10,7 +10,7 @@ from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import AnswerCells, AnswerReading, read_answer
-from saextract.mapping.tables.fragments import Fragment, first_page
+from saextract.mapping.tables.fragments import DISAGREE, Fragment, first_page
 from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
 from saextract.mapping.tying.features import grams, index_of
@@ -159,6 +159,14 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
                 "answer": Answer.UNCLEAR,
                 "confidence": Confidence.LOW,
                 "flags": (*reading.flags, "ambiguous-mark"),
+            }
+        )
+    if any(DISAGREE in part.flags for part in parts):
+        return reading.model_copy(
+            update={
+                "answer": Answer.UNCLEAR,
+                "confidence": Confidence.LOW,
+                "flags": (DISAGREE,),
             }
         )
     if reading.answer is Answer.UNANSWERED and any("picture" in part.flags for part in parts):

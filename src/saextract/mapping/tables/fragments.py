@@ -9,6 +9,9 @@ from saextract.model import Disposition, Locator, PdfLocator
 
 from .columns import Columns
 
+DISAGREE = "answers-disagree"
+"""Two answer columns, of two landlords or two dates, that nothing tells apart, and that differ."""
+
 
 class Fills(NamedTuple):
     """Background colours of the answer cells."""

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from saextract.lexicon.answers import split
+from saextract.lexicon.answers import is_answer, split
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
+from saextract.mapping.answers.classify import read_words
 from saextract.mapping.commitments.listed import Listed, ListedPlans
 from saextract.model import Cell, Disposition, Parsed, Passage, Row, Table
 from saextract.text.letters import flatten, letters
@@ -29,7 +30,7 @@ from .columns import (
     from_content,
     inherit,
 )
-from .fragments import Fills, Fragment, Rows
+from .fragments import DISAGREE, Fills, Fragment, Rows
 from .headers import find_headers
 from .merged import with_merged
 
@@ -250,6 +251,7 @@ class _Reader:
             answer, comment = split(cell.text if cell else "")
             if answer:
                 by_role[Role.ANSWER], by_role[Role.COMMENTARY] = flatten(answer), flatten(comment)
+        rivals = _rivals(row, columns)
         number, stray = _number(by_role.get(Role.NUMBER, ""))
         numbers = _numbers(by_role.get(Role.NUMBER, ""))
         continued = bool(_CONTINUED.fullmatch(stray))
@@ -279,7 +281,9 @@ class _Reader:
             covered=_is_covered(row, columns),
             stray=stray,
             continued=continued,
-            answer=by_role.get(Role.ANSWER),
+            answer=" / ".join((by_role[Role.ANSWER], *rivals))
+            if rivals
+            else by_role.get(Role.ANSWER),
             printed=_printed(row, columns),
             yes=by_role.get(Role.YES),
             no=by_role.get(Role.NO),
@@ -292,7 +296,7 @@ class _Reader:
             other=tuple(other),
             fills=_fills(row, columns),
             locators=tuple(place for cell in cells if cell.text for place in cell.locators),
-            flags=(*_row_flags(row, columns), *merged),
+            flags=(*_row_flags(row, columns), *merged, *((DISAGREE,) if rivals else ())),
             section=self._section,
             stage=self._stage,
             breaks=breaks,
@@ -406,6 +410,19 @@ def _is_ticked(row: Row, column: int, role: Role | None) -> bool:
     """Whether a picture stands in a column of which one is ticked in each row."""
     cell = row.cells[column] if role in TICKS and column < len(row.cells) else None
     return cell is not None and "picture" in cell.flags
+
+
+def _rivals(row: Row, columns: Columns) -> list[str]:
+    """Answers of further columns that no title tells from the answer column, where they differ."""
+    if Role.ANSWER not in columns.doubtful or Role.ANSWER not in columns.roles:
+        return []
+    mine = read_words(cell_text(row, columns.roles.index(Role.ANSWER))).answer
+    others = [
+        cell_text(row, column)
+        for column, role in enumerate(columns.roles)
+        if role is Role.OTHER and is_answer(cell_text(row, column))
+    ]
+    return others if any(read_words(text).answer is not mine for text in others) else []
 
 
 def _printed(row: Row, columns: Columns) -> str | None:
