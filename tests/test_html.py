@@ -603,3 +603,10 @@ def test_a_later_rule_shows_what_an_earlier_one_hides() -> None:
 
 def test_characters_without_a_shape_are_no_text() -> None:
     assert cell("\u200e\u2068Yes\u2069\u202f\u00a0we do\u200f") == "Yes we do"
+
+
+def test_a_word_that_only_the_style_parts_from_a_number_stands_apart() -> None:
+    page = read(
+        "<div><span class=number>3.1</span><span class=pill>Yes</span></div><p>H<b>2</b>o</p>"
+    )
+    assert passages(page) == ["3.1 Yes", "H2o"]

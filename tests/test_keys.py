@@ -164,3 +164,17 @@ def test_two_answer_columns_that_nothing_tells_apart_are_unclear_where_they_diff
         assert (response.answer, response.answer_printed) == (Answer.UNCLEAR, printed)
         assert response.confidence is Confidence.LOW
         assert "answers-disagree" in response.flags
+
+
+def test_a_key_may_stand_in_several_paragraphs_and_a_title_may_be_one() -> None:
+    lines = [Passage(text=text) for text in ("C = compliant", "PC = partly compliant")]
+    key = read_key(Parsed(blocks=tuple(lines)))
+    assert key.codes == {"c": Answer.YES, "pc": Answer.PARTIAL}
+    patches = [
+        Passage(text="Met", swatches=(Swatch(at=0, colour="00B050"),)),
+        Passage(text="Not met", swatches=(Swatch(at=0, colour="FF0000"),)),
+    ]
+    assert read_key(Parsed(blocks=tuple(patches))).of_colour("00B050") is Answer.YES
+    head = Row(cells=(Cell(text="Ref"), Cell(text="Are we compliant? (Y/N/P)")))
+    titled = read_key(Parsed(blocks=(Table(rows=(head,), detector="test"),)))
+    assert titled.codes["p"] is Answer.PARTIAL

@@ -54,6 +54,9 @@ _SPACED = re.compile(
 _BRACKETED = re.compile(
     rf"(?P<meaning>[A-Za-z][A-Za-z /-]{{1,40}}?)\s*\((?P<code>{_COLOURED}|[A-Z]{{1,3}}|\d)\)"
 )
+_YES_NO_PARTIAL = re.compile(r"\by\s*/\s*n\s*/\s*p\b|\by\s*/\s*p\s*/\s*n\b", re.IGNORECASE)
+_LONGEST_TITLE = 100
+"""Characters of the longest title of a column that offers answers by their first letters."""
 _LONGEST_KEY = 400
 """Characters of the longest paragraph that may be a key."""
 _SHARE = 0.6
@@ -124,13 +127,19 @@ def settle_signs(parsed: Parsed) -> Parsed:
 def read_key(parsed: Parsed) -> Key:
     """The key that a document prints: in a paragraph, in a table of two columns, in patches."""
     key = Key()
-    for block in parsed.blocks:
-        if isinstance(block, Passage):
-            if len(block.text) <= _LONGEST_KEY:
-                _take(key.codes, _defined(block.text))
-                _take(key.colours, _patched(block))
-        else:
-            _take(key.codes, _tabled(block))
+    codes: list[tuple[str, Answer]] = []
+    colours: list[tuple[tuple[int, int, int], Answer]] = []
+    for block in (*parsed.blocks, Passage(text="")):
+        is_short = isinstance(block, Passage) and len(block.text) <= _LONGEST_KEY
+        found = list(_defined(block.text)) if isinstance(block, Passage) and is_short else []
+        patches = list(_patched(block)) if isinstance(block, Passage) and is_short else []
+        codes, colours = [*codes, *found], [*colours, *patches]
+        if not (found or patches):
+            _take(key.codes, codes)
+            _take(key.colours, colours)
+            codes, colours = [], []
+        if isinstance(block, Table):
+            _take(key.codes, [*_tabled(block), *_offered(block)])
             _take(key.colours, _shaded(block))
     return key
 
@@ -178,6 +187,15 @@ def _tabled(table: Table) -> Iterator[tuple[str, Answer]]:
         code, answer = _CODE.fullmatch(texts[0]), _meaning(texts[1])
         if code and answer is not None:
             yield code["code"].lower(), answer
+
+
+def _offered(table: Table) -> Iterator[tuple[str, Answer]]:
+    """First letters that a title offers as answers: "Y/N/P"."""
+    for row in table.rows:
+        for cell in row.cells:
+            if cell and len(cell.text) <= _LONGEST_TITLE and _YES_NO_PARTIAL.search(cell.text):
+                yield from (("y", Answer.YES), ("n", Answer.NO), ("p", Answer.PARTIAL))
+                return
 
 
 def _shaded(table: Table) -> Iterator[tuple[tuple[int, int, int], Answer]]:

@@ -261,7 +261,8 @@ class _Reader:
             if label is None:
                 continue
             if label.number and self._lines[index].heading is None:
-                below = index if label.value else index + label.lines
+                here = label.value and not answers.alone(label.value)
+                below = index if here else index + label.lines
                 opens = following is not None and following.key in (
                     "requirement", "answer", "response"
                 )  # fmt: skip

@@ -160,7 +160,7 @@ class Labels:
             if match and begins and match["number"] in self._numbers:
                 alone[letters(match["label"])] += 1
             bare = _BARE_START.match(line.text)
-            if bare and bare["number"] in self._numbers and (line.heading or not bare["rest"]):
+            if bare and bare["number"] in self._numbers and _is_start(line, bare["rest"]):
                 alone[""] += 1
         best = max(alone, key=lambda key: (alone[key], len(key)), default=None)
         return best if best is not None and alone[best] >= 2 else None
@@ -174,7 +174,7 @@ class Labels:
                 return None
         else:
             match = _BARE_START.match(line.text)
-            if match is None or (match["rest"] and not line.heading):
+            if match is None or not _is_start(line, match["rest"]):
                 return None
         rest = flatten(" ".join(filter(None, (match["rest"], line.value))))
         if rest and not line.heading and not re.match(r"[A-Z…‘“'\"(]", rest):
@@ -220,6 +220,14 @@ class Labels:
             else:
                 above = ""
         return frozenset(word for word, texts in follows.items() if not _are_answers(texts))
+
+
+def _is_start(line: Line, rest: str) -> bool:
+    """Whether a line that opens with a bare number begins a block.
+
+    It is a heading, or the number alone, or the number with the answer.
+    """
+    return bool(line.heading) or not rest or answers.alone(rest)
 
 
 def _known_label(text: str, value: str | None) -> Label | None:

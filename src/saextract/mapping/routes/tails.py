@@ -19,7 +19,7 @@ _FEWEST_OTHERS = 2
 
 _BENEATH = re.compile(
     r"\W*(?:(?:signed|approved|reviewed|agreed|adopted|endorsed|authorised|ratified|signed\s+off)"
-    r"\s+(?:by|on|at|off)\b|(?:page|document|policy|content)\s+owner\b|(?:page\s+)?last\s+"
+    r"(?:\s+(?:by|on|at|off)\b|\s*:)|(?:page|document|policy|content)\s+owner\b|(?:page\s+)?last\s+"
     r"(?:reviewed|updated|modified|edited)\b|(?:next\s+)?review(?:ed)?\s+(?:date|due)\b|"
     r"date\s+of\s+(?:next\s+)?(?:review|approval|completion|assessment)\b|"
     r"version\s*(?:no\.?\s*|number\s*)?\d|(?:first\s+)?published\s*(?:on|:|\d)|"

@@ -137,6 +137,7 @@ class Composer:
             if LIGATURES.search(element.get("class") or ""):
                 self._signs.add(sign_of(text_of(element)) or UNKNOWN)
                 return
+            self._part_from_number(element)
             around = self._look
             self._look = around | _kinds(element, self._styles)
             self.content(element, depth)
@@ -204,6 +205,12 @@ class Composer:
             kept = self._in_cell or element.get("aria-expanded") is not None
             return is_phrase_out(text_of(element)) or not (kept or _is_in_heading(element))
         return is_screen_reader_only(element) and is_new_window_note(text_of(element))
+
+    def _part_from_number(self, element: _Element) -> None:
+        """A space before a word that only the page's style sets apart from a number."""
+        before = next((part for part in reversed(self._parts) if part), "")
+        if before[-1:].isdigit() and text_of(element)[:1].isupper():
+            self._put(" ")
 
     def _link(self, element: _Element) -> None:
         target = (element.get("href") or "").strip() if element.tag == "a" else ""

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from saextract.errors import DocumentError
-from saextract.model import Cell, Parsed, Passage, Problem, Row, SheetLocator, Source, Table
+from saextract.model import (
+    Cell,
+    Parsed,
+    Passage,
+    Problem,
+    Row,
+    SheetLocator,
+    Source,
+    Swatch,
+    Table,
+)
 from saextract.text.glyphs import normalise_bullets
 
 from .container import Extras, Place, prepared, read_extras
@@ -119,6 +129,12 @@ class _Line:
         return [cell.text for cell in self.cells if cell is not None and cell.text]
 
     @property
+    def swatches(self) -> tuple[Swatch, ...]:
+        """The colours of its cells, as in a key."""
+        fills = [cell.fill for cell in self.cells if cell is not None and cell.fill]
+        return tuple(Swatch(at=0, colour=fill) for fill in fills[:1])
+
+    @property
     def is_title(self) -> bool:
         """Whether it is one text at the left, as above a table."""
         left = (cell is not None and cell.text for cell in self.cells[:_TITLE_WITHIN])
@@ -148,7 +164,12 @@ class _Sheet:
             while boxes and boxes[0][0] <= top:
                 blocks.append(Passage(text=boxes.pop(0)[1]))
             blocks += [
-                Passage(text=cell.text, locators=cell.locators, links=cell.links)
+                Passage(
+                    text=cell.text,
+                    locators=cell.locators,
+                    links=cell.links,
+                    swatches=line.swatches,
+                )
                 for line in lines[:first]
                 for cell in line.cells
                 if cell is not None and cell.text
