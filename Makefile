@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint evaluate bench lock clean
+.PHONY: run test lint evaluate bench lock clean docs
 
 run: $(READY)
 	$(BIN)/saextract ingest corpus/documents --out saextract-out || test $$? -eq 3
@@ -23,6 +23,10 @@ evaluate: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/speed.py
+
+docs: $(READY)
+	$(BIN)/python -m saextract.dataset.tables.dictionary > docs/data-dictionary.md
+	$(BIN)/python -m saextract.helptext > docs/cli.md
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --group dev --extra ocr pyproject.toml -o requirements.lock --no-emit-index-url --no-header

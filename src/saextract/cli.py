@@ -61,6 +61,12 @@ def ingest(
         Literal["auto", "never", "always"],
         typer.Option(help="Which pages to read from their pictures; auto: those without text."),
     ] = "auto",
+    second_reader: Annotated[
+        bool,
+        typer.Option(
+            "--second-reader", help="Read PDF and Word files once more by other means; compare."
+        ),
+    ] = False,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read every file again, also those not changed.")
     ] = False,
@@ -92,7 +98,10 @@ def ingest(
     with _Progress(console(stderr=True)) as progress:
         settings = Settings(
             pipeline=pipeline.Settings(
-                register_file=str(register or ""), use_register=not no_register, ocr=ocr
+                register_file=str(register or ""),
+                use_register=not no_register,
+                ocr=ocr,
+                second_reader=second_reader,
             ),
             jobs=jobs,
             fresh=fresh,

@@ -182,7 +182,7 @@ def _unchanged(out: Path, key: str) -> Dataset | None:
         run = json.loads((out / "run.json").read_bytes())
         if run.get("key") != key or not is_whole(out, run.get("files", {})):
             return None
-        return read_tables(out, "documents", "assessments")
+        return read_tables(out, "documents", "assessments", "agreement")
     except (OSError, ValueError, AttributeError, DatasetError):
         return None
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from saextract.mapping.assess import Mapped, assess
+from saextract.mapping.assessing.readings import with_second
 from saextract.mapping.context import Context
 from saextract.parsers.pdf.ocr.engine import is_installed
 
@@ -72,10 +73,22 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
         pages=parsed.pages,
         coverage=min(parsed.coverage, mapped.coverage),
         problems=problems,
-        assessments=mapped.assessments,
+        assessments=_read_twice(source, mapped, context)
+        if settings.second_reader
+        else mapped.assessments,
         scraps=mapped.scraps,
         dispositions=mapped.dispositions,
     )
+
+
+def _read_twice(source: Source, mapped: Mapped, context: Context) -> tuple[Assessment, ...]:
+    """The assessments beside what a second reader makes of the same file."""
+    from saextract.parsers.second import parse_second
+
+    parsed = parse_second(source) if mapped.assessments else None
+    if parsed is None:
+        return mapped.assessments
+    return with_second(mapped.assessments, assess(parsed, context).assessments)
 
 
 def _status(parsed: Parsed, mapped: Mapped, problems: tuple[Problem, ...]) -> Status:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from saextract.dataset.build import Dataset
+    from saextract.dataset.tables import Records
     from saextract.evaluation.report import Report as EvaluationReport
 
     from .ingest import Report
@@ -91,6 +92,8 @@ def show_report(console: Console, report: Report) -> None:
         say(console, f"Warning: {clean(warning)}")
     if report.dataset["assessments"]:
         say(console, unmet_line(report.dataset))
+    for line in agreement_lines(report.dataset["agreement"]):
+        say(console, line)
     say(console, f"The dataset is in {report.out}: open dataset.xlsx, or read saextract.duckdb.")
 
 
@@ -100,13 +103,29 @@ def _problem(problem: Mapping[str, str]) -> str:
 
 
 def unmet_line(dataset: Dataset) -> str:
-    """Unmet musts in one line."""
-    unmet = [int(row["unmet_must"] or 0) for row in dataset["assessments"]]
+    """Unmet musts of the newest assessments in one line."""
+    from .analysis.choose import latest
+
+    newest = latest(dataset["assessments"])
+    unmet = [int(row["unmet_must"] or 0) for row in newest]
     review = sum(int(row["needs_review"] or 0) for row in dataset["assessments"])
     return (
         f"Musts answered no or partial: {sum(unmet)} in {sum(n > 0 for n in unmet)} of "
-        f"{len(unmet)} assessments. Rows to check by eye: {review}."
+        f"{len(unmet)} assessments (the newest, without copies). Rows to check by eye: {review}."
     )
+
+
+def agreement_lines(rows: Records) -> list[str]:
+    """How far a second reader agrees, in two lines; none where there was no second reader."""
+    if not rows:
+        return []
+    kappa = next((row["kappa"] for row in rows if row["kappa"] is not None), None)
+    shares = ", ".join(
+        f"{str(row['column']).replace('_', ' ')} {100 * float(row['share'] or 0):.1f} %"
+        for row in rows
+    )
+    beyond = "" if kappa is None else f" Cohen's kappa of the answers: {kappa}."
+    return [f"A second reader read {rows[0]['n']} answers too, and agrees in: {shares}.{beyond}"]
 
 
 def show_explanation(console: Console, explanation: Mapping[str, Any]) -> None:

@@ -12,8 +12,11 @@ class Settings(Frozen):
         register_file: path of a list of landlords, or "" for the one that comes with the tool.
         use_register: whether landlords are looked up in a register at all.
         ocr: which pages to read by OCR.
+        second_reader: whether PDF and Word files are read once more by other means, see
+            `saextract.parsers.second`.
     """
 
     register_file: str = ""
     use_register: bool = True
     ocr: OcrMode = "auto"
+    second_reader: bool = False

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Hashable, Sequence
+
+from saextract.dataset.tables.schema import Records
+
+from .wilson import wilson
+
+ANSWER = "answer"
+_COLUMNS = (ANSWER, "answer_printed", "requirement_printed", "evidence", "commentary")
 
 
 def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
@@ -23,3 +31,36 @@ def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
         return None
     agreed = sum(a == b for a, b in pairs)
     return (agreed * n - expected) / (n * n - expected)
+
+
+def agreement(readings: Records) -> Records:
+    """Counts rows that two readings have alike, column by column.
+
+    Args:
+        readings: rows of the table readings.
+
+    Returns:
+        Rows of the table agreement; none where there was no second reading.
+    """
+    rows: Records = []
+    for column in _COLUMNS:
+        read = [row for row in readings if column not in json.loads(str(row["unread"]))]
+        n = len(read)
+        if n == 0:
+            continue
+        same = sum(column not in json.loads(str(row["differs"])) for row in read)
+        low, high = wilson(same, n)
+        pairs = [(str(row[ANSWER]), str(row["answer_second"])) for row in read]
+        kappa = cohens_kappa(pairs) if column == ANSWER else None
+        rows.append(
+            {
+                "column": column,
+                "n": n,
+                "same": same,
+                "share": round(same / n, 4),
+                "share_low": round(low, 4),
+                "share_high": round(high, 4),
+                "kappa": None if kappa is None else round(kappa, 4),
+            }
+        )
+    return rows

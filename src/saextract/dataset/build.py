@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from saextract.analysis.agreement import agreement
 from saextract.codes import get_code
 from saextract.findings import find
 from saextract.findings.rule import Severity
@@ -21,6 +22,7 @@ from saextract.model import (
     PdfLocator,
     Provision,
     Response,
+    SecondReading,
     Status,
 )
 
@@ -31,6 +33,7 @@ from .tables import (
     ACTIONS,
     FINDINGS,
     NOT_ANSWERED,
+    READINGS,
     RESPONSES,
     REVIEWS,
     TABLES,
@@ -86,6 +89,7 @@ def build(
         _add_assessment(rows, whole, found)
     contexts = {whole.joined.assessment_id: whole.context() for whole in wholes}
     rows["promises"] = promise_rows(reads, contexts)
+    rows["agreement"] = agreement(rows["readings"])
     rows["provisions"], rows["relations"] = provision_rows(), relation_rows()
     rows["reviews"] = [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
     return rows
@@ -224,6 +228,7 @@ def _add_assessment(rows: Dataset, whole: _Whole, raised: Sequence[Finding]) -> 
     responses = [_response(whole, item) for item in judged]
     rows["assessments"].append(_assessment(whole, judged, responses))
     rows["responses"] += responses
+    rows["readings"] += [_second_reading(whole, reading) for reading in joined.assessment.second]
     places = {item.provision.id: _places(item.response.locators) for item in judged}
     rows["findings"] += [
         _finding(whole, finding, places.get(finding.provision_id, "[]"))
@@ -295,6 +300,25 @@ def _assessment(whole: _Whole, judged: Sequence[_Judged], responses: Records) ->
 def sure(row: Mapping[str, Value]) -> bool:
     """Whether a row of responses may be counted: it is not low, or a person has reviewed it."""
     return row["confidence"] != Confidence.LOW.value or bool(row["reviewed"])
+
+
+def _second_reading(whole: _Whole, reading: SecondReading) -> dict[str, Value]:
+    first = next(
+        r for r in whole.joined.assessment.responses if r.provision_id == reading.provision_id
+    )
+    row: dict[str, Value] = {
+        **whole.context(reading.provision_id),
+        "provision_id": reading.provision_id,
+        "answer": first.answer.value,
+        "answer_second": reading.answer.value,
+        **{f"{name}_second": getattr(reading, name) for name in _TEXTS},
+        "differs": as_json(list(reading.differs)),
+        "unread": as_json(list(reading.unread)),
+    }
+    return {name: row[name] for name in READINGS.names}
+
+
+_TEXTS = ("answer_printed", "requirement_printed", "evidence", "commentary")
 
 
 def to_check(row: Mapping[str, Value]) -> bool:

@@ -40,6 +40,7 @@ from .result import (
     Outcome,
     PrintedDate,
     Response,
+    SecondReading,
     Status,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "Relation",
     "Response",
     "Row",
+    "SecondReading",
     "SheetLocator",
     "Source",
     "Status",

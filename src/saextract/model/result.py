@@ -85,6 +85,26 @@ class Response(Frozen):
         return (min(pages), max(pages)) if pages else None
 
 
+class SecondReading(Frozen):
+    """What a second reader made of a row.
+
+    Attributes:
+        provision_id: the provision.
+        answer, answer_printed, requirement_printed, evidence, commentary: as in a Response.
+        differs: which of these the first reading has otherwise.
+        unread: which of these only the first reading has.
+    """
+
+    provision_id: str
+    answer: Answer
+    answer_printed: str = ""
+    requirement_printed: str = ""
+    evidence: str = ""
+    commentary: str = ""
+    differs: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
 class Action(Frozen):
     """A commitment that the landlord makes.
 
@@ -157,6 +177,7 @@ class Assessment(Frozen):
         year: the year it is for or was made in, or "".
         responses: one for each provision of the edition, in the Code's order.
         actions: what the landlord commits itself to.
+        second: the rows that a second reader found too, where one was asked for.
     """
 
     code: Literal["HOS", "LGSCO"]
@@ -173,6 +194,7 @@ class Assessment(Frozen):
     dates: tuple[PrintedDate, ...] = ()
     year: str = ""
     actions: tuple[Action, ...] = ()
+    second: tuple[SecondReading, ...] = ()
 
 
 class Kind(StrEnum):

@@ -168,6 +168,11 @@ class _Sheets:
         for row in most_unmet(tables, Choice(level="must"), _MOST_UNMET):
             interval = f"{_percent(row['share_low'])} to {_percent(row['share_high'])}"
             yield row["provision_id"], f"{row['yes']} of {row['n']}", interval, "", row["text"]
+        for row in tables["agreement"]:
+            kappa = "" if row["kappa"] is None else f"kappa {row['kappa']}"
+            yield (f"Two readings agree: {_words(row['column'])}", f"{row['same']} of {row['n']}",
+                   _percent(row["share"]), kappa,
+                   "A second reader read the file by other means.")  # fmt: skip
         yield ()
         note = GUARD_NOTE.replace("In CSV and XLSX", "In the CSV files")
         yield ("Texts", "", "", "", f"{note} In this workbook all texts are typed as text; one "

@@ -15,6 +15,7 @@ from saextract.model import (
     Outcome,
     Problem,
     Response,
+    SecondReading,
     Status,
 )
 
@@ -202,6 +203,7 @@ def _merge(assessment_id: str, parts: list[Part], undeclared: bool) -> Joined:
             "edition_score": min(part.assessment.edition_score for part in parts),
             "responses": tuple(responses),
             "actions": tuple(action for part in parts for action in part.assessment.actions),
+            "second": _seconds(parts),
             **{name: getattr(named.assessment, name) for name in _OF_THE_LANDLORD},
             "assessed_on": _first(part.assessment.assessed_on for part in parts),
             "dates": tuple(date for part in parts for date in part.assessment.dates),
@@ -221,6 +223,12 @@ _OF_THE_LANDLORD = (
     "landlord_source",
 )
 _SOURCES = ("", "file_name", "document", "manifest")
+
+
+def _seconds(parts: Iterable[Part]) -> tuple[SecondReading, ...]:
+    """Second readings of the rows, the first part's of each."""
+    readings = [reading for part in parts for reading in part.assessment.second]
+    return tuple({r.provision_id: r for r in reversed(readings)}.values())
 
 
 def _first(values: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ docs/data-dictionary.md are all made from what stands here.
 from __future__ import annotations
 
 from .catalogue import PROVISIONS, RELATIONS
+from .readings import AGREEMENT, READINGS
 from .reviews import REVIEWS
 from .schema import Column, Records, Table, Type, Value
 from .stored import (
@@ -23,12 +24,14 @@ from .stored import (
 
 __all__ = [
     "ACTIONS",
+    "AGREEMENT",
     "ASSESSMENTS",
     "DOCUMENTS",
     "FINDINGS",
     "NOT_ANSWERED",
     "PROMISES",
     "PROVISIONS",
+    "READINGS",
     "RELATIONS",
     "RESPONSES",
     "REVIEWS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from saextract.model import Answer, Confidence, Kind, Level, Status
 
 from .catalogue import PROVISIONS, RELATIONS
+from .readings import AGREEMENT, READINGS
 from .reviews import REVIEWS
 from .schema import (
     ASSESSMENT_ID,
@@ -356,6 +357,7 @@ PROMISES = Table(
 
 TABLES: tuple[Table, ...] = (
     DOCUMENTS, ASSESSMENTS, RESPONSES, FINDINGS, ACTIONS, PROMISES, PROVISIONS, RELATIONS, REVIEWS,
+    READINGS, AGREEMENT,
 )  # fmt: skip
 """All tables of the dataset, in the order in which they are written."""
 
