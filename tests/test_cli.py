@@ -158,6 +158,16 @@ def test_a_run_that_is_stopped_says_what_became_of_the_dataset(
     assert "stopped; the dataset is as it was before" in capfd.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_an_output_that_cannot_be_written_says_so_in_one_line(out: Path) -> None:
+    for shape in ("csv", "json", "table"):
+        command = [sys.executable, "-m", "saextract", "gaps", "--out", out, "--format", shape]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 1
+        assert done.stderr == "saextract: the output cannot be written: No space left on device.\n"
+
+
 def test_an_unexpected_error_ends_with_1(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

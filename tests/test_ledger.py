@@ -14,6 +14,7 @@ from saextract.dataset.store import read_tables
 from saextract.dataset.write import write_dataset
 from saextract.errors import UsageError
 from saextract.ingest import Settings, ingest
+from saextract.load.discover import discover
 from saextract.settings import Settings as PipelineSettings
 
 
@@ -116,6 +117,14 @@ def test_what_belongs_to_the_old_dataset_goes_and_what_is_the_users_stays(
     assert not {"gaps.xlsx", "report"} & left
     with pytest.raises(UsageError, match=r"compare\.xlsx is not"), exporting(out, "compare.xlsx"):
         pass
+
+
+def test_what_saextract_wrote_is_no_input(first: Path) -> None:
+    out = dataset(first / "out", first)
+    with exporting(out, "casework-a.docx") as part:
+        part.write_text("made")
+    (out / "letter.txt").write_text("mine")
+    assert [item.path for item in discover([first]).inputs] == ["out/letter.txt"]
 
 
 def test_an_export_that_fails_leaves_the_one_before(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ Heavy modules are imported by the commands that need them, so that `--help` answ
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -32,6 +34,8 @@ app = typer.Typer(
 )
 
 
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors of a full disk, or of what stands for one."""
 _INTERRUPTED = 130
 """What typer exits with after Ctrl-C."""
 
@@ -250,6 +254,10 @@ def main() -> None:
             print("saextract: stopped; the dataset is as it was before.", file=sys.stderr)
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
+            print(f"saextract: the output cannot be written: {error.strerror}.", file=sys.stderr)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(ExitCode.INTERNAL)
         import traceback
 
         traceback.print_exc()

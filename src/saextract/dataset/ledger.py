@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from saextract.errors import UsageError
+from saextract.load.discover import LEDGER
 
 from .reviews import FILE as REVIEWS_FILE
 from .store import STORE
 from .tables import TABLES
 
-LEDGER = ".saextract.json"
 DATASET_NAMES = (
     STORE,
     *(f"{t.name}.{end}" for t in TABLES for end in ("csv", "parquet")),

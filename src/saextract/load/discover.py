@@ -5,6 +5,7 @@ Nothing but folders and manifests is opened here: files are read in workers (`so
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,12 +20,15 @@ from .manifest import MANIFEST, Manifests
 DATASET_FILES = frozenset({"saextract.duckdb", "run.json"})
 """A folder with these two holds a dataset; what the dataset consists of is no input."""
 
+LEDGER = ".saextract.json"
+"""File in a dataset's folder that lists what saextract wrote there; see `dataset.ledger`."""
+
 STAGING = ".staging"
 """Folder within a dataset's in which its files are written before they are exchanged."""
 
 _TABLES = (
     "documents", "assessments", "responses", "findings", "actions", "promises", "provisions",
-    "relations", "reviews",
+    "relations", "reviews", "readings", "agreement",
 )  # fmt: skip
 _EXPORTS = ("dataset", "gaps", "compare", "shares", "coverage", "codes")
 _OWN_NAMES = DATASET_FILES | {
@@ -203,7 +207,8 @@ def _walk(folder: Path, out: tuple[int, int] | None) -> Iterator[tuple[Path, str
         except OSError as error:
             yield here, error.strerror or str(error)
             continue
-        own = _OWN_NAMES if identity == out or _is_dataset(here, entries) else frozenset()
+        ours = identity == out or _is_dataset(here, entries)
+        own = _OWN_NAMES | _listed(here) if ours else frozenset()
         for entry in entries:
             if is_litter(entry.name) or entry.name in own:
                 continue
@@ -211,6 +216,15 @@ def _walk(folder: Path, out: tuple[int, int] | None) -> Iterator[tuple[Path, str
                 pending.append(entry)
             else:
                 yield entry, ""
+
+
+def _listed(folder: Path) -> frozenset[str]:
+    """Names in a dataset's folder that its ledger lists as saextract's."""
+    try:
+        files = json.loads((folder / LEDGER).read_bytes())["files"]
+        return frozenset(name.partition("/")[0] for name in files)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return frozenset()
 
 
 def _is_dataset(folder: Path, entries: Iterable[Path]) -> bool:

@@ -266,7 +266,7 @@ def _height(texts: Iterable[tuple[str, int]]) -> float:
 def printable(text: str) -> str:
     """A text as a cell can hold it: no control characters, and within the cell's limit."""
     clean = _ILLEGAL.sub("\ufffd", text)
-    if utf16_length(clean) <= CELL_LIMIT:
+    if 2 * len(clean) <= CELL_LIMIT or utf16_length(clean) <= CELL_LIMIT:
         return clean
     remark = " [CUT HERE: {} more characters; the CSV, Parquet and DuckDB files have them all]"
     kept = _first_units(clean, CELL_LIMIT - len(remark) - 10)
