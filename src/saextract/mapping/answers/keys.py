@@ -261,9 +261,10 @@ def _sign_in(cell: Cell | None, key: Key) -> Answer | None:
 def _crosses(cells: Sequence[Cell | None]) -> dict[int, Answer] | None:
     """The crosses of a column that says yes with a tick; None for any other column."""
     texts = {row: fold(cell.text) for row, cell in enumerate(cells) if cell and cell.text}
-    if any(text.lower().strip(".") in _ONE_OF_TWO for text in texts.values()):
-        return None
     marks = {row: mark for row, text in texts.items() if (mark := mark_of(text)) is not None}
+    titles = [text for row, text in texts.items() if row < min(marks, default=0)]
+    if any(text.lower().strip(".") in _ONE_OF_TWO for text in titles):
+        return None
     boxed = any("☒" in text for text in texts.values())
     crosses = [row for row, mark in marks.items() if mark == "cross"]
     if boxed or not crosses or "on" not in marks.values():
