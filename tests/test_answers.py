@@ -146,7 +146,9 @@ def test_an_unusual_answer_carries_a_flag(printed: str, flag: str) -> None:
     assert flag in read(printed).flags
 
 
-@pytest.mark.parametrize("printed", ["X", "☒", "Yes X", "Yes / No", "☒ Yes ☒ No", "Stage 1"])
+@pytest.mark.parametrize(
+    "printed", ["Green", "Red", "X", "☒", "Yes X", "Yes / No", "☒ Yes ☒ No", "Stage 1"]
+)
 def test_an_answer_with_two_readings_has_low_confidence(printed: str) -> None:
     assert read(printed).confidence is Confidence.LOW
 

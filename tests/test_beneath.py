@@ -106,3 +106,14 @@ def test_answers_to_tick_are_no_labels() -> None:
     )
     parsed = Parsed(blocks=(table,))
     assert lift_beneath(parsed) is parsed
+
+
+def test_labels_of_one_word_count_where_they_open_nearly_every_cell() -> None:
+    assert lifted(
+        row("3.1", "Landlords must.", "Comply? Yes\nEvidence Website\nCommentary We are."),
+        row("3.2", "Residents must.", "Comply? No\nEvidence Slides\nCommentary Not yet."),
+    ) == [
+        ["", "", "", "Comply", "Evidence", "Commentary"],
+        ["3.1", "Landlords must.", "", "Yes", "Website", "We are."],
+        ["3.2", "Residents must.", "", "No", "Slides", "Not yet."],
+    ]

@@ -46,6 +46,7 @@ from saextract.mapping.tables.beneath import lift_beneath
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.scraps import is_scrap
+from saextract.mapping.tables.turned import upright
 from saextract.mapping.tying.align import stages_of
 from saextract.mapping.tying.council import (
     SectionRow,
@@ -86,7 +87,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
     mended = with_letters_mended(parsed, context.codes)
-    seen = lift_beneath(settle_signs(settle_choices(mended)))
+    seen = lift_beneath(upright(settle_signs(settle_choices(mended))))
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:

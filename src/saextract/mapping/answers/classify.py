@@ -73,9 +73,15 @@ def read_answer(cells: AnswerCells) -> AnswerReading:
         return _read_blank(cells, sense, printed)
     if cells.provision.asks == "description":
         sense = _describing(sense, printed)
+    if sense.answer is Answer.UNCLEAR and printed.strip(_EDGES).lower() in _COLOUR_NAMES:
+        sense = Verdict(Answer.UNCLEAR, Confidence.LOW, (*sense.flags, "answer-by-colour"))
     return AnswerReading(
         answer=sense.answer, printed=printed, confidence=sense.confidence, flags=sense.flags
     )
+
+
+_COLOUR_NAMES = frozenset(("red", "amber", "green", "yellow", "orange", "blue", "grey"))
+"""Colours in words, which only a key of the document explains."""
 
 
 def read_words(text: str) -> Verdict:

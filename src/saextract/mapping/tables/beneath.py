@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from saextract.lexicon.answers import is_answer
@@ -29,6 +30,8 @@ _MOST_WORDS = 9
 _SHARE = 0.5
 """Share of the provisions of a table in which a label has to stand."""
 _FEWEST = 2
+_MOSTLY = 0.8
+"""Share of the provisions in which a label of one word without a sign has to stand."""
 _SHORTEST = 15
 """Characters of the shortest text without a label that can be a commentary beneath its row."""
 _UNLABELLED = "Commentary"
@@ -66,7 +69,7 @@ def _lift(table: Table) -> Table:
     if numbered < _FEWEST:
         return table
     fewest = max(_FEWEST, _SHARE * numbered)
-    labels = _recurring(table, fewest)
+    labels = _recurring(table, fewest) | _single(table, max(_FEWEST, _MOSTLY * numbered))
     reader = _Reader(labels, _beneath_unlabelled(table, fewest))
     for row in table.rows:
         reader.read(row)
@@ -90,7 +93,25 @@ def _only_cell(row: Row) -> Cell | None:
 # ----------------------------------------------------------------------- labels
 
 
-def _prefixes(line: str) -> Iterator[str]:
+def _single(table: Table, fewest: float) -> set[str]:
+    """Labels of one word without a sign, as in tables within cells, which open nearly every cell.
+
+    One such word may be chance; two or more are labels.
+    """
+    counts: Counter[str] = Counter()
+    for row in table.rows:
+        openings = {
+            line.split()[0].lower()
+            for cell in row.cells
+            for line in (cell.text.split("\n") if cell else ())
+            if line[:1].isupper() and len(line.split()) > 1
+        }
+        counts.update(word for word in openings if of_label(word) in _KEYS and word.isalpha())
+    found = {word for word, count in counts.items() if count >= fewest}
+    return found if len(found) > 1 else set()
+
+
+def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[str]:
     """The openings of a line that are labels of what a landlord says, longest first.
 
     One word is a label only before a colon: lines that a layout has broken begin with any word.
@@ -101,7 +122,7 @@ def _prefixes(line: str) -> Iterator[str]:
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         opening = " ".join(words[:count])
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))
-        if of_label(opening) in _KEYS and (signed or count > 1):
+        if of_label(opening) in _KEYS and (signed or count > 1 or opening.lower() in singles):
             yield opening
 
 
@@ -131,7 +152,7 @@ def _labelled(line: str, labels: set[str]) -> tuple[str, str] | None:
 
     A word that is an answer itself, such as "Met", is a label only before a colon.
     """
-    for opening in _prefixes(line):
+    for opening in _prefixes(line, labels):
         rest = line[len(opening) :]
         bare = opening.rstrip(" :?–—-")
         signed = opening != bare or bool(_SIGN.match(rest))

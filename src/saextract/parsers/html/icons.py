@@ -27,7 +27,7 @@ _TURNED = frozenset(("not", "non", "un", "half", "blank", "unchecked", "indeterm
 """Words that make a name say something else than its tick or cross."""
 
 _ICON = re.compile(
-    r"(?:^|[-_\s])(?:ico|icons?|fa[srlbd]?|glyphicons?|dashicons?|bi|mdi|material-\w+|lucide|feather|"
+    r"(?:^|[-_\s])(?:ic|ico|icons?|fa[srlbd]?|glyphicons?|dashicons?|bi|mdi|material-\w+|lucide|feather|"
     r"ti|symbols?|sprites?|pics?|imgs?|svg|badge|tick|check|cross|status|rag|dot|light|flag|mark)"
     r"(?:$|[-_\s\d])",
     re.IGNORECASE,

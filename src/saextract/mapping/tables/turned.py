@@ -1,0 +1,95 @@
+"""Tables that stand otherwise than row by row: one provision a column, or one field a row.
+
+Provision | 3.1 | 3.2          3.1 | Comply   | Yes
+Comply    | Yes | No           3.1 | Evidence | Website
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from saextract.lexicon import numbers
+from saextract.lexicon.roles import of_label
+from saextract.model import Cell, Parsed, Row, Table
+
+_FEWEST = 3
+"""Provisions, and labels, from which on a table is told to be turned."""
+_SHARE = 0.8
+"""Share of the cells of a row or column that are provision numbers or labels."""
+
+
+def upright(parsed: Parsed) -> Parsed:
+    """Turns tables of one provision a column, or one field a row, to one provision a row."""
+    blocks = tuple(
+        _upright(block) if isinstance(block, Table) else block for block in parsed.blocks
+    )
+    if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
+        return parsed
+    return parsed.model_copy(update={"blocks": blocks})
+
+
+def _upright(table: Table) -> Table:
+    if len(table.rows) < _FEWEST or len(table.rows[0].cells) < _FEWEST:
+        return table
+    if _is_transposed(table):
+        columns = zip(*(row.cells for row in table.rows), strict=True)
+        rows = [Row(cells=tuple(column)) for column in columns]
+        return _made(table, [rows[0].model_copy(update={"header": True}), *rows[1:]])
+    return _by_field(table) or table
+
+
+def _texts(cells: Sequence[Cell | None]) -> list[str]:
+    return [cell.text.strip() for cell in cells if cell and cell.text.strip()]
+
+
+def _is_number(text: str) -> bool:
+    return bool(numbers.whole(text))
+
+
+def _is_most(found: int, total: int) -> bool:
+    return found >= max(_FEWEST, _SHARE * total)
+
+
+def _is_transposed(table: Table) -> bool:
+    """Whether numbers stand in the first row and labels in the first column."""
+    heads = _texts(table.rows[0].cells[1:])
+    labels = _texts([row.cells[0] for row in table.rows])
+    return _is_most(sum(map(_is_number, heads)), len(heads)) and _is_most(
+        sum(bool(of_label(text)) for text in labels), len(labels)
+    )
+
+
+def _by_field(table: Table) -> Table | None:
+    """A table of number, label and value, with a row for each number; None for any other."""
+    if any(len(row.cells) != _FEWEST for row in table.rows):
+        return None
+    body = [row.cells for row in table.rows if row.cells[0] and _is_number(row.cells[0].text)]
+    labels = [cells[1].text.strip() for cells in body if cells[1]]
+    named = sum(bool(of_label(text)) for text in labels)
+    if not _is_most(named, len(labels)) or not _is_most(len(body), len(table.rows)):
+        return None
+    found: dict[str, dict[str, Cell]] = {}
+    first: dict[str, Cell] = {}
+    for number, label, value in body:
+        if number is None or label is None or value is None:
+            return None
+        fields = found.setdefault(number.text.strip(), {})
+        first.setdefault(number.text.strip(), number)
+        if label.text.strip() in fields:
+            return None
+        fields[label.text.strip()] = value
+    titles = list(dict.fromkeys(labels))
+    if len(found) < _FEWEST or len(titles) < 2:
+        return None
+    header = Row(
+        cells=(Cell(text="Code provision"), *(Cell(text=title) for title in titles)), header=True
+    )
+    rows = [
+        Row(cells=(first[key], *(fields.get(title, Cell(text="")) for title in titles)))
+        for key, fields in found.items()
+    ]
+    return _made(table, [header, *rows])
+
+
+def _made(table: Table, rows: Sequence[Row]) -> Table:
+    return table.model_copy(update={"rows": tuple(rows), "columns_x": ()})
