@@ -15,6 +15,7 @@ from saextract.dataset.write import write_dataset
 from saextract.errors import UsageError
 from saextract.ingest import Settings, ingest
 from saextract.load.discover import discover
+from saextract.report import write_report
 from saextract.settings import Settings as PipelineSettings
 
 
@@ -125,6 +126,17 @@ def test_what_saextract_wrote_is_no_input(first: Path) -> None:
         part.write_text("made")
     (out / "letter.txt").write_text("mine")
     assert [item.path for item in discover([first]).inputs] == ["out/letter.txt"]
+
+
+def test_a_report_is_in_the_ledger_and_goes_with_its_dataset(tmp_path: Path, first: Path) -> None:
+    out = dataset(tmp_path / "out", first)
+    write_report(out, pictures=False)
+    ledger = Ledger.read(out)
+    assert "report/index.html" in ledger.files
+    assert ledger.others(written_names()) == ("report",)
+    dataset(out, first, name="b.pdf")
+    assert not (out / "report").exists()
+    assert Ledger.read(out).others(written_names()) == ()
 
 
 def test_an_export_that_fails_leaves_the_one_before(tmp_path: Path) -> None:

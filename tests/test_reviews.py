@@ -11,7 +11,7 @@ import pytest
 
 from outcomes import assessment, outcome, response
 from saextract.dataset.build import build
-from saextract.dataset.reviews import FILE, Review, add_reviews, read_reviews, reading
+from saextract.dataset.reviews import FILE, Review, add_reviews, astray, read_reviews, reading
 from saextract.dataset.store import read_tables
 from saextract.dataset.write import write_dataset
 from saextract.errors import UsageError
@@ -112,6 +112,14 @@ def test_a_run_leaves_the_file_of_reviews_as_it_is(tmp_path: Path) -> None:
     package = json.loads((tmp_path / "datapackage.json").read_text())
     resource = next(r for r in package["resources"] if r["name"] == "reviews")
     assert [f["name"] for f in resource["schema"]["fields"]] == header.split(",")
+
+
+def test_decisions_about_documents_that_are_not_here_are_told() -> None:
+    documents = build([DOCUMENT])["documents"]
+    other = replace(RIGHT, sha256="ab" * 32, path="gone.pdf")
+    assert astray([RIGHT], documents) == ()
+    (warning,) = astray([RIGHT, other], documents)
+    assert warning.startswith("reviews.csv has 1 decisions about documents that are not here: gone")
 
 
 @pytest.mark.parametrize(

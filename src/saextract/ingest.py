@@ -67,12 +67,14 @@ class Report:
         dataset: its documents and assessments, or all tables where they were made anew.
         warnings: what is wrong with the input beside the documents themselves.
         exit_code: what the command line ends with.
+        removed: what belonged to the dataset before and went with it, such as a report on it.
     """
 
     out: Path
     dataset: Dataset
     warnings: tuple[str, ...]
     exit_code: ExitCode
+    removed: tuple[str, ...] = ()
 
 
 def read(path: Path | str, settings: PipelineSettings | None = None) -> Outcome:
@@ -108,7 +110,7 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     """
     from .dataset.build import build
     from .dataset.ledger import Ledger, identity, inputs_of, written_names
-    from .dataset.reviews import read_reviews
+    from .dataset.reviews import astray, read_reviews
     from .dataset.write import locked, write_dataset
 
     load.check(paths)
@@ -128,12 +130,15 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
         rules = {name: weight or "off" for name, weight in sorted(settings.rules.items())}
         key = _key([outcomes.key(), repr(reviews), repr(rules), *warnings, *given])
         dataset = None if settings.fresh else _unchanged(out, key)
+        removed: tuple[str, ...] = ()
         if dataset is None:
+            removed = ledger.others(written_names())
             dataset = build(outcomes, reviews, settings.rules)
             run = {"key": key, "settings": described, "rules": rules, "paths": given}
             write_dataset(out, dataset, run | _described_run(dataset, warnings))
         outcomes.prune()
-    return Report(out, dataset, warnings, exit_code(dataset))
+    warnings += astray(reviews, dataset["documents"])
+    return Report(out, dataset, warnings, exit_code(dataset), removed)
 
 
 def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Settings) -> None:

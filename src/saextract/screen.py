@@ -88,6 +88,9 @@ def show_report(console: Console, report: Report) -> None:
         grid(console, ("document", "status", "what is wrong, and what to do"), troubled[:_MOST])
     if len(troubled) > _MOST:
         say(console, f"{len(troubled) - _MOST} more problems: see documents.csv.\n")
+    if report.removed:
+        listed = clean(", ".join(report.removed))
+        say(console, f"Gone with the dataset before: {listed}. The same commands make them anew.")
     for warning in report.warnings:
         say(console, f"Warning: {clean(warning)}")
     if report.dataset["assessments"]:

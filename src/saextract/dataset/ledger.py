@@ -77,6 +77,19 @@ class Ledger:
         hashes = {name: "" if name == STORE else _sha256(root / name) for name in names}
         return replace(self, files=self.files | hashes)
 
+    def with_folder(self, name: str) -> Ledger:
+        """The ledger with all files of a folder within this one, as they are now."""
+        kept = {n: written for n, written in self.files.items() if not n.startswith(f"{name}/")}
+        found = sorted(f for f in (self.folder / name).rglob("*") if f.is_file())
+        names = [file.relative_to(self.folder).as_posix() for file in found]
+        return replace(self, files=kept).with_files(names)
+
+    def others(self, names: Iterable[str]) -> tuple[str, ...]:
+        """What else saextract wrote and is still there: names of files, and of whole folders."""
+        known = set(names)
+        there = (n for n in self.files if n not in known and (self.folder / n).is_file())
+        return tuple(dict.fromkeys(name.partition("/")[0] for name in there))
+
     def is_ours(self, name: str) -> bool:
         """Whether a file may be overwritten: it is not there, or is as saextract wrote it."""
         file = self.folder / name
@@ -104,14 +117,14 @@ class Ledger:
     def clear(self, keep: Iterable[str]) -> None:
         """Removes what saextract wrote and nobody changed, but for the names to keep."""
         kept = set(keep)
-        for name in self.files:
-            file = self.folder / name
-            if name not in kept and file.is_file() and self.is_ours(name):
-                file.unlink()
-                with contextlib.suppress(OSError):  # not empty, or the folder itself
-                    for parent in file.relative_to(self.folder).parents:
-                        if parent.name:
-                            (self.folder / parent).rmdir()
+        gone = [name for name in self.files if name not in kept and (self.folder / name).is_file()]
+        for name in gone:
+            if self.is_ours(name):
+                (self.folder / name).unlink()
+        for top in {name.partition("/")[0] for name in gone if "/" in name}:
+            for place, _, _ in os.walk(self.folder / top, topdown=False):
+                with contextlib.suppress(OSError):  # not empty
+                    Path(place).rmdir()
 
 
 def identity(path: Path) -> str:

@@ -116,6 +116,16 @@ def _review(file: Path, line: int, row: Mapping[str, str | None]) -> Review:
     return Review(**texts)  # type: ignore[arg-type]
 
 
+def astray(reviews: Iterable[Review], documents: Iterable[Mapping[str, Value]]) -> tuple[str, ...]:
+    """What to say of decisions about documents that are not in the dataset; they are kept."""
+    known = {row["sha256"] for row in documents}
+    lost = [review for review in reviews if review.sha256 not in known]
+    if not lost:
+        return ()
+    names = ", ".join(sorted({review.path or review.sha256[:16] for review in lost}))
+    return (f"{FILE} has {len(lost)} decisions about documents that are not here: {names}.",)
+
+
 def add_reviews(folder: Path, reviews: Iterable[Review]) -> None:
     """Adds decisions at the end of the file, which is made if it is not there.
 

@@ -33,7 +33,7 @@ _TABLES = (
 _EXPORTS = ("dataset", "gaps", "compare", "shares", "coverage", "codes")
 _OWN_NAMES = DATASET_FILES | {
     *(f"{table}.{suffix}" for table in _TABLES for suffix in ("csv", "parquet")),
-    *(f"{name}.xlsx" for name in _EXPORTS), "datapackage.json", "report",
+    *(f"{name}.xlsx" for name in _EXPORTS), "datapackage.json", "report", "replies.csv",
 }  # fmt: skip
 
 

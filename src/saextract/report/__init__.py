@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from saextract.dataset.ledger import Ledger
 from saextract.dataset.store import read_tables
 from saextract.errors import UsageError
 
@@ -75,6 +76,7 @@ def write_report(out: Path, pictures: bool = True) -> Path:
         if target.exists():
             shutil.rmtree(target)
         staging.replace(target)
+        Ledger.read(out).with_folder(FOLDER).write()
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}.") from error
     return target / "index.html"
