@@ -95,7 +95,7 @@ def _target(folder: Path, roots: Sequence[Path], row: Mapping[str, Value]) -> st
 def _relative(file: Path, folder: Path) -> str:
     """A file's address as seen from a folder, so that both can be moved together."""
     try:
-        return quote(Path(os.path.relpath(file, folder)).as_posix())
+        return quote(os.fsencode(Path(os.path.relpath(file, folder)).as_posix()))
     except ValueError:  # on another drive
         return file.as_uri()
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -24,6 +24,9 @@ ROW_LIMIT = 1_048_576
 """Rows that a sheet can hold, its head among them (ibid.)."""
 LINK_LIMIT = 65_000
 """Links of a sheet; the limit is 65,530 (ibid.). Further ones are plain text."""
+
+_LONGEST_TARGET = 2_000
+"""Characters of a link's address; the limit is 2,079 (ibid.). A longer one is plain text."""
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]")
@@ -110,7 +113,7 @@ class Book:
         self._book: Workbook = Workbook(
             str(path), {"constant_memory": True, "strings_to_urls": False}
         )
-        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._formats: dict[_Look, Format] = {}
 
     def __enter__(self) -> Book:
         return self
@@ -166,7 +169,7 @@ class Book:
         page.freeze_panes(1, sheet.frozen)
         self._print(page)
         page.repeat_rows(0)
-        head = self._format(bold=True, bg_color="#E7EDF3", text_wrap=True, valign="top", bottom=1)
+        head = self._looking(_Look(fill="#E7EDF3", bold=True, wrapped=True))
         page.set_row(0, 30)
         for place, column in enumerate(sheet.columns):
             page.write_string(0, place, column.head, head)
@@ -204,34 +207,52 @@ class Book:
         fill: str = "",
         bold: bool = False,
     ) -> None:
-        look: dict[str, Any] = {"valign": "top"}
-        if fill:
-            look["bg_color"] = fill
-        if bold:
-            look["bold"] = True
+        text = isinstance(cell, str)
+        quoted = text and _FORMULA.match(str(cell)) is not None
+        look = _Look(fill, bold, wrapped=text, quoted=quoted, link=isinstance(cell, Link))
         if cell is None or cell == "":
             if fill:
-                page.write_blank(*place, None, self._format(**look))
+                page.write_blank(*place, None, self._looking(look))
         elif isinstance(cell, Link):
-            look |= {"font_color": "#1F4E79", "underline": 1, "text_wrap": True}
-            text = printable(str(cell.text))
-            if not cell.target or page.write_url(
-                *place, _url(cell.target, text), self._format(**look), text
-            ):
-                page.write_string(*place, text, self._format(valign="top", text_wrap=True))
+            self._link(page, place, cell, look)
         elif isinstance(cell, str):
-            look["text_wrap"] = True
-            if _FORMULA.match(cell):
-                look["quote_prefix"] = True
-            page.write_string(*place, printable(cell), self._format(**look))
+            page.write_string(*place, printable(cell), self._looking(look))
         else:
-            page.write_number(*place, cell, self._format(**look))
+            page.write_number(*place, cell, self._looking(look))
 
-    def _format(self, **look: Any) -> Format:
-        key = tuple(sorted(look.items()))
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(look)
-        return self._formats[key]
+    def _link(self, page: Worksheet, place: tuple[int, int], cell: Link, look: _Look) -> None:
+        text = printable(str(cell.text))
+        if cell.target and len(cell.target) <= _LONGEST_TARGET:
+            page.write_url(*place, _url(cell.target, text), self._looking(look), text)
+        else:
+            page.write_string(*place, text, self._looking(_Look(wrapped=True)))
+
+    def _looking(self, look: _Look) -> Format:
+        if look not in self._formats:
+            self._formats[look] = self._book.add_format(look.properties())
+        return self._formats[look]
+
+
+class _Look(NamedTuple):
+    """How a cell looks."""
+
+    fill: str = ""
+    bold: bool = False
+    wrapped: bool = False
+    quoted: bool = False
+    link: bool = False
+
+    def properties(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"valign": "top", "text_wrap": self.wrapped or self.link}
+        if self.fill:
+            found["bg_color"] = self.fill
+        if self.bold:
+            found["bold"] = True
+        if self.quoted:
+            found["quote_prefix"] = True
+        if self.link:
+            found |= {"font_color": "#1F4E79", "underline": 1}
+        return found
 
 
 def _url(target: str, text: str) -> Any:
@@ -259,8 +280,13 @@ def _height(texts: Iterable[tuple[str, int]]) -> float:
 
     Programs do not all fit the height of rows themselves when they open a file.
     """
-    lines = max((sum(len(p) // width + 1 for p in t.splitlines()) for t, width in texts), default=1)
-    return min(_TALLEST, _LINE_HEIGHT * max(1, lines))
+    lines = 1
+    for text, width in texts:
+        if "\n" in text:
+            lines = max(lines, sum(len(part) // width + 1 for part in text.splitlines()))
+        else:
+            lines = max(lines, len(text) // width + 1)
+    return min(_TALLEST, _LINE_HEIGHT * lines)
 
 
 def printable(text: str) -> str:

@@ -22,6 +22,12 @@ describes them for programs, and `run.json` says what was read, by which version
 {GUARD_NOTE} To undo it, take one apostrophe off a text in which only apostrophes and blanks \
 stand before such a character. {MARK_NOTE}
 
+What programs make of the CSV files with their defaults is held by tests, for pandas, polars and \
+DuckDB. Two things no file can prevent: pandas takes a printed `N/A` for a missing value, and \
+DuckDB takes a column in which only yes and no stand, as `answer` in a dataset of one document may \
+be, for BOOLEAN. `saextract.open(folder)` gives every table with its types, and so do \
+`saextract.duckdb` and the Parquet files.
+
 What is absent is NULL in DuckDB and Parquet and an empty field in CSV. JSON columns \
 hold a list or an object as text. Files are sorted by path and provisions in the Code's \
 order, so that the same input and the same version give the same bytes.
