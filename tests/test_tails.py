@@ -32,6 +32,8 @@ def last_cell(*beneath: str, paragraphs: int = 1) -> tuple[str, tuple[str, ...],
         ("Like Comment Share", "27 people viewed this"),
         ("Page owner: Communications team",),
         ("Last reviewed: 28 June 2024",),
+        ("Reviewed 30/07/2025 by Landlord Services. Tell us what you think.",),
+        ("Save this page as a PDF", "Was this helpful? Yes No"),
     ],
 )
 def test_signatures_dates_and_words_of_the_site_stay_passages(beneath: tuple[str, ...]) -> None:
@@ -62,3 +64,9 @@ def test_an_answer_in_the_heading_leaves_the_paragraphs_after_the_requirement_as
         (provision.number, "Met" if place < 7 else "", "We say so.")
         for place, provision in enumerate(get_code("HOS-2024").provisions[:8])
     ]
+
+
+def test_a_second_paragraph_that_opens_like_a_button_stays() -> None:
+    text, flags, passages = last_cell("Email reminders are sent each week.")
+    assert text.endswith("Email reminders are sent each week.")
+    assert (flags, passages) == (("cells-uncertain",), [])

@@ -17,14 +17,20 @@ from .labels import Line
 _FEWEST_OTHERS = 2
 """Rows whose last cell tells how many paragraphs such a cell has."""
 
+_SITE = (
+    r"(?:like|share|comment|save|print|tweet|e-?mail|download|this|the|on|to|as|a|page|pdf|document|"
+    r"link|facebook|twitter|linkedin|whatsapp|x)"
+)
 _BENEATH = re.compile(
     r"\W*(?:(?:signed|approved|reviewed|agreed|adopted|endorsed|authorised|ratified|signed\s+off)"
-    r"(?:\s+(?:by|on|at|off)\b|\s*:)|(?:page|document|policy|content)\s+owner\b|(?:page\s+)?last\s+"
-    r"(?:reviewed|updated|modified|edited)\b|(?:next\s+)?review(?:ed)?\s+(?:date|due)\b|"
+    r"(?:\s+(?:by|on|at|off|in|\d)|\s*:)|(?:page|document|policy|content)\s+owner\b|"
+    r"(?:page\s+)?last\s+(?:reviewed|updated|modified|edited)\b|"
+    r"(?:next\s+)?review(?:ed)?\s+(?:date|due)\b|"
     r"date\s+of\s+(?:next\s+)?(?:review|approval|completion|assessment)\b|"
     r"version\s*(?:no\.?\s*|number\s*)?\d|(?:first\s+)?published\s*(?:on|:|\d)|"
-    r"(?:like|share|comment|save|print|tweet|email|download)\b(?:\W+\w+){0,4}\W*$|"
-    r"\d[\d,]*\s+(?:people|views?|likes?|comments?|shares?)\b.{0,30}$|©|copyright\b)",
+    rf"(?:like|share|comment|save|print|tweet|e-?mail|download)\b(?:\W+{_SITE}\b)*\W*$|"
+    r"\d[\d,]*\s+(?:people|views?|likes?|comments?|shares?)\b.{0,30}$|"
+    r"(?:was|is)\s+this\b.{0,40}\b(?:helpful|useful)\b|(?:tell|contact)\s+us\b|©|copyright\b)",
     re.IGNORECASE,
 )
 """How a line begins that signs a document, dates it, or belongs to the site around it."""
