@@ -507,6 +507,9 @@ def test_what_stands_beside_the_page_is_residue(name: str) -> None:
         ('<span class="material-icons">check_circle</span>', "✓"),
         ('<ion-icon name="close-circle"></ion-icon>', "✗"),
         ('<span class="badge status-success"></span>', "✓"),
+        ('<span class="dashicons dashicons-no-alt no-margin"></span>', "✗"),
+        ('<i class="bi bi-x-lg"></i>', "✗"),
+        ('<input type=checkbox style="display:none"><span class="checkmark"></span>', "☐"),
         ('<span class="pic" style="background:url(img/tick.png)"></span>', "✓"),
         ('<span class="made"></span>', "✓"),
         ('<img src="2705.svg" alt="">', "✓"),
@@ -528,6 +531,8 @@ def test_a_sign_in_the_place_of_an_answer_is_read_by_its_name(inner: str, sign: 
         '<span class="fa fa-minus"></span>',
         '<i class="fa fa-check"></i><i class="fa fa-times"></i>',
         '<i class="icon-unchecked"></i>',
+        '<span class="icon no-border"></span>',
+        '<span class="icon overflow-x"></span>',
     ],
 )
 def test_a_sign_that_nobody_can_tell_is_flagged_and_a_problem(inner: str) -> None:
@@ -610,3 +615,8 @@ def test_a_word_that_only_the_style_parts_from_a_number_stands_apart() -> None:
         "<div><span class=number>3.1</span><span class=pill>Yes</span></div><p>H<b>2</b>o</p>"
     )
     assert passages(page) == ["3.1 Yes", "H2o"]
+
+
+def test_an_empty_cell_whose_class_says_the_answer_is_a_picture() -> None:
+    table = only_table("<table><tr><td>1.2<td class='answer yes'><td>Text<td class=wide></table>")
+    assert [cell.flags for cell in table.rows[0].cells if cell] == [(), ("picture",), (), ()]

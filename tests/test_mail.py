@@ -116,3 +116,11 @@ def test_a_link_to_a_page_is_said_to_be_one() -> None:
     assert sniff(data, ".url") == "application/internet-shortcut"
     with pytest.raises(DocumentError, match="link to a page"):
         read(data)
+
+
+def test_a_damaged_outlook_mail_is_said_to_be_damaged() -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__substg1.0_".encode("utf-16-le") + b"\0" * 512
+    assert sniff(data) == "application/vnd.ms-outlook"
+    with pytest.raises(DocumentError) as caught:
+        read(data)
+    assert caught.value.code == "truncated"

@@ -227,7 +227,7 @@ def build_table(
             span=item.span,
             fill=_fill(item.element, furniture.styles),
             links=composed.links,
-            flags=composed.flags,
+            flags=composed.flags or _flags_of(item.element, composed.text),
             marks=composed.marks,
         )
     rows = tuple(
@@ -238,6 +238,17 @@ def build_table(
     if not any(cell.text for row in rows for cell in row.cells if cell):
         return None
     return Table(rows=rows, detector=detector)
+
+
+_SAYING = frozenset(
+    ("yes", "no", "tick", "cross", "partial", "met", "compliant", "not-met", "not-compliant", "na")
+)
+
+
+def _flags_of(element: _Element, text: str) -> tuple[str, ...]:
+    """Flags of an empty cell whose class says something: a sheet in another file shows it."""
+    names = (element.get("class") or "").lower().split()
+    return ("picture",) if not text and not _SAYING.isdisjoint(names) else ()
 
 
 def _place(nodes: list[RowNode]) -> tuple[list[_Placed], int]:

@@ -34,6 +34,13 @@ _ICON = re.compile(
 )
 _WORDS = re.compile(r"[a-z]+|\d+[a-z0-9]*", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_STYLE_NAME = re.compile(
+    r"(?<![\w-])(?:[\w-]+-)?no-(?!(?:alt|circle|square|sign|icon)\b)[\w-]+"
+    r"|(?<![\w-])x-[\w-]+|[\w-]*(?<!bi)(?<!fa)(?<!ti)(?<!icon)(?<!mdi)(?<!lucide)-x(?:-[\w-]+)?(?![\w-])"
+    r"|(?<![\w-])form-check[\w-]*",
+    re.IGNORECASE,
+)
+"""Names of styles, such as `no-border` and `overflow-x`, which name no sign."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _INLINE = frozenset(("i", "span", "em", "b", "strong", "div", "p", "a", "use", "figure"))
 LIGATURES = re.compile(r"(?:^|\s)material-(?:icons|symbols)", re.IGNORECASE)
@@ -48,7 +55,8 @@ def sign_of(name: str, *, strict: bool = False) -> str:
         strict: only names of the shapes themselves count, as in alternative texts, in which
             other words stand for themselves.
     """
-    words = frozenset(word.lower() for word in _WORDS.findall(_HUMP.sub(" ", name)))
+    spaced = _HUMP.sub(" ", _STYLE_NAME.sub(" ", name))
+    words = frozenset(word.lower() for word in _WORDS.findall(spaced))
     if words & _TURNED:
         return ""
     pairs = (

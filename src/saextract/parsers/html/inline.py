@@ -197,7 +197,7 @@ class Composer:
             return True
         if is_more(element):
             return True
-        if self._furniture.is_hidden(element):
+        if self._furniture.is_hidden(element) and not _is_box(element):
             if not self._furniture.is_collapsed(element):
                 return True
             self._flags.add("hidden-text")
@@ -313,6 +313,11 @@ def _is_label(element: _Element) -> bool:
         and bool(_LABEL.search(element.get("class") or ""))
         and bool(value.get("class"))
     )
+
+
+def _is_box(element: _Element) -> bool:
+    """Whether an element is a box to tick; sites hide it and draw one of their own instead."""
+    return element.tag == "input" and (element.get("type") or "").lower() in ("checkbox", "radio")
 
 
 def _is_struck(element: _Element, styles: Styles) -> bool:
