@@ -55,3 +55,12 @@ def test_what_is_not_there_is_refused(dataset: saextract.DatasetFolder, tmp_path
         dataset.pandas("answers")
     with pytest.raises(DatasetError, match="There is no dataset"):
         saextract.open(tmp_path / "nowhere")
+
+
+def test_the_example_in_the_docs_runs(
+    dataset: saextract.DatasetFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "dataset.md").read_text(encoding="utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    exec(code.replace('"saextract-out"', repr(str(dataset.folder))), {})
+    assert "provision_id" in capsys.readouterr().out
