@@ -94,7 +94,16 @@ def test_a_decided_cell_holds_the_chosen_word_and_says_so() -> None:
     text, marks = marked("Yes / *No*")
     table = Table(rows=(Row(cells=(Cell(text=text, marks=marks),)),), detector="test")
     settled = settle_choices(Parsed(blocks=(table,))).tables[0].rows[0].cells[0]
-    assert settled == Cell(text="No", flags=("choice-marked",))
+    assert settled == Cell(text="No", flags=("choice-marked", "choice-uniform"))
+
+
+def test_choices_that_differ_raise_no_doubt() -> None:
+    cells = [
+        Cell(text=text, marks=marks) for text, marks in map(marked, ("*Yes* / No", "Yes / *No*"))
+    ]
+    table = Table(rows=tuple(Row(cells=(cell,)) for cell in cells), detector="test")
+    settled = [row.cells[0] for row in settle_choices(Parsed(blocks=(table,))).tables[0].rows]
+    assert [cell and cell.flags for cell in settled] == [("choice-marked",)] * 2
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,9 @@ from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
 CHOICE_FLAG = "choice-marked"
 """The answer is the word of a printed choice that is set off from the others."""
 
+UNIFORM_FLAG = "choice-uniform"
+"""All choices of the document decide for the same word, which its form may have set off."""
+
 _OFFERED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICABLE))
 _COVERED = 0.6
 """Share of a word's letters from which on a mark is the word's: a drawn line or ring may begin or
@@ -119,7 +122,44 @@ def settle_choices(parsed: Parsed) -> Parsed:
     )
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
         return parsed
+    return _with_doubts(parsed.model_copy(update={"blocks": blocks}))
+
+
+def _with_doubts(parsed: Parsed) -> Parsed:
+    """Flags the choices of a document in which every single one decides for the same word.
+
+    A form may print that word in bold before anybody has answered.
+    """
+    chosen_words = {
+        cell.text
+        for table in parsed.tables
+        for row in table.rows
+        for cell in row.cells
+        if cell and CHOICE_FLAG in cell.flags
+    }
+    if len(chosen_words) != 1:
+        return parsed
+    blocks = tuple(
+        _doubted(block) if isinstance(block, Table) else block for block in parsed.blocks
+    )
     return parsed.model_copy(update={"blocks": blocks})
+
+
+def _doubted(table: Table) -> Table:
+    rows = tuple(
+        row.model_copy(
+            update={
+                "cells": tuple(
+                    cell.model_copy(update={"flags": (*cell.flags, UNIFORM_FLAG)})
+                    if cell and CHOICE_FLAG in cell.flags
+                    else cell
+                    for cell in row.cells
+                )
+            }
+        )
+        for row in table.rows
+    )
+    return table.model_copy(update={"rows": rows})
 
 
 def _settled_passage(passage: Passage) -> Passage:

@@ -25,6 +25,7 @@ _CELL_FLAGS = (
     "hidden-text",
     "struck-text",
     "choice-marked",
+    "choice-uniform",
     "answer-by-key",
     "covered-text",
     "picture",
@@ -257,7 +258,8 @@ def _detector_grade(tied: Tied) -> Confidence:
         return Confidence.LOW
     inferred = any(part.detector == "text-stream" for part in tied.parts)
     doubtful = flags & {
-        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text", "covered-text"
+        "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text", "covered-text",
+        "choice-uniform",
     }  # fmt: skip
     return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import Role, of_label
 from saextract.lexicon.titles import level, section, stage
+from saextract.mapping.answers.choices import options_of
 from saextract.model import Cell, Parsed, Row, Table
 
 from .columns import PROVISION_NUMBER, cell_text
@@ -122,7 +123,8 @@ def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[st
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         opening = " ".join(words[:count])
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))
-        if of_label(opening) in _KEYS and (signed or count > 1 or opening.lower() in singles):
+        is_sure = signed or count > 1 or opening.lower() in singles
+        if is_sure and of_label(opening) in _KEYS and not options_of(opening):
             yield opening
 
 
@@ -140,7 +142,7 @@ def _recurring(table: Table, fewest: float) -> set[str]:
 
 def _is_value(text: str) -> bool:
     """Whether a text that could be a label is an answer, or answers to tick."""
-    return is_answer(text) or _MARKED.search(text) is not None
+    return is_answer(text) or bool(options_of(text)) or _MARKED.search(text) is not None
 
 
 def _plain(label: str) -> str:
