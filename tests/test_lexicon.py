@@ -81,6 +81,8 @@ def test_a_banner_names_its_section_or_stage(line: str, section: str, stage: str
         "Best practice is shared at the forum.",
         "Stage two begins when the resident asks for it.",
         "Stage 1 complaints: 45",
+        "Stage 3 complaints:",
+        "complaint at stage two,",
         "Appendix A of the policy has the letters.",
     ],
 )

@@ -123,8 +123,13 @@ class Titles:
 
     def banner(self, line: str) -> bool:
         """Whether a line is a banner: of a section, a stage, a level or an appendix."""
-        if not line.strip() or len(line) > LONGEST:
+        first = next(filter(str.isalnum, line), "")
+        if not first or first.islower() or len(line) > LONGEST:
             return False
+        if line.rstrip()[-1] in ".,;":
+            return self.names(line)
+        if line.rstrip()[-1] == ":":
+            return bool(section(line)) or level(line) or self.names(line)
         return bool(
             section(line) or stage(line) or level(line) or appendix(line) or self.names(line)
         )

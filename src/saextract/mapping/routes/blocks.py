@@ -19,22 +19,19 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from saextract.lexicon import answers
+from saextract.lexicon.titles import Titles, stage
 from saextract.model import Code, Parsed, Passage, PdfLocator, Table
-from saextract.text.letters import flatten, letters
+from saextract.text.letters import flatten
 
 from .entries import Entry, with_tables
 from .labels import Label, Labels, Line
-from .lines import BANNER, lines_of
+from .lines import lines_of
 from .stream import Occurrence, Stream, find_requirements
 from .tails import cut_tail
 
 DETECTOR = "labelled-blocks"
 FEWEST_ROWS = 3
 
-_STAGE = re.compile(
-    r"^\W*stage\s*(?:\d|one|two|three)(?:\s+(?:complaints?|investigations?|responses?|reviews?))?\W*$",
-    re.IGNORECASE,
-)
 _TAIL = re.compile(
     r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
     r"(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
@@ -93,10 +90,10 @@ class Closings:
     def __init__(
         self, codes: Sequence[Code], lines: Sequence[Line], start_level: int | None
     ) -> None:
-        self._titles = {letters(t) for code in codes for t in code.sections.values()}
+        self._titles = Titles(t for code in codes for t in code.sections.values())
         self._level = start_level
-        stages = sorted(letters(line.text)[:6] for line in lines if _STAGE.match(line.text))
-        self._parted_by_stage = stages in (["stage1", "stage2"], ["stageo", "staget"])
+        stages = sorted(filter(None, (stage(line.text) for line in lines)))
+        self._parted_by_stage = stages == ["1", "2"]
         banners = [line.heading for line in lines if line.heading and self.is_banner(line)]
         self._banner_level = min(banners, default=0)
 
@@ -124,14 +121,11 @@ class Closings:
 
     def is_banner(self, line: Line) -> bool:
         """Whether a line reads like the title of a section, or like a must or should heading."""
-        if line.value is not None or len(line.text) > 120 or line.text.startswith("• "):
+        if line.value is not None or line.text.startswith("• "):
             return False
-        if _STAGE.match(line.text) and (line.heading is not None or self._parted_by_stage):
-            return True
-        return bool(BANNER.match(line.text)) or self._is_title(line.text)
-
-    def _is_title(self, text: str) -> bool:
-        return letters(re.sub(r"^\W*(?:section\s*)?\d*\W*", "", text, flags=re.I)) in self._titles
+        if stage(line.text):
+            return line.heading is not None or self._parted_by_stage
+        return self._titles.banner(line.text)
 
 
 def _is_below_page(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from saextract.lexicon import answers, qualifiers
+from saextract.lexicon import answers, qualifiers, titles
+from saextract.lexicon.titles import Titles
 from saextract.model import Code
 from saextract.text.letters import flatten, letters
 
@@ -39,18 +40,13 @@ _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after
 _URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
 _HEADING = re.compile(
-    r"^\s*(?:mandatory\b.{0,12}must.*|best practice\b.{0,12}should.*|"
-    r"stage\s+(?:\d|one|two|three)|code\s*(?:section|provision)?\b.{0,3}|"
+    r"^\s*(?:code\s*(?:section|provision)?\b.{0,3}|"
     r"code\s*(?:section|provision)\s*code\s*requirement.*|comply\W*(?:yes\W*(?:or\W*)?no\W*)?)\s*$",
     re.IGNORECASE,
 )
 _OWN_LABEL = re.compile(
     r"\s*(?:evidence, commentary and any explanations?|commentary\s*/\s*explanations?)\s*:\s*",
     re.IGNORECASE,
-)
-_SECTION = re.compile(r"^\s*section\s+(\d{1,2})(?!\.?\d)\s*[.:–—-]?\s*(.*)$", re.IGNORECASE)
-_TITLE_END = re.compile(
-    r"(?:mandatorymustrequirements|bestpracticeshouldrequirements|stage(?:\d|one|two|three))$"
 )
 _AFTER_ASSESSMENT = re.compile(
     r"^\W*(?:(?:appendix|annex) \w+\s*$|©|copyright\b|share (?:on|this)\b|was this page\b|"
@@ -105,9 +101,9 @@ class RowReader:
         self.stream = stream
         self.ticks = ticks
         self.whole_lines = whole_lines
-        titles = [title for code in codes for title in code.sections.values()]
-        self.titles = set(map(letters, titles))
-        self.heads = _heads(titles)
+        sections = [title for code in codes for title in code.sections.values()]
+        self.titles = Titles(sections)
+        self.heads = _heads(sections)
         self.page_marks = _page_marks(stream.text)
         self.two_columns = bool(_YES_AND_NO.search(stream.text))
 
@@ -271,44 +267,36 @@ class RowReader:
         length = 0
         lines = text.split("\n")
         for index, line in enumerate(lines):
-            section = _SECTION.match(line)
-            bare = section is not None and not section.group(2)
-            if (
-                line.strip()
-                and (
-                    self._is_header(line)
-                    or (not following and _AFTER_ASSESSMENT.match(line))
-                    or (bare and own != following == section.group(1))  # type: ignore[union-attr]
-                    or (bare and self._is_header(next(filter(str.strip, lines[index + 1 :]), "")))
-                )
+            number = titles.section(line)
+            bare = bool(number) and not self.titles.names(line)
+            below = next(filter(str.strip, lines[index + 1 :]), "") if bare else ""
+            if line.strip() and (
+                (self._is_header(line) and not bare)
+                or (not following and _AFTER_ASSESSMENT.match(line))
+                or (bare and (own != following == number or self._is_header(below)))
             ):
                 return text[:length], True
             length += len(line) + 1
         return text, False
 
     def _is_header(self, line: str) -> bool:
-        return bool(_HEADING.match(line)) or self._is_title(line)
-
-    def _is_title(self, line: str) -> bool:
-        section = _SECTION.match(line)
-        plain = letters(section.group(2) if section else re.sub(r"^\s*\d+\s*[.:–-]?", "", line))
-        plain = re.sub(r"(?:yesno)?(?:comments)?$", "", _TITLE_END.sub("", plain))
-        return plain in self.titles
+        banner = self.titles.banner(line) and not titles.appendix(line)
+        return banner or bool(_HEADING.match(line))
 
     def _holds_more(self, text: str) -> bool:
         """Whether text after a heading says more than headings and headers do."""
         said = 0
         for line in text.split("\n"):
-            if not (self._is_header(line) or _SECTION.match(line)):
+            if not self._is_header(line):
                 said += sum(
                     len(word) for word in _WORDS.findall(line.lower()) if word not in _FORM_WORDS
                 )
         return said > _HEADINGS_SAY
 
 
-def _heads(titles: Sequence[str]) -> re.Pattern[str]:
+def _heads(sections: Sequence[str]) -> re.Pattern[str]:
     """What a dump in one line shows between two rows: titles and headers, at a comment's end."""
-    known = "|".join(r"\s+".join(map(re.escape, title.split())) for title in titles)
+    known = "|".join(r"\s+".join(map(re.escape, title.split())) for title in sections)
     return re.compile(
         rf"(?:\s*(?:section\s+)?\d{{1,2}}\s*[.:–-]\s*(?:{known})|"
         r"\s*mandatory\W{1,3}must\W{1,3}requirements|"

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from saextract.lexicon.answers import begins
+from saextract.lexicon.titles import Titles, appendix, stage
 from saextract.model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
 from saextract.text.letters import letters
 
@@ -28,10 +30,6 @@ _NUMBER = re.compile(r"[(\[]?\d{1,2}\.\d{1,2}[.):\]]?")
 _ALIGNED = 0.8
 _OFF_CENTRE = 1.0
 _CENTRED = 0.75
-_ANSWER = re.compile(
-    r"(?:yes|no|y|n|n/?a|not\b|partial|partly|compliant|non|met|in progress|tbc|[x✓✔✗✘☐☑☒√])",
-    re.IGNORECASE,
-)
 _AT_AN_END = re.compile(r"\s(?:Yes|No|N/A|Partial|Y|N|[X✓✔✗✘☑☒])$|^[X✓✔✗✘☑☒] ")
 _BOX = re.compile(r"^.{0,12}[☐☒☑].{0,12}$")
 _CLEAN_BOXES = re.compile(r"[☐☒☑]|(?:[☐☒☑]\s*\w+\s*){1,3}|(?:\w+\s*[☐☒☑]\s*){1,3}")
@@ -42,10 +40,6 @@ _OFTEN = 0.1
 _LONG = 150
 """Letters of text between two tables that are more than a heading."""
 
-_HEADING = re.compile(
-    r"\W*(?:section\s*\d|mandatory\b.{0,12}must|best\s+practice\b|stage\s|appendix|annex)",
-    re.IGNORECASE,
-)
 _UNSURE = 0.5
 _BLANK_LINE, _MID_SENTENCE, _SENTENCE_END = -0.6, 1.0, -0.3
 _DOUBTFUL = "text-order"
@@ -139,7 +133,7 @@ def _problems(parsed: Parsed) -> tuple[Problem, ...]:
 
 def _parted_at_titles(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     """The document with the lines of tables that are titles of sections as passages."""
-    titles = {letters(title) for code in codes for title in code.sections.values()}
+    titles = Titles(title for code in codes for title in code.sections.values())
     blocks: list[Table | Passage] = []
     for block in parsed.blocks:
         if not isinstance(block, Table) or block.detector != DETECTOR:
@@ -162,9 +156,13 @@ def _parted_at_titles(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     return parsed.model_copy(update={"blocks": tuple(blocks)})
 
 
-def _is_title(rows: Sequence[Row], titles: set[str]) -> bool:
-    text = letters(" ".join(cell.text for row in rows for cell in row.cells if cell))
-    return not any(row.header for row in rows) and re.sub(r"^(?:section)?\d*", "", text) in titles
+def _is_title(rows: Sequence[Row], titles: Titles) -> bool:
+    """Whether lines are a title: of a section, over several lines at most, or of a stage on one."""
+    texts = [cell.text for row in rows for cell in row.cells if cell and cell.text]
+    text = " ".join(texts)
+    if any(row.header for row in rows) or appendix(text) or (stage(text) and len(texts) > 1):
+        return False
+    return titles.banner(text)
 
 
 def _number_of(row: Row) -> int:
@@ -432,7 +430,7 @@ def _broken_off(parsed: Parsed, lines: Sequence[_Line], owners: Sequence[int | N
         for block in parsed.blocks[index + 1 :]:
             if not isinstance(block, Passage):
                 break
-            prose += len(block.text) if not _HEADING.match(block.text) else 0
+            prose += len(block.text) if not Titles(()).banner(block.text) else 0
         if owner is not None and prose > _LONG and owner != max(o or 0 for o in owners):
             found.add(owner)
     return found
@@ -477,7 +475,7 @@ def _hides_answer(lines: Sequence[_Line]) -> bool:
     }
     if len(boxed) > 1 and any(map(str.isalnum, "".join(_texts_of(lines, boxed)))):
         return True
-    if any(_ANSWER.match(text) and len(text) <= _SHORT for text in texts):
+    if any(len(text) <= _SHORT and begins(text) for text in texts):
         return False
     return any(_AT_AN_END.search(text) for text in texts)
 

@@ -6,36 +6,29 @@ and those with one row beneath a header that names an answer, for a provision th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from saextract.lexicon import titles
 from saextract.model import Cell, Parsed, Row, Table
 from saextract.text.letters import flatten, letters
 
 from .labels import Label, Labels, Line
 
-BANNER = re.compile(
-    r"^\W*(?:(?:(?:code\s+)?section|part|chapter)\s*\d{1,2}(?![.\d]).{0,90}|mandatory\b.{0,12}must.{0,20}|"
-    r"best\s+practice\b.{0,12}should.{0,20}|appendix\s+\w{1,3}\b.{0,60}|annex\s+\w{1,3}\b.{0,60})$",
-    re.IGNORECASE,
-)
-"""The title of a section, of an appendix, or of the musts and shoulds."""
-
 
 def lines_of(parsed: Parsed) -> list[Line]:
     """The lines of all passages, and the rows of two-column tables that name and give values."""
-    names, titles = _pair_names(parsed.tables), _titles(parsed.tables)
+    names, headed = _pair_names(parsed.tables), _titles(parsed.tables)
     lines: list[Line] = []
     for index, block in enumerate(parsed.blocks):
         if isinstance(block, Table):
-            if _title_row(block) in titles:
+            if _title_row(block) in headed:
                 lines += _pairs(_upright(block), index)
             elif _is_of_pairs(block, names):
                 lines += _pairs(block, index)
             continue
         texts = block.text.split("\n")
-        if block.heading is not None and BANNER.match(texts[0].strip()):
+        if block.heading is not None and titles.section(texts[0]):
             texts = [flatten(block.text)]
         lines += [
             Line(text.strip(), index, block.locators, block.heading, block.links)
@@ -64,13 +57,13 @@ def _titles(tables: Sequence[Table]) -> frozenset[tuple[str, ...]]:
     counts = Counter(_title_row(table) for table in tables)
     found: set[tuple[str, ...]] = set()
     for table in tables:
-        titles = _title_row(table)
-        if not titles or counts[titles] < 2:
+        above = _title_row(table)
+        if not above or counts[above] < 2:
             continue
         labels = [_pair_label([cell, cell]) for cell in _cells(table)[0]]
         keys = [label.key for label in labels if label]
         if "answer" in keys and not {"number", "requirement"}.intersection(keys):
-            found.add(titles)
+            found.add(above)
     return frozenset(found)
 
 

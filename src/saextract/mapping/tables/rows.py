@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from saextract.lexicon.answers import is_answer, split
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
+from saextract.lexicon.titles import LONGEST, Titles, appendix, section, stage
 from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import read_words
 from saextract.mapping.commitments.listed import Listed, ListedPlans
@@ -55,16 +54,6 @@ _CONTINUED = re.compile(
 """What a number cell says where the row of the page before goes on."""
 
 _ITEM_LETTER = re.compile(r"\W*[a-h]\W*", re.IGNORECASE)
-_SECTION = re.compile(r"^\W*(?:(?:code\s+)?section|part)\s*(\d{1,2})\b", re.IGNORECASE)
-_STAGE = re.compile(
-    r"^\W*(?:\w+\s+)*stages?\s*[-–—:]?\s*(?:(1|one)|(2|two))\b.{0,25}$", re.IGNORECASE
-)
-_BANNER = re.compile(
-    r"^\W*(?:(?:section|part)\s*\d+\b|mandatory\b.{0,40}|best\s+practice\b.{0,40}|"
-    r"stages?\s*(?:\d|one|two)\b.{0,40}$|\W*must\W*requirements?|\W*should\W*requirements?)",
-    re.IGNORECASE,
-)
-_LONGEST_BANNER = 120
 
 
 class Part(NamedTuple):
@@ -102,7 +91,7 @@ class _Reader:
     """Goes through a document in reading order and keeps what was last said."""
 
     def __init__(self, titles: Sequence[str], likeness: Likeness) -> None:
-        self._titles = tuple(letters(title) for title in titles)
+        self._titles = Titles(titles)
         self._likeness = likeness
         self._rows = Rows()
         self._plans = ListedPlans()
@@ -142,17 +131,15 @@ class _Reader:
 
     def _passage(self, passage: Passage) -> None:
         for line in passage.text.splitlines():
-            if len(line) <= _LONGEST_BANNER and (passage.heading or self._is_title(line)):
+            if len(line) <= LONGEST and (passage.heading or self._titles.banner(line)):
                 self._heard(flatten(line))
 
     def _heard(self, text: str) -> None:
         """Takes note of a banner or a heading."""
-        section = _SECTION.match(text)
-        if section:
-            self._section, self._stage = section.group(1), ""
-        stage = _STAGE.match(text)
-        if stage:
-            self._stage = "1" if stage.group(1) else "2"
+        number = section(text)
+        if number:
+            self._section, self._stage = number, ""
+        self._stage = stage(text) or self._stage
 
     def _part(self, part: Part, table: Table) -> None:
         columns = self._columns(part)
@@ -199,7 +186,8 @@ class _Reader:
         if not texts:
             self._rows.ignored.append(disposition("note", row))
             return False
-        if self._is_banner(row) and not _in_free_text(row, columns):
+        banner = self._is_banner(row) and not _is_listed(part.rows, offset)
+        if banner and not _in_free_text(row, columns):
             self._heard(texts[0])
             self._rows.ignored.append(disposition("section", row))
             return False
@@ -220,21 +208,14 @@ class _Reader:
         self._rows.ignored.append(disposition("other_table", row))
         return True
 
-    def _is_title(self, text: str) -> bool:
-        """Whether a line is a section title, a stage heading or a must/should heading."""
-        if _BANNER.match(text):
-            return True
-        plain = letters(text).lstrip("0123456789")
-        return len(plain) >= 8 and any(fuzz.ratio(plain, title) >= 88 for title in self._titles)
-
     def _is_banner(self, row: Row) -> bool:
         texts = cell_texts(row)
         joined = " ".join(texts)
-        if not texts or len(texts) > 2 or len(joined) > _LONGEST_BANNER:
+        if not texts or len(texts) > 2 or len(joined) > LONGEST:
             return False
         if len(texts) == 2 and not re.fullmatch(r"\W*\d{1,2}\W*", texts[0]):
             return False
-        return self._is_title(joined)
+        return self._titles.banner(joined) and not appendix(joined)
 
     def _fragment(self, part: Part, columns: Columns, offset: int, breaks: bool) -> Fragment:
         row, merged = with_merged(part.rows, offset, columns)
@@ -373,6 +354,14 @@ def _spans_all(row: Row) -> bool:
     """Whether one cell covers the whole row, not only what merged cells above leave of it."""
     present = [cell for cell in row.cells if cell is not None]
     return len(present) == 1 and (present[0].span > 1 or row.cells[0] is not None)
+
+
+def _is_listed(rows: Sequence[Row], offset: int) -> bool:
+    """Whether a stage is an item of a list: a row beside it names one too, and is no banner."""
+    near = [rows[at] for at in (offset - 1, offset + 1) if 0 <= at < len(rows)]
+    texts = [" ".join(cell_texts(row)) for row in near]
+    listed = any(text.lower().startswith("stage") for text in texts if not stage(text))
+    return listed and bool(stage(" ".join(cell_texts(rows[offset]))))
 
 
 def _in_free_text(row: Row, columns: Columns) -> bool:
