@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import pytest
 
 from pdf_files import make_pdf, show
 from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
+from saextract.parsers.pdf.abreast import stretches
 from saextract.parsers.pdf.assemble import assemble
-from saextract.parsers.pdf.compose import compose
+from saextract.parsers.pdf.compose import compose, lines_of
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.parsers.pdf.page import (
     Fill,
@@ -193,6 +195,42 @@ def test_roman_page_numbers_are_set_aside() -> None:
     pages = pages_of(4, [line(text, 300, 770) for text in ("ii", "iii", "iv", "v")])
     set_residue(pages)
     assert all(page.residue for page in pages)
+
+
+# --------------------------------------------------------------------------- columns
+
+PROSE = "the landlord says what it does and how it does so"
+
+
+def column(name: str, x: float, tops: Sequence[float]) -> list[Word]:
+    return [w for i, y in enumerate(tops) for w in line(f"{name}{i} {PROSE}", x, y)]
+
+
+def opening(words: Sequence[Word]) -> list[str]:
+    """The first words of the stretches in which words are read."""
+    return [lines_of(part.words)[0][0].text for part in stretches(words, 600)]
+
+
+def test_newspaper_columns_are_read_one_after_the_other() -> None:
+    title = line("A title over both of the columns of this page and more words " * 2, 20, 50)
+    words = [*title, *column("a", 20, range(100, 200, 12)), *column("b", 320, range(106, 206, 12))]
+    assert opening(words) == ["A", "a0", "b0"]
+
+
+def test_cards_two_abreast_are_read_row_by_row() -> None:
+    words = []
+    for row, top in enumerate((100, 180, 260)):
+        for side, x in enumerate((20, 320)):
+            words += line(f"1.{2 * row + side + 1}", x, top)
+            words += column("c", x, (top + 12, top + 24, top + 36))
+    assert opening(words) == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+
+
+def test_names_with_their_values_and_lines_of_prose_are_no_columns() -> None:
+    pairs = [w for y in (100, 112, 124) for w in [*line("Name", 20, y), *line("A value", 320, y)]]
+    assert len(stretches(pairs, 600)) == 1
+    prose = [w for y in (100, 112, 124, 136) for w in line(f"{PROSE} {PROSE}", 20, y)]
+    assert len(stretches(prose, 600)) == 1
 
 
 # --------------------------------------------------------------------------- assemble

@@ -10,6 +10,7 @@ from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Ro
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.text.glyphs import normalise_bullets
 
+from .abreast import stretches
 from .compose import composed, line_text, lines_of, placed
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 from .setoff import LONGEST, marks_of, swatches_of
@@ -25,6 +26,7 @@ _LARGEST_DRAWING = 60.0
 @dataclass(slots=True)
 class _Paragraph:
     page: int
+    top: float
     lines: list[list[Word]] = field(default_factory=list)
 
     @property
@@ -52,7 +54,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     levels = _heading_sizes(paragraphs, body)
     for paragraph in paragraphs:
         passage = _passage(paragraph, pages[paragraph.page], levels, body)
-        blocks.append((paragraph.page, paragraph.lines[0][0].top, passage))
+        blocks.append((paragraph.page, paragraph.top, passage))
     blocks.sort(key=lambda block: block[:2])
     residue = tuple(
         Passage(text=line_text(line), locators=(_locator(page.number, _hull(line)),))
@@ -229,14 +231,22 @@ def _hull(words: Sequence[Word]) -> Box:
 
 
 def _paragraphs(page: Page, taken: set[int]) -> list[_Paragraph]:
-    """Groups the words outside tables into paragraphs, by spacing and type."""
-    lines = lines_of([word for word in page.words if id(word) not in taken])
+    """Groups the words outside tables into paragraphs, by columns, spacing and type."""
+    paragraphs: list[_Paragraph] = []
+    free = [word for word in page.words if id(word) not in taken]
+    for top, words in stretches(free, page.width):
+        paragraphs += _parts(page, top, lines_of(words))
+    return paragraphs
+
+
+def _parts(page: Page, top: float | None, lines: Sequence[list[Word]]) -> list[_Paragraph]:
+    """The paragraphs of a stretch of lines; `top` is where its columns begin, if it has such."""
     paragraphs: list[_Paragraph] = []
     step = 0.0
     for line in lines:
         last = paragraphs[-1].lines[-1] if paragraphs else None
         if last is None or _parted(last, line, step):
-            paragraphs.append(_Paragraph(page.number))
+            paragraphs.append(_Paragraph(page.number, line[0].top if top is None else top))
             step = 0.0
         elif not step:
             step = line[0].baseline - last[0].baseline

@@ -102,7 +102,7 @@ def is_header(cells: Sequence[str]) -> bool:
     filled = [c.strip() for c in cells if c.strip()]
     if len(filled) < 2 or any(NUMBER.fullmatch(word) for c in filled for word in c.split()):
         return False
-    if any(len(c) > 2 * _TITLE_LENGTH for c in filled):
+    if any(len(c) > 2 * _TITLE_LENGTH for c in filled) or len(set(filled)) == 1:
         return False
     plain = [bool(_YES_NO.fullmatch(c)) for c in filled]
     for i, (one, two) in enumerate(pairwise(filled)):

@@ -1,0 +1,160 @@
+"""Text in columns that is no table: newspaper columns, cards two abreast, boxes on slides.
+
+A gutter that runs through many lines, with prose on both sides, parts them. Cards are read row by
+row where both sides begin with a provision's number again and again; else the left side comes
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from .layout.columns import Run, text_lines
+from .layout.headers import NUMBER
+from .page import Word
+
+_STEP = 4
+"""Distance (points) of the places at which a gutter is looked for."""
+
+_ZONE = (0.2, 0.8)
+"""Part of the page's width in which a gutter of two columns stands."""
+
+_FEWEST, _FEWEST_TOGETHER = 2, 5
+"""Lines on each side of a gutter, and on both together."""
+
+_WORDS, _LONGEST = 2.5, 5
+"""Words that a line of a side has on the average, and its longest line at least: prose."""
+
+_WIDE = 1.0
+"""Width of a gutter, in type sizes."""
+
+_APART = 0.5
+"""White between two rows of cards, in type sizes."""
+
+
+class Stretch(NamedTuple):
+    """Words that are read together.
+
+    Attributes:
+        top: where the columns that it belongs to begin; None outside columns.
+        words: its words in any order.
+    """
+
+    top: float | None
+    words: list[Word]
+
+
+class _Band(NamedTuple):
+    left: list[Run]
+    right: list[Run]
+
+    @property
+    def top(self) -> float:
+        return min(_top(run) for run in (*self.left, *self.right))
+
+    @property
+    def bottom(self) -> float:
+        return max(run.words[0].bottom for run in (*self.left, *self.right))
+
+
+def stretches(words: Sequence[Word], width: float) -> list[Stretch]:
+    """Parts the words of a page outside its tables into stretches, in reading order.
+
+    Args:
+        words: the words.
+        width: of the page, in points.
+    """
+    if not words:
+        return []
+    runs = [run for line in text_lines(words) for run in line.runs]
+    bands = [_band(runs, x) for x in range(int(_ZONE[0] * width), int(_ZONE[1] * width), _STEP)]
+    best = max((b for b in bands if b), key=lambda b: len(b.left) + len(b.right), default=None)
+    if best is None:
+        return [Stretch(None, list(words))]
+    inside = {id(word) for run in (*best.left, *best.right) for word in run.words}
+    rest = [word for word in words if id(word) not in inside]
+    above = [word for word in rest if word.top < best.top]
+    below = [word for word in rest if word.top >= best.top]
+    return [*stretches(above, width), *_read(best, width), *stretches(below, width)]
+
+
+def _band(runs: Sequence[Run], x: float) -> _Band | None:
+    """The longest run of lines with white at x and prose on both sides, or None."""
+    over = sorted(_top(run) for run in runs if run.x0 < x < run.x1)
+    edges = [float("-inf"), *over, float("inf")]
+    found: list[_Band] = []
+    for start, end in pairwise(edges):
+        inner = [run for run in runs if start < _top(run) < end and not run.x0 < x < run.x1]
+        left = [run for run in inner if run.x1 <= x]
+        right = [run for run in inner if run.x0 >= x]
+        if left and right:
+            found.append(_shared(left, right))
+    fitting = [band for band in found if _is_prose(band)]
+    return max(fitting, key=lambda b: len(b.left) + len(b.right), default=None)
+
+
+def _shared(left: list[Run], right: list[Run]) -> _Band:
+    """The runs from where both sides have begun, to within a line."""
+    top = max(min(map(_top, left)), min(map(_top, right))) - left[0].words[0].size
+    return _Band([r for r in left if _top(r) >= top], [r for r in right if _top(r) >= top])
+
+
+def _is_prose(band: _Band) -> bool:
+    sides = (band.left, band.right)
+    if min(map(len, sides)) < _FEWEST or sum(map(len, sides)) < _FEWEST_TOGETHER:
+        return False
+    size = band.left[0].words[0].size
+    if min(r.x0 for r in band.right) - max(r.x1 for r in band.left) < _WIDE * size:
+        return False
+    return all(
+        sum(len(run.words) for run in side) >= _WORDS * len(side)
+        and max(len(run.words) for run in side) >= _LONGEST
+        for side in sides
+    )
+
+
+def _top(run: Run) -> float:
+    return run.words[0].top
+
+
+def _read(band: _Band, width: float) -> list[Stretch]:
+    rows = _rows(band)
+    sides = [
+        [run for run in side if top - 1 <= _top(run) < bottom - 1]
+        for top, bottom in pairwise(rows)
+        for side in (band.left, band.right)
+    ]
+    return [
+        Stretch(band.top, part.words)
+        for side in sides
+        for part in stretches([word for run in side for word in run.words], width)
+    ]
+
+
+def _rows(band: _Band) -> list[float]:
+    """Where rows of cards begin, and the end; the whole band where there are no such rows."""
+    size = band.left[0].words[0].size
+    starts = [band.top]
+    runs = sorted((*band.left, *band.right), key=_top)
+    bottom = runs[0].words[0].bottom
+    for run in runs:
+        if _top(run) - bottom >= _APART * size:
+            starts.append(_top(run))
+        bottom = max(bottom, run.words[0].bottom)
+    ends = [*starts[1:], float("inf")]
+    numbered = [
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if all(_opens(side, start, end) for side in (band.left, band.right))
+    ]
+    if len(numbered) < _FEWEST or numbered[0] != starts[0]:
+        return [band.top, float("inf")]
+    return [*numbered, float("inf")]
+
+
+def _opens(side: Sequence[Run], start: float, end: float) -> bool:
+    """Whether a side opens with a number where a row of cards begins."""
+    first = min((r for r in side if start - 1 <= _top(r) < end - 1), key=_top, default=None)
+    return first is not None and NUMBER.fullmatch(first.words[0].text) is not None
