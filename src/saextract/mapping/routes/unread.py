@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from saextract.lexicon.answers import is_answer
 from saextract.mapping.assessing.kinds import whole_text
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Parsed, Problem
@@ -17,6 +18,8 @@ _OPENING = 60
 _PRINTED = 0.8
 """Share of a requirement's letters, five by five, that tell it where lines cut it to pieces."""
 
+_FEWEST_OF_A_PART = 5
+"""Requirements of a part of a form, where lines or cells are answers and nothing else."""
 _FEWEST_REQUIREMENTS = 20
 _FEWEST_ANSWERS = 0.5
 """Share of the requirements that must have an answer word; the Code's own text has hardly any."""
@@ -55,6 +58,9 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     )
     if printed >= _FEWEST_LABELS <= len(_COMMENT_LABEL.findall(text)):
         return [_problem(f"It prints {printed} requirements of a Code with labels for comments")]
+    alone = sum(map(is_answer, filter(str.strip, text.split("\n"))))
+    if printed >= _FEWEST_OF_A_PART and alone >= _FEWEST_ANSWERS * printed:
+        return [_problem(f"It prints {printed} requirements of a Code and {alone} answers")]
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
     if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
         return []

@@ -22,7 +22,7 @@ from saextract.mapping.answers.choices import options_of
 from saextract.model import Cell, Parsed, Row, Table
 
 from .columns import PROVISION_NUMBER, cell_text
-from .headers import header_roles
+from .headers import header_role, header_roles
 
 _KEYS = ("answer", "evidence", "commentary", "response")
 """Labels of what a landlord says; others are what is asked."""
@@ -186,9 +186,10 @@ def _fields(text: str, labels: set[str]) -> tuple[str, list[tuple[str, str]]]:
 def _beneath_unlabelled(table: Table, fewest: float) -> bool:
     """Whether a wide cell of free text stands beneath nearly every provision and its answer."""
     headed = any(
-        Role.COMMENTARY in header_roles([cell_text(row, i) for i in range(len(row.cells))])
+        header_role(cell_text(row, column)) is Role.COMMENTARY
         for row in table.rows
         if not _is_data(row) and sum(bool(cell and cell.text) for cell in row.cells) > 1
+        for column in range(len(row.cells))
     )
     beneath = sum(
         _is_data(above) and _is_free(row)
