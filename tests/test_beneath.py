@@ -120,3 +120,23 @@ def test_labels_of_one_word_count_where_they_open_nearly_every_cell() -> None:
         ["3.1", "Landlords must.", "", "Yes", "Website", "We are."],
         ["3.2", "Residents must.", "", "No", "Slides", "Not yet."],
     ]
+
+
+def test_boxes_round_one_provision_each_become_one_table() -> None:
+    boxes = [
+        Table(
+            rows=(
+                row(f"{number} Landlords must make it easy to complain.", None, None, span=3),
+                row("Comply: Yes", "Evidence: Website", "Commentary: We are."),
+            ),
+            detector="test",
+        )
+        for number in ("3.1", "3.2", "3.3")
+    ]
+    (made,) = lift_beneath(Parsed(blocks=tuple(boxes))).tables
+    texts = [[cell.text for cell in one.cells if cell] for one in made.rows]
+    assert texts[0] == ["", "", "", "Comply", "Evidence", "Commentary"]
+    assert texts[1:] == [
+        [number, "Landlords must make it easy to complain.", "Yes", "Website", "We are."]
+        for number in ("3.1", "3.2", "3.3")
+    ]

@@ -58,7 +58,8 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     )
     if printed >= _FEWEST_LABELS <= len(_COMMENT_LABEL.findall(text)):
         return [_problem(f"It prints {printed} requirements of a Code with labels for comments")]
-    alone = sum(map(is_answer, filter(str.strip, text.split("\n"))))
+    values = (line.rpartition(":")[2] for line in text.split("\n"))
+    alone = sum(map(is_answer, filter(str.strip, values)))
     if printed >= _FEWEST_OF_A_PART and alone >= _FEWEST_ANSWERS * printed:
         return [_problem(f"It prints {printed} requirements of a Code and {alone} answers")]
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)

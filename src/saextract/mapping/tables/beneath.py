@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import Role, of_label
 from saextract.lexicon.titles import level, section, stage
 from saextract.mapping.answers.choices import options_of
-from saextract.model import Cell, Parsed, Row, Table
+from saextract.model import Cell, Parsed, Passage, Row, Table
 
 from .columns import PROVISION_NUMBER, cell_text
 from .headers import header_role, header_roles
@@ -33,6 +33,8 @@ _SHARE = 0.5
 _FEWEST = 2
 _MOSTLY = 0.8
 """Share of the provisions in which a label of one word without a sign has to stand."""
+_REQUIREMENT = 40
+"""Characters of the shortest cell with the number and the requirement of a provision."""
 _SHORTEST = 15
 """Characters of the shortest text without a label that can be a commentary beneath its row."""
 _UNLABELLED = "Commentary"
@@ -59,13 +61,71 @@ def lift_beneath(parsed: Parsed) -> Parsed:
     Returns:
         The document; tables of other shapes are left as they are.
     """
-    blocks = tuple(_lift(block) if isinstance(block, Table) else block for block in parsed.blocks)
+    joined = _joined_boxes(parsed.blocks)
+    blocks = tuple(_lift(block) if isinstance(block, Table) else block for block in joined)
+    if len(joined) != len(parsed.blocks):
+        return parsed.model_copy(update={"blocks": blocks})
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
         return parsed
     return parsed.model_copy(update={"blocks": blocks})
 
 
+_MOST_ROWS = 8
+"""Rows of a table that is a box round one provision."""
+
+
+def _joined_boxes(blocks: Sequence[Table | Passage]) -> list[Table | Passage]:
+    """One table in the place of boxes round one provision each that follow each other."""
+    made: list[Table | Passage] = []
+    for block in blocks:
+        before = made[-1] if made else None
+        if (
+            isinstance(block, Table)
+            and isinstance(before, Table)
+            and _is_box(block)
+            and _is_opening(before.rows[0])
+            and len(before.rows[0].cells) == len(block.rows[0].cells)
+        ):
+            made[-1] = before.model_copy(update={"rows": (*before.rows, *block.rows)})
+        else:
+            made.append(block)
+    opened = [b for b in made if isinstance(b, Table) and _is_opening(b.rows[0])]
+    several = any(sum(map(_is_opening, table.rows)) > _FEWEST for table in opened)
+    return made if several else list(blocks)
+
+
+def _is_box(table: Table) -> bool:
+    return len(table.rows) <= _MOST_ROWS and _is_opening(table.rows[0])
+
+
+def _is_opening(row: Row) -> bool:
+    """Whether a row is one cell with a provision's number and its requirement."""
+    cell = _only_cell(row)
+    return cell is not None and _is_numbered(row) and len(cell.text) >= _REQUIREMENT
+
+
+def _opened(table: Table) -> Table:
+    """The table with the cells that hold number and requirement as narrow as others."""
+    if sum(map(_is_opening, table.rows)) <= sum(map(_is_data, table.rows)):
+        return table
+    rows = [_narrow(row) if _is_opening(row) else row for row in table.rows]
+    return table.model_copy(update={"rows": tuple(rows)})
+
+
+def _narrow(row: Row) -> Row:
+    """A wide cell as a cell of one column, beside an empty one."""
+    cell = _only_cell(row)
+    assert cell is not None
+    number = PROVISION_NUMBER.match(cell.text)
+    assert number is not None
+    first = cell.model_copy(update={"text": number[0].strip(), "span": 1, "links": ()})
+    rest = cell.model_copy(update={"text": cell.text[number.end() :].lstrip(" .:–-\n"), "span": 1})
+    blank = (None,) * (len(row.cells) - 2)
+    return row.model_copy(update={"cells": (first, rest, *blank), "header": False})
+
+
 def _lift(table: Table) -> Table:
+    table = _opened(table)
     numbered = sum(map(_is_data, table.rows))
     if numbered < _FEWEST:
         return table
@@ -254,7 +314,8 @@ class _Reader:
         if not filled:
             return True
         labels = {i: cell.text.strip() for i, cell in filled.items()}
-        if all(of_label(t) in _KEYS and not _is_value(t) for t in labels.values()):
+        named = all(of_label(text) in _KEYS for text in labels.values())
+        if named and not all(map(_is_value, labels.values())):
             self._titles = {i: text.rstrip(" :?") for i, text in labels.items()}
             return True
         if self._titles:
@@ -263,18 +324,25 @@ class _Reader:
                 self._add(self._titles[nearest], cell.model_copy(update={"span": 1}))
             self._titles = {}
             return True
+        if self._all_labelled(filled.values()):
+            return True
         only = _only_cell(row)
         if only is None:
             return False
-        before, found = _fields(only.text, self._labels)
-        if found and not before:
-            for label, value in found:
-                self._add(label, only.model_copy(update={"text": value, "span": 1, "marks": ()}))
-            return True
         if self._unlabelled and _is_free(row, shortest=1):
             self._add(_UNLABELLED, only.model_copy(update={"span": 1}))
             return True
         return False
+
+    def _all_labelled(self, cells: Iterable[Cell]) -> bool:
+        """Whether each cell of a row opens with a label; what they say is added then."""
+        parts = [(cell, _fields(cell.text, self._labels)) for cell in cells]
+        if any(before or not found for _, (before, found) in parts):
+            return False
+        for cell, (_, found) in parts:
+            for label, value in found:
+                self._add(label, cell.model_copy(update={"text": value, "span": 1, "marks": ()}))
+        return True
 
     def _add(self, label: str, cell: Cell) -> None:
         assert self._current is not None
