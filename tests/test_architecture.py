@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -86,3 +87,39 @@ def test_modules_stay_small() -> None:
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 550
     }
     assert long == {}
+
+
+QUESTIONS = {
+    r"\byes\|no\b": (
+        "lexicon/answers.py",
+        {
+            "evaluation/baselines.py",
+            "mapping/about/mentions.py",
+            "mapping/answers/choices.py",
+            "mapping/answers/classify.py",
+            "mapping/assessing/responses.py",
+            "mapping/commitments/promises.py",
+            "mapping/routes/dump_rows.py",
+            "mapping/tables/headers.py",
+            "parsers/html/inline.py",
+            "parsers/pdf/layout/headers.py",
+            "parsers/pdf/ocr/engine.py",
+            "parsers/text/running.py",
+            "text/glyphs.py",
+        },
+    ),
+    r"best\\s\+practice": ("lexicon/titles.py", set()),
+}
+"""A pattern that answers a question of the lexicon, the module that answers it, and the modules
+that still have a pattern of their own: the list may only become shorter."""
+
+
+@pytest.mark.parametrize("pattern", QUESTIONS)
+def test_one_module_answers_each_question_about_words(pattern: str) -> None:
+    home, known = QUESTIONS[pattern]
+    found = {
+        str(file.relative_to(SOURCES))
+        for file in SOURCES.rglob("*.py")
+        if re.search(pattern, file.read_text(encoding="utf-8"))
+    }
+    assert found - {home} <= known
