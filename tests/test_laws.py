@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from saextract import Outcome, Source, get_code, load_codes, process
 from saextract.load.sniff import sniff
-from saextract.mapping.assess import as_tables, assess
+from saextract.mapping.assess import as_tables, assess, in_plain_rows
 from saextract.mapping.context import Context
 from saextract.model import Answer, Assessment, Cell, Confidence, Parsed, Row, Status, Table
 from saextract.parsers import parse
@@ -76,7 +76,7 @@ def test_laws_hold_on_the_corpus(file: Path) -> None:
 def test_every_table_row_ends_somewhere(file: Path) -> None:
     document = source(file)
     context = Context(codes=load_codes(), path=file.name, manifest={}, register=None)
-    parsed, _ = as_tables(parse(document), context.codes)
+    parsed, _ = as_tables(in_plain_rows(parse(document)), context.codes)
     mapped = assess(parsed, context)
     whole = "\n".join(
         [*texts_of(mapped.assessments), *(letters(d.text) for d in mapped.dispositions)]
@@ -92,13 +92,17 @@ def test_every_table_row_ends_somewhere(file: Path) -> None:
 
 
 def _is_said_otherwise(text: str, whole: str) -> bool:
-    """A mark reads as its column's header; a number or a section's title names the response."""
+    """A mark reads as its column's header; a number or a section's title names the response.
+
+    Words that stand for a sign are said by the sign.
+    """
     rest = re.sub(
         r"^\W*(?:code\s+(?:section|provision))?\W*\d{1,2}(?:\.\d{1,2})?\W*", "", text, flags=re.I
     )
     titles = {letters(title) for code in load_codes() for title in code.sections.values()}
     said = letters(rest) in whole or any(letters(rest).startswith(title) for title in titles)
-    return said or letters(text) in {"x", "y", "n", "true"}
+    worded = text in ("Compliant", "Partially compliant", "Not compliant", "Not applicable")
+    return said or worded or letters(text) in {"x", "y", "n", "true"}
 
 
 CODE = get_code("HOS-2024")

@@ -70,7 +70,7 @@ from saextract.text.letters import letters
 
 from .context import Context, Mapped, PlanRow
 
-__all__ = ["Context", "Mapped", "PlanRow", "as_tables", "assess"]
+__all__ = ["Context", "Mapped", "PlanRow", "as_tables", "assess", "in_plain_rows"]
 
 _UNCERTAIN = 0.35
 _MORE = 1.1
@@ -86,8 +86,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
-    mended = with_letters_mended(parsed, context.codes)
-    seen = lift_beneath(upright(settle_signs(settle_choices(mended))))
+    seen = in_plain_rows(with_letters_mended(parsed, context.codes))
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:
@@ -138,6 +137,15 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         problems=tuple(problems),
         coverage=min((conserved.share for conserved in kept_text), default=1.0),
     )
+
+
+def in_plain_rows(parsed: Parsed) -> Parsed:
+    """A document whose choices and signs are words, and whose provisions have a row each.
+
+    Args:
+        parsed: as its parser read it, damaged letters put right.
+    """
+    return lift_beneath(upright(settle_signs(settle_choices(parsed))))
 
 
 def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
