@@ -86,6 +86,7 @@ strangers = st.lists(
         st.text(alphabet="bdfgklmnprstvz", min_size=5, max_size=9),
     ),
     max_size=4,
+    unique_by=lambda stranger: stranger[2],
 )
 
 

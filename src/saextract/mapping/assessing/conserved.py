@@ -31,6 +31,12 @@ and of lists are no text of a cell."""
 _NO_TEXT = re.compile(r"\]\([^)\s]*\)|<[^<>]{1,200}>|https?://\S+|www\.\S+")
 """Addresses of links and tags in text dumps: markup, not words that a page shows."""
 
+_LABEL = re.compile(r"([^:?]{2,70})[:?]")
+"""A label and the sign that parts it from its value."""
+
+_FEWEST = 5
+"""Times that words before a colon come again before they are taken for a label."""
+
 _MARKUP = ("](", "<", "://", "www.")
 """Signs without one of which a text holds no markup."""
 
@@ -112,10 +118,10 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     """
     rows = draft.kept_rows
     held = [" ".join(map(_all_of, row.parts)) for row in rows]
-    furniture = _Furniture(Titles(draft.code.sections.values()))
     units = _region(list(_units(parsed)), _Haystack(held))
+    furniture = _Furniture(Titles(draft.code.sections.values()), _repeated(units, len(rows)))
     there = Counter(
-        word for unit in units if not furniture.holds(unit) for word in _own_words(unit)
+        word for unit in units if not furniture.holds(unit) for word in furniture.own_words(unit)
     )
     lost = there - count_words([*held, *elsewhere])
     total = there.total()
@@ -128,6 +134,13 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
 
 def _all_of(part: Fragment) -> str:
     return " ".join((part.text, *(header for header, _ in part.other)))
+
+
+def _repeated(units: Sequence[_Unit], rows: int) -> frozenset[str]:
+    """Labels in the document's own words: what stands before a colon in at least half the rows."""
+    found = (_LABEL.match(unit.text) for unit in units)
+    counts = Counter(letters(label[1]) for label in found if label)
+    return frozenset(text for text, count in counts.items() if count >= max(_FEWEST, rows / 2))
 
 
 def words(text: str) -> list[str]:
@@ -182,7 +195,7 @@ def _region(units: Sequence[_Unit], haystack: _Haystack) -> Sequence[_Unit]:
     """The units from the form's first row to its last, each with the row that holds it.
 
     A text of a row may stand elsewhere too (a report quotes it, the Code is printed before the
-    form); so the form begins with the last text of some row, and ends with the first of some.
+    form); so the form begins where some row stands last, and ends where some row stands first.
     """
     places: dict[int, list[int]] = {}
     for place, unit in enumerate(units):
@@ -193,37 +206,27 @@ def _region(units: Sequence[_Unit], haystack: _Haystack) -> Sequence[_Unit]:
             places.setdefault(unit.row, []).append(place)
     if not places:
         return ()
-    opening = min(places.values(), key=lambda row: row[-1])
-    closing = max(places.values(), key=lambda row: row[0])
-    start, end = _near(opening[::-1]), _near(closing)
-    while start > 0 and (units[start - 1].row is not None or len(units[start - 1].plain) < 4):
+    rows = [_groups(found) for found in places.values()]
+    start = min((row[-1] for row in rows), key=lambda group: group[-1])[0]
+    end = max((row[0] for row in rows), key=lambda group: group[0])[-1]
+    while start > 0 and len(units[start - 1].plain) < 4:
         start -= 1
-    while end + 1 < len(units) and units[end + 1].row is not None:
-        end += 1
     return units[start : end + 1]
 
 
-def _near(places: Sequence[int]) -> int:
-    """The last of a row's places, in the order given, before one that is too far from the rest."""
-    reached = places[0]
-    for place in places[1:]:
-        if abs(place - reached) > _ROW_REACH:
-            break
-        reached = place
-    return reached
-
-
-def _own_words(unit: _Unit) -> list[str]:
-    """The words of a unit without a label before them."""
-    label, colon, rest = unit.text.partition(":")
-    return words(rest if colon and of_label(label) else unit.text)
+def _groups(places: Sequence[int]) -> list[Sequence[int]]:
+    """A row's places, in order, parted where two are too far from each other."""
+    starts = [i for i in range(1, len(places)) if places[i] - places[i - 1] > _ROW_REACH]
+    ends = [*starts, len(places)]
+    return [places[first:end] for first, end in zip([0, *starts], ends, strict=True)]
 
 
 class _Furniture:
     """What is known as a heading, a label, a header or a page number; each text is asked once."""
 
-    def __init__(self, titles: Titles) -> None:
+    def __init__(self, titles: Titles, own: frozenset[str]) -> None:
         self._titles = titles
+        self._own = own
         self._words = title_words() | _PAGING
         self._banners: dict[str, bool] = {}
         self._labels: dict[str, bool] = {}
@@ -236,10 +239,19 @@ class _Furniture:
         if unit.row is not None or self._banners[text]:
             return self._banners[text]
         if text not in self._labels:
-            self._labels[text] = bool(of_label(text)) or (
+            self._labels[text] = self._is_label(text) or (
                 self._words.issuperset(words(text)) and not is_answer(text)
             )
         return unit.heading or self._labels[text]
+
+    def own_words(self, unit: _Unit) -> list[str]:
+        """The words of a unit without a label before them."""
+        label = _LABEL.match(unit.text)
+        labelled = label is not None and self._is_label(label[1])
+        return words(unit.text[label.end() :] if label and labelled else unit.text)
+
+    def _is_label(self, text: str) -> bool:
+        return bool(of_label(text)) or letters(text) in self._own
 
 
 def _losses(units: Sequence[_Unit], lost: Counter[str], furniture: _Furniture) -> Iterator[Loss]:
@@ -255,7 +267,7 @@ def _losses(units: Sequence[_Unit], lost: Counter[str], furniture: _Furniture) -
         if unit.row is not None:
             before = unit.row
             continue
-        held = _own_words(unit)
+        held = furniture.own_words(unit)
         share = sum(lost[word] > 0 for word in held) / max(1, len(held))
         if share and not furniture.holds(unit):
             text = " ".join(unit.text.split())
@@ -263,7 +275,7 @@ def _losses(units: Sequence[_Unit], lost: Counter[str], furniture: _Furniture) -
     left = lost.copy()
     found: list[tuple[int, Loss]] = []
     for _, place, loss in sorted(suspects, key=lambda suspect: suspect[:2]):
-        held = _own_words(units[place])
+        held = furniture.own_words(units[place])
         if any(left[word] > 0 for word in held):
             left -= Counter(held)
             found.append((place, loss))

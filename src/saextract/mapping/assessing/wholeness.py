@@ -25,8 +25,8 @@ that holds another cell: below it rewordings and repeated headers are as frequen
 _STRANGE = 0.12
 """The share from which they are a doubt: an altered clause has 4 to 12 words of 40 to 90."""
 _LACKING = 0.1
-"""Share of a provision's words that are lacking, beyond what this document's rows lack in the
-middle, from which an item or a line was likely lost: the shortest item of a list is a tenth."""
+"""Share of a provision's words that are lacking from which an item or a line was likely lost: the
+shortest item of a list is a tenth. A document that cuts most of them does so on purpose."""
 _FEWEST_STRANGE = 4
 """Words; fewer are a label, a stage or a number written out."""
 _FEW_TEXTS = 0.4
@@ -125,7 +125,7 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
         if strange >= _FEWEST_STRANGE and share >= _STRANGE:
             grade = Confidence.LOW if share >= _FOREIGN else Confidence.MEDIUM
             yield response.provision_id, Doubt("requirement-extended", grade)
-        if lacking - usual >= _LACKING:
+        if lacking >= _LACKING > usual:
             yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
 
 

@@ -63,12 +63,17 @@ _FEWEST_BLOCKS = 0.4
 """Share of the blocks in which a label with its value has to stand."""
 _MOSTLY = 0.8
 """Share of the lines below a word that must be answers for the word to be their label."""
+_OWN = 0.5
+"""Share of the blocks in which a label in the document's own words has to stand."""
 _SHORT = 24
 """Characters of the longest label that is an answer word as well."""
 _FEWEST_ANSWERED = 0.8
 """Share of the beginnings of blocks that an answer has to follow, where no label is for it."""
 
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
+_OWN_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*[:?]\s+(?P<value>\S.*)$")
+_LONGEST_OWN = 7
+"""Words of the longest label in the document's own words; longer ones are questions of a text."""
 _SIGN = re.compile(r"[^\w\s!-/:-@\[-`{-~–—‘’“”…•]")
 """A mark, or a sign that was not understood: a line with one is no bare label."""
 _BULLET = re.compile(r"^(?:• |\*+)\s*")
@@ -100,6 +105,7 @@ class Labels:
         self._numbers = numbers
         self._start = self._commonest_start()
         self._said = self._answers_among_labels()
+        self._own = self._own_labels()
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
@@ -185,7 +191,7 @@ class Labels:
     def _named(self, index: int) -> Label | None:
         """A label of known meaning: alone, or with its value after a colon."""
         line = self._lines[index]
-        found = _known_label(line.text, line.value)
+        found = _known_label(line.text, line.value) or self._own_label(line)
         if line.value is not None:
             return found
         if found is not None:
@@ -196,6 +202,36 @@ class Labels:
             if joined is not None and len(joined.printed) > len(line.text):
                 return Label(joined.key, joined.printed, joined.value, 2, joined.number)
         return None
+
+    def _own_label(self, line: Line) -> Label | None:
+        """A label in the document's own words, with its value."""
+        asked = _asked(line)
+        if asked is None or letters(asked[0]) not in self._own:
+            return None
+        return Label(self._own[letters(asked[0])], asked[0], asked[1])
+
+    def _own_labels(self) -> dict[str, str]:
+        """Labels in words that no lexicon holds: "Are we there? Met", "What we do: …".
+
+        They come again in most blocks. That one is for the answer its values tell; of the others
+        one alone is for the comment, and of several nobody knows which is which.
+        """
+        values: dict[str, list[str]] = {}
+        for line in self._lines:
+            asked = _asked(line)
+            if asked is not None and not of_label(asked[0]):
+                values.setdefault(letters(asked[0]), []).append(asked[1])
+        starts = sum(self._start_at(line) is not None for line in self._lines)
+        fewest = max(3, _OWN * starts)
+        common = {key: texts for key, texts in values.items() if len(texts) >= fewest}
+        asking = {
+            key
+            for key, texts in common.items()
+            if sum(map(answers.alone, texts)) >= _MOSTLY * len(texts)
+        }
+        saying = [key for key in common if key not in asking]
+        own = dict.fromkeys(asking, "answer") if len(asking) == 1 else {}
+        return own | ({saying[0]: "commentary"} if own and len(saying) == 1 else {})
 
     def _asks(self, label: Label) -> bool:
         """Whether a label is no answer itself."""
@@ -280,12 +316,22 @@ def _with_number(key: str, printed: str, value: str) -> Label | None:
     return Label("number", printed, flatten(match["rest"]), 1, match["number"])
 
 
+def _asked(line: Line) -> tuple[str, str] | None:
+    """A few words that end in a colon or a question mark, and what follows them on the line."""
+    if line.value is not None:
+        return flatten(line.text).rstrip(":? "), line.value
+    match = _OWN_LABEL.match(line.text)
+    if match is None or len(match["label"].split()) > _LONGEST_OWN:
+        return None
+    return match["label"].strip(), match["value"]
+
+
 def _other(line: Line) -> Label | None:
     """A label of unknown meaning: a few words before a colon."""
     if line.value is not None:
         text = flatten(line.text).rstrip(": ")
         return Label(letters(text), text, line.value) if 2 < len(text) <= 60 else None
     match = _OTHER_LABEL.match(line.text)
-    if match is None or len(match["label"].split()) > 7:
+    if match is None or len(match["label"].split()) > _LONGEST_OWN:
         return None
     return Label(letters(match["label"]), match["label"].strip(), match["value"])
