@@ -10,6 +10,11 @@ from saextract.model import Confidence
 from saextract.text.damage import Mender, is_damaged
 
 KNOWN = [
+    "matter",
+    "attend",
+    "read",
+    "lead",
+    "head",
     "notification",
     "policy",
     "office",
@@ -32,7 +37,7 @@ def mended(text: str, known: list[str] | None = None) -> str:
     [
         ("No琀椀昀椀ca琀椀on of 昀椀rst sec琀椀on", "Notification of first section"),
         ("dra昀琀 sec琀椀on", "draft section"),
-        ("secƟon and aƩenƟon", "section and attention"),
+        ("secƟon, noƟficaƟon, aƩend, maƩer", "section, notification, attend, matter"),
         ("sec\ue001on, attention and notifica\ue001on", "section, attention and notification"),
         ("o\ufb03ce", "o\ufb03ce"),
         ("the o\ufffdce sta\ufffd", "the office staff"),
@@ -43,7 +48,17 @@ def test_known_words_prove_what_a_sign_stands_for(damaged: str, plain: str) -> N
     assert mended(damaged) == plain
 
 
-@pytest.mark.parametrize("text", ["qu\ue123ck", "zz\ufffdzz", "Δέλτα и слово", "Łódź, ŵyn, Ōtara"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qu\ue123ck",
+        "zz\ufffdzz",
+        "Ρead by the panel",
+        "\ufffdead it",
+        "Δέλτα и слово",
+        "Łódź, ŵyn, Ōtara",
+    ],
+)
 def test_what_no_known_word_proves_stays(text: str) -> None:
     assert mended(text) == text
 
@@ -63,3 +78,12 @@ def test_a_row_with_damage_that_is_not_put_right_is_low_and_says_so() -> None:
     assert damaged.confidence is Confidence.LOW
     assert right.commentary == "Residents get the information that complaints need."
     assert "letters-damaged" not in right.flags
+    assert "letters-mended" in right.flags
+
+
+@pytest.mark.parametrize("sign", ["\ue001", "\u019f", "\ufffd", "Р"])
+@pytest.mark.parametrize("word", ["zag", "quint", "lead", "panel", "reader", "attent"])
+def test_one_word_alone_never_has_a_sign_replaced_by_a_guess(sign: str, word: str) -> None:
+    for at in range(len(word)):
+        text = word[:at] + sign + word[at + 1 :]
+        assert mended(text) == text

@@ -11,6 +11,9 @@ from saextract.text.damage import Mender, is_damaged
 _WORD = re.compile(r"[A-Za-z]+")
 _CARRIAGE = "_x000D_"
 
+MENDED = "letters-mended"
+"""Flag of cells in which damaged letters were put right."""
+
 
 def with_letters_mended(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     """Puts letters right that a broken font map has changed, where known words prove it.
@@ -63,7 +66,10 @@ def _row(row: Row, mender: Mender) -> Row:
 
 def _cell(cell: Cell, mender: Mender) -> Cell:
     text = mender.mend(cell.text)
-    return cell if text == cell.text else cell.model_copy(update={"text": text, "marks": ()})
+    if text == cell.text:
+        return cell
+    flags = cell.flags if text == cell.text.replace(_CARRIAGE, "") else (*cell.flags, MENDED)
+    return cell.model_copy(update={"text": text, "marks": (), "flags": tuple(sorted(set(flags)))})
 
 
 def _passage(passage: Passage, mender: Mender) -> Passage:

@@ -8,8 +8,8 @@ is put right where it makes known words of the words it stands in, and only ther
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from itertools import product
 
 _UNKNOWN = "\ufffd"
@@ -30,12 +30,19 @@ _DAMAGED = re.compile(rf"(?<=[A-Za-z])[{_ODD}]+|[{_ODD}]+(?=[a-z])")
 _RETURN = re.compile(r"_x000[dD]_\n?")
 _PARTS = (
     "fi", "ti", "ff", "tt", "fl", "ft", "ffi", "tti", "ffl", "fft", "fj", "tf", "th", "Th", "ct",
-    "st", "fb", "fh", "fk", "ffk", "f", "t", "i", "l", "j",
+    "st",
 )  # fmt: skip
-"""What one sign can stand for: the ligatures of common fonts, and their letters."""
+"""What one sign can stand for: the ligatures of common fonts. A single letter is none, since other
+letters in its place make known words too (read, lead)."""
 
 _LEAST = 4
 """Letters of the shortest word that tells something."""
+
+_FEWEST_WORDS = 2
+"""Different words that must agree on what a sign stands for."""
+
+_FEWEST_LETTERS = 3
+"""Letters that a word must have beside a replacement character, to be told by them."""
 
 _MOST_SIGNS = 3
 """Different signs in a word that are tried together."""
@@ -56,7 +63,6 @@ class Mender:
 
     def __init__(self, texts: Iterable[str], known: Iterable[str]) -> None:
         self._known = {word.lower() for word in known if len(word) >= _LEAST}
-        self._stems = {word[:end] for word in self._known for end in range(_LEAST, len(word))}
         self._map: dict[str, str] = {}
         words = {word for text in texts for word in _WORD.findall(text) if _SIGN.search(word)}
         self._turn_back(words)
@@ -78,21 +84,18 @@ class Mender:
 
     def _learn(self, words: Iterable[str]) -> bool:
         """Takes what single signs stand for from the words that they make; whether any is new."""
-        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        votes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for word in words:
             plain = "".join(self._map.get(c, c) for c in word)
-            signs = {c for c in _SIGN.findall(plain) if c != _UNKNOWN}
-            if len(signs) != 1 or _UNKNOWN in plain:
+            signs = set(_SIGN.findall(plain))
+            if len(signs) != 1 or _UNKNOWN in signs:
                 continue
             (sign,) = signs
             for part in _PARTS:
                 made = plain.replace(sign, part).lower()
                 if made in self._known:
-                    votes[sign][part] += 2
-                elif made in self._stems or any(made[:end] in self._known for end in _ends(made)):
-                    votes[sign][part] += 1
-        new = {sign: _winner(counts) for sign, counts in votes.items() if sign not in self._map}
-        found = {sign: part for sign, part in new.items() if part}
+                    votes[sign][part].add(made)
+        found = {sign: part for sign, made in votes.items() if (part := _agreed(made))}
         self._map |= found
         return bool(found)
 
@@ -102,7 +105,8 @@ class Mender:
             return word
         plain = "".join(self._map.get(c, c) for c in word)
         left = _SIGN.findall(plain)
-        if not left or len(left) > _MOST_SIGNS:
+        letters = len(plain) - len(left)
+        if set(left) != {_UNKNOWN} or len(left) > _MOST_SIGNS or letters < _FEWEST_LETTERS:
             return plain
         made = {
             whole
@@ -118,17 +122,12 @@ def _swapped(sign: str) -> str:
     return chr(high) if low == 0 and high < 0x80 and chr(high).isalpha() else ""
 
 
-def _ends(word: str) -> Iterator[int]:
-    """Where the stem of a word may end: before a letter or two, or before an ending."""
-    return iter(range(max(_LEAST + 1, len(word) - 4), len(word)))
-
-
-def _winner(counts: Counter[str]) -> str:
-    """The part with the most votes, if no other has as many."""
-    ranked = counts.most_common(2)
-    if len(ranked) > 1 and ranked[1][1] == ranked[0][1]:
+def _agreed(made: dict[str, set[str]]) -> str:
+    """The one part that makes known words, if several different words agree on it; else ""."""
+    if len(made) != 1:
         return ""
-    return ranked[0][0] if ranked else ""
+    ((part, words),) = made.items()
+    return part if len(words) >= _FEWEST_WORDS else ""
 
 
 def _put(word: str, parts: Iterable[str]) -> str:

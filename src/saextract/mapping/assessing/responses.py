@@ -28,6 +28,7 @@ _CELL_FLAGS = (
     "choice-uniform",
     "answer-by-key",
     "covered-text",
+    "letters-mended",
     "picture",
     "alternative-text",
     "text-order",
