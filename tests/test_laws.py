@@ -41,6 +41,7 @@ def texts_of(assessments: tuple[Assessment, ...]) -> set[str]:
             number = r.provision_id.split(":")[1]
             fields = (r.requirement_printed, r.answer_printed, r.evidence, r.commentary, number)
             found |= {letters(text) for text in (*fields, *r.other.values())}
+            found |= {letters(r.answer_printed + text) for text in (r.evidence, r.commentary)}
         for action in assessment.actions:
             found |= {letters(t) for t in (action.action, action.due_printed, action.owner)}
     return found

@@ -334,9 +334,10 @@ def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
 
 
 def _same_bounds(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether columns begin at the same places; where the last one ends, its texts may say."""
     if len(one) != len(other):
         return not one or not other
-    return all(abs(a - b) <= 12 for a, b in zip(one, other, strict=True))
+    return all(abs(a - b) <= 12 for a, b in zip(one[:-1], other[:-1], strict=True))
 
 
 _ANY_NUMBER = re.compile(rf"{PROVISION_NUMBER.pattern}|\W*\d{{1,3}}\W*$", PROVISION_NUMBER.flags)
