@@ -5,6 +5,7 @@ Usage: python docs/readme.py (about ten minutes, most of them for the two baseli
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import tempfile
@@ -31,6 +32,24 @@ def between(text: str, start: str, end: str, inner: str) -> str:
     )
 
 
+def firstsight() -> str:
+    """The scores at first sight as a table: a stage a row, a set a column."""
+    with (ROOT / "corpus" / "firstsight" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        scores = list(csv.DictReader(file))
+    sets = {row["set"]: row["scored_on"] for row in scores}
+    cells = {(row["stage"], row["set"]): (int(row["right"]), int(row["total"])) for row in scores}
+    heads = (f"set {name}, {day}" for name, day in sets.items())
+    lines = [f"| stage | {' | '.join(heads)} |", "|---|" + "---:|" * len(sets)]
+    for stage in dict.fromkeys(row["stage"] for row in scores):
+        shares = (_share(*cells[stage, name]) if (stage, name) in cells else "–" for name in sets)
+        lines.append(f"| {stage} | {' | '.join(shares)} |")
+    return "\n".join(lines)
+
+
+def _share(right: int, total: int) -> str:
+    return f"{int(1000 * right / total) / 10:.1f} % ({right}/{total})"
+
+
 def main() -> None:
     """Writes the README anew."""
     readme = README.read_text(encoding="utf-8")
@@ -40,6 +59,7 @@ def main() -> None:
     readme = between(readme, "$ saextract ingest corpus/documents", "```", shown)
     scores = run("saextract", "evaluate", "corpus", "gold", "--baselines").split("\n\n")[0]
     readme = between(readme, "<!-- scores -->", "<!-- /scores -->", scores)
+    readme = between(readme, "<!-- firstsight -->", "<!-- /firstsight -->", firstsight())
     README.write_text(readme, encoding="utf-8")
 
 
