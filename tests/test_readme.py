@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -17,3 +18,11 @@ def test_the_published_scores_are_the_pinned_ones() -> None:
     assert set(published) == set(floors["all"])
     for stage, percent in published.items():
         assert abs(float(percent) - 100 * floors["all"][stage]) < 0.1, stage
+
+
+def test_the_scores_at_first_sight_are_those_on_record() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("<!-- firstsight -->")[1].split("<!-- /firstsight -->")[0]
+    with (ROOT / "corpus" / "firstsight" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert f"({row['right']}/{row['total']})" in table, row
