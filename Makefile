@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint evaluate bench lock clean docs
+.PHONY: run test lint evaluate bench fuzz supply lock clean docs
 
 run: $(READY)
 	$(BIN)/saextract ingest corpus/documents --out saextract-out || test $$? -eq 3
@@ -28,12 +28,18 @@ docs: $(READY)
 	$(BIN)/python -m saextract.dataset.tables.dictionary > docs/data-dictionary.md
 	$(BIN)/python -m saextract.helptext > docs/cli.md
 
+fuzz: $(READY)
+	$(BIN)/python tests/fuzz.py --seconds $(or $(SECONDS),600)
+
+supply: $(READY)
+	$(BIN)/python benchmarks/supply.py
+
 lock:
-	$(BIN)/uv pip compile --quiet --universal --group dev --extra ocr pyproject.toml -o requirements.lock --no-emit-index-url --no-header
+	$(BIN)/uv pip compile --quiet --universal --group dev --extra ocr pyproject.toml -o requirements.lock --generate-hashes --no-emit-index-url --no-header
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $(READY)
 

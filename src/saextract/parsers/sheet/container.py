@@ -126,7 +126,13 @@ def read_extras(data: bytes) -> dict[str, Extras]:
     Raises:
         DocumentError: `truncated`, `too-large`.
     """
-    package = Package(data)
+    try:
+        return _read_extras(Package(data), data)
+    except (KeyError, ValueError, TypeError) as error:
+        raise DocumentError("truncated", f"A part of the workbook is damaged ({error})") from error
+
+
+def _read_extras(package: Package, data: bytes) -> dict[str, Extras]:
     links = package.relationships(package.main)
     box_styles = _box_styles(package, [r.target for r in links.values() if r.kind == "styles"])
     found: dict[str, Extras] = {}

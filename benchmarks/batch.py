@@ -1,0 +1,77 @@
+"""What a batch costs the parent: memory and time of a first run, a second one, and one change.
+
+Makes a folder of distinct copies of a document of the corpus, and ingests it in processes of
+their own, so that each figure is that of a whole command.
+
+Usage: python benchmarks/batch.py [--documents N] [--jobs N] [FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
+RUN = """
+import resource, sys
+from pathlib import Path
+from saextract.ingest import Settings, ingest
+from saextract.settings import Settings as Chosen
+if __name__ == "__main__":
+    settings = Settings(Chosen(ocr="never"), jobs=int(sys.argv[3]))
+    ingest([Path(sys.argv[1])], Path(sys.argv[2]), settings)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def run(folder: Path, out: Path, jobs: int) -> tuple[float, float, int]:
+    """Wall and processor seconds of an ingest, workers included, and the parent's peak in MB."""
+    script = folder.parent / "run.py"
+    script.write_text(RUN)
+    command = [sys.executable, str(script), str(folder), str(out), str(jobs)]
+    before, started = os.times(), time.perf_counter()
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    wall, after = time.perf_counter() - started, os.times()
+    spent = after.children_user + after.children_system
+    return wall, spent - before.children_user - before.children_system, int(said.split()[-1])
+
+
+def main() -> None:
+    """Prints a line for each run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("file", nargs="?", type=Path)
+    options = parser.parse_args()
+    file = options.file or min(CORPUS.glob("*.docx"), key=lambda file: file.stat().st_size)
+    with tempfile.TemporaryDirectory() as made:
+        folder, out = Path(made) / "in", Path(made) / "out"
+        folder.mkdir()
+        for number in range(options.documents):
+            (folder / f"{number:06}{file.suffix}").write_bytes(_distinct(file, number))
+        print(f"{options.documents} copies of {file.name}, {options.jobs} workers")
+        print(f"{'run':12} {'wall s':>8} {'CPU s':>8} {'ms/document':>12} {'parent MB':>10}")
+        for name in ("first", "unchanged", "one changed"):
+            if name == "one changed":
+                (folder / f"000000{file.suffix}").write_bytes(_distinct(file, options.documents))
+            wall, spent, peak = run(folder, out, options.jobs)
+            each = 1000 * spent / options.documents
+            print(f"{name:12} {wall:8.1f} {spent:8.1f} {each:12.1f} {peak:10}")
+
+
+def _distinct(file: Path, number: int) -> bytes:
+    """The file with a comment that makes its bytes its own, where its format lets one stand."""
+    data = file.read_bytes()
+    if data.startswith(b"PK"):  # the comment at the end of a ZIP archive
+        comment = b"%d" % number
+        return data[:-2] + len(comment).to_bytes(2, "little") + comment
+    return data + (b"\n<!-- %d -->" if b"<html" in data[:2000].lower() else b"\n%% %d\n") % number
+
+
+if __name__ == "__main__":
+    main()
