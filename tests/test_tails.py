@@ -59,7 +59,8 @@ def test_an_answer_in_the_heading_leaves_the_paragraphs_after_the_requirement_as
         blocks.append(Passage(text=title, heading=3))
         blocks += [Passage(text=provision.text.replace("\n", " ")), Passage(text="We say so.")]
     (table,) = read_blocks(Parsed(blocks=tuple(blocks)), load_codes()).tables
-    rows = [[cell.text if cell else None for cell in row.cells] for row in table.rows[1:]]
+    assert table.roles == ("number", "requirement", "answer", "commentary")
+    rows = [[cell.text if cell else None for cell in row.cells] for row in table.rows]
     assert [(row[0], row[2], row[-1]) for row in rows] == [
         (provision.number, "Met" if place < 7 else "", "We say so.")
         for place, provision in enumerate(get_code("HOS-2024").provisions[:8])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from saextract.lexicon.roles import Role
 from saextract.mapping.about.portions import Particulars, particulars
 from saextract.mapping.answers.choices import settle_choices
 from saextract.mapping.answers.keys import settle_signs
@@ -111,7 +112,10 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         for draft, about in zip(filled, known, strict=True)
     ]
     plans = share_out(rows.plan, owners)
-    kept_text = [conserve(seen, draft, _elsewhere(draft, filled, rows)) for draft in filled]
+    titles = [title for table in parsed.tables for title in table.titles]
+    kept_text = [
+        conserve(seen, draft, [*titles, *_elsewhere(draft, filled, rows)]) for draft in filled
+    ]
     assessments = tuple(
         _assessment(draft, about, context, plan, conserved)
         for draft, about, plan, conserved in zip(filled, known, plans, kept_text, strict=True)
@@ -166,13 +170,14 @@ def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Prob
 
 
 def _answers_in(parsed: Parsed, detector: str) -> int:
-    """How many rows of the tables that a detector made have an answer, their third cell."""
+    """How many rows of the tables that a detector made have an answer."""
     return sum(
-        any(cell is not None and cell.text for cell in row.cells[2:3])
+        bool(cell and cell.text)
         for table in parsed.tables
         if table.detector == detector
         for row in table.rows
-        if not row.header
+        for role, cell in zip(table.roles, row.cells, strict=True)
+        if role == Role.ANSWER
     )
 
 

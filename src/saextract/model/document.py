@@ -159,12 +159,17 @@ class Table(Frozen):
         columns_x: for page formats, the x positions of the column bounds in points.
         continues: has the same columns as the table before it, with nothing but running
             heads, feet and headings between.
+        roles: what each column holds, where the table was made of text outside tables and its
+            maker knows: a role of `saextract.lexicon.roles`, or None. It has no header row then.
+        titles: the label printed for each such column, or "".
     """
 
     rows: tuple[Row, ...]
     detector: str
     columns_x: tuple[float, ...] = ()
     continues: bool = False
+    roles: tuple[str | None, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 class Passage(Frozen):

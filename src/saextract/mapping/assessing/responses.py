@@ -299,7 +299,13 @@ def _holds_header(part: Fragment) -> bool:
     if Role.REQUIREMENT not in roles:
         return False
     header = letters(headers[roles.index(Role.REQUIREMENT)])
-    return "requirement" in header and header in letters(part.requirement)
+    text = letters(part.requirement)
+    # The Code's own sentences hold the bare word as well, but none begins with it.
+    return (
+        text.startswith(header)
+        if header == "requirement"
+        else ("requirement" in header and header in text)
+    )
 
 
 def _join_grade(tied: Tied) -> Confidence:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from saextract.lexicon.roles import Role
 from saextract.model import Cell, Code, Parsed, Passage, Problem, Row, Table, TextLocator
 from saextract.text.letters import flatten
 
@@ -25,7 +26,7 @@ DETECTOR = "text-stream"
 COLUMNS_JOINED = "columns-joined"
 """Problem of a dump that does not keep all columns apart."""
 
-_HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
+_ROLES = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.COMMENTARY)
 _FEWEST_ROWS = 3
 _FEWEST_ANSWERED = 0.2
 _FEWEST_IN_ORDER = 0.9
@@ -124,8 +125,8 @@ def _is_line(passage: Passage) -> bool:
 
 
 def _looks_like_form(table: Table) -> bool:
-    """A table that the file itself lays out with at least a number, a text and an answer."""
-    return len(table.rows) > 1 and len(table.rows[0].cells) >= 4
+    """A table with at least a number, a text and an answer."""
+    return (len(table.rows) > 1 or bool(table.roles)) and len(table.rows[0].cells) >= 4
 
 
 def _read(reader: RowReader, occurrences: Sequence[Occurrence]) -> list[tuple[Occurrence, DumpRow]]:
@@ -183,7 +184,7 @@ def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[DumpRow
         ends = numbers[line_of(first)], numbers[line_of(max(first, last - 1))]
         return (TextLocator(line_first=ends[0], line_last=ends[1]),)
 
-    table_rows = [Row(cells=tuple(Cell(text=label) for label in _HEADER), header=True)]
+    table_rows: list[Row] = []
     taken: set[int] = set()
     for row in rows:
         first = row.requirement[0][0]
@@ -213,7 +214,7 @@ def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[DumpRow
             )
         )
     left = {id(line) for index, line in enumerate(lines) if index not in taken}
-    table = Table(rows=tuple(table_rows), detector=DETECTOR)
+    table = Table(rows=tuple(table_rows), detector=DETECTOR, roles=_ROLES)
     blocks: list[Table | Passage] = []
     placed = False
     for block in parsed.blocks:

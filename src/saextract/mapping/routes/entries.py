@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from saextract.lexicon.roles import Role
+from saextract.mapping.tables.columns import TICKS
+from saextract.mapping.tables.headers import header_role
 from saextract.model import Cell, Locator, Parsed, Passage, Row, Table
 
 from .labels import Line
 
-_HEADERS = {
-    "number": "Code provision",
-    "requirement": "Code requirement",
-    "answer": "Comply: Yes / No",
-    "evidence": "Evidence",
-    "commentary": "Commentary / explanation",
-}
+_KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
+"""Labels of known meaning, in the order of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,12 @@ def with_tables(
         parsed: the document.
         lines: its lines.
         entries: in the order of the document.
-        source: name of the detector, and printed headers by key.
+        source: name of the detector, and printed labels by key.
     """
-    keys, header = _columns(entries, source[1])
+    detector, printed = source
+    keys = _keys(entries, printed)
+    roles = _roles(keys, printed)
+    titles = tuple(printed.get(key, "") for key in keys)
     taken = {line: entry for entry in entries for line in entry.lines}
     of_block: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
@@ -78,7 +79,7 @@ def with_tables(
 
     def flush() -> None:
         if rows:
-            blocks.append(Table(rows=(header, *rows), detector=source[0]))
+            blocks.append(Table(rows=tuple(rows), detector=detector, roles=roles, titles=titles))
             rows.clear()
 
     for index, block in enumerate(parsed.blocks):
@@ -101,12 +102,19 @@ def with_tables(
     return parsed.model_copy(update={"blocks": tuple(blocks)})
 
 
-def _columns(entries: Sequence[Entry], printed: dict[str, str]) -> tuple[list[str], Row]:
+def _keys(entries: Sequence[Entry], printed: dict[str, str]) -> list[str]:
     used = {key for entry in entries for key in (*entry.cells, *entry.labels)}
-    keys = [key for key in _HEADERS if key in used or key in ("requirement", "answer")]
-    keys += [key for key in printed if key in used and key not in keys]
-    texts = [_HEADERS.get(key) or printed[key] for key in keys]
-    return keys, Row(cells=tuple(Cell(text=text) for text in texts), header=True)
+    used |= {Role.REQUIREMENT, Role.ANSWER}
+    return [key for key in dict.fromkeys((*_KEYS, *printed)) if key in used]
+
+
+def _roles(keys: Sequence[str], printed: dict[str, str]) -> tuple[Role | None, ...]:
+    """The role of each column; a label of another meaning is read like a column's title."""
+    roles: list[Role | None] = [Role(key) for key in keys if key in _KEYS]
+    for key in keys[len(roles) :]:
+        role = header_role(printed[key])
+        roles.append(Role.OTHER if role in (*roles, *TICKS) and role else role)
+    return tuple(roles)
 
 
 def _row(entry: Entry, keys: Sequence[str], lines: Sequence[Line]) -> Row:

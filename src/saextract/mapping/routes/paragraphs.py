@@ -28,7 +28,6 @@ _NUMBER_LINE = re.compile(
 )
 _NUMBERED_TEXT = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s+\W?[A-Z].{25,}")
 _SHORTEST_REQUIREMENT = 30
-_HEADERS = {"commentary": "Commentary / explanation", "evidence": "Evidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     all_told = all(start.whole for start in starts) and 0 < answered == len(asked)
     if not many and not all_told:
         return parsed
-    return with_tables(parsed, lines, entries, (reader.detector, dict(_HEADERS)))
+    return with_tables(parsed, lines, entries, (reader.detector, {}))
 
 
 def _of_one_edition(starts: Sequence[_Start]) -> list[_Start]:

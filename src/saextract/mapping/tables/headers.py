@@ -191,7 +191,14 @@ def _reads_like_header(texts: Sequence[str]) -> bool:
 
 
 def find_headers(table: Table) -> list[Header]:
-    """All header rows of a table: at its top, repeated, or split over two rows."""
+    """All header rows of a table: at its top, repeated, or split over two rows.
+
+    A table whose maker knows its columns has none: what it says stands in their place.
+    """
+    if table.roles:
+        named = tuple(Role(role) if role else None for role in table.roles)
+        columns = Columns(named, table.titles or ("",) * len(named), "header")
+        return [Header(0, -1, columns, (None,) * len(named), named)]
     found: list[Header] = []
     index = 0
     while index < len(table.rows):

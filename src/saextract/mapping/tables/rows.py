@@ -99,7 +99,7 @@ class _Reader:
         self._stage = ""
         self._parted = False
         self._before: list[Columns] = []
-        self._headed: dict[tuple[str, ...], Columns] = {}
+        self._headed: dict[Columns, Columns] = {}
 
     def read(self, parsed: Parsed) -> Rows:
         parts = {index: _parts(index, table) for index, table in enumerate(parsed.tables)}
@@ -119,15 +119,16 @@ class _Reader:
 
     def _complete(self, parts: Sequence[Part]) -> None:
         """Completes each distinct header from all the rows that stand under it."""
-        under: dict[tuple[str, ...], list[Row]] = {}
-        first: dict[tuple[str, ...], Header] = {}
+        under: dict[Columns, list[Row]] = {}
+        first: dict[Columns, Header] = {}
         for part in parts:
             if part.header is not None:
-                first.setdefault(part.header.columns.headers, part.header)
-                under.setdefault(part.header.columns.headers, []).extend(part.rows)
-        for texts, header in first.items():
-            rows = [row for row in under[texts] if not self._is_banner(row)]
-            self._headed[texts] = complete(header, rows, self._likeness)
+                key = replace(part.header.columns, bounds=())
+                first.setdefault(key, part.header)
+                under.setdefault(key, []).extend(part.rows)
+        for key, header in first.items():
+            rows = [row for row in under[key] if not self._is_banner(row)]
+            self._headed[key] = complete(header, rows, self._likeness)
 
     def _passage(self, passage: Passage) -> None:
         for line in passage.text.splitlines():
@@ -167,7 +168,7 @@ class _Reader:
 
     def _columns(self, part: Part) -> Columns | None:
         if part.header is not None:
-            columns = self._headed[part.header.columns.headers]
+            columns = self._headed[replace(part.header.columns, bounds=())]
             return replace(columns, bounds=part.bounds)
         rows = [row for row in part.rows if not self._is_banner(row)]
         if not rows:
