@@ -8,7 +8,7 @@ route is one on every route. What an answer cell with more in it means is decide
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from saextract.model import Answer, Confidence
@@ -17,6 +17,10 @@ from . import qualifiers
 from .marks import Verdict, mark_of, read_mark, read_pairs
 from .matcher import Found, Matcher
 from .words import TRANSLATION, fold, load
+
+_ASKED = 8192
+"""Texts whose reading is kept: each line of a document is asked about several times, and the
+longest dump of the corpus has 1,543 lines."""
 
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
 _FOOTNOTE = re.compile(
@@ -123,6 +127,7 @@ def _running_on() -> frozenset[str]:
 # --------------------------------------------------------------------------- whole texts
 
 
+@lru_cache(_ASKED)
 def whole(text: str) -> Verdict | None:
     """Reads a text that is one answer word, one mark, boxes or blank; None if it is more."""
     folded = fold(text)
@@ -175,6 +180,7 @@ def is_answer(text: str) -> bool:
     return sense is not None and sense.answer in _DECIDED
 
 
+@lru_cache(_ASKED)
 def alone(line: str) -> bool:
     """Whether a line holds an answer and hardly more: "Yes", "☒ Yes ☐ No", "No - see 4.2"."""
     sense = whole(line) or read_pairs(line.translate(TRANSLATION))
@@ -184,6 +190,7 @@ def alone(line: str) -> bool:
     return opening is not None and bool(opening.stop) and len(line) - opening.end <= _SHORT_REST
 
 
+@lru_cache(_ASKED)
 def begins(cell: str) -> bool:
     """Whether a cell of a column, or a value behind a label, is an answer or opens with one.
 
@@ -198,6 +205,7 @@ def begins(cell: str) -> bool:
 # --------------------------------------------------------------------------- openings
 
 
+@lru_cache(_ASKED)
 def opens(text: str) -> Opening | None:
     """The answer with which a text begins; None where its first words answer nothing.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
@@ -13,6 +14,7 @@ def flatten(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(16_384)
 def letters(text: str) -> str:
     """Keeps the letters and digits of a text, in lower case and without accents of width."""
     return _NOT_ALNUM.sub("", unicodedata.normalize("NFKC", text).casefold())
