@@ -172,9 +172,19 @@ def test_a_folder_of_the_users_is_not_overwritten(tmp_path: Path) -> None:
     out = written(tmp_path, outcome("a.pdf", assessment()))
     (out / "report").mkdir()
     (out / "report" / "mine.txt").write_text("kept")
-    with pytest.raises(UsageError, match="no report of saextract's"):
+    with pytest.raises(UsageError, match=r"mine\.txt"):
         write_report(out)
     assert (out / "report" / "mine.txt").read_text() == "kept"
+
+
+def test_a_file_of_the_users_within_the_report_is_not_lost(tmp_path: Path) -> None:
+    out = written(tmp_path, outcome("a.pdf", assessment()))
+    note = write_report(out).parent / "note.txt"
+    write_report(out)
+    note.write_text("kept", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"note\.txt"):
+        write_report(out)
+    assert note.read_text(encoding="utf-8") == "kept"
 
 
 def test_without_a_dataset_it_says_so(tmp_path: Path) -> None:

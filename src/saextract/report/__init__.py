@@ -24,7 +24,6 @@ from .sector import render_sector
 from .sources import PICTURES, Finder, Shown, show
 
 FOLDER = "report"
-_MARK = "generator"
 _STAGING = ".report"
 _AHEAD = 4
 """Assessments that each process may have waiting, so that none is idle."""
@@ -48,15 +47,14 @@ def write_report(out: Path, pictures: bool = True) -> Path:
 
     Raises:
         DatasetError: if the folder holds no dataset.
-        UsageError: if there is a folder `report` that is not saextract's, or it cannot be written.
+        UsageError: if the folder `report` holds a file that saextract did not write or that was
+            changed since, or if it cannot be written.
     """
     sector = arrange(read_tables(out, *TABLES))
     replies = read_replies(out)
     target, staging = out / FOLDER, out / _STAGING
-    if target.exists() and not _is_ours(target):
-        raise UsageError(
-            f"{target} is there and is no report of saextract's. Move it away, and run again."
-        )
+    there = sorted(file for file in target.rglob("*") if not file.is_dir())
+    Ledger.read(out).claim(file.relative_to(out).as_posix() for file in there)
     try:
         shutil.rmtree(staging, ignore_errors=True)
         for name in ("landlord", "assessment", PICTURES):
@@ -185,14 +183,6 @@ def _link(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
-
-
-def _is_ours(folder: Path) -> bool:
-    try:
-        with (folder / "index.html").open(encoding="utf-8") as stream:
-            return f'name="{_MARK}" content="saextract' in stream.read(4000)
-    except OSError:
-        return False
 
 
 def _write(file: Path, text: str) -> None:
