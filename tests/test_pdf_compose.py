@@ -12,7 +12,7 @@ from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
 from saextract.parsers.pdf.abreast import stretches
 from saextract.parsers.pdf.assemble import assemble
-from saextract.parsers.pdf.compose import compose, lines_of
+from saextract.parsers.pdf.compose import composed, line_text, lines_of
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.parsers.pdf.page import (
     Fill,
@@ -25,6 +25,7 @@ from saextract.parsers.pdf.page import (
     Word,
 )
 from saextract.parsers.pdf.residue import set_residue
+from saextract.text.glyphs import normalise_bullets
 
 
 def word(text: str, x: float, baseline: float, size: float = 10.0) -> Word:
@@ -43,6 +44,10 @@ def line(text: str, x: float, baseline: float) -> list[Word]:
 
 
 # --------------------------------------------------------------------------- compose
+
+
+def compose(words: Sequence[Word], rules: Sequence[Rule] = ()) -> str:
+    return normalise_bullets("\n".join(map(line_text, composed(words, rules))))
 
 
 def test_lines_from_top_to_bottom_words_from_left_to_right() -> None:

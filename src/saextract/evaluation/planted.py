@@ -204,10 +204,6 @@ class PlantedScores:
         hits, missed, false: findings by rule.
         guards, guards_flagged, untouched, untouched_flagged: rows.
         promises, promises_right: by status.
-        promises_found: promises whose action was found at all.
-        rows_wanted, rows_right: promises found whose next row is known, and is right.
-        slips_wanted, slips_right: the same of months of slip.
-        quotes_right: hits whose quote shares words with the expected one.
         errors: what went wrong, for people: case, "missed" or "false", rule, words.
     """
 
@@ -220,12 +216,6 @@ class PlantedScores:
     untouched_flagged: int = 0
     promises: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     promises_right: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    quotes_right: int = 0
-    promises_found: int = 0
-    rows_wanted: int = 0
-    rows_right: int = 0
-    slips_wanted: int = 0
-    slips_right: int = 0
     errors: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
@@ -256,17 +246,9 @@ def _score_promises(scores: PlantedScores, case: Case, read: Sequence[Assessment
         if match is not None and _promise_likeness(wanted, match) < _SAME_ACTION:
             match = None
         scores.promises[wanted.status] += 1
-        scores.promises_found += match is not None
         got = match.status.value if match else "not found"
         right = got == wanted.status
         scores.promises_right[wanted.status] += right
-        if match is not None and wanted.next_provision:
-            number = match.next_provision_id.partition(":")[2]
-            scores.rows_wanted += 1
-            scores.rows_right += number == wanted.next_provision
-        if match is not None and right and wanted.status == "promised_again":
-            scores.slips_wanted += 1
-            scores.slips_right += match.slip_months == wanted.slip_months
         if not right:
             scores.errors.append((case.id, f"promise {got}", wanted.status, wanted.action))
 
@@ -293,7 +275,6 @@ def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment
             continue
         left.remove(match)
         scores.hits[wanted.rule] += 1
-        scores.quotes_right += _overlaps(wanted.quote, match.quote)
     left = [f for f in left if not _is_allowed(case, f)]
     for finding in left:
         scores.false[finding.rule] += 1
@@ -316,12 +297,6 @@ def _is_same(wanted: Expected, finding: Finding, single: bool) -> bool:
 def _is_allowed(case: Case, finding: Finding) -> bool:
     names = {a if isinstance(a, str) else a.rule for a in case.allowed}
     return finding.rule in names
-
-
-def _overlaps(wanted: str, got: str) -> bool:
-    """Whether two quotes are of the same words."""
-    first, second = " ".join(wanted.split()), " ".join(got.split())
-    return not first or (bool(second) and (first in second or second in first))
 
 
 def tallies(scores: PlantedScores) -> dict[str, Tally]:

@@ -42,6 +42,7 @@ from .result import (
     Response,
     SecondReading,
     Status,
+    weakest,
 )
 
 __all__ = [
@@ -81,4 +82,5 @@ __all__ = [
     "TextLocator",
     "Timescale",
     "WordLocator",
+    "weakest",
 ]

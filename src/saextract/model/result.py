@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -30,6 +31,12 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+def weakest(grades: Iterable[Confidence]) -> Confidence:
+    """The lowest of some grades; high where there is none."""
+    order = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+    return min(grades, key=order.index, default=Confidence.HIGH)
 
 
 class Match(Frozen):
@@ -75,8 +82,7 @@ class Response(Frozen):
     @property
     def confidence(self) -> Confidence:
         """The weakest of the parts; high where there is no part."""
-        order = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
-        return min(self.confidence_parts.values(), key=order.index, default=Confidence.HIGH)
+        return weakest(self.confidence_parts.values())
 
     @property
     def pages(self) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from functools import cache
 from saextract.codes import load_codes
 from saextract.model import Code, Level, Provision
 
-from .schema import CODE, EDITION, PROVISION_ID, Column, Records, Table, Value
+from .schema import CODE, EDITION, PROVISION_ID, PROVISION_NUMBER, Column, Records, Table, Value
 
 RELATION_KINDS = ("equal", "equivalent", "subset", "superset", "intersects")
 
@@ -19,13 +19,7 @@ PROVISIONS = Table(
         PROVISION_ID,
         CODE,
         EDITION,
-        Column(
-            "provision_number",
-            "The number as the Code prints it. In CSV it begins with §, so that no program makes "
-            "5.1 of 5.10.",
-            required=True,
-            identifier=True,
-        ),
+        PROVISION_NUMBER,
         Column("position", "Place in the edition's order, from 1.", "integer", required=True),
         Column("section", "Number of the section, as text.", required=True),
         Column("section_title", "Title of the section.", required=True),

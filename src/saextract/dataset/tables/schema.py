@@ -67,6 +67,13 @@ ASSESSMENT_ID = Column("assessment_id", "The assessment.", required=True, identi
 PROVISION_ID = Column(
     "provision_id", "The provision, e.g. HOS-2024:5.10. Never a number.", required=True
 )
+PROVISION_NUMBER = Column(
+    "provision_number",
+    "The number as the Code prints it. In CSV it begins with §, so that no program makes 5.1 of "
+    "5.10.",
+    required=True,
+    identifier=True,
+)
 LANDLORD = Column("landlord", "The landlord as named; empty where nothing names one.")
 CODE = Column("code", "Whose Code it is.", values=CODES, required=True)
 EDITION = Column("edition", "Edition of the Code.", required=True)

@@ -13,6 +13,7 @@ from .schema import (
     CONTEXT,
     PATH,
     PROVISION_ID,
+    PROVISION_NUMBER,
     Column,
     Table,
 )
@@ -174,13 +175,7 @@ RESPONSES = Table(
         ),
         *CONTEXT,
         PROVISION_ID,
-        Column(
-            "provision_number",
-            "The number as the Code prints it. In CSV it begins with §, so that no program makes "
-            "5.1 of 5.10.",
-            required=True,
-            identifier=True,
-        ),
+        PROVISION_NUMBER,
         Column("section", "Number of the section, as text.", required=True),
         Column(
             "level",

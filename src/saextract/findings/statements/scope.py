@@ -29,11 +29,6 @@ _BAN = re.compile(
 )
 
 
-def clause_at(statement: Statement, token: int) -> int:
-    """The number of the clause that a token stands in."""
-    return statement.clauses[token]
-
-
 def is_of_others(statement: Statement, token: int) -> bool:
     """Whether the subject of a token's clause is another body, such as the Ombudsman."""
     clause = statement.clauses[token]

@@ -13,7 +13,7 @@ from saextract.lexicon import qualifiers
 from saextract.lexicon.answers import heads, look_up, whole
 from saextract.lexicon.marks import Verdict, labels, mark_of, read_pairs
 from saextract.lexicon.words import RED_CROSS, TRANSLATION, fold, one_line
-from saextract.model import Answer, Confidence, Frozen, Provision
+from saextract.model import Answer, Confidence, Frozen, Provision, weakest
 
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
 
@@ -301,7 +301,7 @@ def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReadi
             return AnswerReading(
                 answer=comment.answer,
                 printed=printed,
-                confidence=min(comment.confidence, Confidence.MEDIUM, key=_GRADES.index),
+                confidence=weakest((comment.confidence, Confidence.MEDIUM)),
                 flags=("answer-in-comment", *comment.flags),
             )
     wordy = comment is None or comment.answer is Answer.UNCLEAR
@@ -317,9 +317,6 @@ def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReadi
     return AnswerReading(
         answer=sense.answer, printed=printed, confidence=sense.confidence, flags=sense.flags
     )
-
-
-_GRADES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
 def _read_colours(cells: AnswerCells) -> Verdict | None:

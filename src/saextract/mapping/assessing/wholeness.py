@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from saextract.model import Answer, Code, Confidence, Problem, Response
+from saextract.model import Answer, Code, Confidence, Problem, Response, weakest
 
 from .conserved import words
 
@@ -82,11 +82,9 @@ def answers_missing(responses: Sequence[Response]) -> Problem | None:
 def _with(response: Response, doubts: Sequence[Doubt]) -> Response:
     if not doubts:
         return response
-    order = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
-    grades = [doubt.grade for doubt in doubts]
     known = response.confidence_parts.get("whole", Confidence.HIGH)
     flags = dict.fromkeys((*response.flags, *(doubt.flag for doubt in doubts)))
-    whole = min((*grades, known), key=order.index)
+    whole = weakest((known, *(doubt.grade for doubt in doubts)))
     return response.model_copy(
         update={
             "confidence_parts": response.confidence_parts | {"whole": whole},

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from saextract.lexicon.answers import begins
 from saextract.mapping.tables.fragments import Fragment
-from saextract.model import Answer, Code, Confidence, Match, Provision, Response
+from saextract.model import Answer, Code, Confidence, Match, Provision, Response, weakest
 from saextract.text.letters import flatten, letters
 
 from .align import STAGE
@@ -197,7 +197,7 @@ def _merged(identifier: str, responses: Sequence[Response]) -> Response:
     parts: dict[str, Confidence] = {}
     for response in responses:
         for name, grade in response.confidence_parts.items():
-            parts[name] = _weaker(parts.get(name, grade), grade)
+            parts[name] = weakest((parts.get(name, grade), grade))
     if len(answers) > 1:
         parts["answer"] = Confidence.LOW
     flags = {flag for r in responses for flag in r.flags} - _OF_THE_WORDING
@@ -222,10 +222,6 @@ _OF_THE_WORDING = frozenset(
     {"wording-altered", "wording-cut", "number-text-conflict", f"wording-of-{_WORDED_LIKE[-4:]}"}
 )
 """Flags that compare a row with the stand-in, and so say nothing of the document."""
-
-
-def _weaker(one: Confidence, other: Confidence) -> Confidence:
-    return min(one, other, key=(Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH).index)
 
 
 def _weakest(matches: Iterable[Match]) -> Match | None:

@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from operator import attrgetter
 
-from saextract.text.glyphs import normalise_bullets
-
 from .page import Rule, Word
 
 JOINED = 0.06
@@ -21,22 +19,14 @@ SAME_LINE = 0.3
 """Baselines of one line differ by no more than this, in type sizes."""
 
 
-def compose(words: Sequence[Word], rules: Sequence[Rule] = ()) -> str:
-    """The text that a person reads from some words, such as those of a cell.
+def composed(words: Sequence[Word], rules: Sequence[Rule] = ()) -> list[list[Word]]:
+    """The words line by line, in the order in which a person reads them, such as those of a cell.
 
     Args:
         words: in any order.
         rules: rules that part the words, such as those of a table inside the cell; its cells
             are then read one after the other, row by row.
-
-    Returns:
-        Lines parted by line feeds; bullets as "• ".
     """
-    return normalise_bullets("\n".join(map(line_text, composed(words, rules))))
-
-
-def composed(words: Sequence[Word], rules: Sequence[Rule] = ()) -> list[list[Word]]:
-    """The words line by line, in the order in which `compose` reads them."""
     if not words:
         return []
     return [line for group in _grid(words, rules) for line in lines_of(group)]
