@@ -100,7 +100,7 @@ def test_every_section_title_of_the_catalogue_is_a_banner() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("3.1", "3.1"), ("Code provision 5.10:", "5.10"), ("6.2 (continued)", "6.2"), ("5.10.2", ""),
-     ("3.5 %", ""), ("Section 4.3 of the policy", "")],
+     ("3.5 %", ""), ("Section 4.3 of the policy", ""), ("2. 3.2", "3.2"), ("(12) 5.10.", "5.10")],
 )  # fmt: skip
 def test_a_provision_number_is_told_as_a_whole(text: str, number: str) -> None:
     assert numbers.whole(text) == number
@@ -110,6 +110,22 @@ def test_a_continued_number_says_so() -> None:
     said = [number.continued for text in ("3.1 cont’d", "3.1 The landlord continues")
             if (number := numbers.opens(text))]  # fmt: skip
     assert said == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [("4. 3.2 Residents must be able", "3.2", "Residents must be able"),
+     ("Provision 5.10 – ‘Landlords", "5.10", "‘Landlords"),
+     ("1. Residents must be able", "", "1. Residents must be able"),
+     ("6.3 10 working days", "", "6.3 10 working days")],
+)  # fmt: skip
+def test_a_number_is_parted_from_its_text(text: str, number: str, rest: str) -> None:
+    assert numbers.before(text) == (number, rest)
+
+
+def test_a_cell_may_say_only_that_its_row_goes_on() -> None:
+    texts = ("continued", "(cont’d)", "ctd from page 3", "We continued to do so")
+    assert [numbers.continues(text) for text in texts] == [True, True, True, False]
 
 
 def test_titles_and_labels_name_roles() -> None:

@@ -15,9 +15,15 @@ _LABEL = (
     r"question|point)\b\W*)*"
 )
 _NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%)"
-_CONTINUED = r"(?P<continued>\W{0,3}\b(?:continued|cont(?:['’]?d|inues)?)\b\.?\)?)?"
-_OPENS = re.compile(rf"\W*{_LABEL}(?<![\d.]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE)
-_WHOLE = re.compile(rf"\W*{_LABEL}{_NUMBER}{_CONTINUED}\W*", re.IGNORECASE)
+_LISTED = r"(?:\(?\d{1,3}[.)]\s+)?"
+"""The number of a list or of a table's rows before the provision's own ("2. 3.2")."""
+_GOES_ON = r"(?:cont(?:inued|inuation|inues|['’]?d)?|ctd)\b(?:\s+from\s+\w+(?:\s+\w+)?)?\.?\)?"
+_CONTINUED = rf"(?P<continued>\W{{0,3}}\b{_GOES_ON})?"
+_OPENS = re.compile(rf"\W*{_LISTED}{_LABEL}(?<![\d.]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE)
+_WHOLE = re.compile(rf"\W*{_LISTED}{_LABEL}{_NUMBER}{_CONTINUED}\W*", re.IGNORECASE)
+_CONTINUATION = re.compile(rf"\W*{_GOES_ON}\W*", re.IGNORECASE)
+_LIST_PLACE = re.compile(r"\W*\d{1,3}\W*")
+_SEPARATORS = re.compile(r"[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)")
 _WITHIN = re.compile(rf"(?<![\d.£]){_NUMBER}")
 _SEVERAL = re.compile(
     rf"\W*{_LABEL}\d{{1,2}}\.\d{{1,2}}"
@@ -57,6 +63,26 @@ def whole(text: str) -> str:
     """The number of a text that is nothing else, or ""."""
     match = _WHOLE.fullmatch(text)
     return _of(match).number if match else ""
+
+
+def before(text: str) -> tuple[str, str]:
+    """The number with which a text begins and the text behind it, or "" and the whole text.
+
+    A figure behind the number ("6.3 10 working days") says that it is none.
+    """
+    found = opens(text)
+    parted = _SEPARATORS.match(text, found.end) if found else None
+    return (found.number, text[parted.end() :]) if found and parted else ("", text)
+
+
+def continues(text: str) -> bool:
+    """Whether a text only says that the row above goes on ("continued", "ctd from page 3")."""
+    return _CONTINUATION.fullmatch(text) is not None
+
+
+def lists(text: str) -> bool:
+    """Whether a text begins with a number, or is the place in a list that stands for one."""
+    return opens(text) is not None or _LIST_PLACE.fullmatch(text) is not None
 
 
 def within(text: str) -> Iterator[Number]:

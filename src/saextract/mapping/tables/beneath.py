@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import Role, of_label
 from saextract.lexicon.titles import level, section, stage
 from saextract.mapping.answers.choices import options_of
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
-from .columns import PROVISION_NUMBER, cell_text
+from .columns import cell_text
 from .headers import header_role, header_roles
 
 _KEYS = ("answer", "evidence", "commentary", "response")
@@ -116,10 +117,12 @@ def _narrow(row: Row) -> Row:
     """A wide cell as a cell of one column, beside an empty one."""
     cell = _only_cell(row)
     assert cell is not None
-    number = PROVISION_NUMBER.match(cell.text)
+    number = numbers.opens(cell.text)
     assert number is not None
-    first = cell.model_copy(update={"text": number[0].strip(), "span": 1, "links": ()})
-    rest = cell.model_copy(update={"text": cell.text[number.end() :].lstrip(" .:–-\n"), "span": 1})
+    first = cell.model_copy(
+        update={"text": cell.text[: number.end].strip(), "span": 1, "links": ()}
+    )
+    rest = cell.model_copy(update={"text": cell.text[number.end :].lstrip(" .:–-\n"), "span": 1})
     blank = (None,) * (len(row.cells) - 2)
     return row.model_copy(update={"cells": (first, rest, *blank), "header": False})
 
@@ -269,7 +272,7 @@ def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
     if cell is None or cell.span < _FEWEST or len(cell.text) < shortest:
         return False
     line = cell.text.split("\n")[0]
-    is_title = section(line) or stage(line) or level(line) or PROVISION_NUMBER.match(line)
+    is_title = section(line) or stage(line) or level(line) or numbers.opens(line)
     return not is_title
 
 
@@ -385,7 +388,7 @@ _BLANK = Cell(text="")
 
 def _is_numbered(row: Row) -> bool:
     texts = (cell_text(row, column) for column in range(len(row.cells)))
-    return bool(PROVISION_NUMBER.match(next(filter(None, texts), "")))
+    return numbers.opens(next(filter(None, texts), "")) is not None
 
 
 def _joined(cells: Sequence[Cell]) -> Cell:

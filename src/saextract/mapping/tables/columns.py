@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from saextract.lexicon import numbers
 from saextract.lexicon.answers import begins, split
 from saextract.lexicon.roles import Role
 from saextract.model import Row
@@ -14,13 +15,6 @@ from saextract.text.letters import flatten
 
 TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
 """Columns of which one is ticked in each row."""
-
-PROVISION_NUMBER = re.compile(
-    r"^\W*(?:(?:code|provision|section|paragraph|para|clause|ref|no)\W*)*"
-    r"\d{1,2}\s*\.\s*\d{1,2}\b(?!\s*%)",
-    re.IGNORECASE,
-)
-"""What a cell of a number column begins with."""
 
 _OWN_WORDS = re.compile(
     r"\b(evidence|how (do |does |have |has )?(we|the landlord|it|this)|our|we|landlord(’s|'s)? "
@@ -168,7 +162,7 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
             roles[found] = Role.REQUIREMENT
     if Role.NUMBER not in roles:
         for column, texts in enumerate(bodies):
-            if roles[column] is None and _share(texts, PROVISION_NUMBER) >= 0.6:
+            if roles[column] is None and _numbered(texts) >= 0.6:
                 roles[column] = Role.NUMBER
                 break
     doubtful |= _name_free_text(roles, header, bodies)
@@ -310,9 +304,9 @@ def _answers(rows: Sequence[Row], columns: Columns) -> bool:
     bodies = _bodies(rows, len(columns.roles))
     if Role.NUMBER not in columns.roles or Role.ANSWER not in columns.roles:
         return False
-    numbers = bodies[columns.roles.index(Role.NUMBER)]
+    printed = bodies[columns.roles.index(Role.NUMBER)]
     answers = bodies[columns.roles.index(Role.ANSWER)]
-    return _share(numbers, PROVISION_NUMBER) >= 0.5 and _answer_share(answers) >= 0.5
+    return _numbered(printed) >= 0.5 and _answer_share(answers) >= 0.5
 
 
 def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
@@ -340,10 +334,6 @@ def _same_bounds(one: Sequence[float], other: Sequence[float]) -> bool:
     return all(abs(a - b) <= 12 for a, b in zip(one[:-1], other[:-1], strict=True))
 
 
-_ANY_NUMBER = re.compile(rf"{PROVISION_NUMBER.pattern}|\W*\d{{1,3}}\W*$", PROVISION_NUMBER.flags)
-"""A provision number, or the number of a list that stands in its place."""
-
-
 def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the cells are of the kinds that the columns ask for."""
     bodies = _bodies(rows, len(columns.roles))
@@ -351,7 +341,7 @@ def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
         named = zip(columns.roles, bodies, strict=True)
         if not any(body for role, body in named if role in (Role.OWNER, Role.DUE)):
             return False
-    for role, fits in ((Role.NUMBER, _ANY_NUMBER.match), (Role.ANSWER, begins)):
+    for role, fits in ((Role.NUMBER, numbers.lists), (Role.ANSWER, begins)):
         texts = [
             text
             for its_role, body in zip(columns.roles, bodies, strict=True)
@@ -429,7 +419,7 @@ def from_content(
     for column, texts in enumerate(bodies):
         if roles[column] is not None:
             continue
-        if Role.NUMBER not in roles and _share(texts, PROVISION_NUMBER) >= 0.6:
+        if Role.NUMBER not in roles and _numbered(texts) >= 0.6:
             roles[column] = Role.NUMBER
         elif (
             Role.ANSWER not in roles and _answer_share(texts) >= 0.6 and _median_length(texts) <= 25
@@ -452,8 +442,9 @@ def _answer_share(texts: Sequence[str]) -> float:
     return sum(map(begins, texts)) / len(texts) if texts else 0.0
 
 
-def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return sum(bool(pattern.match(text)) for text in texts) / len(texts) if texts else 0.0
+def _numbered(texts: Sequence[str]) -> float:
+    """The share of texts that begin with a provision's number, 0 to 1."""
+    return sum(numbers.opens(text) is not None for text in texts) / len(texts) if texts else 0.0
 
 
 def _mean_length(texts: Sequence[str]) -> float:

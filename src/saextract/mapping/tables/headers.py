@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from saextract.lexicon import roles
+from saextract.lexicon import numbers, roles
 from saextract.lexicon.roles import Role
 from saextract.model import Row, Table
 from saextract.text.letters import letters
 
-from .columns import PROVISION_NUMBER, Columns, Header, cell_text, latest
+from .columns import Columns, Header, cell_text, latest
 
 _EARLIER = re.compile(
     r"(last|previous|prior)(years?|assess|self|answer|response|compl|position|status|rating|rag|"
@@ -82,7 +82,7 @@ def _named(texts: Sequence[str]) -> list[Role | None]:
 def header_role(text: str) -> Role | None:
     """The role that the text of one header cell names on its own, or None."""
     plain = letters(text)
-    if not plain or len(text) > _LONGEST_HEADER or PROVISION_NUMBER.match(text):
+    if not plain or len(text) > _LONGEST_HEADER or numbers.opens(text):
         return None
     words = _WORD.findall(text.casefold())
     if len(words) > _LONG_HEADER_WORDS:
@@ -175,8 +175,8 @@ def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
         return False
     if found[Role.YES] and found[Role.NO]:
         return True
-    numbers = [t for role, t in zip(roles, texts, strict=True) if role is Role.NUMBER]
-    numbered = any(letters(text) not in ("no", "n") for text in numbers)
+    printed = [t for role, t in zip(roles, texts, strict=True) if role is Role.NUMBER]
+    numbered = any(letters(text) not in ("no", "n") for text in printed)
     names_rows = bool(found[Role.REQUIREMENT]) or numbered
     plain_answer = any(
         role is Role.ANSWER and re.fullmatch(r"(non)?(compl(iant|ies)|met)", letters(text))
@@ -187,7 +187,7 @@ def is_header(row: Row, roles: Sequence[Role | None]) -> bool:
 
 def _reads_like_header(texts: Sequence[str]) -> bool:
     """Whether no cell is too long for a header's, or begins with a provision number."""
-    return max(map(len, texts)) <= _LONGEST_HEADER and not any(map(PROVISION_NUMBER.match, texts))
+    return max(map(len, texts)) <= _LONGEST_HEADER and not any(map(numbers.opens, texts))
 
 
 def find_headers(table: Table) -> list[Header]:
@@ -278,7 +278,7 @@ def _goes_on(table: Table, index: int) -> bool:
     """
     upper, lower = _spread(table.rows[index]), _spread(table.rows[index + 1])
     below = _spread(table.rows[index + 2]) if index + 2 < len(table.rows) else []
-    if len(upper) != len(lower) or not any(map(PROVISION_NUMBER.match, below[:1])):
+    if len(upper) != len(lower) or not any(map(numbers.opens, below[:1])):
         return False
     second = [text for text in lower if text]
     if len(second) < 2 or any(len(t.split()) > 3 or not letters(t).isalpha() for t in second):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer, split
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
@@ -33,26 +34,7 @@ from .fragments import DISAGREE, Fills, Fragment, Rows
 from .headers import find_headers
 from .merged import with_merged
 
-_LABEL = (
-    r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement)\W*)*"
-)
-_NUMBER_CELL = re.compile(
-    rf"^\W*{_LABEL}(\d{{1,2}})\s?\.\s?(\d{{1,2}})(?!\s?\.?\d|\s*%)\W*", re.IGNORECASE
-)
-_INLINE_NUMBER = re.compile(
-    rf"^\W*{_LABEL}(\d{{1,2}})\.(\d{{1,2}})(?!\.?\d|\s*%)[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)",
-    re.IGNORECASE,
-)
-_NUMBERS_CELL = re.compile(
-    rf"\W*{_LABEL}\d{{1,2}}\.\d{{1,2}}(?:\s*(?:,|;|&|/|\+|\band\b|\s)\s*{_LABEL}\d{{1,2}}\.\d{{1,2}})+\W*",
-    re.IGNORECASE,
-)
-_CONTINUED = re.compile(
-    r"\W*(?:cont(?:inued|inuation|inues|[’']?d)?|ctd)\b(?:\s+from\s+\w+(?:\s+\w+)?)?\W*",
-    re.IGNORECASE,
-)
-"""What a number cell says where the row of the page before goes on."""
-
+_SIGNS = re.compile(r"^\W+")
 _ITEM_LETTER = re.compile(r"\W*[a-h]\W*", re.IGNORECASE)
 
 
@@ -234,17 +216,18 @@ class _Reader:
             if answer:
                 by_role[Role.ANSWER], by_role[Role.COMMENTARY] = flatten(answer), flatten(comment)
         rivals = _rivals(row, columns)
-        number, stray = _number(by_role.get(Role.NUMBER, ""))
-        numbers = _numbers(by_role.get(Role.NUMBER, ""))
-        continued = bool(_CONTINUED.fullmatch(stray))
+        number, stray, continued = _number(by_role.get(Role.NUMBER, ""))
+        several = numbers.several(by_role.get(Role.NUMBER, ""))
         itemised = bool(number and _ITEM_LETTER.fullmatch(stray))
-        stray = "" if numbers or continued or itemised else stray
+        stray = "" if several or continued or itemised else stray
         requirement = by_role.get(Role.REQUIREMENT, "")
         if stray and not requirement and len(stray) > 20:
             requirement, stray = stray, ""
         if len(letters(stray)) > 2:
             other.insert(0, (columns.headers[columns.roles.index(Role.NUMBER)], stray))
-        number, requirement = _inline_number(number, requirement)
+        inline, rest = numbers.before(requirement)
+        if inline and number in ("", inline):
+            number, requirement = inline, rest
         ticks = [
             columns.headers[column]
             for column, role in enumerate(columns.roles)
@@ -259,7 +242,7 @@ class _Reader:
             columns=columns,
             requirement=requirement,
             number=number,
-            numbers=numbers,
+            numbers=several,
             covered=_is_covered(row, columns),
             stray=stray,
             continued=continued,
@@ -423,28 +406,10 @@ def _printed(row: Row, columns: Columns) -> str | None:
     return flatten(cell.printed) if cell and cell.printed is not None else None
 
 
-def _numbers(text: str) -> tuple[str, ...]:
-    """The provision numbers of a cell that prints several and nothing else; else none."""
-    if not _NUMBERS_CELL.fullmatch(text):
-        return ()
-    found = (f"{int(a)}.{b}" for a, b in re.findall(r"(\d{1,2})\.(\d{1,2})", text))
-    return tuple(dict.fromkeys(found))
-
-
-def _number(text: str) -> tuple[str, str]:
-    """The provision number in a cell of the number column, and what stands there beside it."""
-    match = _NUMBER_CELL.match(text)
-    if match is None:
-        return "", text
-    return f"{int(match.group(1))}.{match.group(2)}", text[match.end() :]
-
-
-def _inline_number(number: str, requirement: str) -> tuple[str, str]:
-    """Takes a provision number off the front of a requirement."""
-    match = _INLINE_NUMBER.match(requirement)
-    if match is None:
-        return number, requirement
-    inline = f"{int(match.group(1))}.{match.group(2)}"
-    if number and number != inline:
-        return number, requirement
-    return inline, requirement[match.end() :]
+def _number(text: str) -> tuple[str, str, bool]:
+    """The number in a cell of its column, what stands beside it, and whether the row goes on."""
+    found = numbers.opens(text)
+    if found is None:
+        return "", text, numbers.continues(text)
+    stray = _SIGNS.sub("", text[found.end :])
+    return found.number, stray, found.continued or numbers.continues(stray)
