@@ -14,8 +14,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from saextract.lexicon.answers import opens
 from saextract.mapping.tying.features import grams, index_of
@@ -42,8 +45,9 @@ _MAX_PARTED = 6_000
 _PARTED_COST = 30
 _MIN_SHARE = 0.6
 _MIN_LETTERS = 24
-_TOO_COMMON = 60
 _SAME_PLACE = 25
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+"""Multiplier of the rolling hash over runs of letters: 2 to the 64th by the golden ratio, odd."""
 
 
 class Stream:
@@ -57,9 +61,13 @@ class Stream:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        pairs = [(c, i) for i, char in enumerate(text) if char.isalnum() for c in char.casefold()]
-        self.letters = "".join(letter for letter, _ in pairs)
-        self.places = [place for _, place in pairs]
+        signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        known, of_known = np.unique(signs, return_inverse=True)
+        folded = [c.casefold() if (c := chr(sign)).isalnum() else "" for sign in known.tolist()]
+        lengths = np.array([len(letter) for letter in folded], dtype=np.intp)
+        places = np.repeat(np.arange(len(signs)), lengths[of_known] if len(known) else 0)
+        self.letters = "".join([folded[index] for index in of_known.tolist()])
+        self.places: list[int] = places.tolist()
 
     def begins_cell(self, letter: int, titles: frozenset[str] = frozenset()) -> bool:
         """Whether a letter is the first of its line, list marks and a number aside.
@@ -78,14 +86,6 @@ class Stream:
         if _BEFORE_CELL.match(before):
             return True
         return bool(titles) and letters(before).lstrip("0123456789") in titles
-
-    @cached_property
-    def runs(self) -> dict[str, list[int]]:
-        """Where every run of `RUN` letters begins."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for start in range(len(self.letters) - RUN + 1):
-            found[self.letters[start : start + RUN]].append(start)
-        return found
 
 
 @dataclass(slots=True)
@@ -140,10 +140,9 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
     that of the edition that fits the stream best as a whole.
     """
     found: list[Occurrence] = []
-    for code in codes:
-        titles = frozenset(map(letters, code.sections.values()))
-        for provision in code.provisions:
-            found += _occurrences(stream, code, provision, titles)
+    catalogue = _catalogue(tuple(codes))
+    for place, blocks in catalogue.blocks(stream.letters).items():
+        found += _occurrences(stream, catalogue.wordings[place], blocks)
     weight: dict[str, int] = defaultdict(int)
     for occurrence in found:
         weight[occurrence.code.key] += occurrence.matched
@@ -210,14 +209,88 @@ def _clash(one: Occurrence, other: Occurrence) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A provision, its letters, and the letters of the titles that may stand before it."""
+
+    code: Code
+    provision: Provision
+    letters: str
+    titles: frozenset[str]
+
+
+class _Catalogue:
+    """The letters of all provisions on end, and where each run of `RUN` of them stands."""
+
+    def __init__(self, codes: Sequence[Code]) -> None:
+        self.wordings = [
+            _Wording(code, provision, letters(provision.text), titles)
+            for code in codes
+            for titles in (frozenset(map(letters, code.sections.values())),)
+            for provision in code.provisions
+        ]
+        texts = [wording.letters for wording in self.wordings]
+        self._firsts = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
+        within = [
+            np.arange(a, a + len(t) - RUN + 1) for a, t in zip(self._firsts, texts, strict=False)
+        ]
+        places = np.concatenate(within) if within else np.zeros(0, dtype=np.int64)
+        runs = _runs(" ".join(texts))[places]
+        order = np.argsort(runs, kind="stable")
+        self._runs, self._places = runs[order], places[order]
+
+    def blocks(self, text: str) -> dict[int, list[Block]]:
+        """For each provision by its index, the longest runs of letters that a text shares."""
+        runs = _runs(text)
+        low = np.searchsorted(self._runs, runs, "left")
+        counts = np.searchsorted(self._runs, runs, "right") - low
+        starts = np.repeat(np.arange(len(runs)), counts)
+        ramp = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
+        places = self._places[np.repeat(low, counts) + ramp]
+        order = np.lexsort((starts, starts - places))
+        starts, places = starts[order], places[order]
+        breaks = (np.diff(starts) != 1) | (np.diff(places) != 1)
+        firsts = np.flatnonzero(np.concatenate(([len(starts) > 0], breaks)))
+        lengths = np.diff(np.append(firsts, len(starts))) + RUN - 1
+        owners = np.searchsorted(self._firsts, places[firsts], "right") - 1
+        inside = places[firsts] - self._firsts[owners]
+        found: dict[int, list[Block]] = defaultdict(list)
+        shared = zip(
+            inside.tolist(), starts[firsts].tolist(), owners.tolist(), lengths.tolist(), strict=True
+        )
+        for place, start, owner, length in sorted(shared):
+            found[owner].append(Block(start, place, length))
+        return dict(sorted(found.items()))
+
+
+_CATALOGUES: dict[tuple[Any, ...], _Catalogue] = {}
+
+
+def _catalogue(codes: Sequence[Code]) -> _Catalogue:
+    """The letters of some editions, indexed once per process."""
+    key = tuple((code.key, code.sha256, len(code.provisions)) for code in codes)
+    if key not in _CATALOGUES:
+        _CATALOGUES[key] = _Catalogue(codes)
+    return _CATALOGUES[key]
+
+
+def _runs(text: str) -> npt.NDArray[np.uint64]:
+    """A number for each run of `RUN` letters; equal runs have equal numbers."""
+    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    count = max(0, len(signs) - RUN + 1)
+    runs = np.zeros(count, dtype=np.uint64)
+    for place in range(RUN):
+        runs = runs * _BASE + signs[place : place + count]
+    return runs
+
+
 def _occurrences(
-    stream: Stream, code: Code, provision: Provision, titles: frozenset[str]
+    stream: Stream, wording: _Wording, blocks: Sequence[Block]
 ) -> Iterator[Occurrence]:
-    wanted = letters(provision.text)
-    blocks = _blocks(stream, wanted)
+    wanted = wording.letters
     beginnings = [b for b in blocks if b.place <= min(40, len(wanted) // 3)]
     for first in beginnings:
-        if not stream.begins_cell(first.start - first.place, titles):
+        if not stream.begins_cell(first.start - first.place, wording.titles):
             continue
         chain = _chain(stream, first, blocks)
         matched = sum(block.length for block in chain)
@@ -225,30 +298,13 @@ def _occurrences(
         cut = first.place <= 3 and first.length >= min(_MIN_LETTERS, len(wanted))
         if whole or cut:
             yield Occurrence(
-                code=code,
-                provision=provision,
+                code=wording.code,
+                provision=wording.provision,
                 parts=tuple(_parts(stream, chain, wanted)),
                 matched=matched,
                 whole=whole,
                 missing=_missing(stream, chain[-1], wanted),
             )
-
-
-def _blocks(stream: Stream, wanted: str) -> list[Block]:
-    """Longest runs of equal letters between the stream and a provision's letters."""
-    open_blocks: dict[int, Block] = {}
-    done: list[Block] = []
-    for place in range(len(wanted) - RUN + 1):
-        starts = stream.runs.get(wanted[place : place + RUN], ())
-        for start in starts:
-            block = open_blocks.get(start - place)
-            if block is not None and block.place_end == place + RUN - 1:
-                block.length += 1
-            elif len(starts) <= _TOO_COMMON:
-                block = Block(start, place, RUN)
-                open_blocks[start - place] = block
-                done.append(block)
-    return done
 
 
 def _chain(stream: Stream, first: Block, blocks: Sequence[Block]) -> list[Block]:
