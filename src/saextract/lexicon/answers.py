@@ -27,6 +27,7 @@ _FOOTNOTE = re.compile(
     r"(?<=\w)\s*(?:[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,2}\]|\(\d\))+$|(?<=[a-zA-Z])\d{1,2}$"
 )
 _DECIDED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICABLE))
+_BARE = frozenset(("yes", "no", "y", "n"))
 _HEADS = (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
 
 _MARK = re.compile("\\s*(?P<mark>(?:[✓✔☑✗✘☒√✅❌\uf0fc\uf0fe\uf052\uf050]\ufe0f?)+)")
@@ -178,6 +179,11 @@ def is_answer(text: str) -> bool:
     """
     sense = whole(text)
     return sense is not None and sense.answer in _DECIDED
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is a plain yes or no, or its letter, which no column has for its title."""
+    return fold(text).strip(_EDGES).lower() in _BARE
 
 
 @lru_cache(_ASKED)

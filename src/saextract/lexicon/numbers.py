@@ -22,6 +22,7 @@ _CONTINUED = rf"(?P<continued>\W{{0,3}}\b{_GOES_ON})?"
 _OPENS = re.compile(rf"\W*{_LISTED}{_LABEL}(?<![\d.]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE)
 _WHOLE = re.compile(rf"\W*{_LISTED}{_LABEL}{_NUMBER}{_CONTINUED}\W*", re.IGNORECASE)
 _CONTINUATION = re.compile(rf"\W*{_GOES_ON}\W*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]{3,30})\)")
 _LIST_PLACE = re.compile(r"\W*\d{1,3}\W*")
 _SEPARATORS = re.compile(r"[\s.:)\-–—]*(?=[^\W\d]|[‘'“\"(…]|$)")
 _WITHIN = re.compile(rf"(?<![\d.£]){_NUMBER}")
@@ -63,6 +64,12 @@ def whole(text: str) -> str:
     """The number of a text that is nothing else, or ""."""
     match = _WHOLE.fullmatch(text)
     return _of(match).number if match else ""
+
+
+def bracketed(text: str) -> tuple[str, ...]:
+    """The numbers that stand in brackets of their own ("Timeliness (6.3)", "(Code 5.1)")."""
+    found = (whole(inner) for inner in _BRACKETS.findall(text))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def before(text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from saextract.lexicon.answers import whole
 from saextract.model import Parsed, Passage
 from saextract.register import Register
 from saextract.register.names import name_sort
@@ -215,7 +216,4 @@ def _behind_label(printed: str, register: Register | None) -> str:
     if not 0 < len(words) <= _LONGEST_LABELLED or NEVER.search(name):
         return ""
     proper = name[0].isupper() and any(word.lower() not in GENERIC_FIRST for word in words)
-    return name if is_known(name, register) or (proper and not _ANSWER.fullmatch(name)) else ""
-
-
-_ANSWER = re.compile(r"yes|no|n/?a|tbc|partial\w*|compliant|complies|met", re.IGNORECASE)
+    return name if is_known(name, register) or (proper and whole(name) is None) else ""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from saextract.lexicon.answers import matcher
+from saextract.lexicon.answers import is_bare, matcher
 from saextract.lexicon.marks import labels
 from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
 
@@ -34,7 +34,6 @@ _ASKS = re.compile("[:?]")
 """A sign after a word that asks for the answer behind it: "Comply: No" is no choice of two."""
 
 _STROKE = re.compile(r"[/|\\,;•]|\bor\b", re.IGNORECASE)
-_BARE = re.compile(r"yes|no|y|n", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
 _LEFT_OVER = re.compile(
     r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE
@@ -68,7 +67,7 @@ def options_of(text: str) -> tuple[Option, ...]:
     """
     options = _parted(text) or _side_by_side(text)
     decided = [text[o.start : o.end] for o in options if o.answer in (Answer.YES, Answer.NO)]
-    bare = sum(_BARE.fullmatch(word) is not None for word in decided)
+    bare = sum(map(is_bare, decided))
     if 0 < bare < len(decided):
         return ()  # "Compliant No": the label of an answer, and the answer
     if not bare and len(decided) < 2 and not _STROKE.search(_NOT_APPLICABLE.sub("", text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from saextract.lexicon import numbers
 from saextract.model import Passage
 
 from .promises import due_in, is_nothing, owner_in
@@ -71,22 +72,22 @@ class ListedPlans:
         match = _ITEM.fullmatch(text)
         if match is None:
             return
-        numbers = self._named(match)
-        if heading or (numbers and not match["text"]):
-            self._open, self._numbers = bool(numbers), numbers
+        named = self._named(match)
+        if heading or (named and not match["text"]):
+            self._open, self._numbers = bool(named), named
             return
-        marked = match["bullet"] or match["action"] or numbers or self._numbers
+        marked = match["bullet"] or match["action"] or named or self._numbers
         due, _ = due_in(match["text"])
         if marked or due or owner_in(match["text"]):
             if len(match["text"].split()) >= 2 and not is_nothing(match["text"]):
-                found.append(Listed(numbers or self._numbers, match["text"]))
+                found.append(Listed(named or self._numbers, match["text"]))
         elif short:
             self.close()
 
     def _named(self, match: re.Match[str]) -> tuple[str, ...]:
         """Provision numbers; those of the heading's own section number its paragraphs."""
-        found = re.findall(r"\d{1,2}\.\d{1,2}", match["numbers"] or "")
-        found = found or re.findall(r"\((?:[A-Za-z]+\s)?(\d{1,2}\.\d{1,2})\)", match["text"])
+        found = tuple(number.number for number in numbers.within(match["numbers"] or ""))
+        found = found or numbers.bracketed(match["text"])
         if not match["label"] and any(n.split(".")[0] == self._section for n in found):
             return ()
         return tuple(dict.fromkeys(found))

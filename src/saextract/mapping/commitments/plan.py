@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from saextract.lexicon import numbers
 from saextract.lexicon.roles import Role
 from saextract.mapping.about.assessed import DateReading
 from saextract.mapping.context import PlanRow
@@ -21,9 +22,6 @@ _RANGE_END = re.compile(
     r"\s*(?:-|–|—|to)?\s*(?:(?P<section>\d{1,2})\s?\.\s?)?(?P<place>\d{1,2})\W*"
 )
 """What follows the first number of a range of provisions."""
-
-_BRACKETED = re.compile(r"\((?:[A-Za-z]+\s)?(\d{1,2}\.\d{1,2})\)")
-"""A provision named in brackets, such as "Timeliness (6.3)"."""
 
 _FULL = 0.8
 _SPEAKS = 0.4
@@ -191,8 +189,8 @@ def _named(fragment: Fragment, code: Code) -> tuple[str, ...]:
     if fragment.numbers:
         return fragment.numbers
     if not fragment.number:
-        beside = _BRACKETED.findall(" ".join(text for _, text in fragment.other))
-        return tuple(number for number in dict.fromkeys(beside) if number in known)
+        beside = numbers.bracketed(" ".join(text for _, text in fragment.other))
+        return tuple(number for number in beside if number in known)
     last = _RANGE_END.fullmatch(fragment.stray)
     if last is None:
         return (fragment.number,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from saextract.lexicon import answers
 from saextract.model import Mark, MarkKind, Swatch
 from saextract.text.glyphs import normalise_bullets, plain_spaces
 from saextract.text.marked import marks_of
@@ -45,11 +46,6 @@ _DECORATIONS = ("text-decoration", "text-decoration-line")
 _LONGEST_NAME = 60
 _LABEL = re.compile(
     r"(?:^|[-_ ])(?:label|key|term|title|name|heading|caption)(?:$|[-_ ])", re.IGNORECASE
-)
-_STATUS = re.compile(
-    r"yes|no|n/?a|not applicable|partial(?:ly)?|partly|"
-    r"(?:(?:fully|partially|not) )?(?:compliant|met)",
-    re.IGNORECASE,
 )
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _STYLES = {
@@ -265,7 +261,7 @@ class Composer:
             said = (title.text or "") if title is not None else ""
         said = " ".join(said.split())
         sign = sign_of(said, strict=True)
-        if self._in_cell or sign or _STATUS.fullmatch(said):
+        if self._in_cell or sign or answers.is_answer(said):
             if said and len(said) <= _LONGEST_ALT:
                 self._put(f" {sign or said} ")
                 self._flags.add("alternative-text")
@@ -279,7 +275,7 @@ class Composer:
         if text_of(element) or len(element):
             return
         said = element.get("aria-label") or element.get("title") or ""
-        if said and len(said) <= _LONGEST_ALT and (self._in_cell or _STATUS.fullmatch(said)):
+        if said and len(said) <= _LONGEST_ALT and (self._in_cell or answers.is_answer(said)):
             self._put(f" {sign_of(said, strict=True) or said} ")
             self._flags.add("alternative-text")
             return

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .layout.columns import Run, text_lines
-from .layout.headers import NUMBER
+from .layout.headers import is_number
 from .page import Word
 
 _STEP = 4
@@ -157,4 +157,4 @@ def _rows(band: _Band) -> list[float]:
 def _opens(side: Sequence[Run], start: float, end: float) -> bool:
     """Whether a side opens with a number where a row of cards begins."""
     first = min((r for r in side if start - 1 <= _top(r) < end - 1), key=_top, default=None)
-    return first is not None and NUMBER.fullmatch(first.words[0].text) is not None
+    return first is not None and is_number(first.words[0].text)

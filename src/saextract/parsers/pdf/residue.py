@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from saextract.parsers.pdf.layout.columns import text_lines
-from saextract.parsers.pdf.layout.headers import ANSWER, HEADING
+from saextract.parsers.pdf.layout.headers import HEADING, is_answer
 
 from .compose import lines_of
 from .page import Page, Word
@@ -132,12 +132,12 @@ def _is_of_the_form(line: _Line) -> bool:
     labels = [_is_label(word.text) for word in line.words]
     opening = labels.index(False) if False in labels else len(labels)
     titled = opening > 0 and line.words[opening - 1].text.endswith(":")
-    return opening == len(labels) or titled or ANSWER.fullmatch(line.text) is not None
+    return opening == len(labels) or titled or is_answer(line.text)
 
 
 def _is_label(text: str) -> bool:
     plain = text.strip(":/()?.,")
-    return not plain or plain.lower() in _LABELS or ANSWER.fullmatch(plain) is not None
+    return not plain or plain.lower() in _LABELS or is_answer(plain)
 
 
 def _is_in_column(line: _Line, page: Page) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from saextract.parsers.pdf.layout.columns import Run, TextLine, header_cells
-from saextract.parsers.pdf.layout.headers import ANSWER, NUMBER, text_of
+from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
 from saextract.parsers.pdf.page import Word
 
 CHAR, PITCH, SIZE = 5.0, 12.0, 10.0
@@ -74,7 +74,7 @@ def find_bounds(header: Sequence[Line], body: Sequence[Line]) -> list[int]:
     for line in lines:
         for run in line.runs:
             text = text_of(run.words)
-            alone = NUMBER.fullmatch(text) or ANSWER.fullmatch(text)
+            alone = is_number(text) or is_answer(text)
             for word in run.words:
                 for place in range(start(word), end(word)):
                     cover[place] += 1 + allowed * bool(alone)
@@ -121,8 +121,8 @@ def _kind(cells: Sequence[str]) -> str:
     """What a column holds, by its cells: numbers, answers, marks of a list, or texts."""
     if not cells:
         return ""
-    for kind, pattern in (("number", NUMBER), ("answer", ANSWER)):
-        if sum(bool(pattern.fullmatch(cell)) for cell in cells) >= 0.6 * len(cells):
+    for kind, fits in (("number", is_number), ("answer", is_answer)):
+        if sum(map(fits, cells)) >= 0.6 * len(cells):
             return kind
     marks = sum(not any(map(str.isalnum, cell)) or len(cell) == 1 for cell in cells)
     return "marks" if marks >= 0.8 * len(cells) else "text"

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from saextract.lexicon import answers
 from saextract.parsers.pdf.layout.headers import is_title
 
 _PAGE_OF = re.compile(
@@ -22,9 +23,6 @@ _BARE = re.compile(r"\s*(\d{1,3})\s*")
 _FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
 """A lone number in the middle or on the right of a page."""
 
-_ANSWER = re.compile(
-    r"\W*(?:yes|no|n/?a|not applicable|partial(?:ly)?|(?:not )?(?:met|compliant))\W*", re.I
-)
 _STRAY = re.compile(r"\s{8,}[A-MO-WZ]\s*")
 """A lone letter of a watermark that stands aslant; X, Y and N may be answers."""
 
@@ -95,7 +93,7 @@ def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], page
     closed: set[tuple[int, bool]] = set()
     for index, page, at_top in edges:
         text = lines[index].strip()
-        if _ANSWER.fullmatch(text):
+        if answers.is_answer(text):
             closed.add((page, at_top))
         repeated = any(len(on[key, at_top]) >= needed for key in _keys(text, page))
         if repeated and len(text) >= _SHORTEST and not _is_header(text):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from saextract.model import Cell, Passage, Row, Table, TextLocator
 from saextract.parsers.pdf.layout.bands import header_lines
 from saextract.parsers.pdf.layout.columns import Run, TextLine, header_cells, text_lines
-from saextract.parsers.pdf.layout.headers import ANSWER, HEADING, NUMBER, text_of
+from saextract.parsers.pdf.layout.headers import HEADING, is_answer, is_number, text_of
 from saextract.parsers.pdf.page import Word
 from saextract.text.glyphs import normalise_bullets
 
@@ -227,7 +227,7 @@ class _Reader:
                 for column, _ in _cut(run, bounds)[0][:1]
             )
         return any(
-            ANSWER.fullmatch(run.words[0].text) and not run.words[0].text[0].islower()
+            is_answer(run.words[0].text) and not run.words[0].text[0].islower()
             for line in part.lines
             for run in line.runs
         )
@@ -279,9 +279,9 @@ class _Reader:
         if len(words) < 2 or following >= len(bounds):
             return pieces
         last = words[-1]
-        is_answer = ANSWER.fullmatch(last.text) and not last.text[0].islower()
+        answers = is_answer(last.text) and not last.text[0].islower()
         near = start(last) >= bounds[following] - _PUSHED
-        if is_answer and near and self._columns[placed[following]].kind == "answer":
+        if answers and near and self._columns[placed[following]].kind == "answer":
             return [*pieces[:-1], (column, words[:-1]), (following, [last])]
         return pieces
 
@@ -355,5 +355,5 @@ def _goes_on(prose: Line, line: Line) -> bool:
         len(line.runs) == 1
         and line.number == prose.number + 1
         and start(first) == start(prose.runs[0])
-        and not NUMBER.fullmatch(first.words[0].text)
+        and not is_number(first.words[0].text)
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from saextract.lexicon import numbers
 from saextract.model import Mark, MarkKind, Passage, Problem, Table
 from saextract.text.glyphs import normalise_bullets
 from saextract.text.marked import marks_of
@@ -20,7 +20,6 @@ from .styles import NOT_NUMBERED, Styles, fill, outline_heading
 
 _CHUNKS = (f"{W}altChunk", f"{W}subDoc")
 """Elements in whose place Word shows another file."""
-_PROVISION_NUMBER = re.compile(r"^\d{1,2}(\.\d{1,2})+[.)]?$")
 
 
 @dataclass(slots=True)
@@ -312,4 +311,4 @@ def _labelled(label: Label | None, text: str) -> str:
 
 def is_provision_number(label: str) -> bool:
     """Whether an automatic number looks like the number of a provision."""
-    return _PROVISION_NUMBER.match(label) is not None
+    return numbers.whole(label) != ""

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from saextract.lexicon import numbers
 from saextract.model import Cell, Row, Table, WordLocator
 from saextract.text.glyphs import normalise_bullets
 
@@ -22,7 +23,6 @@ _DETECTOR = "word-tabs"
 _FEWEST_ROWS = 3
 """Numbered rows from which on a document's tabs are columns."""
 _FEWEST_CELLS = 3
-_NUMBER = re.compile(r"\W*(?:(?:code|section|provision|para(?:graph)?)\s*)*\d{1,2}\.\d{1,2}\b\W*")
 _PAGE = re.compile(r"\.*\s*\d{1,3}")
 
 
@@ -106,7 +106,7 @@ def _segments(paragraph: Paragraph) -> list[str]:
 
 def _is_numbered(paragraph: Paragraph) -> bool:
     texts = _segments(paragraph) if paragraph.place is not None else []
-    return len(texts) >= _FEWEST_CELLS and _NUMBER.fullmatch(texts[0]) is not None
+    return len(texts) >= _FEWEST_CELLS and numbers.whole(texts[0]) != ""
 
 
 def _heads(items: Sequence[Paragraph | ReadTable], index: int) -> bool:

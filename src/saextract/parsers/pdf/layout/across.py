@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page
 
-from .headers import NUMBER, text_of
+from .headers import is_number, text_of
 
 SAME = 3.0
 """Rows of pages side by side begin and end at heights that differ by no more than this (points)."""
@@ -61,7 +61,7 @@ def _numbered(table: FoundTable) -> bool:
 def _number(row: FoundRow) -> str:
     """The provision number in a row's first cell, or ""."""
     text = text_of(row.cells[0].words) if row.cells and row.cells[0] else ""
-    return text if NUMBER.fullmatch(text) else ""
+    return text if is_number(text) else ""
 
 
 def _side_by_side(base: FoundTable, table: FoundTable) -> bool:

@@ -25,7 +25,7 @@ from .columns import (
     misfits,
     without_spares,
 )
-from .headers import ANSWER, HEADING, NUMBER, is_header, text_of
+from .headers import HEADING, is_answer, is_header, is_number, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -149,7 +149,7 @@ def _body(bands: Sequence[Band]) -> list[TextLine]:
 
 
 def _is_number(line: TextLine) -> bool:
-    return NUMBER.fullmatch(line.runs[0].words[0].text) is not None
+    return is_number(line.runs[0].words[0].text)
 
 
 def _ends(lines: Sequence[TextLine]) -> tuple[float, float]:
@@ -273,9 +273,9 @@ def _looks_tabular(rows: Sequence[FoundRow], alone: bool) -> bool:
     """Whether rows hold a header, a number, or an answer cell, which a lone line may hold too."""
     for row in rows:
         texts = [text_of(c.words) for c in row.cells if c]
-        if row.header or NUMBER.fullmatch(texts[0]):
+        if row.header or is_number(texts[0]):
             return True
-        if not alone and any(ANSWER.fullmatch(t) for t in texts[1:]):
+        if not alone and any(is_answer(t) for t in texts[1:]):
             return True
     return False
 
@@ -378,7 +378,7 @@ def _opening_heading(lines: Sequence[TextLine], columns: Sequence[float]) -> lis
         run = line.runs[0]
         text = " ".join(word.text for word in run.words)
         below = [ln.runs[0].x0 for ln in lines[index + 1 :] if ln.runs[0].x0 < columns[1]]
-        bold = all(word.bold for word in run.words) and not NUMBER.fullmatch(run.words[0].text)
+        bold = all(word.bold for word in run.words) and not is_number(run.words[0].text)
         outdented = bold and any(run.x0 < x0 - 3 for x0 in below)
         if len(line.runs) != 1 or run.x0 > columns[1] or not (outdented or HEADING.match(text)):
             break
@@ -395,7 +395,7 @@ def _without_heading(band: Band, columns: Sequence[float]) -> Band:
         words = last.runs[0].words
         short = len(last.runs) == 1 and last.runs[0].x0 < columns[1]
         shown = all(w.bold for w in words) or last.size > 1.1 * usual
-        if not short or not shown or NUMBER.fullmatch(words[0].text):
+        if not short or not shown or is_number(words[0].text):
             break
         lines.pop()
     if not lines or len(lines) == len(band.lines):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from saextract.parsers.pdf.page import Word
 
 from .grid import UNBREAKABLE, slot
-from .headers import NUMBER, text_of
+from .headers import is_number, text_of
 
 GUTTER = 4.0
 """Least width of a gutter, in points; the space between words of 10 point text is about 3."""
@@ -216,9 +216,7 @@ def without_spares(
         titles: the cells of its header.
         wanted: how many columns there are; no fewer are left.
     """
-    numbered = [
-        line for line in lines if any(NUMBER.fullmatch(text_of(r.words)) for r in line.runs)
-    ]
+    numbered = [line for line in lines if any(is_number(text_of(r.words)) for r in line.runs)]
     kept = list(columns)
     while len(kept) - 1 > wanted > 2:
         counts = [0] * (len(kept) - 1)

@@ -9,17 +9,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from saextract.lexicon import answers, numbers
+from saextract.lexicon.marks import mark_of
+from saextract.lexicon.words import fold
 from saextract.parsers.pdf.page import Word
 
-NUMBER = re.compile(r"[(\[]?\d{1,2}\.\d{1,2}[.):\]]?")
-"""A provision number, alone."""
+_LONGEST_NUMBER = 30
+"""Characters of a number with a label before it ("Ombudsman Code provision 5.10")."""
 
-ANSWER = re.compile(
-    r"(?:yes|no|y|n|n/?a|not applicable|partial(?:ly)?|partly|compliant|non-?compliant|met|"
-    r"not met|[x✓✔✗✘☐☑☒√])[.,]?",
-    re.IGNORECASE,
-)
-"""An answer, alone."""
+_LONGEST_ANSWER = 40
+"""Characters of an answer that stands alone; the longest phrase of the lexicon has 38."""
 
 HEADING = re.compile(
     r"section\s+\d{1,2}\b.{0,80}$|"
@@ -52,13 +51,22 @@ _LINKING = re.compile(
 """Those of them that alone make no title."""
 
 _WORDS = re.compile(r"[A-Za-z]+")
-_YES_NO = re.compile(r"(?:yes|no|y|n)[.,]?", re.IGNORECASE)
 _TITLE_LENGTH = 70
 _LONGEST_REST = 4
 """Words in a line of a title that does not begin there; a longer one is a line of prose."""
 
 _LONGEST_NAME = 6
 """Words in a title that are not those that titles are made of, such as a section's name."""
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a provision's number, alone, or with the word for it before it."""
+    return len(text) <= _LONGEST_NUMBER and numbers.whole(text) != ""
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is an answer, alone, or the mark or the box of a column to tick."""
+    return len(text) <= _LONGEST_ANSWER and (answers.is_answer(text) or bool(mark_of(fold(text))))
 
 
 def text_of(words: Sequence[Word]) -> str:
@@ -100,11 +108,11 @@ def is_header(cells: Sequence[str]) -> bool:
     header.
     """
     filled = [c.strip() for c in cells if c.strip()]
-    if len(filled) < 2 or any(NUMBER.fullmatch(word) for c in filled for word in c.split()):
+    if len(filled) < 2 or any(is_number(word) for c in filled for word in c.split()):
         return False
     if any(len(c) > 2 * _TITLE_LENGTH for c in filled) or len(set(filled)) == 1:
         return False
-    plain = [bool(_YES_NO.fullmatch(c)) for c in filled]
+    plain = [answers.is_bare(c) for c in filled]
     for i, (one, two) in enumerate(pairwise(filled)):
         if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
             return True
@@ -112,7 +120,7 @@ def is_header(cells: Sequence[str]) -> bool:
         return False
     titles = [c for c, p in zip(filled, plain, strict=True) if not p and not c[0].islower()]
     titles = [c for c in titles if is_title(c)]
-    telling = sum(not ANSWER.fullmatch(c) for c in titles)
+    telling = sum(not is_answer(c) for c in titles)
     return (telling >= 2 or len(titles) == len(filled)) and (
         len(titles) + sum(plain) >= 0.5 * len(filled)
     )

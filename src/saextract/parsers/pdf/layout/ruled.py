@@ -18,7 +18,7 @@ from . import grid
 from .bands import header_lines
 from .columns import TextLine, text_lines
 from .grid import Line, Region
-from .headers import ANSWER, NUMBER, is_header, text_of
+from .headers import is_answer, is_header, is_number, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -84,7 +84,7 @@ def _is_nested(page: Page, region: Region) -> bool:
     row = [w for w in page.words if top <= grid.middle(w)[1] <= bottom]
     within = [w for w in row if left <= grid.middle(w)[0] <= right]
     second = next((x for x in uprights if x > left + grid.THIN), right)
-    numbered = any(NUMBER.fullmatch(w.text) and w.x0 < second for w in within)
+    numbered = any(is_number(w.text) and w.x0 < second for w in within)
     return not numbered and len(row) - len(within) >= _BESIDE * len(within)
 
 
@@ -396,4 +396,4 @@ def _join_down(
 def _two_values(above: FoundCell, below: FoundCell) -> bool:
     """Whether two cells without a rule between them hold a number or an answer each."""
     texts = [text_of(cell.words) for cell in (above, below)]
-    return all(NUMBER.fullmatch(t) for t in texts) or all(ANSWER.fullmatch(t) for t in texts)
+    return all(is_number(t) for t in texts) or all(is_answer(t) for t in texts)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from saextract.parsers.pdf.layout.columns import TextLine
 from saextract.parsers.pdf.layout.grid import Span, join_spans, slot
-from saextract.parsers.pdf.layout.headers import ANSWER, NUMBER, text_of
+from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
 from saextract.parsers.pdf.page import Word
 
 _ROW_GAP = 1.0
@@ -35,7 +35,7 @@ def numbers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> list[Word
     return [
         line.runs[0].words[0]
         for line in lines
-        if line.runs[0].x0 < columns[1] and NUMBER.fullmatch(line.runs[0].words[0].text)
+        if line.runs[0].x0 < columns[1] and is_number(line.runs[0].words[0].text)
     ]
 
 
@@ -44,7 +44,7 @@ def answers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
     counts = [0] * (len(columns) - 1)
     for line in lines:
         for run in line.runs:
-            if ANSWER.fullmatch(text_of(run.words)):
+            if is_answer(text_of(run.words)):
                 counts[slot(columns, (run.x0 + run.x1) / 2)] += 1
     return max(counts)
 
@@ -90,7 +90,7 @@ def _beside(lines: Sequence[TextLine], number: Word) -> list[str]:
     line = next(line for line in lines if line.runs[0].words[0] is number)
     runs = [run.words for run in line.runs]
     runs[0] = runs[0][1:]
-    return [words[0].text for words in runs if words and not ANSWER.fullmatch(text_of(words))]
+    return [words[0].text for words in runs if words and not is_answer(text_of(words))]
 
 
 def _begins(text: str) -> bool:

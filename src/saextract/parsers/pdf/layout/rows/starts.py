@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from saextract.parsers.pdf.layout.headers import NUMBER, text_of
+from saextract.parsers.pdf.layout.headers import is_number, text_of
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable
 
 _LEAST_ROWS = 3
@@ -57,7 +57,7 @@ class RowStarts:
 def _number(row: FoundRow) -> FoundCell | None:
     """The row's first cell with text, if it holds a provision number."""
     cell = next((c for c in row.cells if c and c.words), None)
-    return cell if cell and NUMBER.fullmatch(text_of(cell.words)) else None
+    return cell if cell and is_number(text_of(cell.words)) else None
 
 
 def _after_number(row: FoundRow) -> FoundCell | None:
