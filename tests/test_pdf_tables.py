@@ -637,3 +637,47 @@ def test_a_word_too_long_for_its_cell_belongs_where_it_begins() -> None:
     last = rows_of(find_tables([sheet.box()]))[-1]
     assert last[2] == long
     assert last[3] == "Comment below."
+
+
+def card_pages(texts: list[tuple[str, str, str]], per_page: int) -> list[Page]:
+    """Pages of boxes with a number, a requirement and an answer over evidence and comment."""
+    pages = []
+    for first in range(0, len(texts), per_page):
+        page = Page(len(pages) + 1, 600.0, 800.0)
+        for place, (number, answer, comment) in enumerate(texts[first : first + per_page]):
+            top = 100.0 + 150.0 * place
+            page.h_rules += [Rule(40.0, y, 560.0, y) for y in (top, top + 60.0, top + 120.0)]
+            page.v_rules += [Rule(x, top, x, top + 120.0) for x in (40.0, 560.0)]
+            page.words += words_at(number, 45.0, top + 5.0)
+            for line in range(3):
+                page.words += words_at(
+                    f"Landlords must do what line {line} of {number} asks of all of them",
+                    90.0, top + 5.0 + 14.0 * line,
+                )  # fmt: skip
+            page.words += words_at(answer, 510.0, top + 5.0)
+            page.words += words_at("Evidence", 45.0, top + 65.0)
+            page.words += words_at(f"Policy page {number}", 45.0, top + 80.0)
+            page.words += words_at("Commentary", 240.0, top + 65.0)
+            page.words += words_at(comment, 240.0, top + 80.0)
+        page.h_rules.sort(key=lambda rule: rule.top)
+        pages.append(page)
+    return pages
+
+
+def test_cards_are_rows_with_columns_of_their_own_in_each_band() -> None:
+    texts = [(f"2.{i}", "Yes", f"We did so {i} times in the year") for i in range(1, 8)]
+    (table,) = find_tables(card_pages(texts, per_page=4))
+    assert table.detector == "cards"
+    rows = [[text for text in row if text] for row in rows_of([table])]
+    assert [row[0] for row in rows[::2]] == [number for number, _, _ in texts]
+    assert [row[-1] for row in rows[::2]] == [answer for _, answer, _ in texts]
+    assert rows[1] == ["Evidence Policy page 2.1", "Commentary We did so 1 times in the year"]
+
+
+def test_a_long_answer_of_a_card_is_not_cut_at_the_column_of_the_short_ones() -> None:
+    texts = [(f"2.{i}", "Yes", "We did so") for i in range(1, 8)]
+    pages = card_pages(texts, per_page=4)
+    pages[0].words = [word for word in pages[0].words if word.text != "Yes" or word.top > 200.0]
+    pages[0].words += words_at("Yes but later", 480.0, 105.0)
+    (table,) = find_tables(pages)
+    assert [text for text in rows_of([table])[0] if text][-1] == "Yes but later"

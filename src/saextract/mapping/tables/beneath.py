@@ -178,7 +178,8 @@ def _single(table: Table, fewest: float) -> set[str]:
 def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[str]:
     """The openings of a line that are labels of what a landlord says, longest first.
 
-    One word is a label only before a colon: lines that a layout has broken begin with any word.
+    One word is a label only before a colon, or as the whole line: lines that a layout has broken
+    begin with any word.
     """
     words = _MARKED.split(line)[0].split()
     if not line[:1].isupper():
@@ -186,7 +187,8 @@ def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[st
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         opening = " ".join(words[:count])
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))
-        is_sure = signed or count > 1 or opening.lower() in singles
+        alone = count == len(words) and opening == line.strip()
+        is_sure = signed or count > 1 or alone or opening.lower() in singles
         if is_sure and of_label(opening) in _KEYS and not options_of(opening):
             yield opening
 

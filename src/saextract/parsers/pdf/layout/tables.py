@@ -10,15 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Word
+from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page, Word
 
-from . import aligned, grid, ruled, tiled
+from . import aligned, cards, grid, ruled, tiled
 from .across import join_across
 from .rows.starts import RowStarts
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
 DETECTORS: tuple[Detector, ...] = (
+    cards.find,
     ruled.find,
     tiled.find,
     aligned.find_horizontal,
@@ -60,15 +61,15 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
 def _without(page: Page, tables: Sequence[FoundTable]) -> Page:
     """The page without what lies in its tables."""
     boxes = [t.box for t in tables if t.page == page.number]
-    if not boxes:
-        return page
     taken = {
         id(word)
         for table in tables
-        if table.page == page.number
+        if table.page <= page.number <= max(table.page, table.last_page)
         for row in table.rows
         for word in _words(row)
     }
+    if not taken:
+        return page
 
     def free(box: tuple[float, float, float, float]) -> bool:
         return not any(grid.contains(b, box) for b in boxes)
@@ -113,4 +114,9 @@ def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
 
 
 def _words(row: FoundRow) -> list[Word]:
-    return [w for cell in row.cells if cell for w in cell.words]
+    cells = [cell for cell in row.cells if cell]
+    return [w for cell in cells for words in (cell.words, *_later(cell)) for w in words]
+
+
+def _later(cell: FoundCell) -> list[list[Word]]:
+    return [part.words for part in cell.rest]

@@ -1,0 +1,268 @@
+"""Cards: a box round each provision, its number, requirement and answer in a band above others.
+
+A web page prints them so, and so do designed reports. What stands in the same band of all cards
+stands in the same columns; a card that runs over a page's end goes on in the box at the next
+page's top.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from saextract.parsers.pdf.page import (
+    Box,
+    FoundCell,
+    FoundPart,
+    FoundRow,
+    FoundTable,
+    Page,
+    Word,
+)
+
+from . import grid
+from .columns import gutter_columns, misfit, text_lines
+from .headers import is_number
+
+NAME = "cards"
+
+_FEWEST = 4
+"""Boxes that open with a number from which on a document is laid out in cards."""
+
+_NUMBERED = 0.5
+"""Share of the boxes that must open with a provision's number; others go on from a page."""
+
+_LEAST_WIDTH = 150.0
+_LEAST_HEIGHT = 12.0
+"""Points; a smaller box is a button or a mark."""
+
+_SAME = 3.0
+"""Edges of the boxes, and columns of their bands, differ by no more than this (points)."""
+
+_WIDE = 0.8
+"""Share of a box's width from which on a rule in it parts two bands."""
+
+_TOUCHING = 1.0
+"""Points between two boxes that are one."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one page shows of a band."""
+
+    page: int
+    box: Box
+    words: list[Word]
+
+
+@dataclass(slots=True)
+class _Card:
+    """A box, or the boxes of several pages: for each band its parts, from top to bottom."""
+
+    bands: list[list[_Part]]
+
+    @property
+    def first(self) -> _Part:
+        return self.bands[0][0]
+
+    @property
+    def last(self) -> _Part:
+        return self.bands[-1][-1]
+
+    def opens(self) -> bool:
+        """Whether it begins with a provision's number."""
+        lines = text_lines(self.first.words)
+        return bool(lines) and is_number(lines[0].runs[0].words[0].text)
+
+
+def find(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Tables of the cards that nothing stands between, over all pages; None without cards."""
+    boxes = _boxes(pages)
+    shown = [_card(page, box) for page in pages for box in boxes.get(page.number, ())]
+    shown = [card for card in shown if card.bands]
+    numbered = [card for card in shown if card.opens()]
+    if len(numbered) < max(_FEWEST, _NUMBERED * len(shown)):
+        return None
+    columns = _columns(numbered)
+    if not columns or max(map(len, columns)) <= len(("left", "right")):
+        return None
+    bounds = _union(columns)
+    tables: list[list[_Card]] = []
+    by_number = {page.number: page for page in pages}
+    for card in shown:
+        apart = not tables or _is_parted(tables[-1][-1].last, card.first, by_number)
+        if not card.opens() and not apart:
+            _go_on(tables[-1][-1], card, columns)
+        elif apart:
+            tables.append([card])
+        else:
+            tables[-1].append(card)
+    return [_table(cards, columns, bounds) for cards in tables]
+
+
+# --------------------------------------------------------------------------- boxes
+
+
+def _boxes(pages: Sequence[Page]) -> dict[int, list[Box]]:
+    """The boxes of each page that have the left and right edge which most boxes have."""
+    found = {page.number: list(_outlined(page)) for page in pages}
+    edges = Counter(
+        (round(left), round(right)) for boxes in found.values() for left, _, right, _ in boxes
+    )
+    if not edges or edges.most_common(1)[0][1] < _FEWEST:
+        return {}
+    left, right = edges.most_common(1)[0][0]
+    kept: dict[int, list[Box]] = {}
+    for page in pages:
+        fills = [fill[:4] for fill in page.fills]
+        boxes = [
+            box
+            for box in sorted({*found[page.number], *fills}, key=lambda b: (b[1], -b[3]))
+            if abs(box[0] - left) <= _SAME
+            and abs(box[2] - right) <= _SAME
+            and box[3] - box[1] >= _LEAST_HEIGHT
+        ]
+        outer: list[Box] = []
+        for box in boxes:
+            if not outer or box[1] >= outer[-1][3] - _TOUCHING:
+                outer.append(box)
+        kept[page.number] = outer
+    return kept
+
+
+def _outlined(page: Page) -> Iterator[Box]:
+    """Boxes of two sides, a top and a bottom, without an upright rule inside."""
+    sides = sorted(page.v_rules, key=lambda rule: rule.x0)
+    for index, one in enumerate(sides):
+        if one.bottom - one.top < _LEAST_HEIGHT:
+            continue
+        for two in sides[index + 1 :]:
+            if abs(two.top - one.top) > _SAME or abs(two.bottom - one.bottom) > _SAME:
+                continue
+            box = (one.x0, one.top, two.x0, one.bottom)
+            if two.x0 - one.x0 >= _LEAST_WIDTH and all(
+                any(
+                    abs(rule.top - edge) <= _SAME and rule.x1 - rule.x0 >= _WIDE * (box[2] - box[0])
+                    for rule in page.h_rules
+                    if rule.x0 >= box[0] - _SAME and rule.x1 <= box[2] + _SAME
+                )
+                for edge in (one.top, one.bottom)
+            ):
+                yield box
+            break
+
+
+def _card(page: Page, box: Box) -> _Card:
+    """A box cut at the rules over its whole width; bands without words are left out."""
+    left, top, right, bottom = box
+    cuts = [
+        rule.top
+        for rule in page.h_rules
+        if top + _SAME < rule.top < bottom - _SAME
+        and left - _SAME <= rule.x0
+        and rule.x1 <= right + _SAME
+        and rule.x1 - rule.x0 >= _WIDE * (right - left)
+    ]
+    bands: list[list[_Part]] = []
+    for above, below in pairwise([top, *cuts, bottom]):
+        place = (left, above, right, below)
+        words = [word for word in page.words if grid.inside(word, place)]
+        if words:
+            bands.append([_Part(page.number, place, words)])
+    return _Card(bands)
+
+
+def _is_parted(one: _Part, two: _Part, pages: dict[int, Page]) -> bool:
+    """Whether words stand between two boxes, or whole pages do."""
+    if two.page == one.page:
+        return any(one.box[3] < grid.middle(w)[1] < two.box[1] for w in pages[one.page].words)
+    return (
+        two.page != one.page + 1
+        or any(grid.middle(word)[1] > one.box[3] for word in pages[one.page].words)
+        or any(grid.middle(word)[1] < two.box[1] for word in pages[two.page].words)
+    )
+
+
+def _go_on(card: _Card, rest: _Card, columns: Sequence[Sequence[float]]) -> None:
+    """Adds a box at the top of a page to the card at the foot of the page before.
+
+    Its first band is the rest of the card's last, unless it fits the next band's columns better.
+    """
+    last = len(card.bands) - 1
+    lines = text_lines(rest.first.words)
+    follows = last + 1 < len(columns) and (
+        misfit(lines, columns[last + 1]) < misfit(lines, columns[min(last, len(columns) - 1)])
+    )
+    if not follows:
+        card.bands[-1] += rest.bands[0]
+    card.bands += rest.bands if follows else rest.bands[1:]
+
+
+# --------------------------------------------------------------------------- columns and rows
+
+
+def _columns(cards: Sequence[_Card]) -> list[list[float]]:
+    """Column bounds of the first band of all cards, of the second, and so on."""
+    found: list[list[float]] = []
+    for place in range(Counter(len(card.bands) for card in cards).most_common(1)[0][0]):
+        parts = [part for card in cards if place < len(card.bands) for part in card.bands[place]]
+        left, right = parts[0].box[0], parts[0].box[2]
+        lines = [line for part in parts for line in text_lines(part.words)]
+        found.append(gutter_columns(lines, (), (left, right)))
+    return found
+
+
+def _union(columns: Sequence[Sequence[float]]) -> list[float]:
+    bounds: list[float] = []
+    for bound in sorted(bound for found in columns for bound in found):
+        if not bounds or bound - bounds[-1] > _SAME:
+            bounds.append(bound)
+    return bounds
+
+
+def _table(
+    cards: Sequence[_Card], columns: Sequence[Sequence[float]], bounds: Sequence[float]
+) -> FoundTable:
+    first, last = cards[0].first, cards[-1].last
+    rows = [
+        _row(parts, columns[min(place, len(columns) - 1)], bounds)
+        for card in cards
+        for place, parts in enumerate(card.bands)
+    ]
+    right, bottom = first.box[2], last.box[3] if last.page == first.page else first.box[3]
+    box = (first.box[0], first.box[1], right, bottom)
+    return FoundTable(first.page, box, tuple(bounds), rows, NAME, last_page=last.page)
+
+
+def _row(parts: Sequence[_Part], columns: Sequence[float], bounds: Sequence[float]) -> FoundRow:
+    """A band as a row; each of its cells covers the columns of the other bands beneath it."""
+    cells: list[FoundCell | None] = []
+    first = parts[0]
+    placed = [_placed(part.words, columns) for part in parts]
+    for index, (left, right) in enumerate(pairwise(columns)):
+        held = [slots[index] for slots in placed]
+        begin = 0 if index == 0 else bisect_left(bounds, left - _SAME)
+        end = len(bounds) - 1 if right == columns[-1] else bisect_left(bounds, right - _SAME)
+        box = (left, first.box[1], right, first.box[3])
+        rest = [
+            FoundPart(part.page, words, (left, part.box[1], right, part.box[3]))
+            for part, words in zip(parts[1:], held[1:], strict=True)
+        ]
+        cells.append(FoundCell(held[0], box, end - begin, rest))
+        cells += [None] * (end - begin - 1)
+    return FoundRow(cells, first.box, first.page)
+
+
+def _placed(words: Sequence[Word], columns: Sequence[float]) -> list[list[Word]]:
+    """The words of each column; what begins apart and runs over a bound is the later column's."""
+    slots: list[list[Word]] = [[] for _ in columns[1:]]
+    for line in text_lines(words):
+        for place, run in enumerate(line.runs):
+            last = grid.slot(columns, run.x1 - _SAME)
+            apart = place > 0 and grid.slot(columns, run.x0) < last
+            for word in run.words:
+                slots[last if apart else grid.column_of(word, columns)].append(word)
+    return slots
