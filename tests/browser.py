@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
-
-AXE = "SAEXTRACT_AXE"
-"""Environment variable with the path of axe.min.js, from the npm package axe-core."""
 
 
 def missing() -> str:
@@ -73,10 +69,11 @@ def printed(chrome: Chrome) -> bytes:
 
 def barriers(chrome: Chrome) -> list[str]:
     """Serious and critical faults against WCAG 2.2 AA that axe finds on the page."""
-    file = Path(os.environ.get(AXE, ""))
-    if not file.is_file():
-        pytest.skip(f"no axe-core: npm install axe-core, and set {AXE} to its axe.min.js")
-    chrome.execute_script(file.read_text(encoding="utf-8"))
+    try:
+        axe = files("axe_playwright_python") / "axe.min.js"
+    except ModuleNotFoundError:
+        pytest.skip("no axe-core: install the package axe-playwright-python, which carries it")
+    chrome.execute_script(axe.read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found: dict[str, Any] = chrome.execute_async_script(
         "const done = arguments[1]; axe.run({runOnly: {type: 'tag', values: arguments[0]}})"

@@ -216,3 +216,10 @@ def test_a_phone_shows_a_page_without_scrolling_sideways(folder: Path) -> None:
             chrome.get(page.as_uri())
             wide = chrome.execute_script("return document.documentElement.scrollWidth")
             assert wide <= 390, page.name
+
+
+def test_the_search_for_barriers_finds_one(chrome: Chrome) -> None:
+    chrome.get(
+        "data:text/html,<!DOCTYPE html><html lang=en><title>One</title><main><img src='data:,'>"
+    )
+    assert [fault.partition(":")[0] for fault in barriers(chrome)] == ["image-alt"]

@@ -38,6 +38,7 @@ class Program:
         self.address = self.process.stdout.readline().removeprefix("Open ").strip()
 
     def kill(self) -> None:
+        """Ends it at once; a second time does nothing."""
         self.process.kill()
         self.process.wait()
         if self.process.stdout:
@@ -53,6 +54,20 @@ def out(tmp_path: Path) -> Path:
 def chrome() -> Iterator[Chrome]:
     with browser() as running:
         yield running
+
+
+@pytest.fixture
+def start(out: Path) -> Iterator[Callable[[], Program]]:
+    """Starts the program; whatever was started has ended after the test, also one that fails."""
+    started: list[Program] = []
+
+    def run() -> Program:
+        started.append(Program(out))
+        return started[-1]
+
+    yield run
+    for program in started:
+        program.kill()
 
 
 def wait(done: Callable[[], object], seconds: float = 20.0) -> None:
@@ -98,32 +113,31 @@ def decide(chrome: Chrome, key: str) -> None:
     wait(lambda: number(chrome) not in ("", before))
 
 
-def test_rows_are_decided_by_keys_and_stand_in_the_file(out: Path, chrome: Chrome) -> None:
-    program = Program(out)
-    try:
-        begin(chrome, program.address)
-        decide(chrome, "r")
-        decide(chrome, "s")
-        chrome.execute_script(
-            "const a = document.getElementById('answer'); a.value = a.value == 'no' ? 'yes' : 'no';"
-        )
-        decide(chrome, "c")
-        decide(chrome, "u")
-        wait(lambda: len(read_reviews(out)) == 3)
-        said = [(review.decision, review.field) for review in read_reviews(out)]
-        assert said == [("confirmed", "row"), ("corrected", "answer"), ("unreadable", "row")]
-        assert {review.reviewer for review in read_reviews(out)} == {"Reader One"}
-        assert complaints(chrome) == []
-        asked = [url for url in requested(chrome) if not url.startswith(("data:", "chrome:"))]
-        assert all(url.startswith(program.address) for url in asked)
-    finally:
-        program.kill()
+def test_rows_are_decided_by_keys_and_stand_in_the_file(
+    out: Path, chrome: Chrome, start: Callable[[], Program]
+) -> None:
+    program = start()
+    begin(chrome, program.address)
+    decide(chrome, "r")
+    decide(chrome, "s")
+    chrome.execute_script(
+        "const a = document.getElementById('answer'); a.value = a.value == 'no' ? 'yes' : 'no';"
+    )
+    decide(chrome, "c")
+    decide(chrome, "u")
+    wait(lambda: len(read_reviews(out)) == 3)
+    said = [(review.decision, review.field) for review in read_reviews(out)]
+    assert said == [("confirmed", "row"), ("corrected", "answer"), ("unreadable", "row")]
+    assert {review.reviewer for review in read_reviews(out)} == {"Reader One"}
+    assert complaints(chrome) == []
+    asked = [url for url in requested(chrome) if not url.startswith(("data:", "chrome:"))]
+    assert all(url.startswith(program.address) for url in asked)
 
 
 def test_a_decision_made_while_the_program_is_dead_is_written_when_it_lives(
-    out: Path, chrome: Chrome
+    out: Path, chrome: Chrome, start: Callable[[], Program]
 ) -> None:
-    program = Program(out)
+    program = start()
     begin(chrome, program.address)
     for _ in range(2):
         decide(chrome, "r")
@@ -132,47 +146,39 @@ def test_a_decision_made_while_the_program_is_dead_is_written_when_it_lives(
     press(chrome, "r")
     wait(lambda: "not on the disk yet" in chrome.find_element("id", "alert").text)
     assert len(read_reviews(out)) == 2
-    again = Program(out)
-    try:
-        assert again.address == program.address
-        wait(lambda: len(read_reviews(out)) == 3)
-        wait(lambda: not chrome.find_element("id", "alert").is_displayed())
-        decide(chrome, "r")
-        wait(lambda: len(read_reviews(out)) == 4)
-        assert len({(r.path, r.provision_id) for r in read_reviews(out)}) == 4
-    finally:
-        again.kill()
+    again = start()
+    assert again.address == program.address
+    wait(lambda: len(read_reviews(out)) == 3)
+    wait(lambda: not chrome.find_element("id", "alert").is_displayed())
+    decide(chrome, "r")
+    wait(lambda: len(read_reviews(out)) == 4)
+    assert len({(r.path, r.provision_id) for r in read_reviews(out)}) == 4
 
 
-def test_a_decision_is_kept_if_the_page_too_is_closed(out: Path, chrome: Chrome) -> None:
-    program = Program(out)
+def test_a_decision_is_kept_if_the_page_too_is_closed(
+    out: Path, chrome: Chrome, start: Callable[[], Program]
+) -> None:
+    program = start()
     begin(chrome, program.address)
     program.kill()
     press(chrome, "r")
     wait(lambda: "not on the disk yet" in chrome.find_element("id", "alert").text)
     chrome.get("about:blank")
-    again = Program(out)
-    try:
-        chrome.get(again.address)
-        wait(lambda: len(read_reviews(out)) == 1)
-    finally:
-        again.kill()
+    again = start()
+    chrome.get(again.address)
+    wait(lambda: len(read_reviews(out)) == 1)
 
 
 def test_the_page_shows_where_the_row_stands_and_has_no_serious_barrier(
-    out: Path, chrome: Chrome
+    chrome: Chrome, start: Callable[[], Program]
 ) -> None:
-    program = Program(out)
-    try:
-        begin(chrome, program.address)
-        while "form.pdf" not in number(chrome):
-            decide(chrome, "s")
-        wait(
-            lambda: chrome.execute_script(
-                "const i = document.querySelector('.sheet img'); return i && i.naturalWidth > 300"
-            )
+    begin(chrome, start().address)
+    while "form.pdf" not in number(chrome):
+        decide(chrome, "s")
+    wait(
+        lambda: chrome.execute_script(
+            "const i = document.querySelector('.sheet img'); return i && i.naturalWidth > 300"
         )
-        assert chrome.execute_script("return document.querySelectorAll('.sheet a.on').length") == 1
-        assert barriers(chrome) == []
-    finally:
-        program.kill()
+    )
+    assert chrome.execute_script("return document.querySelectorAll('.sheet a.on').length") == 1
+    assert barriers(chrome) == []
