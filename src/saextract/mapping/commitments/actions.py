@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from saextract.lexicon.roles import Role
 from saextract.mapping.context import PlanRow
 from saextract.mapping.tables.headers import header_role
-from saextract.model import Action, Response
+from saextract.model import Action, Answer, Response
 from saextract.text.dates import parse_due, scan
 
 from .promises import (
+    Promise,
     announced,
     due_in,
     finished,
@@ -26,6 +27,7 @@ from .promises import (
     unannounced,
     when_in,
 )
+from .unmet import planned
 
 
 def commitments(response: Response, reference: str = "") -> list[Action]:
@@ -37,7 +39,8 @@ def commitments(response: Response, reference: str = "") -> list[Action]:
 
     Returns:
         What is announced as action. Without an announcement, sentences in the commentary that
-        promise a change of a policy or process, or anything by a date.
+        promise a change of a policy or process, or anything by a date; of rows answered no or
+        partial also bare plans and steps.
     """
     found = _from_columns(response, reference)
     texts = [
@@ -45,7 +48,9 @@ def commitments(response: Response, reference: str = "") -> list[Action]:
         for field in (response.commentary, response.evidence)
         for promise in announced(field, reference)
     ]
-    for promise in texts or ([] if found else promised(response.commentary, reference)):
+    if not texts and not found:
+        texts = _within(response, reference)
+    for promise in texts:
         found.append(
             Action(
                 provision_id=response.provision_id,
@@ -58,6 +63,17 @@ def commitments(response: Response, reference: str = "") -> list[Action]:
             )
         )
     return found
+
+
+def _within(response: Response, reference: str) -> list[Promise]:
+    """What a row without an announcement promises or, if it is not met, plans."""
+    found = promised(response.commentary, reference)
+    if response.answer not in (Answer.NO, Answer.PARTIAL):
+        return found
+    text = response.commentary or response.evidence
+    known = {promise.text for promise in found}
+    found += [plan for plan in planned(text, reference) if plan.text not in known]
+    return sorted(found, key=lambda promise: text.find(promise.text))
 
 
 def plan_actions(rows: Iterable[PlanRow], reference: str = "") -> list[Action]:

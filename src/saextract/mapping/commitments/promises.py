@@ -77,7 +77,7 @@ _PROMISED = re.compile(
     re.IGNORECASE,
 )
 _PROMISED_BRACKET = re.compile(r"\((?:by|before|due|target)\s[^()]{4,40}\)", re.IGNORECASE)
-_NOT_OURS = re.compile(
+NOT_OURS = re.compile(
     r"^\W*(?:The )?(?:Housing )?(?:Ombudsman|Regulator|Government|Code|statutory|new statutory)\b"
     r"[^,;]{0,60}?\b(?:will|is to|shall|plans|intends|due)\b",
     re.IGNORECASE,
@@ -98,7 +98,7 @@ _IMPERATIVE = re.compile(
 )
 """Where the cell that names a step opens, right after one without a full stop."""
 
-_HABIT = re.compile(
+HABIT = re.compile(
     r"\b(?:annually|(?:every|each) (?:\w+ )?(?:years?|months?|quarters?|weeks?|time)|regularly|"
     r"whenever|as and when|quarterly|monthly|may be)\b|^\W*(?:if|where|when|should|unless)\b",
     re.IGNORECASE,
@@ -233,7 +233,7 @@ def items(text: str) -> list[str]:
 
 def _first_commitment(text: str) -> str:
     """The first sentence of a text with those that go on with it, up to a due date in brackets."""
-    sentences = _sentences(text)
+    sentences = sentences_of(text)
     kept = sentences[:1]
     for sentence in sentences[1:]:
         if _BRACKET.search(kept[-1]) or not _GOES_ON.match(sentence):
@@ -254,11 +254,11 @@ def promised(text: str, reference: str = "") -> list[Promise]:
         return []
     steps, text = _steps(text)
     found = [Promise(step, *due_in(step, reference), owner_in(step)) for step in steps]
-    for sentence in _sentences(text):
+    for sentence in sentences_of(text):
         bracketed = _PROMISED_BRACKET.search(sentence)
-        if not bracketed and (_HABIT.search(sentence) or not _PROMISED.search(sentence)):
+        if not bracketed and (HABIT.search(sentence) or not _PROMISED.search(sentence)):
             continue
-        if _NOT_OURS.match(sentence):
+        if NOT_OURS.match(sentence):
             continue
         if _in_the_subject(sentence):
             continue
@@ -295,7 +295,7 @@ def _steps(text: str) -> tuple[list[str], str]:
     steps: list[str] = []
     rest: list[str] = []
     for start, end in pairwise([0, *ends]):
-        sentences = _sentences(text[start:end])
+        sentences = sentences_of(text[start:end])
         first = len(sentences) - 1
         if sentences[first].startswith("•"):
             opens = (i for i in range(first) if sentences[i].endswith(":"))
@@ -318,7 +318,7 @@ def _pipeline() -> Language:
     return pipeline
 
 
-def _sentences(text: str) -> list[str]:
+def sentences_of(text: str) -> list[str]:
     """The sentences of a text; a bullet opens a new one, and a bracket is never cut."""
     found: list[str] = []
     for part in re.split(r"(?=•)", text):

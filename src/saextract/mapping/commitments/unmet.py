@@ -1,0 +1,116 @@
+"""What a row answered no or partial plans without promising it in so many words.
+
+Beside such an answer a bare plan ("Posters in every block, spring 2023"), a step in the imperative
+("Write a behaviour policy"), "templates to be amended" or a day on which something is scheduled
+("goes to Committee in January 2023") is a commitment; beside a yes it may be none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from saextract.text.dates import CODE_DATES, parse_due, scan
+
+from .promises import (
+    HABIT,
+    NOT_OURS,
+    Promise,
+    due_in,
+    is_nothing,
+    owner_in,
+    sentences_of,
+    when_in,
+)
+
+_VERBS = (
+    r"add|adopt|align|amend|agree|appoint|arrange|brief|build|change|circulate|clarify|commission|"
+    r"complete|consult|correct|create|deliver|design|develop|draft|embed|ensure|establish|extend|"
+    r"finalise|hire|implement|improve|include|insert|install|introduce|issue|launch|make|migrate|"
+    r"move|negotiate|nominate|organise|pilot|prepare|print|procure|produce|provide|publicise|"
+    r"publish|put|recruit|redesign|redraft|reissue|reinstate|remind|remove|replace|report|reprint|"
+    r"review|revise|reword|rewrite|roll out|run|schedule|seek|send|set up|set|shorten|simplify|"
+    r"start|standardise|strengthen|switch|take|tender|test|train|translate|undertake|update|"
+    r"upgrade|upload|write|work with"
+)
+_IMPERATIVE = re.compile(
+    rf"\W*(?:(?:we|team|officers?) )?(?:to )?(?:{_VERBS})\b(?! (?:is|are|was|were|has|have|of|and "
+    rf"\w+ (?:is|are)|by|from|in|at|on)\b)\s+\w+",
+    re.IGNORECASE,
+)
+"""A step named by its verb; what follows is its object, as in no noun ("Review of letters")."""
+
+_TO_BE = re.compile(
+    r"^(?:(?!\b(?:may|must|can|will|should|has|have|had|for|wait\w*|needs?|ought|want\w*|ask\w*|"
+    r"expect\w*|likely|said)\b)[^.])*"
+    r"(?:\bto (?:also |then |now )?be (?:\w+ly )?(?:\w+(?:ed|en)|sent|set|put|built|made|held|"
+    r"brought|found|run|sought|drawn up|redone)\b|\bto follow\b[^,;]{0,30}$)",
+    re.IGNORECASE,
+)
+"""Something "to be amended" that stands without a verb, or behind "is" or "are"."""
+
+_WHOLE = 14
+"""Words up to which a line with "to be amended" is a step, and no talk of what had to be done."""
+
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|until|since|last|previous(?:ly)?|former(?:ly)?|used to|expired|lapsed|"
+    r"ran out|ended|(?:has|have) been|(?:has|have) (?!to\b)\w+ed|no longer|dated|survey of|figures)"
+    r"\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"\b(?:would|could|might|unless|if)\b", re.IGNORECASE)
+
+
+def planned(text: str, reference: str = "") -> list[Promise]:
+    """The commitments in the text of a row answered no or partial.
+
+    Args:
+        text: a cell's text on one line.
+        reference: ISO date or month that it was written in, or "". Without it only deadlines
+            ("by June 2025") count, not days on which something takes place.
+    """
+    found: list[Promise] = []
+    for sentence in sentences_of(text):
+        step = sentence.strip("• ")
+        if is_nothing(step) or HABIT.search(step) or NOT_OURS.match(step):
+            continue
+        printed, due = _ahead(step, reference)
+        if not printed and not _is_step(sentence):
+            continue
+        found.append(Promise(step, printed, due, owner_in(step)))
+    return found
+
+
+def _is_step(sentence: str) -> bool:
+    """Whether a sentence without a day names a step."""
+    if _SUPPOSED.search(sentence) or _PAST.search(sentence):
+        return False
+    if _IMPERATIVE.match(sentence):
+        return True
+    return len(sentence.split()) <= _WHOLE and _TO_BE.search(sentence) is not None
+
+
+def _ahead(step: str, reference: str) -> tuple[str, str]:
+    """The day ahead on which something is to be done or takes place, printed and as ISO."""
+    if _PAST.search(step) and not _IMPERATIVE.match(step):
+        return "", ""
+    printed, due = due_in(step, reference)
+    if due and reference and due[:7] < reference[:7]:
+        return "", ""
+    if not printed and reference:
+        printed, due = when_in(step, reference)
+        if not printed:
+            printed, due = _last(step)
+        if due[:7] <= reference[:7]:
+            return "", ""
+    if due in CODE_DATES:
+        return "", ""
+    return (printed, due) if due else ("", "")
+
+
+def _last(step: str) -> tuple[str, str]:
+    """The date at the end of a step: "Posters in every block, spring 2023"."""
+    dates = scan(step, due=True)
+    if len(dates) != 1 or len(step[dates[0].end :].split()) > 4:
+        return "", ""
+    printed = step[dates[0].start : dates[0].end]
+    return printed, parse_due(printed)
