@@ -281,3 +281,40 @@ def test_items_of_a_cell_have_their_own_deadlines_where_these_are_items_too() ->
         ("Write it", "2024-08-31", "IT"),
         ("Load it", "2024-08-31", "IT"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("commentary", "found"),
+    [
+        (
+            "Posters in every block, spring 2025.",
+            [("Posters in every block, spring 2025.", "2025-05")],
+        ),
+        (
+            "Write a behaviour policy by July 2024",
+            [("Write a behaviour policy by July 2024", "2024-07")],
+        ),
+        (
+            "Advice is only in the final letter. • Templates to be amended • Page to be amended",
+            [("Templates to be amended", ""), ("Page to be amended", "")],
+        ),
+        (
+            "An adjustments policy goes to Committee in January 2025.",
+            [("An adjustments policy goes to Committee in January 2025.", "2025-01")],
+        ),
+        ("Amend the template letters.", [("Amend the template letters.", "")]),
+        ("The last survey was held in May 2023.", []),
+        ("Review of letters is done by managers.", []),
+        ("The answer may not wait for the works to be finished.", []),
+    ],
+)
+def test_a_row_that_is_not_met_plans_without_promising(
+    commentary: str, found: list[tuple[str, str]]
+) -> None:
+    for answer in (Answer.NO, Answer.PARTIAL):
+        given = row(commentary).model_copy(update={"answer": answer})
+        assert [(a.action, a.due) for a in commitments(given, "2024-05")] == found
+
+
+def test_a_bare_date_beside_a_yes_is_no_plan() -> None:
+    assert texts("Posters in every block, spring 2025.") == []

@@ -167,6 +167,8 @@ By Autumn 2024 | 2024-11
 Autumn 2024/25 | 2024-11
 Winter 2024/25 | 2025-02
 before Christmas 2024 | 2024-12
+before Easter 2022 | 2022-04
+Easter 2024 | 2024-03
 New Year 2025 | 2025-01
 end of 2024 | 2024-12
 by end 2024 | 2024-12
@@ -246,7 +248,6 @@ Winter 2024
 Autumn/Winter 2024
 Spring/Summer 2025
 Spring 2024/25
-Easter 2025
 April/May 2025
 April or May 2025
 3 and 4 June 2024

@@ -30,6 +30,9 @@ _SAME_ACTION = 80.0
 """Likeness in per cent from which on two texts are the same action."""
 
 _SINGLE = {"yes": "Yes", "partial": "Partial", "no": "No", "not_applicable": "N/A"}
+_OF_ROWS = "not-found"
+"""The rule of which an expectation about the whole assessment stands for all its rows."""
+
 _READING = frozenset({"low-confidence", "unclear-answer"})
 """Rules about the reading: raised by the labels of a case themselves, so not scored."""
 
@@ -274,6 +277,8 @@ def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment
             scores.errors.append((case.id, "missed", wanted.rule, wanted.quote))
             continue
         left.remove(match)
+        if wanted.provision == "":
+            left = [f for f in left if f.rule != wanted.rule]
         scores.hits[wanted.rule] += 1
     left = [f for f in left if not _is_allowed(case, f)]
     for finding in left:
@@ -290,7 +295,9 @@ def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment
 def _is_same(wanted: Expected, finding: Finding, single: bool) -> bool:
     number = finding.provision_id.partition(":")[2]
     return wanted.rule == finding.rule and (
-        wanted.provision == number or (wanted.provision is None and single)
+        wanted.provision == number
+        or (wanted.provision == "" and wanted.rule == _OF_ROWS)
+        or (wanted.provision is None and single)
     )
 
 

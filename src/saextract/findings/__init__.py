@@ -48,13 +48,14 @@ def all_rules() -> tuple[Rule, ...]:
         pending,
         reading,
         sources,
+        stages,
         timescales,
         wording,
     )
 
     families = (
-        documents, answers, evidence, pending, denials, timescales, exclusions, wording, sources,
-        reading,
+        documents, answers, evidence, pending, denials, timescales, stages, exclusions, wording,
+        sources, reading,
     )  # fmt: skip
     return tuple(rule for family in families for rule in family.RULES)
 

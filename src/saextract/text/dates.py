@@ -141,6 +141,14 @@ def _year_end(match: re.Match[str]) -> str:
     return _iso(_year(match["year"]), 12)
 
 
+def _easter(match: re.Match[str]) -> str:
+    """The month of Easter Sunday, by Gauss's rule for the years 1900 to 2099."""
+    year = _year(match["year"])
+    moon = (19 * (year % 19) + 24) % 30
+    sunday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
+    return _iso(year, 3 if 22 + moon + sunday <= 31 else 4)
+
+
 def _new_year(match: re.Match[str]) -> str:
     return _iso(_year(match["year"]), 1)
 
@@ -185,6 +193,7 @@ _DUE: tuple[_Rule, ...] = (
     _rule(rf"{_EARLY}{_SEASON}(?:\s+of)?[\s,]+{_Y}", _season),
     _SHORT_MONTH,
     _rule(rf"(?:christmas|xmas)[\s,]+{_Y}", _year_end),
+    _rule(rf"easter[\s,]+{_Y}", _easter),
     _rule(rf"(?:the\s+)?new year[\s,]+{_Y}", _new_year),
     _rule(rf"(?:(?<!year )(?<!year-)end\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+year\s+)?|"
           rf"calendar year\s+){_Y}(?!\s?[/\-–]\s?\d)", _year_end),

@@ -114,6 +114,9 @@ _INSTEAD = re.compile(
     r"folded into|superseded by)\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(
+    r"\W*(?:this|it|these|that|they|the (?:plan|idea|proposal|work))\b", re.IGNORECASE
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|no|none|nobody|without|neither|cannot)\b|n[’']t\b|\byet to\b", re.IGNORECASE
 )
@@ -225,7 +228,8 @@ def _status(
     row = _row(response, later)
     spoken = [(likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))]
     about = sorted((pair for pair in spoken if pair[0] >= _COVERED), key=lambda p: -p[0])
-    ended = _first(about or spoken, _GIVEN_UP)
+    shared = [pair for pair in spoken if pair[0] or _REFERS.match(pair[1])]
+    ended = _first(shared or spoken, _GIVEN_UP)
     if ended and not _INSTEAD.search(ended):
         return Status.DROPPED, ended, ""
     other = _first(about or spoken, _INSTEAD)

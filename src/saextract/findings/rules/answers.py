@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from saextract.findings.rule import UNMET, Example, Raised, Row, Rule, Whole
+from saextract.findings.rule import UNMET, Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import has_time
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.scope import asked, shared
@@ -26,10 +26,18 @@ _QUALIFIED = re.compile(
 """Words that take something back, or give a reason: then the text does not say only that it is "
   "met."""
 
+_US = (
+    r"(?:us|here|the (?:council|landlord|association|trust|organisation|society|group|company|"
+    r"authority|business)|this (?:landlord|council|organisation|association|year|provision)|"
+    r"our (?:organisation|association|council|service|homes)|at this time|at present|currently|now)"
+)
 _NO_REASON = re.compile(
-    r"\W*(?:n\s*/?\s*a|not applicable|none|nil|no|yes|as above|see above|see below|-|–|"
-    r"this (?:is|does) not (?:applicable|apply)(?: to us)?|does not apply(?: to us)?|"
-    r"not applicable (?:to us|here|at this time|at present))\W*",
+    rf"\W*(?:(?:n\s*/?\s*a|not (?:applicable|relevant)|none|nil|no|yes|(?:please )?(?:as|"
+    rf"see) (?:above|below)|"
+    rf"-|–|(?:this|it|provision|the provision|this (?:provision|section|point|requirement)|code) ?"
+    rf"(?:is|does|has) ?(?:not|n['’]t) (?:applicable|apply|relevant|relate|concern)|"
+    rf"does(?: not|n['’]t) apply|no comments?|nothing to add)(?: (?:to|for|at|"
+    rf"in))?(?: {_US})?\W*)+",
     re.IGNORECASE,
 )
 
@@ -87,8 +95,10 @@ def _na_unexplained(row: Row) -> Raised | None:
         return None
     printed = row.response.answer_printed
     said = [text for text in (row.response.commentary, row.response.evidence) if text.strip()]
+    name = re.compile(rf"\b(?:the )?{re.escape(row.landlord)}\b") if row.landlord else None
     explained = any(
-        not _NO_REASON.fullmatch(text) for text in (*said, *row.response.other.values())
+        not _NO_REASON.fullmatch(name.sub("us", text) if name else text)
+        for text in (*said, *row.response.other.values())
     )
     if explained or len(printed.split()) > _SHORT:
         return None
@@ -104,12 +114,8 @@ def _unclear(row: Row) -> Raised | None:
     return Raised(row.response.answer_printed) if row.answer is Answer.UNCLEAR else None
 
 
-def _not_found(whole: Whole) -> list[Raised]:
-    numbers = [row.provision.number for row in whole.rows if row.answer is Answer.NOT_FOUND]
-    if not numbers:
-        return []
-    detail = f"{len(numbers)} of {len(whole.rows)} provisions: {', '.join(numbers)}."
-    return [Raised("", detail)]
+def _not_found(row: Row) -> Raised | None:
+    return Raised("") if row.answer is Answer.NOT_FOUND else None
 
 
 def about(row: Row, text: str) -> int:
@@ -121,12 +127,14 @@ RULES = (
     Rule(
         id="not-found",
         severity="medium",
-        version=2,
-        message="No row was found for some provisions. Check whether the document leaves them "
-        "out; this says nothing about the landlord.",
-        looks_for="provisions for which the document has no row",
+        version=3,
+        message="No row was found for this provision. Check whether the document leaves it out; "
+        "this says nothing about the landlord.",
+        looks_for="a provision for which the document has no row, each for itself",
         silent_for="rows that are there and blank, which are `unanswered`",
-        whole=_not_found,
+        check=_not_found,
+        raises=Example("HOS-2024:1.2", Answer.NOT_FOUND),
+        silent=Example("HOS-2024:1.2", Answer.UNANSWERED),
     ),
     Rule(
         id="unmet-must",

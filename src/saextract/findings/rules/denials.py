@@ -17,7 +17,9 @@ from saextract.findings.statements.scope import asked, forbidden, is_aside, near
 from saextract.findings.statements.words import stems
 from saextract.model import Answer
 
+from .exclusions import excluded
 from .pending import pending
+from .stages import stages_over
 
 _COUNTED = words_in(
     "discretion incident incidents instance instances occasion occasions finding findings order "
@@ -81,7 +83,11 @@ _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(
     r"\bnot? (?:only|just|merely|least|limited|later|more than|less|exceed\w*)\b", re.I
 )
-_WEAK = frozenset({"shortfall"})
+_MORE = words_in("beyond over exceed exceeds past longer more above later")
+"""What is not beyond a limit keeps it."""
+
+_MISSED = words_in("missed missing overlooked omitted forgotten lost refused rejected")
+"""Where nobody was missed, all were reached."""
 
 
 def denials(row: Row, strict: bool = True) -> list[str]:
@@ -155,6 +161,8 @@ def _is_harmless(negation: Negation) -> bool:
     if negation.double and negation.word not in ("no", "nothing"):
         return True
     rest = negation.clause.split()
+    if _MORE & set(rest[:3]) or (negation.word in _WHOLE | {"no"} and _MISSED & set(rest[:5])):
+        return True
     if negation.word in _WHOLE:
         past = {"was", "were", "been", "will", "would", "had"} & set(rest[:5])
         return bool(past) or negation.head in words_of("bar")
@@ -280,7 +288,8 @@ def is_affirmed(row: Row, text: str) -> bool:
 def _denied(row: Row) -> Raised | None:
     if row.answer is not Answer.YES or any(not p.done for p in pending(row)):
         return None
-    found = denials(row)
+    told = {raised.quote for check in (excluded, stages_over) if (raised := check(row))}
+    found = [text for text in denials(row) if text not in told]
     return Raised(found[0]) if found else None
 
 
@@ -294,7 +303,7 @@ RULES = (
         "the contrary of it",
         silent_for="what the provision itself forbids, conditions, the past, single cases and "
         "figures, residents' words, the Code's, and what is to be put right (`yes-but-future`, "
-        "`yes-with-deadline`)",
+        "`yes-with-deadline`), or is a time, a step or an exclusion that has a rule of its own",
         check=_denied,
         raises=Example(
             "HOS-2024:8.2",

@@ -23,6 +23,11 @@ _NOTHING = re.compile(
     r"(?:we|this|the landlord|the council) (?:fully |do |does |is |are )*(?:compl(?:y|ies|iant)|"
     r"met)(?: with (?:this|the code|it))?|"
     r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met)|"
+    r"(?:please )?(?:see|as|refer to|ref\.?|per|as per|as (?:for|in|at|under)|covered (?:in|by|"
+    r"at|under)|"
+    r"same as)(?: (?:the |our )?(?:answers?|responses?|comments?|notes?|entry|rows?|items?|points?|"
+    r"provisions?|code|q\.?|question)(?: (?:to|at|in|for|on|under|given at))?)? "
+    r"Q?\d{1,2}\.\d{1,2}(?:\s*(?:,|and|&|to|-|–)\s*Q?\d{1,2}\.\d{1,2})*(?: (?:above|below))?|"
     r"same as above|above|nothing (?:further )?to add|no (?:further )?comments?)\W*)+",
     re.IGNORECASE,
 )

@@ -1,14 +1,16 @@
-"""The rule over what a landlord shuts out: limits of time, kinds of people, subjects, "
-"discretion."""
+"""The rule over what a landlord shuts out: late complaints, kinds of people, subjects."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import cast
 
 from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.scope import is_aside
+from saextract.findings.statements.sentences import Sentence
 from saextract.findings.statements.times import SPAN, count
 from saextract.model import Answer
 
@@ -28,7 +30,7 @@ _REFUSE = (
 )
 _REFUSES = re.compile(rf"\b{_REFUSE}", re.IGNORECASE)
 _LIMIT = re.compile(
-    r"\b(?:older|more|longer|over|after|outside|beyond|earlier|past|exceed\w*|"
+    r"\b(?:older|more|longer|over|after|outside|beyond|earlier|past|exceed\w*|later|"
     r"at least) (?:than )?(?:a (?:limit|period) of )?$|"
     r"\b(?:within|inside|limit of|limit is|limit to|window of|window is|cut-?off (?:is|of)|up to|"
     r"last|period of|period is|than|after|in the|"
@@ -38,8 +40,10 @@ _LIMIT = re.compile(
 )
 _GIVEN = re.compile(r"\b(?:have|has|get|gets|allow\w*|give\w*)\s+(?:up to )?$", re.IGNORECASE)
 _SINCE = re.compile(
-    r"\s*(?:from|of|after|since) (?:the |an? )?(?:\w+ )?(?:issue|incident|event|problem|matter|"
-    r"date|time)",
+    r"\s*(?:in which to (?:complain|raise|bring)|to (?:complain|bring a complaint|"
+    r"raise a complaint)"
+    r"|(?:from|of|after|since) (?:the |an? )?(?:\w+ )?(?:issue|incident|event|problem|matter|"
+    r"date|time))",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(
@@ -99,6 +103,29 @@ _SHUT_OUT = re.compile(
     re.IGNORECASE,
 )
 _WHO_CANNOT = re.compile(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})", re.IGNORECASE)
+_EXCEPT = re.compile(
+    rf"\b(?:except(?:ing)?(?: for)?|apart from|other than|save(?: for)?|excluding|bar|"
+    rf"with the exception of|but not)\s+(?:those |complaints? |any |ones |matters )?"
+    rf"(?:(?:from|of|by|made by|about|on|regarding|concerning|to do with|involving|"
+    rf"against|on behalf of|for)\s+)?(?:\w+[’']?\w* ){{0,2}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b",
+    re.IGNORECASE,
+)
+_ALL_BUT = re.compile(r"\b(?:all|every\w*|any\w*|each|complaints?|accept\w*|take)\b", re.IGNORECASE)
+_SUBJECT_OUT = re.compile(
+    rf"^\W*(?:\w+ ){{0,3}}?(?P<a>{_SUBJECTS}|{_PEOPLE})\b[^.;]{{0,40}}?\b(?:(?:is|are|falls?|sits?|"
+    rf"lies?|stays?|remains?|kept|treated as) (?:\w+ )?(?:outside|out of scope|excluded|"
+    rf"not covered|"
+    rf"not part)|(?:is|are) (?:not|never) (?:\w+ )?(?:complaints?|covered|accepted|eligible)|"
+    rf"(?:cannot|can ?not|may not|can['’]t) (?:use|complain|be (?:complained|the subject)))",
+    re.IGNORECASE,
+)
+_FOR_TENANTS = re.compile(
+    r"\b(?:procedure|policy|process|scheme|service) (?:is|exists|was set up) (?:only |"
+    r"solely )?(?:for|"
+    r"open to) (?:our |current |the )*(?:tenants|rent-?payers|tenancy holders)\b"
+    r"(?!,? (?:and|or)\b|, (?!only|not|who))",
+    re.IGNORECASE,
+)
 _NARROW = re.compile(r"\b(?:only|solely|restricted|limited|reserved|current|existing)\b", re.I)
 _ONLY = re.compile(
     r"\b(?:only|solely|restricted to|limited to|reserved for|"
@@ -129,8 +156,9 @@ _LEGITIMATE = re.compile(
     re.IGNORECASE,
 )
 _NO_DISCRETION = re.compile(
-    r"\b(?:no|without|not (?:any|have|exercise|apply|use|allow for|offer)|"
-    r"never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility)\b|"
+    r"\b(?:no|without|not (?:any|have|given|allowed|exercise|apply|use|allow for|offer)|"
+    r"never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility|latitude|room for|wriggle room|"
+    r"freedom)\b|"
     r"\bdiscretion\b[^.;]{0,40}\b(?:is|are|was|can|will|does|do) (?:not|never)\b|\bno discretion\b|"
     r"\b(?:without|no) exceptions?\b|\bstrictly (?:applied|enforced|observed|followed)\b|"
     r"\b(?:regardless|irrespective) of (?:the |any )?(?:reasons?|circumstances|merits|cause|"
@@ -166,16 +194,22 @@ _MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "year": 12.0}
 """Months in each unit of time."""
 
 
+_TOLD = re.compile(
+    r"complain|accept|consider|exclu|raise|report|refus|limit|reject|deal|turn|look|investigat|"
+    r"declin|cut-?off|window|take|entertain|reach us|come to us|bring|brought|submit",
+    re.IGNORECASE,
+)
+_HALF_YEAR = re.compile(r"\bhalf a year\b", re.IGNORECASE)
+_SAME_LENGTH = "six  months"
+"""Half a year in as many letters, so that offsets stay."""
+
+
 def _shorter_limit(row: Row, text: str, lead: str) -> str:
     allowed = _limit_months(row.edition)
+    text = _HALF_YEAR.sub(_SAME_LENGTH, text)
     near = f"{lead} {text}"
-    if (
-        not allowed
-        or not _ISSUE.search(near)
-        or not re.search(
-            r"complain|accept|consider|exclu|raise|report|refus|limit|reject", near, re.I
-        )
-    ):
+    own = row.provision.section in _SECTION.get(row.edition, ())
+    if not allowed or not (own or _ISSUE.search(near)) or not _TOLD.search(near):
         return ""
     for match in SPAN.finditer(text):
         unit = (match["unit"] or "").lower().rstrip("s")
@@ -184,8 +218,9 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
         months = count(match["upper"] or match["count"]) * _MONTHS[unit]
         before, after = text[: match.start()], text[match.end() :]
         old = re.match(
-            r"\s*(?:old|ago|have passed|had passed|earlier|previously|before|limit|window|"
-            r"cut-?off|limit|time limit|rule|deadline)\b",
+            r"\s*(?:old|ago|have passed|had passed|earlier|previously|before|(?:(?:is|as) (?:the|"
+            r"our|a) )?"
+            r"(?:\w+ )?(?:limit|window|cut-?off|time limit|rule|deadline|maximum))\b",
             after,
             re.I,
         )
@@ -209,7 +244,14 @@ def _is_present(text: str, offset: int) -> bool:
 
 def _shut_out(text: str, lead: str) -> str:
     """What kind of person or subject is shut out, or ""."""
-    led = bool(lead and _REFUSES.search(lead))
+    led = bool(lead and (_REFUSES.search(lead) or _LIST.match(f"{lead}: x")))
+    for pattern in (_EXCEPT, _SUBJECT_OUT, _FOR_TENANTS):
+        match = pattern.search(text)
+        if match is None or _LEGITIMATE.search(match[0]) or _negated_refusal(text):
+            continue
+        if pattern is _EXCEPT and not _ALL_BUT.search(text[: match.start()]):
+            continue
+        return match.groupdict().get("a") or match[0]
     refuses = _REFUSES.search(text) is not None
     if not (led or refuses or _NARROW.search(text)):
         return ""
@@ -246,20 +288,50 @@ def _negated_refusal(text: str) -> bool:
     )
 
 
-def _excluded(row: Row) -> Raised | None:
-    within = row.provision.section in _SECTION.get(row.edition, ())
+_LIST = re.compile(
+    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:\w+ )?(?:accept|tak|consider|deal|cover|"
+    r"look|investigat|handl|includ)\w*|refus\w+|outside|ineligible|reject\w*|barred|out of scope|"
+    r"turn(?:ed)? (?:down|away)|declin\w+)\b[^:;]{0,60}):\s+(?P<items>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _said(row: Row) -> Iterable[tuple[str, Sentence]]:
+    """The sentences of a row with the words to quote; each item of a list in one is one."""
     for sentence in row.own_sentences:
+        match = _LIST.match(sentence.text)
+        if match is None:
+            yield sentence.text, sentence
+            continue
+        for item in re.split(
+            r"[;,](?: and| or)?\s+|\s+(?:and|or)\s+(?=complaints?\b)", match["items"]
+        ):
+            yield sentence.text, Sentence(item.rstrip("."), match["lead"])
+
+
+def excluded(row: Row) -> Raised | None:
+    """What raises the rule of this module in a row, or None."""
+    if row.answer is Answer.NOT_FOUND:
+        return None
+    if "excluded" not in row.known:
+        row.known["excluded"] = _first_excluded(row)
+    return cast("Raised | None", row.known["excluded"])
+
+
+def _first_excluded(row: Row) -> Raised | None:
+    within = row.provision.section in _SECTION.get(row.edition, ())
+    for quote, sentence in _said(row):
         text = sentence.text
         detail = _shorter_limit(row, text, sentence.lead)
         if detail:
-            return Raised(text, detail)
-        near = _FIELDS.search(text) or sentence.lead
+            return Raised(quote, detail)
+        near = within or _FIELDS.search(text) or sentence.lead
         shut = _shut_out(text, sentence.lead) if near else ""
         if shut and _is_present(text, max(0, text.lower().find(shut.lower()))):
-            return Raised(text, f"Shut out: {shut}.")
+            return Raised(quote, f"Shut out: {shut}.")
         firm = _NO_DISCRETION.search(text)
         if firm and within and _ABOUT_LIMIT.search(text) and _is_firm(text, firm):
-            return Raised(text, "No room for discretion.")
+            return Raised(quote, "No room for discretion.")
     return None
 
 
@@ -279,7 +351,7 @@ RULES = (
         "of the landlord's own services that is shut out, or no room for discretion",
         silent_for="the grounds that the Code accepts (age, legal proceedings, what was considered "
         "before), first requests for service, what others decide, the past, and refusals denied",
-        check=_excluded,
+        check=excluded,
         raises=Example(
             "HOS-2024:2.3",
             Answer.YES,

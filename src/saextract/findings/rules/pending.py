@@ -33,6 +33,13 @@ _RUNS = re.compile(
     r"next (?:assessment|self-assessment))\b",
     re.IGNORECASE,
 )
+_MEETING = re.compile(
+    r"\W*(?:(?:Full |Housing |Audit )?(?:Board|Cabinet|Committee|Council|Executive|Governors|Panel|"
+    r"Minutes?|Paper|Report)\b)[^a-z]*(?:[A-Z][a-z]+)?[^a-z]*",
+)
+"""A paper or a meeting named by its day: "Board, 22 September 2022"."""
+
+_LEAVES = re.compile(r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b", re.IGNORECASE)
 _THRESHOLD = 3.0
 _POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
            "strong_future": 1.5,
@@ -46,7 +53,7 @@ _ANNOUNCED = 1.5
 
 _FIRM = frozenset({"undone", "lacking", "action", "overdue"})
 _TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
-_HABIT, _EXTRA, _OF_CASES, _DONE = -2.0, -1.5, -1.5, -3.0
+_HABIT, _EXTRA, _OF_CASES = -2.0, -2.0, -1.5
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,9 @@ def _pending(row: Row, related: bool) -> list[Pending]:
             continue
         if points >= (_THRESHOLD if related else _ANNOUNCED):
             after = given[place + 1] if place + 1 < len(given) else None
-            found.append(Pending(sentence.text, due, points, _is_done(statement, span, after)))
+            done = _is_done(statement, span, after)
+            done = done or (name == "overdue" and _was_done(row, sentence))
+            found.append(Pending(sentence.text, due, points, done))
     return found
 
 
@@ -107,7 +116,7 @@ def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
     if not due or not row.assessed_on or any(name in statement.cues for name in _POINTS):
         return False
     dated = any(found.iso == due for found in scan(statement.text, due=True))
-    ahead = dated and is_before(row.assessed_on, due)
+    ahead = dated and is_before(row.assessed_on, due) and not _MEETING.fullmatch(statement.text)
     last = len(statement.words) - 1
     return ahead and not _RUNS.search(statement.text) and not is_foreign(statement, last)
 
@@ -125,8 +134,11 @@ def _points(
 ) -> float:
     points = _POINTS[name]
     clause = statement.clauses[span[0]]
+    firm = name in _FIRM
     if dated or statement.has("soon"):
         points += _TIMED
+    if not firm and _LEAVES.search(statement.text):
+        points -= _TIMED
     if related:
         points += _relation(row, statement)
     if _recurs(statement, name, span):
@@ -135,8 +147,11 @@ def _points(
         points += _HABIT
     if related and (statement.has("extra", clause=clause) or statement.has("besides")):
         points += _EXTRA
-    firm = dated or name in _FIRM
-    if not firm and (is_about_cases(statement, span[1] - 1) or _of_people(statement, span)):
+    if (
+        not dated
+        and not firm
+        and (is_about_cases(statement, span[1] - 1) or _of_people(statement, span))
+    ):
         points += _OF_CASES
     return points
 
@@ -174,6 +189,12 @@ def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
     if any(start > span[0] and not _waits(statement, start) for start, _ in done):
         return True
     return after is not None and read(after.text).has("done") and not read(after.text).has("undone")
+
+
+def _was_done(row: Row, sentence: Sentence) -> bool:
+    """Whether another sentence says that what was planned has taken place since."""
+    others = [read(other.text) for other in row.own_sentences if other is not sentence]
+    return any(o.has("did") and not o.has("undone", "lacking", "overdue") for o in others)
 
 
 def _best(row: Row) -> Pending | None:

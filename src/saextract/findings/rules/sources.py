@@ -155,10 +155,25 @@ _STRANGER = re.compile(
     r"case|determination|against|between|via)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_OF_THEIRS = re.compile(
+    r"\b(?:residents|tenants|customers|leaseholders|staff|board|employees|policy|website|homes|"
+    r"procedure|definition|officers|colleagues|handlers|directors|members) (?:of|at|within|for) "
+    r"(?:the )?$",
+    re.IGNORECASE,
+)
+"""Whose people or documents are named: "all residents of Pretendlow Homes"."""
+
+_VISITED = re.compile(
+    r"\b(?:visit\w*|join\w*|merg\w+|transfer\w*|compar\w+|learn\w*|peer\w*|benchmark\w*|former\w*|"
+    r"neighbour\w*|shar\w+|copied|example|such as|like|together|jointly|partner\w*|manag\w+)\b",
+    re.IGNORECASE,
+)
+
 _NOT_LANDLORD = words_in(
     "ombudsman national chartered institute regulator federation department ministry service "
     "centre inside centre tpas acas citizens shelter housemark professional institute local "
     "government england central member responsible performance board panel executive cabinet "
+    "website policy complaints complaint procedure report guide code handbook annual "
     "committee resident tenant customer residents tenants customers"
 )
 _GENERIC = words_in(
@@ -194,11 +209,14 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
         return False
     if words <= _PLAIN or re.match(r"(?:Like|Unlike|With|As at|Both)\b", match["name"]):
         return False
-    before, after = sentence.text[: match.start()], sentence.text[match.end() :]
-    opens = len(before.strip()) == 0
+    start = match.end("name") - len(_trimmed(match["name"]))
+    before, after = sentence.text[:start], sentence.text[match.end() :]
+    opens = before.strip().lower() in ("", "the", "at", "in", "all", "each", "when", "if")
     told = re.sub(r"^[\s,]*(?:the|our|all|each|every)\b", "", after)[:60].strip()
+    if _OF_THEIRS.search(before) and not _VISITED.search(sentence.text):
+        return not read(sentence.text).has("historical", "residents", "hypothetical")
     practice = _PRACTICE.search(told) if opens else _PRACTICE.match(after.strip()[:40])
-    if _STRANGER.search(before) or not practice:
+    if (not opens and _STRANGER.search(before)) or not practice:
         return False
     statement = read(sentence.text)
     return not statement.has("historical", "residents", "hypothetical")

@@ -1,4 +1,4 @@
-"""Rules over times and stages: the landlord's own against the edition's."""
+"""The rule over times: the landlord's own against the edition's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from saextract.model import Answer
 
 _OTHERS = re.compile(
     r"\b(?:recruit\w*|finish\w*|officers|vacanc\w+|repairs?|works?|jobs?|visits?|inspect\w*|"
-    r"survey\w*|paid|payments?|pays?|compensation|"
+    r"surveys?\b|paid|payments?|pays?|compensation|"
     r"refunds?|"
     r"freedom of information|foi\b|subject access|sar\b|data protection|councillor|mp\b|mps\b|"
     r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)|calls?|"
@@ -41,17 +41,19 @@ _ELSEWHERE = re.compile(
     r"\b(?:ombudsman|designated|tribunal|court|freedom of information|foi|subject access|sar|"
     r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
     r"disrepair claims?|"
-    r"survey\w*|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
+    r"surveys?\b|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(
-    r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|complaints? (?:is|"
+    r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|reviews\b|"
+    r"complaints? (?:is|"
     r"are) (?:logged|"
     r"closed|resolved|concluded|investigated)|exten\w+)\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
-    r"\b(?:average|averaged|averages|mean|median|longest|shortest|took|taken|typically|"
+    r"\b(?:average|averaged|averages|mean|median|longest|shortest|took|"
+    r"(?:time|days|was|were|been) taken|typically|"
     r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
@@ -86,7 +88,7 @@ _AGREED = re.compile(
 _LATER_ACKNOWLEDGE = re.compile(
     r"\b(?:logged|logging|allocat\w+|assign\w+|regist\w+|validat\w+|accept\w+|triag\w+|opened|"
     r"record(?:ed|ing)|passed to|reach\w* the (?:team|handler|officer)|screened|assessed|"
-    r"decid\w+|verified|confirmed)\b",
+    r"decid\w+|verified|confirmed|conven\w+|appoint\w+|panel|hearing|checked|vetted)\b",
     re.IGNORECASE,
 )
 _LATER_RESPOND = re.compile(
@@ -94,6 +96,7 @@ _LATER_RESPOND = re.compile(
     r"agree\w*|"
     r"information|evidence|scop\w+|accept\w+|panel|hearing|definition|defin(?:ed|ing)|approv\w+|"
     r"appoint\w+|picked up|gathered|collected|validat\w+|triag\w+|statement|documents?|works?|"
+    r"conven\w+|report is|scheduled|has met|have met|vetted|checked|received all|paperwork|"
     r"speak\w*|spoken|contact(?:ed)? (?:with )?the (?:resident|complainant|customer|tenant)|"
     r"reports?|surveyor)\b",
     re.IGNORECASE,
@@ -129,14 +132,63 @@ def _extensions(edition: str) -> dict[tuple[str, int], tuple[float, str]]:
 
 def _over(row: Row) -> Raised | None:
     limits = _limits(row.edition)
+    unit = ""
     for sentence in row.own_sentences:
-        if not SPAN.search(sentence.text):
-            continue
-        for period in periods(sentence.text):
+        text = sentence.text
+        text, unit = _with_unit(text, unit)
+        for period in periods(text) if SPAN.search(text) else ():
             detail = _exceeds(row, period, limits, sentence.lead)
-            if detail and _is_own(sentence.text, period):
+            if detail and _is_own(text, period):
                 return Raised(sentence.text, detail)
+        late = _late_clock(row, text)
+        if late:
+            return Raised(sentence.text, late)
     return None
+
+
+_UNITLESS = re.compile(
+    r"\b(?:(?:an?|up to) )?(?:further|another|extra|additional|up to|within) \d{1,2}(?: more)?"
+    r"(?=[.,;)]| (?:for|at|where|if|when)\b|$)",
+    re.IGNORECASE,
+)
+
+
+def _with_unit(text: str, unit: str) -> tuple[str, str]:
+    """A sentence with the unit that it takes over: "20 working days. We may take another 20."."""
+    span = SPAN.search(text)
+    if span is not None:
+        words = filter(None, (span["kind"], span["unit"]))
+        return text, " ".join(words) or unit
+    return _UNITLESS.sub(rf"\g<0> {unit}", text) if unit else text, unit
+
+
+_CLOCK = re.compile(
+    r"\b(?:clock|time(?:scale|frame|r| limit)?|(?:working )?days|period|countdown)\b[^.;]{0,40}?"
+    r"\b(?:only |does not |do not )?(?:starts?|begins?|runs?|counts?|(?:is|are) counted|"
+    r"(?:is|are) measured|ticking)\b(?P<event>[^.;]{3,110})",
+    re.IGNORECASE,
+)
+
+
+def _late_clock(row: Row, text: str) -> str:
+    """What the message should say where a sentence only tells from when the days are counted."""
+    match = _CLOCK.search(text)
+    own = {t.what for t in row.provision.timescales} & {"acknowledge", "respond"}
+    if match is None or not own or _MEASURED.search(text) or _OF_RESIDENT.search(text):
+        return ""
+    what = "acknowledge" if "acknowledge" in own else "respond"
+    later = _LATER_ACKNOWLEDGE if what == "acknowledge" else _LATER_RESPOND
+    words = match["event"]
+    if _EARLY_EVENT.search(words) or not later.search(words):
+        return ""
+    statement = read(text)
+    at = statement.token(match.start())
+    if is_foreign(statement, at) or statement.has("supposed", clause=statement.clauses[at]):
+        return ""
+    if any(statement.words[i] in words_of("negation") for i in range(max(0, at - 6), at)):
+        return ""
+    event = max((t.after or "" for t in row.provision.timescales if t.what == what), default="")
+    return f"The edition counts from when it is {event}."
 
 
 def _exceeds(
@@ -179,7 +231,7 @@ def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     if stage is None and len(stages) == 1:
         stage = next(iter(stages))
     what: str = period.what
-    if not what and own and not _OTHERS.search(period.segment):
+    if not what and own and not period.later and not _OTHERS.search(period.segment):
         kinds = [t.what for t in own]
         what = kinds[0] if len(set(kinds)) == 1 else "respond" if "respond" in kinds else ""
     if not what and period.stage and _TAKES.search(period.segment):
@@ -205,6 +257,8 @@ def _is_own(text: str, period: Period) -> bool:
     if _MEASURED.search(text) or _OF_RESIDENT.search(text):
         return False
     before = text[max(0, period.start - 60) : period.start]
+    if period.later or re.match(r"\s*(?:ago|old|later|earlier)\b", text[period.end :]):
+        return False
     if _WAS.search(before) and not re.search(r"\b(?:is|are)\b", text, re.IGNORECASE):
         return False
     if _ELSEWHERE.search(period.segment):
@@ -214,7 +268,7 @@ def _is_own(text: str, period: Period) -> bool:
     if re.search(r"\b(?:not|never)\b[^,;]{0,30}$", before, re.I) and "more than" not in before:
         return False
     statement = read(text)
-    at = _token(statement, period.start)
+    at = statement.token(period.start)
     if is_foreign(statement, at) or statement.has("supposed", clause=statement.clauses[at]):
         return False
     return not _is_forgone(statement, at)
@@ -228,137 +282,6 @@ def _is_forgone(statement: Statement, at: int) -> bool:
     return (bool(given_up & set(before[-2:])) and bool(moved & set(statement.words))) or (
         "rather" in before and "than" in before
     )
-
-
-def _token(statement: Statement, offset: int) -> int:
-    return next((i for i, start in enumerate(statement.starts) if start >= offset), 0)
-
-
-# ------------------------------------------------------------------------------------- stages
-
-_BEFORE_FIRST = re.compile(
-    r"\bstage (?:0|zero|nought)\b|\bpre-?(?:complaint|stage)\b|"
-    r"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
-    r"route|level|tier)\b|"
-    r"\b(?:early|first[- ]contact|local|quick|initial|frontline|front[- ]line|speedy|fast|rapid|"
-    r"informal) (?:\w+ )?(?:resolution|fix|response|concern)s?[’'”\"]* (?:stage|phase|step|"
-    r"period|window|tier|process)\b|"
-    r"\bafter (?:which|that),? (?:it|the (?:matter|complaint|issue)|they|"
-    r"a)\b[^.;]*\b(?:stage (?:1|one)|"
-    r"formal\w*|logged|becomes?)\b|"
-    r"\b(?:before|prior to) (?!(?:\w+ )?20\d\d)[^.;]{0,60}\b(?:stage (?:1|one)|"
-    r"formal (?:complaint|process|"
-    r"procedure)|"
-    r"becom\w+ a (?:formal )?complaint|logged as a (?:formal )?complaint|"
-    r"complaint is (?:formally )?(?:logged|opened|raised))\b",
-    re.IGNORECASE,
-)
-_TIMED_BEFORE = re.compile(
-    r"\b(?:first|initial\w*|informal\w*|given|has|have|allow\w*|gets?|within|for|up to|only if|"
-    r"if not)\b",
-    re.IGNORECASE,
-)
-_AFTER_LAST = re.compile(
-    r"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
-    r"\b(?:after|following|beyond|from|unhappy with|dissatisfied with|at the end of|"
-    r"on top of) (?:the )?(?:stage (?:2|two)|"
-    r"second stage|final response)\b[^.;]*\b(?:panel|appeal|hearing|board|committee|review|"
-    r"chief executive|"
-    r"director|adjudicat\w+|further (?:look|step|stage)|independent)\b|"
-    r"\b(?:panel|appeal|hearing|chief executive|adjudicat\w+|independent review|"
-    r"final review)\b[^.;]*"
-    r"\b(?:after|following|beyond|once|when|on completion of|unhappy with|dissatisfied with|"
-    r"remain\w* (?:unhappy|"
-    r"dissatisfied) (?:with|after|at the end of)) (?:the )?"
-    r"(?:stage (?:2|two)|second stage|final response)\b",
-    re.IGNORECASE,
-)
-_FOURTH = re.compile(r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ]stages?\b", re.IGNORECASE)
-_THIRD = re.compile(
-    r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b", re.IGNORECASE
-)
-_REASON = re.compile(
-    r"\b(?:because|since|so that|in order|reasons?|believe|allows?|gives?|value|benefit|ensures?|"
-    r"independen\w+|why|as it|as this|helps?|wanted|asked for|valued|enables?|provides?)\b",
-    re.IGNORECASE,
-)
-_FORCED = re.compile(
-    r"\b(?:must|mandatory|compulsory|required|have to|has to|all complaints|automatic\w*|"
-    r"before they "
-    r"(?:can|may)|not optional|obliged|no choice|every)\b",
-    re.IGNORECASE,
-)
-_OWN_STEP = re.compile(
-    r"\b(?:panel|appeal|hearing|chief executive|board|committee|adjudicat\w+|our third|"
-    r"before (?:\w+ ){0,6}ombudsman)\b",
-    re.IGNORECASE,
-)
-_OMBUDSMAN = re.compile(r"\bombudsman\b", re.IGNORECASE)
-
-
-def _stages(row: Row) -> Raised | None:
-    for sentence in row.own_sentences:
-        text = sentence.text
-        before = _BEFORE_FIRST.search(text)
-        if before and _is_step(text, before) and _stands(text, before):
-            return Raised(text, "A step before stage 1.")
-        after = _past_last(row, text)
-        if after and _stands(text, after):
-            return Raised(text, "A step after the last stage that the edition allows.")
-    return None
-
-
-def _is_step(text: str, match: re.Match[str]) -> bool:
-    """Whether what comes before stage 1 has a name or a time, and is no mere try."""
-    if not match[0].lower().startswith(("before", "prior", "after")):
-        return True
-    return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
-
-
-def _past_last(row: Row, text: str) -> re.Match[str] | None:
-    if row.edition == "HOS-2024" or row.edition.startswith("LGSCO"):
-        return None if _is_the_ombudsman(text) else _AFTER_LAST.search(text)
-    if row.edition == "HOS-2022":
-        if _is_the_ombudsman(text):
-            return None
-        fourth = _FOURTH.search(text)
-        if fourth or row.provision.number != "5.17":
-            return fourth
-        whole = f"{row.response.commentary} {row.response.evidence}"
-        return None if _REASON.search(whole) else _THIRD.search(text)
-    if _is_the_ombudsman(text):
-        return None
-    third = _THIRD.search(text)
-    return third if third and _FORCED.search(text) else _FOURTH.search(text)
-
-
-def _is_the_ombudsman(text: str) -> bool:
-    """Whether the further step is the Ombudsman, and none of the landlord's own before it."""
-    return bool(_OMBUDSMAN.search(text)) and not _OWN_STEP.search(text)
-
-
-def _stands(text: str, match: re.Match[str]) -> bool:
-    """Whether a step is there today: not denied, past, given up, supposed or the Code's."""
-    statement = read(text)
-    at = _token(statement, match.start())
-    end = _token(statement, match.end() - 1) or len(statement.words)
-    clause = statement.clauses[at]
-    near = [
-        w
-        for i, w in enumerate(statement.words)
-        if statement.clauses[i] == clause and at - 9 <= i < max(end, at + 1)
-    ]
-    if any(w in words_of("negation") for w in near):
-        return False
-    given_up = re.search(
-        r"\b(?:remov|abolish|scrap|withdr|end(?:ed|s)\b|drop|replac|discontinu|no longer|delet|"
-        r"former|"
-        r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"
-        r"instead of|stopp)",
-        text,
-        re.IGNORECASE,
-    )
-    return not given_up and not is_foreign(statement, at) and not statement.has("supposed")
 
 
 RULES = (
@@ -383,22 +306,5 @@ RULES = (
             Answer.YES,
             "The previous policy gave 15 working days; since April it has been 10.",
         ),
-    ),
-    Rule(
-        id="stages-over-code",
-        severity="high",
-        version=1,
-        message="There is a step before stage 1, or one after the last stage.",
-        looks_for="a step with a name or a time before stage 1, or a stage, panel or appeal after "
-        "the last one that the edition allows",
-        silent_for="what is denied, past or given up, the Ombudsman, and tries to put things right "
-        "at once that are no step of the process",
-        check=_stages,
-        raises=Example(
-            "HOS-2024:5.2",
-            Answer.YES,
-            "The team has five working days for informal resolution before stage 1 begins.",
-        ),
-        silent=Example("HOS-2024:5.2", Answer.YES, "We have no informal stage before stage 1."),
     ),
 )

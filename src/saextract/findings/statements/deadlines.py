@@ -23,6 +23,17 @@ _OPEN = re.compile(
     r"financial year|calendar year|year[- ]end|Christmas)\b(?!\s*\d)",
     re.IGNORECASE,
 )
+_VAGUE = re.compile(
+    r"\b(?:(?P<part>early|mid|late|later in|the middle of|the (?:first|second|third|last|final) "
+    r"(?:quarter|half|part) of)[\s-]+(?:in )?|(?:by|in|during|for|until|before|within|sometime in) "
+    r"(?:the course of |calendar year |the year )?)(?P<year>20\d\d)(?!\s?[-/–]\s?\d)\b",
+    re.IGNORECASE,
+)
+_PARTS = {"early": "03", "mid": "06", "the middle of": "06", "the first quarter of": "03",
+          "the second quarter of": "06", "the third quarter of": "09",
+          "the first half of": "06"}  # fmt: skip
+"""Last month of a part of a year; any other part ends with the year."""
+
 _SPAN = re.compile(
     r"\b(?:within|in|over|during)\s+(?:the\s+)?(?:next\s+|coming\s+|following\s+)?"
     r"(?:\d+|a|one|two|three|four|five|six|nine|twelve|eighteen)\s+(?:working\s+)?"
@@ -51,6 +62,9 @@ def deadline(text: str, at: int, reference: str) -> str:
     ]
     if found:
         return found[-1]
+    for match in _VAGUE.finditer(text):
+        if match.start() >= at or match[0][:2].lower() in ("by", "be", "un"):
+            return f"{match['year']}-{_PARTS.get((match['part'] or '').lower(), '12')}"
     for match in _OPEN.finditer(text):
         due = parse_due(match[0], reference)
         if due:

@@ -90,6 +90,10 @@ class Statement:
         """The first place of a cue."""
         return next(iter(self.cues.get(name, ())), None)
 
+    def token(self, offset: int) -> int:
+        """The first token at or behind an offset; 0 where there is none."""
+        return next((i for i, start in enumerate(self.starts) if start >= offset), 0)
+
     def clause_text(self, clause: int) -> str:
         """The words of a clause."""
         return " ".join(w for w, c in zip(self.words, self.clauses, strict=True) if c == clause)

@@ -46,13 +46,15 @@ _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
         r"\brespon[ds]\w*|\brepl(?:y|ies|ied)\b|\banswer\w*|\bresol(?:v|ution)\w*|\bdecision\b|"
         r"\boutcome\b|\bfindings\b|\bconclu\w+|\binvestigat\w+|\bfull (?:written )?(?:reply|"
         r"letter)|"
-        r"\breview\b|\bturn[- ]?around\b|\bhear(?:d|ing)?\b|\bdeal(?:t)? with\b|\bcomplet\w+|"
+        r"\breviews?\b|\bfinish\w*|\bturn[- ]?around\b|\bhear(?:d|ing)?\b|\bdeal(?:t)? with\b|"
+        r"\bcomplet\w+|"
         r"\bletter\b|"
         r"\bhandl\w+|\bdetermin\w+|\bsettle\w*|\bclosed?\b|\breport back\b|\bwrite back\b", re.I)),
 )  # fmt: skip
 _STAGE = re.compile(
     r"\b(?:stage|step|level)[\s-]*(?P<a>1|2|3|one|two|three|i{1,3})\b|\bS(?P<b>[123])\b|"
-    r"\b(?P<c>first|second|third|initial|final)[\s-](?:stage|step|response|investigation)\b|"
+    r"\b(?P<c>first|second|third|initial|final)[\s-](?:stage|step|response|investigation|answer|"
+    r"reply|decision|look)\b|"
     r"\b(?P<d>escalat\w+|appeals?|reviews?(?= (?:request|stage|panel|response|officer))|panel)\b",
     re.IGNORECASE,
 )
@@ -73,14 +75,23 @@ _WITHIN = re.compile(
     r"\b(?:within|for|to|of|in|takes?|than|after|under|over|about|nearly|by|is|be) $", re.IGNORECASE
 )
 _CUT = re.compile(
-    r"[;,]| and (?!log|defin|record)| then | but | with | followed by | while | or |"
+    r";|,(?! (?:counted|starting|running|beginning|measured|all )?\b(?:counted|starting|running|"
+    r"beginning|measured|taken|from|after|once)\b)| and (?!log|defin|record)| then | but | with |"
+    r" followed by | while | or |"
     r" as opposed to | rather than | instead of "
 )
 
 
 _BEFORE = re.compile(r"^\W*(?:before|prior to)\b[^,]*,", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(?:once|after|when|as soon as|following|upon)\b(?P<event>[^;,]{3,90}?)"
+    r"(?=,| (?:we|our|it|they|staff|the (?:team|officer|manager|handler)) |$)",
+    re.IGNORECASE,
+)
+"""The event of a clock that stands before its span: "Once the panel has met we reply within"."""
 
 
+_AFTER = re.compile(r"\b(?:after|every|each) (?:the first |another |about )?$", re.IGNORECASE)
 _SHORTEST = 2
 """Letters up to which what follows a span is no part of its own."""
 
@@ -98,6 +109,7 @@ class Period:
         event: the words from which it runs, or "".
         segment: the part of the sentence that it belongs to.
         start, end: offsets in the sentence.
+        later: it says when something begins ("after 30 days"), and not within which time.
     """
 
     printed: str
@@ -109,6 +121,7 @@ class Period:
     segment: str
     start: int
     end: int
+    later: bool = False
 
 
 def count(word: str) -> int:
@@ -142,10 +155,11 @@ def periods(text: str) -> list[Period]:
                 loose=bool(match["unit"]) and match["unit"][0] in "dD" and not match["kind"],
                 what=what,
                 stage=_stage(text, bounds[place], match.start(), after),
-                event=start["event"] if start else "",
+                event=start["event"] if start else _led_by(lead),
                 segment=before + match[0] + after,
                 start=match.start(),
                 end=match.end(),
+                later=_AFTER.search(text[: match.start()]) is not None,
             )
         )
     return found
@@ -172,6 +186,12 @@ def _without_event(text: str) -> str:
         return text
     cut = _CUT.search(text)
     return text[cut.end() :] if cut else ""
+
+
+def _led_by(lead: str) -> str:
+    """The event before a span, where the words right before it go on with the same clause."""
+    match = _LEADING.search(lead)
+    return match["event"] if match else ""
 
 
 def _up_to_cut(text: str) -> str:

@@ -1,0 +1,187 @@
+"""The rule over stages: a step before the first, or one after the last that the edition allows."""
+
+from __future__ import annotations
+
+import re
+
+from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.reader import read, words_of
+from saextract.findings.statements.scope import is_foreign
+from saextract.findings.statements.times import SPAN
+from saextract.model import Answer
+
+_BEGINS = (
+    r"(?:stage (?:1|one)|(?:the |a )?formal (?:complaint|process|procedure|stage|investigation)|"
+    r"investigation(?=,| and| stage| then|[.;)]|$)|becom\w+ a (?:formal )?complaint|"
+    r"(?:logged|registered|opened|recorded|treated|raised|accepted) as a (?:formal )?complaint|"
+    r"complaint is (?:formally )?(?:logged|opened|raised))"
+)
+_TRY = (
+    r"(?:early|first[- ](?:contact|line|point|time)|local|quick(?:[- ]fix)?|initial|"
+    r"front[- ]?line|speedy|fast|rapid|informal|swift|prompt|immediate|point of contact|"
+    r"triage(?= (?:stage|step|phase|period|window)))"
+)
+_NAMED = (
+    r"(?:resolution|fix|response|concerns?|contact|stage|step|phase|period|window|tier|process|"
+    r"procedure|round|route|level|review|conversation|attempt|discussion)"
+)
+_BEFORE_FIRST = re.compile(
+    rf"\bstage (?:0|zero|nought)\b|\bpre[- ]?(?:complaint|stage)\b|"
+    rf"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
+    rf"route|level|tier)\b|"
+    rf"\b{_TRY} (?:\w+ )?{_NAMED}?[’'”\"]* ?(?:stage|phase|step|period|window|tier|process)\b|"
+    rf"\b{_TRY} (?:\w+ )?{_NAMED}[’'”\"]*(?: ?\([^)]*\))?[^.;]{{0,30}}?"
+    rf"(?:,|→|>|–|\bis|\band)?[, ]*(?:then|followed|before|next|ahead of|leads? to|goes to)\b"
+    rf"[^.;]{{0,30}}\b{_BEGINS}|"
+    rf"\bafter (?:which|that),? (?:it|the (?:matter|complaint|issue)|they|"
+    rf"a)\b[^.;]*\b(?:stage (?:1|one)|"
+    rf"formal\w*|logged|becomes?)\b|"
+    rf"\b(?:only (?:then|after that|afterwards)|not until then)\b[^.;]*\b(?:complaint|stage|"
+    rf"formal)|"
+    rf"\b(?:by then|by that point|after that|thereafter|otherwise|if not|failing that)\b[^.;]*"
+    rf"\b(?:goes|go|moves?|passes|becomes?|is (?:logged|opened|"
+    rf"escalated))\b[^.;]*\b(?:stage (?:1|one)"
+    rf"|formal|a complaint)\b|"
+    rf"\b(?:before|prior to|ahead of|in advance of) (?!(?:\w+ )?20\d\d)[^.;]{{0,60}}\b{_BEGINS}",
+    re.IGNORECASE,
+)
+_TIMED_BEFORE = re.compile(
+    r"\b(?:first|initial\w*|informal\w*|given|has|have|gets?|takes?|allow\w*|gets?|within|for|"
+    r"up to|only if|"
+    r"if not)\b",
+    re.IGNORECASE,
+)
+_LAST = (
+    r"(?:stage (?:2|two)|second (?:stage|answer|response|reply|letter|look)|final (?:response|"
+    r"answer|reply|stage|letter|decision)|two stages|both stages|review stage|our review)"
+)
+_HIGHER = (
+    r"(?:panel|appeals?|hearing|board|committee|chief executive|chief exec|ceo|chair(?:man|woman|"
+    r"person)?|director|adjudicat\w+|councillors?|member|leader|governors|trustees|independent|"
+    r"mediat\w+|arbitrat\w+|further (?:look|step|stage|review))"
+)
+_AFTER_LAST = re.compile(
+    rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
+    rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|at the "
+    rf"end of|on top of|past|not settled by|once) (?:the |our |a |both )?{_LAST}\b"
+    rf"[^.;]*\b{_HIGHER}\b|"
+    rf"\b{_HIGHER}\b[^.;]*"
+    rf"\b(?:after|following|beyond|once|when|on completion of|unhappy with|dissatisfied with|"
+    rf"remain\w* (?:unhappy|"
+    rf"dissatisfied) (?:with|after|at the end of)) (?:the |our |a )?{_LAST}\b|"
+    rf"\b{_LAST}\b[^.;]{{0,60}}\b(?:followed by|then|unless|and after(?:wards| that)|with)\b"
+    rf"[^.;]{{0,60}}\b(?:panel|appeal|hearing|chief executive(?:['’]s)? (?:review|look|appeal|"
+    rf"decision)"
+    rf"|(?:review|decision|look) by the|adjudicat\w+|third)\b",
+    re.IGNORECASE,
+)
+_FOURTH = re.compile(r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ]stages?\b", re.IGNORECASE)
+_THIRD = re.compile(
+    r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b", re.IGNORECASE
+)
+_REASON = re.compile(
+    r"\b(?:because|since|so that|in order|reasons?|believe|allows?|gives?|value|benefit|ensures?|"
+    r"independen\w+|why|as it|as this|helps?|wanted|asked for|valued|enables?|provides?)\b",
+    re.IGNORECASE,
+)
+_FORCED = re.compile(
+    r"\b(?:must|mandatory|compulsory|required|have to|has to|all complaints|automatic\w*|"
+    r"before they "
+    r"(?:can|may)|not optional|obliged|no choice|every)\b",
+    re.IGNORECASE,
+)
+_OWN_STEP = re.compile(
+    r"\b(?:panel|appeal|hearing|chief executive|board|committee|adjudicat\w+|our third|"
+    r"before (?:\w+ ){0,6}ombudsman)\b",
+    re.IGNORECASE,
+)
+_OMBUDSMAN = re.compile(r"\bombudsman\b", re.IGNORECASE)
+
+
+def stages_over(row: Row) -> Raised | None:
+    """What raises the rule of this module in a row, or None."""
+    for sentence in row.own_sentences:
+        text = sentence.text
+        before = _BEFORE_FIRST.search(text)
+        if before and _is_step(text, before) and _stands(text, before):
+            return Raised(text, "A step before stage 1.")
+        after = _past_last(row, text)
+        if after and _stands(text, after):
+            return Raised(text, "A step after the last stage that the edition allows.")
+    return None
+
+
+def _is_step(text: str, match: re.Match[str]) -> bool:
+    """Whether what comes before stage 1 has a name or a time, and is no mere try."""
+    if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in advance")):
+        return True
+    return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
+
+
+def _past_last(row: Row, text: str) -> re.Match[str] | None:
+    if row.edition == "HOS-2024" or row.edition.startswith("LGSCO"):
+        return None if _is_the_ombudsman(text) else _AFTER_LAST.search(text)
+    if row.edition == "HOS-2022":
+        if _is_the_ombudsman(text):
+            return None
+        fourth = _FOURTH.search(text)
+        if fourth or row.provision.number != "5.17":
+            return fourth
+        whole = f"{row.response.commentary} {row.response.evidence}"
+        return None if _REASON.search(whole) else _THIRD.search(text)
+    if _is_the_ombudsman(text):
+        return None
+    third = _THIRD.search(text)
+    return third if third and _FORCED.search(text) else _FOURTH.search(text)
+
+
+def _is_the_ombudsman(text: str) -> bool:
+    """Whether the further step is the Ombudsman, and none of the landlord's own before it."""
+    return bool(_OMBUDSMAN.search(text)) and not _OWN_STEP.search(text)
+
+
+def _stands(text: str, match: re.Match[str]) -> bool:
+    """Whether a step is there today: not denied, past, given up, supposed or the Code's."""
+    statement = read(text)
+    at = statement.token(match.start())
+    end = statement.token(match.end() - 1) or len(statement.words)
+    clause = statement.clauses[at]
+    near = [
+        w
+        for i, w in enumerate(statement.words)
+        if statement.clauses[i] == clause and at - 9 <= i < max(end, at + 1)
+    ]
+    if any(w in words_of("negation") for w in near):
+        return False
+    given_up = re.search(
+        r"\b(?:remov|abolish|scrap|withdr|(?<!has )(?<!have )ended\b|drop|replac|discontinu|"
+        r"no longer|delet|"
+        r"former|"
+        r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"
+        r"instead of|stopp|went\b|dispensed|ceased|disappeared|no more\b|closed in|"
+        r"does not reopen)",
+        text,
+        re.IGNORECASE,
+    )
+    return not given_up and not is_foreign(statement, at) and not statement.has("supposed")
+
+
+RULES = (
+    Rule(
+        id="stages-over-code",
+        severity="high",
+        version=1,
+        message="There is a step before stage 1, or one after the last stage.",
+        looks_for="a step with a name or a time before stage 1, or a stage, panel or appeal after "
+        "the last one that the edition allows",
+        silent_for="what is denied, past or given up, the Ombudsman, and tries to put things right "
+        "at once that are no step of the process",
+        check=stages_over,
+        raises=Example(
+            "HOS-2024:5.2",
+            Answer.YES,
+            "The team has five working days for informal resolution before stage 1 begins.",
+        ),
+        silent=Example("HOS-2024:5.2", Answer.YES, "We have no informal stage before stage 1."),
+    ),
+)
