@@ -10,6 +10,7 @@ from functools import lru_cache
 from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule, Whole
 from saextract.findings.statements.words import topic
+from saextract.lexicon import numbers
 from saextract.model import Answer
 
 _NOTHING = re.compile(
@@ -23,14 +24,16 @@ _NOTHING = re.compile(
     r"(?:we|this|the landlord|the council) (?:fully |do |does |is |are )*(?:compl(?:y|ies|iant)|"
     r"met)(?: with (?:this|the code|it))?|"
     r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met)|"
-    r"(?:please )?(?:see|as|refer to|ref\.?|per|as per|as (?:for|in|at|under)|covered (?:in|by|"
-    r"at|under)|"
-    r"same as)(?: (?:the |our )?(?:answers?|responses?|comments?|notes?|entry|rows?|items?|points?|"
-    r"provisions?|code|q\.?|question)(?: (?:to|at|in|for|on|under|given at))?)? "
-    r"Q?\d{1,2}\.\d{1,2}(?:\s*(?:,|and|&|to|-|–)\s*Q?\d{1,2}\.\d{1,2})*(?: (?:above|below))?|"
     r"same as above|above|nothing (?:further )?to add|no (?:further )?comments?)\W*)+",
     re.IGNORECASE,
 )
+_POINTER = re.compile(
+    r"(?:please )?(?:see|as|refer to|ref\.?|per|as per|as (?:for|in|at|under)|same as|"
+    r"covered (?:in|by|at|under))(?: (?:the |our )?(?:answers?|responses?|comments?|notes?|entry|"
+    r"rows?)(?: (?:to|at|in|for|on|under|given at))?)? (?=Q?\d)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|\band\b|&|\bto\b|–)\s*|\s+(?:above|below)$", re.IGNORECASE)
 _PARTICULAR = re.compile(r"\d|https?:|www\.|@|[“\"‘]")
 _REPEATED = 5
 """Rows with the same text from which on it counts as boilerplate; the contract says so."""
@@ -38,7 +41,15 @@ _REPEATED = 5
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is blank, or holds only a bare yes or a cross-word such as "see above"."""
-    return not text.strip() or _NOTHING.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return not text or _NOTHING.fullmatch(text) is not None or _points_to_a_row(text)
+
+
+def _points_to_a_row(text: str) -> bool:
+    """Whether a text only names other provisions: "See 5.6 and 5.7"."""
+    match = _POINTER.match(text)
+    parts = [p for p in _AND.split(text[match.end() :].rstrip(". ")) if p] if match else []
+    return bool(parts) and all(numbers.whole(part.removeprefix("Q")) for part in parts)
 
 
 def _no_evidence(row: Row) -> Raised | None:
