@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -28,6 +29,11 @@ from .settings import Process, Settings
 
 _GRACE = 5.0
 """Seconds that the parent has to end a worker that is over its time, before it ends itself."""
+
+_YOUNG = 100_000
+"""New objects after which the collector looks for cycles, a hundred times Python's own figure:
+glyphs, words and cells hardly ever form any. Against that figure reading takes 3 to 11 % less
+time and 9 MB more (measured on a Word form, a web page and a browser's PDF of 38 pages)."""
 
 _HEADROOM = 3
 """How many times the resident memory a worker may reserve: libraries reserve more than they use."""
@@ -157,16 +163,34 @@ def _with_mislabelling(outcome: Outcome) -> Outcome:
 def work(pipe: Connection, settings: Settings) -> None:
     """Says that it is up, then does what it is asked until the pipe is closed."""
     _confine(settings)
+    gc.set_threshold(_YOUNG)
     reader = Reader()
     pipe.send_bytes(messages.UP)
+    known = 0
     while True:
         try:
             hashing, item = pipe.recv()
             with _deadline(settings.limits.seconds + _GRACE):
                 message = _hash(item) if hashing else _answer(reader, item, settings, pipe)
             pipe.send_bytes(message)
+            known = _settle(known)
         except (EOFError, OSError):  # the parent is gone
             return
+
+
+def _settle(known: int) -> int:
+    """Keeps modules that have been imported since, and what they hold, from the collector.
+
+    Args:
+        known: modules that were there when this was last done.
+
+    Returns:
+        Modules that are there now.
+    """
+    if len(sys.modules) != known:
+        gc.collect()
+        gc.freeze()
+    return len(sys.modules)
 
 
 def _hash(item: Input) -> bytes:
