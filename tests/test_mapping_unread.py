@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from mapping_forms import mapped
 from saextract.codes import get_code
 from saextract.model import Passage, TextLocator
@@ -9,12 +10,15 @@ from saextract.model import Passage, TextLocator
 TEXTS = [provision.text for provision in get_code("HOS-2022").provisions[:24]]
 
 
-def problems(*lines: str) -> list[str]:
-    blocks = tuple(
+def passages(*lines: str) -> tuple[Passage, ...]:
+    return tuple(
         Passage(text=line, locators=(TextLocator(line_first=n, line_last=n),))
         for n, line in enumerate(lines, start=1)
     )
-    return [problem.code for problem in mapped(*blocks).problems]
+
+
+def problems(*lines: str) -> list[str]:
+    return [problem.code for problem in mapped(*passages(*lines)).problems]
 
 
 def test_answers_that_stand_away_from_their_requirements_are_reported() -> None:
@@ -45,3 +49,33 @@ def test_comments_under_their_label_without_any_answer_are_reported() -> None:
         )
     ]
     assert problems(*rows) == ["rows-unread"]
+
+
+NUMBERS = ("6.1", "6.2", "6.3", "6.4", "6.5", "6.6")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("{}", "We comply", "It is in our policy."),
+        ("{} We comply", "It is in our policy."),
+        ("Code section {}", "It is in our policy.", "Do we do this? Yes"),
+        ("{} How soon we answer", "Our view: partly met"),
+    ],
+)
+def test_answers_beside_numbers_in_the_codes_order_never_vanish(row: tuple[str, ...]) -> None:
+    lines = [line.format(number) for number in NUMBERS for line in row]
+    found = mapped(*passages("Complaint handling", *lines))
+    assert found.assessments or "rows-unread" in [problem.code for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["A list of fire doors", *(f"{n} Yes" for n in NUMBERS)],
+        ["Complaints policy", *(f"{n} We answer each complaint in time." for n in NUMBERS)],
+        ["Complaints by street", *(f"{n} Yes" for n in ("9.1", "3.4", "1.2", "7.1", "2.2", "8.1"))],
+    ],
+)
+def test_numbers_that_are_no_form_are_not_reported(lines: list[str]) -> None:
+    assert problems(*lines) == []

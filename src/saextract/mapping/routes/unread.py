@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
+from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
 from saextract.mapping.assessing.kinds import whole_text
 from saextract.mapping.tying.features import grams, index_of
@@ -24,6 +26,15 @@ _FEWEST_REQUIREMENTS = 20
 _FEWEST_ANSWERS = 0.5
 """Share of the requirements that must have an answer word; the Code's own text has hardly any."""
 
+_FEWEST_NUMBERED = 5
+"""Numbers of provisions, each with an answer, that tell a form without requirements."""
+
+_STEP = 3
+"""Places in the edition from one such number to the next, at most; a form may leave some out."""
+
+_IN_ORDER = 0.5
+"""Share of the steps between them that must be so short."""
+
 _FEWEST_LABELS = 3
 _COMMENT_LABEL = re.compile(
     r"^[ \t]*(?:commentary ?/ ?explanations?|evidence, commentary and any explanations?)"
@@ -31,6 +42,9 @@ _COMMENT_LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The title of the form's last column, on a line of its own before each comment."""
+
+_VALUE = re.compile(r"[:?]\s+")
+"""What stands between a label on the same line, and its value."""
 
 _BOTH = re.compile(r"\byes\s*(?:/|or|\||,)\s*no\b", re.IGNORECASE)
 _ANSWER = re.compile(
@@ -40,7 +54,9 @@ _ANSWER = re.compile(
 
 
 def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
-    """The problem of a document that prints requirements and what was entered, but gave no rows.
+    """The problem of a document that prints what was entered in a form, but gave no rows.
+
+    Beside the answers stand requirements in a Code's words, or provisions' numbers in its order.
 
     Args:
         parsed: a document in which no assessment, filled in or blank, was found.
@@ -63,9 +79,34 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     if printed >= _FEWEST_OF_A_PART and alone >= _FEWEST_ANSWERS * printed:
         return [_problem(f"It prints {printed} requirements of a Code and {alone} answers")]
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
-    if printed < _FEWEST_REQUIREMENTS or answers < _FEWEST_ANSWERS * printed:
+    if printed >= _FEWEST_REQUIREMENTS and answers >= _FEWEST_ANSWERS * printed:
+        return [_problem(f"It prints {printed} requirements of a Code and {answers} answers")]
+    numbered = _answered_in_order(text.split("\n"), codes) if "complain" in plain else 0
+    if numbered < _FEWEST_NUMBERED:
         return []
-    return [_problem(f"It prints {printed} requirements of a Code and {answers} answers")]
+    return [_problem(f"It prints {numbered} numbers of a Code's provisions with answers")]
+
+
+def _answered_in_order(lines: Sequence[str], codes: Sequence[Code]) -> int:
+    """How many provisions' numbers, in an edition's order, have an answer before the next one."""
+    answered: list[str] = []
+    number = ""
+    for line in lines:
+        found = numbers.opens(line)
+        if found is not None:
+            number = found.number
+        value = _VALUE.split(line[found.end :] if found else line)[-1]
+        if number and is_answer(value) and value.strip():
+            answered.append(number)
+            number = ""
+    return max((_in_order(answered, code) for code in codes), default=0)
+
+
+def _in_order(answered: Sequence[str], code: Code) -> int:
+    position = {provision.number: place for place, provision in enumerate(code.provisions)}
+    places = [position[number] for number in answered if number in position]
+    short = sum(0 < after - before <= _STEP for before, after in pairwise(places))
+    return len(places) if short >= _IN_ORDER * (len(places) - 1) else 0
 
 
 def _problem(what: str) -> Problem:

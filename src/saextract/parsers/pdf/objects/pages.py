@@ -37,7 +37,7 @@ from .icons import SCALE, sign_in
 from .layers import unseen
 from .marks import alternative, find_marks
 from .rings import find_rings, find_strokes, ring_by_hand
-from .strokes import join_rules, part_text_lines, split_shapes, visible_fills
+from .strokes import dots, join_rules, part_text_lines, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
 from .visibility import render, visible_glyphs
@@ -241,7 +241,8 @@ def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]
     """The upright words of a page; puts its rules on it."""
     across, down, paints = split_shapes(drawn.shapes)
     page.h_rules, page.v_rules = join_rules(across, down)
-    seen, layer, covered, page.lids = visible_glyphs(glyphs, drawn, paints, frame)
+    grounds = [*paints, *dots(drawn.shapes)]
+    seen, layer, covered, page.lids = visible_glyphs(glyphs, drawn, grounds, frame)
     glyphs.seen = seen
     words = make_words(glyphs, seen, page.v_rules)
     if covered.any():

@@ -34,6 +34,9 @@ _UNDER = 0.24
 SMALL_RING = 40.0
 """Height (points) up to which a ring with round corners goes around words, not around a card."""
 
+_DOT = 30.0
+"""Points; round shapes up to this size are bullets and badges."""
+
 WHITE = 250
 """From this value on in each channel (0 to 255), a colour is taken as paper white."""
 
@@ -168,11 +171,26 @@ def split_shapes(shapes: Iterable[Shape]) -> tuple[list[Rule], list[Rule], list[
                 if not is_white(shape.fill) or _on_colour(box, paints):
                     _add_rule(box, across, down)
                 continue
-            if not shape.curved or length > 30:
+            if not is_dot(shape):
                 paints.append(Paint(box, shape.fill[:3], shape.order, shape.opaque and shape.boxy))
         if shape.stroke is not None and (not is_white(shape.stroke) or _on_colour(box, paints)):
             _add_edges(shape, across, down)
     return across, down, paints
+
+
+def is_dot(shape: Shape) -> bool:
+    """Whether a shape is round and small: a bullet, a badge, but no ground of cells."""
+    x0, top, x1, bottom = shape.box
+    return shape.curved and max(x1 - x0, bottom - top) <= _DOT
+
+
+def dots(shapes: Iterable[Shape]) -> list[Paint]:
+    """The filled areas that are small and round; letters may stand on them."""
+    return [
+        Paint(shape.box, shape.fill[:3], shape.order, opaque=False)
+        for shape in shapes
+        if shape.fill is not None and is_dot(shape)
+    ]
 
 
 def _on_colour(box: Box, paints: list[Paint]) -> bool:
