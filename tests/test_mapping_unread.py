@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mapping_forms import mapped
 from saextract.codes import get_code
 from saextract.model import Passage, TextLocator

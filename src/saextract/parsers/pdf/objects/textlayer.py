@@ -28,7 +28,9 @@ _STRIDE = 16
 """Of so many printed characters, one is asked first for its object."""
 
 _BLANKS = (0x09, 0x0A, 0x0D, 0x20)
-_FORCE_BOLD = 1 << 18
+_ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
+"""Flags of a font (PDF 32000-1, table 123). The weight comes of how wide a stem is, and producers
+measure that of a slanted face by its box: it says nothing there."""
 _BOLD_NAMES = ("bold", "black", "heavy", "semib", "demi")
 _WINGDINGS_MARKS = (0xF0FC, 0xF0FB, 0xF0A8, 0xF06F, 0xF0FE, 0xF0FD, 0xF078)
 
@@ -287,10 +289,11 @@ def _face(font: int) -> Face:
     name = buffer.value.decode("utf-8", "replace")
     if name[6:7] == "+":
         name = name[7:]
+    flags = native.font_flags(font)
     bold = (
         any(part in name.lower() for part in _BOLD_NAMES)
-        or native.font_weight(font) >= 600
-        or bool(native.font_flags(font) & _FORCE_BOLD)
+        or (native.font_weight(font) >= 600 and not flags & _ITALIC)
+        or bool(flags & _FORCE_BOLD)
     )
     return Face(name, bold)
 
