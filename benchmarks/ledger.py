@@ -23,7 +23,7 @@ from saextract.evaluation.gold import GoldDocument, find_documents, load_gold
 from saextract.evaluation.score import score
 from saextract.load.sniff import sniff
 from saextract.mapping import assess as story
-from saextract.mapping.routes import blocks
+from saextract.mapping.routes import records
 from saextract.mapping.tables import rows
 from saextract.model import Outcome, Parsed, Source
 from saextract.parsers import parse
@@ -66,7 +66,7 @@ GROUPS = (
     Group("text dumps", story, "tabulate", _first_and_none),
     Group("bare paragraphs", story, "read_paragraphs", _first),
     Group("merged cells", rows, "with_merged", lambda part, offset, *_: (part[offset], ())),
-    Group("what stands beneath the last row", blocks, "cut_tail", lambda *_: None),
+    Group("what stands beneath the last row", records, "cut_tail", lambda *_: None),
 )
 
 

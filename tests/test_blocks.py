@@ -11,9 +11,8 @@ from saextract.codes import get_code, load_codes
 from saextract.lexicon.answers import split as split_answer
 from saextract.mapping.assess import assess
 from saextract.mapping.context import Context
-from saextract.mapping.routes.blocks import read_blocks
 from saextract.mapping.routes.labels import Labels, Line
-from saextract.mapping.routes.paragraphs import read_paragraphs
+from saextract.mapping.routes.records import read_blocks, read_paragraphs
 from saextract.model import (
     Answer,
     Cell,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saextract.codes import get_code, load_codes
-from saextract.mapping.routes.blocks import read_blocks
+from saextract.mapping.routes.records import read_blocks
 from saextract.model import Parsed, Passage, Table
 
 PROVISIONS = get_code("HOS-2024").provisions[:4]

@@ -18,10 +18,15 @@ _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENT
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of text of a cell, and the line that it stands in."""
+    """A piece of text of a cell, and the line that it stands in.
+
+    Attributes:
+        beyond: it stands after the known end of a requirement.
+    """
 
     text: str
     line: int
+    beyond: bool = False
 
 
 @dataclass(slots=True)
@@ -33,18 +38,20 @@ class Entry:
         labels: keys of the labels that it shows.
         lines: lines that it takes up.
         flags: how surely its cells were told apart, by key.
+        told: the line where its requirement begins in the Code's words, or None.
     """
 
     cells: dict[str, list[Piece]] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
     lines: set[int] = field(default_factory=set)
     flags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    told: int | None = None
 
-    def add(self, key: str, text: str, line: int) -> None:
+    def add(self, key: str, text: str, line: int, beyond: bool = False) -> None:
         """Adds text to a cell."""
         self.lines.add(line)
         if text.strip():
-            self.cells.setdefault(key, []).append(Piece(text.strip(), line))
+            self.cells.setdefault(key, []).append(Piece(text.strip(), line, beyond))
 
     def text(self, key: str) -> str:
         """The text of a cell, its lines parted by line feeds."""

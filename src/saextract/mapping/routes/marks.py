@@ -1,0 +1,324 @@
+"""What could begin at each line of a text: rows, fields, answers, headings.
+
+A mark is a possibility, not a reading. Which of the marks hold is decided for all of them at
+once in `decode`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from saextract.lexicon import answers, numbers
+from saextract.lexicon.titles import Titles, stage
+from saextract.model import Code, PdfLocator
+
+from .labels import Label, Labels, Line
+from .stream import Occurrence, Stream, find_requirements
+
+FEWEST_ROWS = 3
+_ASKING = frozenset(("answer", "response"))
+_KNOWN = frozenset(("number", "requirement", "evidence", "commentary", *_ASKING))
+_NUMBERED_TEXT = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s+\W?[A-Z].{25,}")
+_SHORTEST_REQUIREMENT = 30
+
+_TAIL = re.compile(
+    r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
+    r"(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
+    r"(?:share|print|rate|email|download)\s+this\s+(?:page|document).{0,20}|contact\s+us|"
+    r"share\s+on\s+\w+.{0,40}|"
+    r"(?:was|did you find)\s+this\s+(?:page|information).{0,30}|is\s+this\s+page\s+useful.{0,5}|"
+    r"related\s+(?:pages|links|content|information|documents))\W*$",
+    re.IGNORECASE,
+)
+"""Lines that a website prints below its pages."""
+
+_FOOTER_WORD = (
+    r"accessibility|privacy|cookies?|terms|conditions|site\s?map|disclaimer|legal|contact\s+us|"
+    r"policy|policies|statement|notice|and|of|use"
+)
+_FOOTER = re.compile(rf"^\W*(?:(?:{_FOOTER_WORD})\b\W*){{2,}}$", re.IGNORECASE)
+_FOOTER_SURE = re.compile(r"accessibility|cookies?|site\s?map|disclaimer", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A requirement that begins at a line.
+
+    Attributes:
+        last: the last of its lines.
+        end: where it ends in that line.
+        place: of its provision, in the order of its Code.
+        asks: what the provision asks for.
+        whole: most of its words are the Code's; else only its beginning or its number tells it.
+        answered: an answer stands right behind it.
+    """
+
+    last: int
+    end: int
+    place: int
+    asks: str
+    whole: bool
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What could begin at a line.
+
+    Attributes:
+        label: a label, or the number of a provision.
+        wording: a requirement, on this line or, behind a label, within it.
+        opens: a heading that is a number, or the words by which rows are usually opened.
+        answers: the line is an answer and hardly more.
+        awaited: and stands right below a label for one.
+        closes: the line is a heading of something else; a row may end above it.
+        leads: a heading right above the beginning of a row.
+        lines: how many lines it takes up.
+    """
+
+    label: Label | None = None
+    wording: Wording | None = None
+    opens: bool = False
+    answers: bool = False
+    awaited: bool = False
+    closes: bool = False
+    leads: bool = False
+    lines: int = 1
+
+
+class Marks:
+    """The marks of a text.
+
+    Args:
+        lines: its lines.
+        codes: the catalogue.
+        labels: which labels it uses.
+        bare: labels of unknown meaning are text.
+    """
+
+    def __init__(
+        self, lines: Sequence[Line], codes: Sequence[Code], labels: Labels, bare: bool = False
+    ) -> None:
+        self._lines = lines
+        self._bare = bare
+        self._labels = labels
+        found = _of_one_edition(locate(lines, codes))
+        self.wordings = {first: self._wording(last, end, o) for first, last, end, o in found}
+        self._add_numbered(found)
+        self.header = self._header_lines()
+        self.at = self._marks(codes)
+
+    def _wording(self, last: int, end: int, found: Occurrence) -> Wording:
+        rest = self._lines[last].text[end:].strip()
+        below = self._lines[last + 1].text if last + 1 < len(self._lines) else ""
+        provision = found.provision
+        return Wording(
+            last,
+            end,
+            found.code.provisions.index(provision),
+            provision.asks,
+            found.whole,
+            begins_answer(rest or below),
+        )
+
+    def _add_numbered(self, found: Sequence[tuple[int, int, int, Occurrence]]) -> None:
+        """Adds requirements whose wording is not the Code's, where number and answer tell them."""
+        if len(found) < FEWEST_ROWS:
+            return
+        codes = Counter(occurrence.code.key for *_, occurrence in found)
+        key = max(codes, key=lambda known: (codes[known], known))
+        code = next(o.code for *_, o in found if o.code.key == key)
+        places = {provision.number: at for at, provision in enumerate(code.provisions)}
+        taken = {at for first, w in self.wordings.items() for at in range(first, w.last + 1)}
+        for index, line in enumerate(self._lines[:-1]):
+            if index in taken or not begins_answer(self._lines[index + 1].text):
+                continue
+            inline = _NUMBERED_TEXT.match(line.text)
+            above = numbers.whole(self._lines[index - 1].text) if index else ""
+            number = inline[1] if inline else above * (len(line.text) >= _SHORTEST_REQUIREMENT)
+            if number in places:
+                asks = code.provisions[places[number]].asks
+                self.wordings[index] = Wording(
+                    index, len(line.text), places[number], asks, whole=False, answered=True
+                )
+
+    def _header_lines(self) -> frozenset[int]:
+        """Lines of printed headers: three labels or more on end, none with a value."""
+        found: set[int] = set()
+        run: list[int] = []
+        for index in range(len(self._lines) + 1):
+            if index < len(self._lines) and self._labels.header_at(index):
+                run.append(index)
+                continue
+            keys = [self._labels.header_at(at) for at in run]
+            if len(set(keys)) >= 3 and (
+                "number" in keys
+                or keys[0] == "requirement"
+                or not any(self._labels.at(at) for at in run)
+            ):
+                found |= set(run)
+            run = []
+        return frozenset(found)
+
+    def header_keys(self) -> set[str]:
+        """What the printed headers name."""
+        return {self._labels.header_at(index) for index in self.header}
+
+    def _marks(self, codes: Sequence[Code]) -> dict[int, Mark]:
+        marks: dict[int, Mark] = {}
+        asked = -1
+        for index, line in enumerate(self._lines):
+            label = None if index in self.header else self._labels.at(index)
+            if label and self._bare and label.key not in _KNOWN:
+                label = None
+            wording = self.wordings.get(index)
+            lines = label.lines if label else 1
+            if label is not None and label.key == "number" and not label.number:
+                below = self._lines[index + lines].text if index + lines < len(self._lines) else ""
+                number = numbers.whole(below)
+                lines += bool(number)
+                label = replace(label, number=number) if number else None
+            is_answer = answers.alone(line.text)
+            mark = Mark(
+                label,
+                wording,
+                opens=bool(label and label.number and line.heading is not None),
+                answers=is_answer,
+                awaited=is_answer and asked == index,
+                lines=lines,
+            )
+            if label or wording or mark.answers:
+                marks[index] = mark
+            if label and label.key in _ASKING and not label.value:
+                asked = index + lines
+        self._add_closings(marks, codes)
+        return marks
+
+    def _add_closings(self, marks: dict[int, Mark], codes: Sequence[Code]) -> None:
+        levels = [
+            line.heading
+            for index, line in enumerate(self._lines)
+            if line.heading and (mark := marks.get(index)) and _begins_row(mark)
+        ]
+        starts = sum(bool(mark.label and mark.label.number) for mark in marks.values())
+        starts = max(starts, len(self.wordings) if not starts else 0)
+        level = min(levels) if levels and len(levels) >= max(1, starts / 2) else None
+        closings = Closings(codes, self._lines, level)
+        last = max(
+            (index for index, mark in marks.items() if mark.label or mark.wording), default=-1
+        )
+        for index, line in enumerate(self._lines):
+            mark = marks.get(index)
+            if index in self.header or (mark and (mark.label or mark.wording)):
+                continue
+            below = index + 1
+            while below < len(self._lines) and closings.is_banner(self._lines[below]):
+                below += 1
+            leads = below in marks and _begins_row(marks[below])
+            if closings.closes(line, index < last, leads):
+                marks[index] = replace(mark or Mark(), closes=True, leads=leads)
+
+
+def _begins_row(mark: Mark) -> bool:
+    label = mark.label
+    return mark.wording is not None or bool(label and label.key in ("number", "requirement"))
+
+
+def begins_answer(text: str) -> bool:
+    """Whether a text is an answer, or opens with one that can be parted from it."""
+    return answers.alone(text) or bool(answers.split(text)[0])
+
+
+def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int, int, Occurrence]]:
+    """Requirement texts in the lines.
+
+    Returns:
+        For each its first line, its last line, the index in the last line after it, and what
+        was found; in the order of the lines.
+    """
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.text) + 1)
+    stream = Stream("\n".join(line.text for line in lines))
+    found: list[tuple[int, int, int, Occurrence]] = []
+    for occurrence in find_requirements(stream, codes):
+        first_letter, end_letter = occurrence.parts[0]
+        first = stream.places[first_letter]
+        end = stream.places[end_letter - 1] + 1
+        while end < len(stream.text) and stream.text[end] in ".,;:?!’'”\")…":
+            end += 1
+        at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
+        found.append((at, to, end - starts[to], occurrence))
+    return found
+
+
+def _of_one_edition(
+    found: Sequence[tuple[int, int, int, Occurrence]],
+) -> list[tuple[int, int, int, Occurrence]]:
+    """Leaves out what is but the beginning of a provision of another edition than most."""
+    weight = Counter(occurrence.code.key for *_, occurrence in found)
+    main = max(weight, key=lambda key: (weight[key], key), default="")
+    return [item for item in found if item[3].whole or item[3].code.key == main]
+
+
+# --------------------------------------------------------------------------- headings
+
+
+class Closings:
+    """Which lines end a block because something else begins.
+
+    Args:
+        codes: the catalogue, for its section titles.
+        lines: the document's lines.
+        start_level: heading level of the lines that begin blocks, or None.
+    """
+
+    def __init__(
+        self, codes: Sequence[Code], lines: Sequence[Line], start_level: int | None
+    ) -> None:
+        self._titles = Titles(t for code in codes for t in code.sections.values())
+        self._level = start_level
+        stages = sorted(filter(None, (stage(line.text) for line in lines)))
+        self._parted_by_stage = stages == ["1", "2"]
+        banners = [line.heading for line in lines if line.heading and self.is_banner(line)]
+        self._banner_level = min(banners, default=0)
+
+    def closes(self, line: Line, more_follows: bool, leads: bool) -> bool:
+        """Whether a line ends the block before it.
+
+        Comments hold lines that read like headings, such as "Stage 3" or "Section 4 of the
+        policy". What the format itself does not call a heading therefore ends a block only
+        where the next one begins right after it, or where none follows.
+
+        Args:
+            line: one that is no label.
+            more_follows: a further block begins later in the document.
+            leads: nothing but such lines stand between it and the next block.
+        """
+        if not more_follows and _is_below_page(line.text):
+            return True
+        if line.heading is None:
+            return leads and self.is_banner(line)
+        if any(isinstance(place, PdfLocator) for place in line.locators):
+            limit = self._level if self._level is not None else self._banner_level + 1
+            return line.heading < limit or (leads and self.is_banner(line))
+        above = self._level is None or line.heading <= self._level
+        return above or not more_follows or self.is_banner(line)
+
+    def is_banner(self, line: Line) -> bool:
+        """Whether a line reads like the title of a section, or like a must or should heading."""
+        if line.value is not None or line.text.startswith("• "):
+            return False
+        if stage(line.text):
+            return line.heading is not None or self._parted_by_stage
+        return self._titles.banner(line.text)
+
+
+def _is_below_page(text: str) -> bool:
+    """Whether a line is one that a website prints below its pages."""
+    footer = _FOOTER.match(text) and _FOOTER_SURE.search(text)
+    return bool(text.startswith("©") or _TAIL.match(text) or footer)

@@ -1,0 +1,351 @@
+"""Assessments that are no tables: rows read from the lines of any format.
+
+    Code section 1.2                      Is the policy available online?
+    A complaint must be defined as ...    Yes
+    Compliance: Partial                   It is on the website.
+    Evidence: ...
+
+The marks of all lines are read at once (`decode`), and what stands between two of them belongs to
+the field that the first one opened. Labels that a block leaves out are found by what the other
+blocks have. The rows become tables that are mapped like any other; headings between them stay.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from saextract.lexicon import answers
+from saextract.model import Code, Parsed, Passage, Table, TextLocator
+from saextract.text.letters import flatten
+
+from .decode import decode
+from .entries import Entry, Piece, with_tables
+from .labels import Labels, Line
+from .lines import lines_of
+from .marks import FEWEST_ROWS, Mark, Marks, begins_answer
+from .tails import cut_tail
+
+LABELLED, BARE = "labelled-blocks", "bare-paragraphs"
+
+_LONG = 60
+"""Characters of an answer's further paragraphs that are more than an answer."""
+
+_MOSTLY = 0.8
+"""Share of the numbered requirements that are answered, from which on the others are rows that
+are not answered."""
+
+_HALF = 0.5
+"""Share of the rows that have a label which the others are expected to have, and share of the
+bare requirements that must be followed by an answer."""
+
+_FREE = frozenset(("evidence", "commentary", "response"))
+_SAID = frozenset(("answer", *_FREE))
+
+
+def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
+    """Turns labelled blocks into tables.
+
+    Args:
+        parsed: a document.
+        codes: the catalogue.
+
+    Returns:
+        The document with a table in the place of each run of blocks; the document as it is
+        where no label is for answers, or where there are fewer than three blocks and not each
+        of them has a requirement in the Code's words.
+    """
+    lines = lines_of(parsed)
+    labels = Labels(lines, _numbers(codes))
+    if not labels.has_answers:
+        return parsed
+    reader = _Reader(lines, Marks(lines, codes, labels))
+    entries = _labelled_rows(reader.entries)
+    told = sum(entry.told is not None for entry in entries)
+    if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
+        return parsed
+    inside = _tables_inside(parsed, lines, entries)
+    if inside:
+        return read_blocks(_with_passages(parsed, inside), codes)
+    _settle_responses(entries)
+    for entry in entries:
+        _settle(entry, entries)
+    cut_tail(entries, lines)
+    return with_tables(parsed, lines, entries, (LABELLED, reader.printed))
+
+
+def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
+    """Turns paragraphs that are the cells of an assessment into tables.
+
+    Args:
+        parsed: a document without tables or labelled blocks that give an assessment.
+        codes: the catalogue.
+
+    Returns:
+        The document with tables in the place of the paragraphs; as it is where less than half
+        of the requirements are followed by an answer, or fewer than three and not all.
+    """
+    lines = lines_of(parsed)
+    if any(isinstance(place, TextLocator) for line in lines[:1] for place in line.locators):
+        return parsed
+    marks = Marks(lines, codes, Labels(lines, _numbers(codes)), bare=True)
+    reader = _Reader(lines, marks)
+    entries = [entry for entry in reader.entries if entry.told is not None]
+    two_columns = {"evidence", "commentary"} <= marks.header_keys()
+    for entry in entries:
+        _settle_bare(entry, two_columns)
+    asked = [e for e in entries if e.told is not None and marks.wordings[e.told].asks == "answer"]
+    answered = sum(bool(entry.text("answer")) for entry in asked)
+    many = answered >= FEWEST_ROWS and answered >= _HALF * len(asked)
+    whole = all(wording.whole for wording in marks.wordings.values())
+    if not many and not (whole and 0 < answered == len(asked)):
+        return parsed
+    return with_tables(parsed, lines, entries, (BARE, {}))
+
+
+def _numbers(codes: Sequence[Code]) -> frozenset[str]:
+    return frozenset(p.number for code in codes for p in code.provisions)
+
+
+# --------------------------------------------------------------------------- rows
+
+
+class _Reader:
+    """Puts the lines into entries as the best reading of their marks says.
+
+    Attributes:
+        entries: all rows, complete or not.
+        printed: the first label printed for each key.
+    """
+
+    def __init__(self, lines: Sequence[Line], marks: Marks) -> None:
+        self._lines = lines
+        self._marks = marks
+        self._steps = decode(marks.at)
+        self._entry: Entry | None = None
+        self._key = ""
+        self.entries: list[Entry] = []
+        self.printed: dict[str, str] = {}
+        index = 0
+        while index < len(lines):
+            index += 1 if index in marks.header else self._read(index)
+
+    def _read(self, index: int) -> int:
+        """Reads a line; how many lines it took."""
+        mark, step = self._marks.at.get(index), self._steps.get(index)
+        sense = step.sense if step else "text"
+        if mark is not None and mark.label is not None and sense in ("row", "field", "unseen"):
+            self.printed.setdefault(mark.label.key, mark.label.printed)
+        if sense == "close":
+            self._entry = None
+        elif sense == "unseen":
+            if self._entry is not None:
+                self._entry.flags[self._key] = ("cells-uncertain",)
+            self._entry = None
+        elif mark is None or sense in ("text", "answer"):
+            self._text(index, sense)
+            return 1
+        else:
+            self._open(index, sense)
+        return mark.lines if mark else 1
+
+    def _text(self, index: int, sense: str) -> None:
+        line, entry = self._lines[index], self._entry
+        if entry is None:
+            return
+        if sense == "answer" and self._key == "requirement":
+            entry.labels.add("answer")
+            entry.add("answer", line.text, index)
+            return
+        text = line.text if line.value is None else f"{line.text} {line.value}"
+        if self._key == "requirement":
+            self._add_requirement(entry, text, index)
+        else:
+            entry.add(self._key, text, index)
+
+    def _add_requirement(self, entry: Entry, text: str, index: int) -> None:
+        """Adds a line to a requirement, told apart from what stands after its known end."""
+        wording = None if entry.told is None else self._marks.wordings[entry.told]
+        if wording is not None and index == wording.last:
+            line = self._lines[index].text
+            rest = line[wording.end :].strip()
+            if answers.split(rest)[0]:
+                entry.add("requirement", text.removesuffix(line[wording.end :]), index)
+                entry.add("requirement", rest, index, beyond=True)
+                return
+        beyond = wording is not None and index > wording.last
+        entry.add("requirement", text, index, beyond)
+
+    def _open(self, index: int, sense: str) -> None:
+        """Opens a row or a field."""
+        mark = self._marks.at[index]
+        label = mark.label
+        if sense == "row":
+            self._entry = Entry()
+            self.entries.append(self._entry)
+        entry = self._entry
+        if entry is None:
+            return
+        last = index + mark.lines - 1
+        entry.lines |= set(range(index, last + 1))
+        self._key = label.key if label and label.key != "number" else "requirement"
+        if self._key != "requirement":
+            assert label is not None
+            entry.labels.add(self._key)
+            entry.add(self._key, label.value, last)
+            return
+        value = label.value if label else self._lines[index].text
+        if label is not None and label.number:
+            entry.add("number", label.number, last)
+            if self._is_answered(mark, index):
+                entry.labels.add("answer")
+                entry.add("answer", value, index)
+                return
+        elif label is not None:
+            if value or not self._is_whole(entry):
+                entry.cells.pop("requirement", None)
+            entry.labels.add("requirement")
+        if mark.wording is not None:
+            entry.told = index
+        self._add_requirement(entry, value, last)
+
+    def _is_answered(self, mark: Mark, index: int) -> bool:
+        """Whether the answer stands behind a row's number: "1.2 Met"."""
+        below = index + mark.lines
+        return (
+            answers.alone(mark.label.value if mark.label else "") and below in self._marks.wordings
+        )
+
+    def _is_whole(self, entry: Entry) -> bool:
+        """Whether an entry holds a requirement already, not only its title or beginning."""
+        return entry.told is not None and self._marks.wordings[entry.told].whole
+
+
+def _labelled_rows(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that are rows; among rows also those of which only the answer is missing."""
+    asked = [e for e in entries if e.text("number") and e.told is not None]
+    answered = sum(map(_is_row, asked))
+    blank = asked if answered >= _MOSTLY * max(FEWEST_ROWS, len(asked)) else []
+    return [entry for entry in entries if _is_row(entry) or entry in blank]
+
+
+def _is_row(entry: Entry) -> bool:
+    named = entry.text("number") or entry.text("requirement")
+    return bool(named) and bool(entry.labels & _SAID)
+
+
+def _tables_inside(parsed: Parsed, lines: Sequence[Line], entries: Sequence[Entry]) -> set[int]:
+    """Tables that stand within a comment: between two of its paragraphs, or after a colon."""
+    found: set[int] = set()
+    for entry in entries:
+        for key in _FREE & entry.cells.keys():
+            numbers = sorted({piece.line for piece in entry.cells[key]})
+            for one, two in zip_longest(numbers, numbers[1:]):
+                block = lines[one].block
+                after = lines[two].block if two is not None else block
+                if lines[one].text.endswith(":"):
+                    after = max(after, block + 2)
+                found.update(range(block + 1, after))
+    return {i for i in found if i < len(parsed.blocks) and isinstance(parsed.blocks[i], Table)}
+
+
+def _with_passages(parsed: Parsed, tables: set[int]) -> Parsed:
+    """The document with some of its tables as paragraphs, row by row, cell by cell."""
+    blocks = [
+        _as_passage(block) if isinstance(block, Table) and index in tables else block
+        for index, block in enumerate(parsed.blocks)
+    ]
+    return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _as_passage(table: Table) -> Passage:
+    cells = [cell for row in table.rows for cell in row.cells if cell]
+    return Passage(
+        text=flatten(" ".join(cell.text for cell in cells)),
+        locators=tuple(place for cell in cells for place in cell.locators),
+        links=tuple(link for cell in cells for link in cell.links),
+    )
+
+
+# --------------------------------------------------------------------------- settling
+
+
+def _settle_responses(entries: Sequence[Entry]) -> None:
+    """Says what "Our response" means: an answer if most begin with one, else a commentary."""
+    texts = [entry.text("response") for entry in entries if entry.text("response")]
+    if not texts:
+        return
+    answering = sum(bool(answers.split(text.split("\n")[0])[0]) for text in texts)
+    others = any("answer" in entry.labels for entry in entries)
+    key = "answer" if answering >= 0.6 * len(texts) and not others else "commentary"
+    for entry in entries:
+        if "response" in entry.labels:
+            entry.labels = entry.labels - {"response"} | {key}
+            entry.cells.setdefault(key, []).extend(entry.cells.pop("response", []))
+
+
+def _settle(entry: Entry, entries: Sequence[Entry]) -> None:
+    """Finds the cells of labels that a block leaves out."""
+    usual = Counter(key for other in entries for key in other.labels)
+    expected = {key for key, count in usual.items() if count >= _HALF * len(entries)}
+    missing = [
+        key for key in ("answer", "evidence", "commentary") if key in expected - entry.labels
+    ]
+    if "answer" not in entry.labels and missing:
+        _cut_requirement(entry, missing)
+    if "answer" in entry.labels and not _FREE & usual.keys():
+        _cut_requirement(entry, ["commentary"])
+    _cut_answer(entry, [key for key in missing if key != "answer"])
+
+
+def _beyond(entry: Entry) -> list[Piece]:
+    """Takes from a requirement what stands after its known end."""
+    pieces = entry.cells.get("requirement", [])
+    entry.cells["requirement"] = [piece for piece in pieces if not piece.beyond]
+    return [piece for piece in pieces if piece.beyond]
+
+
+def _cut_requirement(entry: Entry, missing: Sequence[str]) -> None:
+    """Gives what follows the requirement's own text to the cells whose labels are missing."""
+    rest = _beyond(entry)
+    if rest and missing[0] == "answer" and answers.alone(rest[0].text):
+        entry.cells["answer"] = [rest.pop(0)]
+    if rest:
+        key = next((key for key in missing if key != "answer"), "commentary")
+        entry.cells[key] = rest + entry.cells.get(key, [])
+        entry.flags[key] = ("label-missing",)
+
+
+def _cut_answer(entry: Entry, missing: Sequence[str]) -> None:
+    """Parts an answer from what follows it without the label of its own."""
+    pieces = entry.cells.get("answer", [])
+    rest = pieces[1:]
+    if not rest or not answers.alone(pieces[0].text):
+        return
+    if missing:
+        entry.flags[missing[0]] = ("label-missing",)
+    elif {"evidence", "commentary"} & entry.labels or sum(len(p.text) for p in rest) <= _LONG:
+        return
+    key = missing[0] if missing else "commentary"
+    entry.cells["answer"] = pieces[:1]
+    entry.cells[key] = rest + entry.cells.get(key, [])
+
+
+def _settle_bare(entry: Entry, two_columns: bool) -> None:
+    """Parts what follows a bare requirement into answer, evidence and commentary."""
+    body = _beyond(entry)
+    if body and begins_answer(body[0].text):
+        first = body.pop(0)
+        answer, rest = answers.split(first.text)
+        if not answer:
+            answer, rest = first.text, ""
+        entry.cells["answer"] = [Piece(answer, first.line)]
+        body = [Piece(rest, first.line), *body] if rest else body
+    keys = ["commentary"] * len(body)
+    if two_columns and len(body) == 2:
+        keys = ["evidence", "commentary"]
+    elif two_columns and body:
+        entry.flags["commentary"] = ("cells-uncertain",)
+    for key, piece in zip(keys, body, strict=True):
+        entry.cells.setdefault(key, []).append(piece)
