@@ -17,12 +17,12 @@ from saextract.lexicon import answers
 
 from .marks import Mark, begins_answer
 
-# What tells for and against a reading, each as often as it holds. Ten is what the wording of a
-# requirement and an answer are worth together, beyond the cost of the row that they open. On the
-# corpus's documents without tables nothing changes with any one of them halved or half as large
-# again.
+# What tells for and against a reading, each as often as it holds; a requirement in the Code's words
+# and an answer are worth twice what the row costs that they open. On the 41 documents of the
+# corpus and the tests that are read so, no row changes with any one of these halved or half as
+# large again.
 
-_ROW = -20
+_ROW = -15
 """A row is opened."""
 
 _NUMBER = 5
