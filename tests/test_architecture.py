@@ -107,11 +107,9 @@ QUESTIONS = {
         "lexicon/numbers.py",
         {
             "mapping/commitments/listed.py",
-            "mapping/routes/blocks.py",
             "mapping/routes/dump_rows.py",
             "mapping/routes/labels.py",
             "mapping/routes/layout_rows.py",
-            "mapping/routes/paragraphs.py",
             "mapping/routes/stream.py",
             "parsers/text/separated.py",
         },

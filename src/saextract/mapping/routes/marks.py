@@ -22,8 +22,8 @@ from .stream import Occurrence, Stream, find_requirements
 FEWEST_ROWS = 3
 _ASKING = frozenset(("answer", "response"))
 _KNOWN = frozenset(("number", "requirement", "evidence", "commentary", *_ASKING))
-_NUMBERED_TEXT = re.compile(r"^\W*(\d{1,2}\.\d{1,2})(?!\.?\d)[.:)]?\s+\W?[A-Z].{25,}")
-_SHORTEST_REQUIREMENT = 30
+_SHORTEST_REQUIREMENT = 25
+"""Characters of a requirement in other words than the Code's; shorter texts are titles."""
 
 _TAIL = re.compile(
     r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
@@ -137,9 +137,11 @@ class Marks:
         for index, line in enumerate(self._lines[:-1]):
             if index in taken or not begins_answer(self._lines[index + 1].text):
                 continue
-            inline = _NUMBERED_TEXT.match(line.text)
-            above = numbers.whole(self._lines[index - 1].text) if index else ""
-            number = inline[1] if inline else above * (len(line.text) >= _SHORTEST_REQUIREMENT)
+            number, text = numbers.before(line.text)
+            if not number and index:
+                number = numbers.whole(self._lines[index - 1].text)
+            if len(text) < _SHORTEST_REQUIREMENT or text[:1].islower():
+                continue
             if number in places:
                 asks = code.provisions[places[number]].asks
                 self.wordings[index] = Wording(
