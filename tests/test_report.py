@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -12,8 +13,11 @@ from typer.testing import CliRunner
 
 from outcomes import assessment, outcome, response
 from report_data import HOSTILE, dataset_of_files, written
+from saextract.analysis.coverage import coverage
 from saextract.cli import app
+from saextract.dataset.store import read_tables
 from saextract.errors import DatasetError, UsageError
+from saextract.register.files import BUNDLED, load_register, register_of
 from saextract.report import write_report
 
 
@@ -29,6 +33,13 @@ def pages(index: Path) -> dict[str, html.HtmlElement]:
 def only(found: dict[str, html.HtmlElement], folder: str) -> html.HtmlElement:
     (page,) = (page for name, page in found.items() if name.startswith(f"{folder}/"))
     return page
+
+
+def data(page: html.HtmlElement, kind: str = "rows") -> dict[str, Any]:
+    """What a list of a page is drawn from."""
+    (text,) = page.xpath(f"//div[@data-list='{kind}']//script[@type='application/json']/text()")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def test_every_document_and_row_has_its_place(tmp_path: Path) -> None:
@@ -88,8 +99,10 @@ def test_markup_in_a_document_is_only_text(tmp_path: Path) -> None:
     text = only(found, "assessment").xpath("//tr[@id='6.2']")[0].text_content()
     assert text.count(HOSTILE) >= 5
     assert HOSTILE in only(found, "landlord").xpath("//h1")[0].text_content()
-    content = json.loads(found["rows.html"].xpath("//script[@id='content']")[0].text)
-    assert content["assessments"][0][0] == HOSTILE
+    assert data(found["rows.html"])["assessments"][0][0] == HOSTILE
+    index = found["index.html"]
+    assert data(index, "matrix")["lines"][0][0] == HOSTILE
+    assert HOSTILE in [line[1] for line in data(index, "coverage")["lines"]]
 
 
 def test_the_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -162,6 +175,25 @@ def test_what_changed_since_the_year_before_is_told(tmp_path: Path) -> None:
     rows = [row for page in found.values() for row in page.xpath("//tr[@data-changed='yes']")]
     assert {row.get("id") for row in rows} == {"6.2", None}
     assert any("was Yes in 2023" in " ".join(row.text_content().split()) for row in rows)
+
+
+def test_who_is_covered_is_told_as_the_command_tells_it(tmp_path: Path) -> None:
+    first = load_register(BUNDLED).entries[0]
+    whole = assessment(year="2025", landlord_id=first.id, landlord_registered=first.name)
+    out = written(tmp_path, outcome("a.pdf", whole), outcome("b.pdf", assessment("HOS-2022")))
+    said = coverage(read_tables(out, "assessments"), register_of(out))
+    found = pages(write_report(out))
+    lines = data(found["index.html"], "coverage")["lines"]
+    assert [line[0] for line in lines] == [row["status"] for row in said]
+    (covered,) = (line for line in lines if line[0] == "current")
+    assert covered[1] == first.name
+    assert {covered[4], covered[-1]} < set(found)
+
+
+def test_without_a_register_nothing_is_said_of_who_is_absent(tmp_path: Path) -> None:
+    found = pages(write_report(dataset_of_files(tmp_path)))
+    (section,) = found["index.html"].xpath("//h2[@id='coverage']/following-sibling::p[1]")
+    assert "--no-register" in section.text_content()
 
 
 def test_an_empty_dataset_gives_pages_too(tmp_path: Path) -> None:

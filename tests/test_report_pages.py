@@ -223,3 +223,62 @@ def test_the_search_for_barriers_finds_one(chrome: Chrome) -> None:
         "data:text/html,<!DOCTYPE html><html lang=en><title>One</title><main><img src='data:,'>"
     )
     assert [fault.partition(":")[0] for fault in barriers(chrome)] == ["image-alt"]
+
+
+def sector(folder: Path, count: int) -> Path:
+    """A report on so many assessments, each of a landlord of its own; the last says no once."""
+    items = [
+        outcome(
+            f"{number:03}.pdf",
+            assessment(
+                landlord=f"Made-up Homes {number:03}",
+                answers={"6.2": "no" if number == count - 1 else "yes"},
+                other="yes" if number % 2 else "partial",
+            ),
+        )
+        for number in range(count)
+    ]
+    return write_report(written(folder, *items), pictures=False).parent
+
+
+def test_a_matrix_of_any_size_is_drawn_a_part_at_a_time_and_filtered_whole(
+    tmp_path: Path, chrome: Chrome
+) -> None:
+    chrome.get((sector(tmp_path, 150) / "index.html").as_uri())
+    drawn = "return document.querySelectorAll('.matrix tr[data-item]').length"
+    count = "return document.querySelector('[data-list=matrix] [data-count]').textContent"
+    assert chrome.execute_script(count) == "150"
+    assert chrome.execute_script(drawn) < 100
+    chrome.execute_script(
+        "const frame = document.querySelector('[data-list=matrix] .scroll');"
+        "frame.scrollTop = frame.scrollHeight; frame.dispatchEvent(new Event('scroll'))"
+    )
+    assert 100 < chrome.execute_script(drawn) < 150
+    chrome.execute_script(
+        "const s = document.querySelector('[data-list=matrix] [data-search]');"
+        "s.value = 'homes 149'; s.dispatchEvent(new Event('input'))"
+    )
+    chrome.execute_async_script("const done = arguments[0]; setTimeout(done, 400)")
+    assert chrome.execute_script(count) == "1"
+    chrome.execute_script("document.querySelector('.matrix td.no').click()")
+    assert chrome.current_url.endswith("#6.2")
+    assert "Made-up Homes 149" in chrome.title
+
+
+def test_what_is_drawn_later_leads_somewhere_too(tmp_path: Path, chrome: Chrome) -> None:
+    folder = sector(tmp_path, 3)
+    for name in ("index.html", "rows.html"):
+        chrome.get((folder / name).as_uri())
+        links = "return [...document.querySelectorAll('tr[data-item] a')].map(a => a.href)"
+        found = {link.partition("#")[0] for link in chrome.execute_script(links)}
+        assert len(found) >= 3
+        assert found <= {page.as_uri() for page in folder.rglob("*.html")}
+
+
+def test_a_long_list_is_printed_whole(tmp_path: Path, chrome: Chrome) -> None:
+    chrome.get((sector(tmp_path, 150) / "index.html").as_uri())
+    with pypdfium2.PdfDocument(printed(chrome)) as pdf:
+        text = " ".join(page.get_textpage().get_text_range() for page in pdf)
+    words = " ".join(text.split())
+    assert "Homes 000" in words
+    assert "Homes 149" in words

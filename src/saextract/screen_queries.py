@@ -201,15 +201,6 @@ def _by_key(rows: Records, key: Callable[[Mapping[str, Value]], str]) -> list[tu
     return list(blocks.items())
 
 
-_COVERAGE_TITLES = {
-    "superseded_edition": "Against an edition no longer in force",
-    "no_year": "Without a year",
-    "old": "Of an earlier year",
-    "partial": "Partial: provisions have no row",
-    "current": "Current and whole",
-    "not_on_register": "In the dataset, but not on the register",
-    "none": "On the register, without an assessment here",
-}
 _MOST_NAMES = 20
 """Landlords of one status that the screen shows; the data has all."""
 
@@ -221,7 +212,9 @@ def show_coverage(console: Console, rows: Records) -> None:
         console: where.
         rows: rows of `COVERAGE`.
     """
-    for status, title in _COVERAGE_TITLES.items():
+    from .analysis.coverage import TITLES
+
+    for status, title in TITLES.items():
         same = [row for row in rows if row["status"] == status]
         say(console, f"{title}: {len(same)}")
         for row in same[:_MOST_NAMES]:

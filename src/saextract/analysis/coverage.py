@@ -12,6 +12,17 @@ from saextract.register import Entry, Register
 STATUSES = COVERAGE.columns[0].values
 """What can be said of a landlord; the first that applies is."""
 
+TITLES = {
+    "superseded_edition": "Against an edition no longer in force",
+    "no_year": "Without a year",
+    "old": "Of an earlier year",
+    "partial": "Partial: provisions have no row",
+    "current": "Current and whole",
+    "not_on_register": "In the dataset, but not on the register",
+    "none": "On the register, without an assessment here",
+}
+"""Each status in words, in the order in which people are told."""
+
 
 def coverage(
     dataset: Mapping[str, Records], register: Register, year: int | None = None

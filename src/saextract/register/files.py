@@ -76,10 +76,15 @@ def register_of(out: Path) -> Register:
         out: folder of the dataset.
 
     Raises:
-        UsageError: the register is not there any more.
+        UsageError: the register is not there any more, or the dataset was made with none.
     """
     run = out / "run.json"
     settings = json.loads(run.read_text("utf-8")).get("settings", {}) if run.is_file() else {}
+    if settings.get("use_register") == "False":
+        raise UsageError(
+            "The dataset was made with --no-register, so no landlord was looked for on a "
+            "register. Run ingest without it to see who has no assessment."
+        )
     return load_register(settings.get("register_file") or BUNDLED)
 
 

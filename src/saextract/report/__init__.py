@@ -11,9 +11,12 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from saextract.analysis.coverage import coverage
 from saextract.dataset.ledger import Ledger
 from saextract.dataset.store import read_tables
+from saextract.dataset.tables import Records
 from saextract.errors import UsageError
+from saextract.register.files import register_of
 
 from .assessment import render_assessment
 from .data import TABLES, Assessed, Landlord, Sector, arrange
@@ -63,7 +66,7 @@ def write_report(out: Path, pictures: bool = True) -> Path:
             shutil.copytree(
                 target / PICTURES, staging / PICTURES, copy_function=_link, dirs_exist_ok=True
             )
-        _write(staging / "index.html", render_sector(sector))
+        _write(staging / "index.html", render_sector(sector, _covered(out, sector)))
         _write(staging / "rows.html", render_rows(sector))
         _write(staging / "documents.html", render_documents(sector))
         for owner in sector.landlords:
@@ -78,6 +81,14 @@ def write_report(out: Path, pictures: bool = True) -> Path:
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}.") from error
     return target / "index.html"
+
+
+def _covered(out: Path, sector: Sector) -> Records | str:
+    """Who on the register has an assessment, or why that cannot be told."""
+    try:
+        return coverage(sector.tables, register_of(out))
+    except UsageError as error:
+        return str(error)
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+from saextract.analysis.coverage import TITLES
 from saextract.analysis.shares import shares, size_band
 from saextract.codes import get_code
 from saextract.dataset.build import sure, to_check
-from saextract.dataset.tables import Records
+from saextract.dataset.tables import Records, Value
 
 from .assessment import options
 from .data import Assessed, Landlord, Sector, anchor
 from .plots import plot_shares
-from .render import page
+from .render import WORDS, page
 
 _SEVERITIES = ("high", "medium", "low")
 _MOST = 25
@@ -24,8 +26,13 @@ _LEAST = 8
 """Provisions named before the plot that shows them all."""
 
 
-def render_sector(sector: Sector) -> str:
-    """The first page of the report."""
+def render_sector(sector: Sector, covered: Records | str) -> str:
+    """The first page of the report.
+
+    Args:
+        sector: the dataset.
+        covered: rows of `COVERAGE`, or why there are none.
+    """
     tables = sector.tables
     counted = shares(tables)
     keys = sorted({item.code for _, item in sector.assessments}, key=_newest_first)
@@ -40,11 +47,12 @@ def render_sector(sector: Sector) -> str:
         named=sum(bool(owner.name) for owner in sector.landlords),
         documents=Counter(str(row["status"]) for row in tables["documents"]),
         assessments=[item for _, item in sector.assessments],
-        answers=Counter(str(row["answer"]) for row in tables["responses"]),
         unmet=sum(int(item.row["unmet_must"] or 0) for _, item in sector.assessments),
         to_check=sum(map(to_check, tables["responses"])),
         editions=editions,
+        answers=[(name, short) for name, (_, short) in WORDS.items()],
         main=main,
+        covered={"why": covered} if isinstance(covered, str) else _covered(sector, covered),
         rules=_rules(tables["findings"]),
         people=_people(sector),
         whole=[
@@ -65,8 +73,8 @@ def _edition(sector: Sector, key: str, counted: Records) -> dict[str, Any]:
     code = get_code(key)
     rows = [row for row in counted if f"{row['code']}-{row['edition']}" == key]
     members = [(owner, item) for owner, item in sector.assessments if item.code == key]
-    lines = [_line(owner, item) for owner, item in members]
-    lines.sort(key=lambda line: (-line["unmet"], line["name"].casefold(), line["address"]))
+    members.sort(key=lambda pair: (-_unmet(pair[1]), pair[0].name.casefold(), pair[1].address))
+    items = [item for _, item in members]
     return {
         "key": key,
         "name": f"{code.code} {code.edition}",
@@ -75,13 +83,13 @@ def _edition(sector: Sector, key: str, counted: Records) -> dict[str, Any]:
         "shares": [{**row, "anchor": anchor(row["provision_id"])} for row in rows],
         "least": _least_met(rows),
         "plot": plot_shares(rows),
-        "lines": lines,
-        "landlords": sum(item.latest for _, item in members),
+        "lines": [_line(owner, item) for owner, item in members],
+        "landlords": sum(item.latest for item in items),
         "facets": [
-            ("latest", "Assessments", options(("yes" for x in lines if x["latest"]), _NEWEST)),
-            ("year", "Year", _sorted(options(x["year"] for x in lines if x["year"]))),
-            ("type", "Type", _sorted(options(x["type"] for x in lines if x["type"]))),
-            ("size", "Size", _sorted(options(x["size"] for x in lines))),
+            ("latest", "Assessments", options(("yes" for i in items if i.latest), _NEWEST)),
+            ("year", "Year", sorted(options(i.row["year"] for i in items if i.row["year"]))),
+            ("type", "Type", sorted(options(filter(None, map(_type, items))))),
+            ("size", "Size", sorted(options(map(_size, items)))),
         ],
     }
 
@@ -89,31 +97,86 @@ def _edition(sector: Sector, key: str, counted: Records) -> dict[str, Any]:
 _NEWEST = {"yes": "newest of each landlord"}
 
 
-def _sorted(found: list[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    return sorted(found)
+def _unmet(item: Assessed) -> int:
+    return int(item.row["unmet_must"] or 0)
 
 
-def _line(owner: Landlord, item: Assessed) -> dict[str, Any]:
-    cells = [
-        (str(row["answer"]), not sure(row) and row["answer"] != "not_found")
-        for row in item.responses
-    ]
-    answers = Counter(answer for answer, _ in cells)
+def _type(item: Assessed) -> str:
+    return str(item.row["landlord_type"])
+
+
+def _size(item: Assessed) -> str:
+    return size_band(item.row["landlord_size"])
+
+
+def _line(owner: Landlord, item: Assessed) -> list[Any]:
+    """A line of the matrix as the page's script reads it, see `Matrix` in report.js."""
+    answers = Counter(str(row["answer"]) for row in item.responses)
     said = answers["yes"] + answers["partial"] + answers["no"]
+    return [
+        owner.title,
+        owner.address,
+        item.address,
+        str(item.row["year"]),
+        "yes" if item.latest else "",
+        _type(item),
+        _size(item),
+        item.row["landlord_size"] or 0,
+        _unmet(item),
+        int(item.row["needs_review"] or 0),
+        round(answers["yes"] / said, 4) if said else -1,
+        "".join(map(_cell, item.responses)),
+    ]
+
+
+_ANSWERS = tuple(WORDS)
+
+
+def _cell(row: Mapping[str, Value]) -> str:
+    """An answer as one letter: its place in `WORDS`, from 0, or from a for one to check first."""
+    place = _ANSWERS.index(str(row["answer"]))
+    low = not sure(row) and row["answer"] != "not_found"
+    return chr(ord("a") + place) if low else str(place)
+
+
+def _covered(sector: Sector, rows: Records) -> dict[str, Any]:
+    """The coverage of the register, as its list on the page reads it."""
+    places = {item.id: (owner, item) for owner, item in sector.assessments}
+    counts = Counter(str(row["status"]) for row in rows)
+    years = [int(item.row["year_start"] or 0) for _, item in sector.assessments]
     return {
-        "name": owner.name,
-        "landlord": owner.address,
-        "address": item.address,
-        "year": str(item.row["year"]),
-        "latest": "yes" if item.latest else "",
-        "type": str(item.row["landlord_type"]),
-        "size": size_band(item.row["landlord_size"]),
-        "homes": item.row["landlord_size"] or 0,
-        "unmet": int(item.row["unmet_must"] or 0),
-        "check": int(item.row["needs_review"] or 0),
-        "share": round(answers["yes"] / said, 4) if said else -1,
-        "cells": cells,
+        "why": "",
+        "year": max(years, default=0),
+        "titles": TITLES,
+        "counts": [(status, title, counts[status]) for status, title in TITLES.items()],
+        "lines": [_of_register(row, places.get(str(row["assessment_id"]))) for row in rows],
+        "facets": [
+            ("status", "Status", options((row["status"] for row in rows), TITLES)),
+            (
+                "type",
+                "Type",
+                sorted(options(r["landlord_type"] for r in rows if r["landlord_type"])),
+            ),
+        ],
     }
+
+
+def _of_register(row: Mapping[str, Value], place: tuple[Landlord, Assessed] | None) -> list[Value]:
+    """A line of the coverage, see `Coverage` in report.js."""
+    name = row["landlord_registered"] or row["landlord"] or (place and place[0].title) or ""
+    homes = row["landlord_size"]
+    return [
+        row["status"],
+        name,
+        row["landlord_type"] or "",
+        "" if homes is None else homes,
+        place[0].address if place else "",
+        row["edition"] or "",
+        row["year"] or "",
+        row["provisions_found"],
+        row["provisions_expected"],
+        place[1].address if place else "",
+    ]
 
 
 def _least_met(rows: Records) -> Records:

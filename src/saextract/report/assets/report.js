@@ -39,13 +39,24 @@
 
     chosen() { return this.facets.filter((facet) => facet.value).map((facet) => [facet.dataset.facet, facet.value]); }
 
+    field(item, name) { return item.dataset[name] || ""; }
+
+    text(item) { return item.textContent; }
+
+    rank(item, name) { return item.dataset[`by${name.charAt(0).toUpperCase()}${name.slice(1)}`]; }
+
+    cell(item, index) {
+      const cell = item.cells[index];
+      return cell.dataset.key !== undefined ? cell.dataset.key : cell.textContent.trim();
+    }
+
     takes(item, words, chosen) {
       for (const [name, value] of chosen) {
-        const has = item.dataset[name] || "";
+        const has = this.field(item, name);
         if (has !== value && !(name === "finding" && has.split(" ").includes(value))) return false;
       }
       if (!words.length) return true;
-      if (item.folded === undefined) item.folded = fold(item.textContent);
+      if (item.folded === undefined) item.folded = fold(this.text(item));
       return words.every((word) => item.folded.includes(word));
     }
 
@@ -62,27 +73,27 @@
 
     tell(shown) { if (this.count) this.count.textContent = shown.toLocaleString("en-GB"); }
 
-    change(control) { if (control === this.order) this.sort((item) => item.dataset[`by${name(control.value)}`], 1); else this.apply(); }
+    change(control) { if (control === this.order) this.sort((item) => this.rank(item, control.value), 1); else this.apply(); }
+
+    ordered(items, key, sign) {
+      const keyed = items.map((item) => [key(item), item]);
+      const numeric = keyed.every(([value]) => value === undefined || value === "" || !Number.isNaN(Number(value)));
+      const words = new Intl.Collator("en", { numeric: true });
+      const compare = numeric ? (a, b) => Number(a) - Number(b) : (a, b) => words.compare(String(a), String(b));
+      keyed.sort(([a, x], [b, y]) => (a === undefined ? 0 : sign * compare(a, b)) || this.first.get(x) - this.first.get(y));
+      return keyed.map(([, item]) => item);
+    }
 
     sort(key, sign) {
-      const keyed = this.items.map((item) => [key(item), item]);
-      const numeric = keyed.every(([value]) => value === undefined || value === "" || !Number.isNaN(Number(value)));
-      const compare = numeric ? (a, b) => Number(a) - Number(b) : (a, b) => String(a).localeCompare(String(b), "en", { numeric: true });
-      keyed.sort(([a, x], [b, y]) => (a === undefined ? 0 : sign * compare(a, b)) || this.first.get(x) - this.first.get(y));
-      this.items = keyed.map(([, item]) => item);
+      this.items = this.ordered(this.items, key, sign);
       this.body.append(...this.items);
     }
 
     byColumn(head) {
-      const index = head.cellIndex, down = head.getAttribute("aria-sort") === "ascending";
+      const down = head.getAttribute("aria-sort") === "ascending";
       all("th[aria-sort]", this.box).forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rank = this.box.hasAttribute("data-matrix") && index > 0 ? ANSWERS : null;
-      this.sort((item) => {
-        const cell = item.cells[index];
-        if (rank) return rank.indexOf(cell.className);
-        return cell.dataset.key !== undefined ? cell.dataset.key : cell.textContent.trim();
-      }, down ? -1 : 1);
+      this.sort((item) => this.cell(item, head.cellIndex), down ? -1 : 1);
     }
 
     clear() {
@@ -110,8 +121,7 @@
     }
   }
 
-  const ANSWERS = ["no", "partial", "unclear", "unanswered", "not_found", "not_applicable", "described", "yes"];
-  const name = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  const WORST = ["no", "partial", "unclear", "unanswered", "not_found", "not_applicable", "described", "yes"];
   const value = (node) => !node ? "" : node.dataset.value !== undefined ? node.dataset.value : node.textContent.replace(/\s+/g, " ").trim();
   const field = (text) => {
     const kept = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
@@ -127,135 +137,194 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  // ---- the page of all rows: data, of which only what is asked for becomes rows ----------------
+  // ---- lists whose rows are data: what is asked for is drawn, a part at a time -------------------
 
-  const STEP = 300;
+  const WORDS = { yes: "Yes", partial: "Partial", no: "No", not_applicable: "Not applicable", described: "Described", unanswered: "Not answered", unclear: "Unclear", not_found: "Not found" };
+  const element = (tag, text = "", style = "") => {
+    const node = document.createElement(tag);
+    if (text !== "") node.textContent = text;
+    if (style) node.className = style;
+    return node;
+  };
+  const link = (text, address, style = "") => {
+    const node = element("a", text, style);
+    node.href = root + address;
+    return node;
+  };
+  const headed = (...parts) => {
+    const node = element("th");
+    node.scope = "row";
+    node.append(...parts);
+    return node;
+  };
 
-  class Explorer extends List {
-    constructor(box) {
-      const content = JSON.parse(document.getElementById("content").textContent);
-      super(Object.assign(box, { content }));
-    }
+  class Drawn extends List {
+    step() { return 300; }
 
-    prepare() {
-      const { assessments, provisions, rows } = this.box.content;
-      this.data = rows.map((row) => {
-        const [owner, code, edition, year, address, path, latest] = assessments[row[0]], [section, level, text] = provisions[row[1]];
-        return { row, owner, code, edition, address, text, landlord: owner, year, section, level, latest: latest ? "yes" : "", editionKey: `${code} ${edition}`, path };
-      });
-    }
+    field(item, name) { return item[name] || ""; }
 
-    fields(item) {
-      const [, , answer, confidence, before, rules, , , reviewed] = item.row;
-      return { landlord: item.landlord, edition: item.editionKey, year: item.year, section: item.section, level: item.level, answer, confidence, finding: rules, changed: before ? "yes" : "", latest: item.latest, reviewed };
-    }
+    text(item) { return item.text; }
 
-    takes(item, words, chosen) {
-      if (!item.fields) item.fields = this.fields(item);
-      for (const [key, wanted] of chosen) {
-        const has = item.fields[key];
-        if (has !== wanted && !(key === "finding" && has.split(" ").includes(wanted))) return false;
-      }
-      if (!words.length) return true;
-      if (!item.folded) item.folded = fold([item.landlord, item.editionKey, item.year, item.row[1], item.text, item.row[5], item.row[6], item.row[7], item.path].join(" "));
-      return words.every((word) => item.folded.includes(word));
+    rank(item, name) { return item[name]; }
+
+    begin() {
+      this.data = this.read(JSON.parse(one('script[type="application/json"]', this.box).textContent));
+      this.first = new Map(this.data.map((item, index) => [item, index]));
+      const frame = one(".scroll.tall", this.box);
+      if (frame) frame.addEventListener("scroll", () => { if (frame.scrollTop + 2 * frame.clientHeight > frame.scrollHeight) this.more(); }, { passive: true });
     }
 
     apply() {
-      if (!this.data) { this.prepare(); this.restore(); }
+      if (!this.data) this.begin();
       const words = this.words(), chosen = this.chosen();
       this.found = this.data.filter((item) => this.takes(item, words, chosen));
       this.tell(this.found.length);
       this.body.textContent = "";
       this.items = [];
-      this.more(STEP);
-      this.keep(chosen);
+      this.more();
     }
 
-    more(count) {
+    sort(key, sign) {
+      this.data = this.ordered(this.data, key, sign);
+      this.apply();
+    }
+
+    more(count = this.step()) {
       const next = this.found.slice(this.items.length, this.items.length + count).map((item) => this.draw(item));
+      next.forEach((line) => { line.dataset.item = ""; });
       this.body.append(...next);
       this.items.push(...next);
       one('[data-act="more"]', this.box).hidden = this.items.length >= this.found.length;
     }
 
-    draw(item) {
-      const [, id, answer, confidence, before, rules, printed, text] = item.row;
-      const line = element("tr"), link = element("a", `${id.split(":")[1]}`);
-      const at = `${root}${item.address}#${id.split(":")[1]}`;
-      line.dataset.item = "";
-      link.href = at;
-      const who = element("th", item.landlord);
-      who.scope = "row";
-      who.append(element("div", `${item.editionKey}${item.year ? `, ${item.year}` : ""}`, "soft"));
-      const where = element("td");
-      where.append(link, " ", element("span", item.level, `level ${item.level}`), element("div", item.text, "req short"));
-      const said = element("td"), low = confidence === "low" && answer !== "not_found";
-      said.append(element("span", `${WORDS[answer]}${low ? " °" : ""}`, `a ${answer}`));
-      if (printed) said.append(element("div", `printed: “${printed}”`, "said"));
-      if (before) said.append(element("div", `was ${WORDS[before]}`, "was"));
-      line.append(who, where, said, element("td", text), element("td", rules.replace(/-/g, " ").replace(/ (?=\S+$)/, " ")));
-      line.lastChild.textContent = rules.split(" ").map((rule) => rule.replace(/-/g, " ")).join("; ");
-      return line;
+    act(event) {
+      super.act(event);
+      if (event.target.closest('[data-act="more"]')) this.more();
+    }
+  }
+
+  class Explorer extends Drawn {
+    read({ assessments, provisions, rows }) {
+      return rows.map(([place, id, answer, confidence, before, finding, printed, said, reviewed]) => {
+        const [landlord, code, edition, year, address, path, latest, assessment] = assessments[place], [section, level, asks] = provisions[id];
+        return { landlord, code, edition: `${code} ${edition}`, published: edition, year, address, path, latest: latest ? "yes" : "", assessment, section, level, asks, id, answer, confidence, before, changed: before ? "yes" : "", finding, printed, said, reviewed };
+      });
     }
 
-    table() {
-      const heads = ["landlord", "code", "edition", "year", "provision_id", "level", "requirement", "answer", "answer_printed", "confidence", "before", "findings", "text", "path", "assessment_id"];
-      return [heads, ...this.found.map((item) => [item.landlord, item.code, item.edition, item.year, item.row[1], item.level, item.text, item.row[2], item.row[6], item.row[3], item.row[4], item.row[5], item.row[7], item.path, this.box.content.assessments[item.row[0]][7]])];
-    }
-
-    restore() {
+    begin() {
+      super.begin();
       const asked = new URLSearchParams(location.hash.slice(1));
       if (asked.has("q")) this.search.value = asked.get("q");
       for (const facet of this.facets) facet.value = asked.get(facet.dataset.facet) || "";
     }
 
-    keep(chosen) {
-      const asked = new URLSearchParams(chosen);
+    text(item) { return [item.landlord, item.edition, item.year, item.id, item.asks, item.finding, item.printed, item.said, item.path].join(" "); }
+
+    apply() {
+      super.apply();
+      const asked = new URLSearchParams(this.chosen());
       if (this.search.value) asked.set("q", this.search.value);
       history.replaceState(null, "", asked.size ? `#${asked}` : location.pathname);
     }
 
-    act(event) {
-      super.act(event);
-      if (event.target.closest('[data-act="more"]')) this.more(STEP);
+    draw(item) {
+      const line = element("tr"), number = item.id.split(":")[1], where = element("td"), said = element("td");
+      where.append(link(number, `${item.address}#${number}`), " ", element("span", item.level, `level ${item.level}`), element("div", item.asks, "req short"));
+      const low = item.confidence === "low" && item.answer !== "not_found";
+      said.append(element("span", `${WORDS[item.answer]}${low ? " °" : ""}`, `a ${item.answer}`));
+      if (item.printed) said.append(element("div", `printed: “${item.printed}”`, "said"));
+      if (item.before) said.append(element("div", `was ${WORDS[item.before]}`, "was"));
+      const rules = item.finding.split(" ").map((rule) => rule.replace(/-/g, " ")).join("; ");
+      line.append(headed(item.landlord, element("div", `${item.edition}${item.year ? `, ${item.year}` : ""}`, "soft")), where, said, element("td", item.said), element("td", rules));
+      return line;
+    }
+
+    table() {
+      const heads = { landlord: "landlord", code: "code", edition: "published", year: "year", provision_id: "id", level: "level", requirement: "asks", answer: "answer", answer_printed: "printed", confidence: "confidence", before: "before", findings: "finding", text: "said", path: "path", assessment_id: "assessment" };
+      return [Object.keys(heads), ...this.found.map((item) => Object.values(heads).map((name) => item[name]))];
     }
   }
 
-  const WORDS = { yes: "Yes", partial: "Partial", no: "No", not_applicable: "Not applicable", described: "Described", unanswered: "Not answered", unclear: "Unclear", not_found: "Not found" };
-  const element = (tag, text = "", style = "") => {
-    const node = document.createElement(tag);
-    if (text) node.textContent = text;
-    if (style) node.className = style;
-    return node;
-  };
+  class Coverage extends Drawn {
+    read({ lines, statuses }) {
+      return lines.map(([status, landlord, type, homes, address, edition, year, found, expected, assessment]) => ({ status, told: statuses[status], landlord, type, homes, address, edition, year, found, expected, assessment, text: landlord }));
+    }
+
+    cell(item, index) { return [item.landlord, "", item.type, item.homes, `${item.edition} ${item.year}`, item.found][index]; }
+
+    draw(item) {
+      const line = element("tr"), newest = element("td");
+      if (item.assessment) newest.append(link(`${item.edition}, ${item.year || "no year"}`, item.assessment));
+      const rows = element("td", item.assessment ? `${item.found} of ${item.expected}` : "–", "n");
+      line.append(headed(item.address ? link(item.landlord, item.address) : item.landlord), element("td", item.told), element("td", item.type), element("td", item.homes === "" ? "–" : Number(item.homes).toLocaleString("en-GB"), "n"), newest, rows);
+      return line;
+    }
+
+    table() {
+      const names = ["landlord", "status", "type", "homes", "edition", "year", "found", "expected"];
+      return [names, ...this.found.map((item) => names.map((name) => item[name]))];
+    }
+  }
 
   // ---- the matrix: a cell leads to its row -----------------------------------------------------
 
-  function matrix(box) {
-    const table = one("table", box), heads = all("thead th", table).map((head) => head.dataset.col);
-    let current = null;
-    const open = (cell) => { location.href = `${one(".yr", cell.parentNode).getAttribute("href")}#${heads[cell.cellIndex]}`; };
-    const focus = (cell) => {
-      if (!cell) return;
-      if (current) current.tabIndex = -1;
-      current = cell;
-      cell.tabIndex = 0;
-      cell.focus();
-    };
-    table.setAttribute("role", "grid");
-    table.setAttribute("aria-label", `${box.closest("details").querySelector("h3").textContent}; arrow keys move, Enter opens the row`);
-    const first = one("tbody td", table);
-    if (first) { first.tabIndex = 0; current = first; }
-    table.addEventListener("click", (event) => { const cell = event.target.closest("td"); if (cell) open(cell); });
-    table.addEventListener("keydown", (event) => {
-      const cell = event.target.closest("td");
-      if (!cell) return;
-      const rows = all("[data-item]:not([hidden])", table), at = rows.indexOf(cell.parentNode);
-      const next = { ArrowLeft: () => cell.cellIndex > 1 && cell.previousElementSibling, ArrowRight: () => cell.nextElementSibling, ArrowUp: () => rows[at - 1] && rows[at - 1].cells[cell.cellIndex], ArrowDown: () => rows[at + 1] && rows[at + 1].cells[cell.cellIndex] }[event.key];
-      if (next) { event.preventDefault(); focus(next()); }
-      if (event.key === "Enter") open(cell);
-    });
+  class Matrix extends Drawn {
+    step() { return 60; }
+
+    read({ lines, answers }) {
+      this.answers = answers;
+      this.numbers = all("thead th", this.box).slice(1).map((head) => head.dataset.col);
+      return lines.map(([landlord, owner, address, year, latest, type, size, homes, unmet, check, share, cells]) => ({ landlord, owner, address, year, latest, type, size, homes: -homes, check: -check, share, name: fold(landlord), text: `${landlord} ${year}`, cells: Array.from(cells, (letter) => (letter < "a" ? [Number(letter), ""] : [letter.charCodeAt(0) - 97, "°"])) }));
+    }
+
+    begin() {
+      super.begin();
+      this.grid();
+    }
+
+    cell(item, index) { return index ? WORST.indexOf(this.answers[item.cells[index - 1][0]][0]) : item.name; }
+
+    apply() {
+      super.apply();
+      const first = one("td", this.body);
+      this.at = first;
+      if (first) first.tabIndex = 0;
+      one("table", this.box).setAttribute("aria-rowcount", String(this.found.length + 1));
+    }
+
+    draw(item) {
+      const line = element("tr"), owner = link(item.landlord, item.owner), year = link(item.year || "no year", item.address, "yr");
+      line.append(headed(owner, " ", year), ...item.cells.map(([answer, low]) => element("td", this.answers[answer][1] + low, this.answers[answer][0])));
+      return line;
+    }
+
+    table() {
+      return [["landlord", "year", ...this.numbers], ...this.found.map((item) => [item.landlord, item.year, ...item.cells.map(([answer, low]) => this.answers[answer][1] + low)])];
+    }
+
+    grid() {
+      const table = one("table", this.box);
+      const open = (cell) => { location.href = `${one(".yr", cell.parentNode).getAttribute("href")}#${this.numbers[cell.cellIndex - 1]}`; };
+      table.setAttribute("role", "grid");
+      table.setAttribute("aria-label", `${this.box.closest("details").querySelector("h3").textContent}; arrow keys move, Enter opens the row`);
+      this.body.addEventListener("click", (event) => { const cell = event.target.closest("td"); if (cell) open(cell); });
+      this.body.addEventListener("keydown", (event) => {
+        const cell = event.target.closest("td");
+        if (!cell) return;
+        if (event.key === "Enter") { open(cell); return; }
+        const row = cell.parentNode, index = cell.cellIndex;
+        if (event.key === "ArrowDown" && !row.nextElementSibling) this.more();
+        const next = { ArrowLeft: () => index > 1 && cell.previousElementSibling, ArrowRight: () => cell.nextElementSibling, ArrowUp: () => row.previousElementSibling?.cells[index], ArrowDown: () => row.nextElementSibling?.cells[index] }[event.key];
+        if (!next) return;
+        event.preventDefault();
+        const other = next();
+        if (!other) return;
+        this.at.tabIndex = -1;
+        this.at = other;
+        other.tabIndex = 0;
+        other.focus();
+      });
+    }
   }
 
   // ---- an assessment: rows and their places in the source --------------------------------------
@@ -325,8 +394,8 @@
   // ---- keys, help, print -----------------------------------------------------------------------
 
   const help = one("#help");
-  const lists = all("[data-list]").map((box) => (box.hasAttribute("data-explore") ? new Explorer(box) : new List(box)));
-  all("[data-matrix]").forEach(matrix);
+  const KINDS = { rows: Explorer, matrix: Matrix, coverage: Coverage };
+  const lists = all("[data-list]").map((box) => new (KINDS[box.dataset.list] || List)(box));
   if (source) assessment();
 
   document.addEventListener("click", (event) => {
@@ -338,6 +407,7 @@
   function step(by) {
     const list = lists.find((one) => one.items.some((item) => item.classList.contains("on"))) || lists.find((one) => one.items.length && one.box.offsetParent !== null);
     if (!list) return;
+    if (by > 0 && list instanceof Drawn && list.items.at(-1).classList.contains("on")) list.more();
     const shown = list.items.filter((item) => !item.hidden), at = shown.findIndex((item) => item.classList.contains("on"));
     const next = shown[Math.max(0, Math.min(shown.length - 1, at + by))];
     if (next) select(next);
@@ -362,7 +432,7 @@
   });
 
   window.addEventListener("beforeprint", () => {
-    lists.forEach((list) => { if (list instanceof Explorer) list.more(list.found.length); });
+    lists.forEach((list) => { if (list instanceof Drawn) list.more(list.found.length); });
     all("img[loading]").forEach((image) => { image.loading = "eager"; });
   });
 })();
