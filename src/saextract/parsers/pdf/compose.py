@@ -37,9 +37,11 @@ def placed(lines: Sequence[Sequence[Word]]) -> list[list[tuple[Word, int]]]:
     found: list[list[tuple[Word, int]]] = []
     at = 0
     for line in lines:
-        ends = [at + len(line_text(line[: count + 1])) for count in range(len(line))]
-        found.append([(w, end - len(w.text)) for w, end in zip(line, ends, strict=True)])
-        at = ends[-1] + 1
+        found.append([])
+        for word, part in zip(line, _parts_of(line), strict=True):
+            at += len(part)
+            found[-1].append((word, at - len(word.text)))
+        at += 1
     return found
 
 
@@ -86,19 +88,22 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
 
 def line_text(line: Sequence[Word]) -> str:
     """The text of one line, its words parted by spaces unless they touch."""
+    return "".join(_parts_of(line))
+
+
+def _parts_of(line: Sequence[Word]) -> list[str]:
+    """The text of each word of a line, with the space before it where there is one."""
     before = line[0]
-    parts = [before.text]
+    text, start, _, end, _, baseline, size, *_ = before
+    parts = [text]
     for word in line[1:]:
-        touching = word.x0 - before.x1 <= JOINED * min(before.size, word.size)
-        if not touching:
-            parts.append(" ")
-        elif word.x0 <= before.x0:
-            raised = before.size != word.size or abs(before.baseline - word.baseline) > 0.01
-            if not raised:
-                parts.append(" ")
-        parts.append(word.text)
-        before = word
-    return "".join(parts)
+        text, left, _, right, _, level, type_size, *_ = word
+        parted = left - end > JOINED * (size if size < type_size else type_size)
+        if parted or (left <= start and size == type_size and abs(baseline - level) <= 0.01):
+            text = " " + text
+        parts.append(text)
+        start, end, baseline, size = left, right, level, type_size
+    return parts
 
 
 def _usual_size(words: Sequence[Word]) -> float:

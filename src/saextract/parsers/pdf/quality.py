@@ -123,18 +123,21 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
         words: the words.
         least: share of common words that is enough.
     """
-    text = " ".join(word.text for word in words)
-    solid = sum(not c.isspace() for c in text)
+    text = " ".join([word.text for word in words])
+    solid = sum(map(len, text.split()))
     if len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
     tokens = _TOKEN.findall(text)
-    return len(tokens) < 60 or common_words(words) >= least * len(tokens)
+    return len(tokens) < 60 or _common(tokens) >= least * len(tokens)
 
 
 def common_words(words: Sequence[Word]) -> int:
     """How many words are among the most common ones of English assessments."""
-    tokens = _TOKEN.findall(" ".join(word.text for word in words))
-    return sum(token.lower() in _COMMON for token in tokens)
+    return _common(_TOKEN.findall(" ".join([word.text for word in words])))
+
+
+def _common(tokens: Sequence[str]) -> int:
+    return sum([token in _COMMON for token in map(str.lower, tokens)])
 
 
 def likeness(words: Sequence[Word]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from saextract.model.document import Mark, MarkKind, Swatch
 from saextract.parsers.pdf.objects.strokes import line_kind
 
-from .page import MIDDLE, Page, SetOff, Word
+from .page import MIDDLE, Box, Page, SetOff, Word
 
 LONGEST = 60
 """Letters of the longest line that may be a choice of answers, with its label."""
@@ -70,13 +70,15 @@ def _near(line: Sequence[tuple[Word, int]], page: Page) -> list[SetOff]:
     size = max(word.size for word, _ in line)
     top = min(word.top for word, _ in line) - size
     bottom = max(word.bottom for word, _ in line) + size
-    grounds = [SetOff("highlight", fill[:4]) for fill in page.fills if fill.colour != "FFFFFF"]
+    tallest = _TALLEST * size
+
+    def is_near(box: Box) -> bool:
+        return box[1] < bottom and box[3] > top and box[3] - box[1] <= tallest
+
+    grounds = [f for f in page.fills if f[1] < bottom and f[3] > top and f.colour != "FFFFFF"]
     return [
-        part
-        for part in (*page.set_off, *grounds)
-        if part.box[1] < bottom
-        and part.box[3] > top
-        and part.box[3] - part.box[1] <= _TALLEST * size
+        *(part for part in page.set_off if is_near(part.box)),
+        *(SetOff("highlight", fill[:4]) for fill in grounds if is_near(fill[:4])),
     ]
 
 

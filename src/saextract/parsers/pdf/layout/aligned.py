@@ -25,7 +25,7 @@ from .columns import (
     misfits,
     without_spares,
 )
-from .headers import HEADING, is_answer, is_header, is_number, text_of
+from .headers import HEADING, heads, is_answer, is_number, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -366,7 +366,7 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
             if cell is not None:
                 apart = not unsure or not any(y in unsure for y in ends)
                 cell.uncertain = not apart or any(id(word) in doubtful for word in cell.words)
-        row.header = is_header([text_of(c.words) for c in row.cells if c])
+        row.header = heads([c.words for c in row.cells if c])
         rows.append(row)
     return rows
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from saextract.parsers.pdf.page import Word
@@ -13,6 +15,9 @@ from .headers import is_number, text_of
 
 GUTTER = 4.0
 """Least width of a gutter, in points; the space between words of 10 point text is about 3."""
+
+_BASELINE = attrgetter("baseline")
+_LEFT = attrgetter("x0")
 
 _SPACE = 0.5
 """A gap up to this share of the type size is a space between words of one run."""
@@ -65,27 +70,32 @@ class TextLine(NamedTuple):
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Words grouped into lines by baseline and into runs by gaps, from top to bottom."""
     groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.baseline):
-        if groups and word.baseline - groups[-1][0].baseline <= 0.3 * word.size:
+    first = -math.inf
+    for word in sorted(words, key=_BASELINE):
+        if word.baseline - first <= 0.3 * word.size:
             groups[-1].append(word)
         else:
             groups.append([word])
-    lines = []
-    for group in groups:
-        group.sort(key=lambda w: w.x0)
-        runs = [[group[0]]]
-        for one, two in pairwise(group):
-            if two.x0 - one.x1 > _SPACE * two.size:
-                runs.append([])
-            runs[-1].append(two)
-        lines.append(
-            TextLine(
-                min(w.top for w in group),
-                max(w.bottom for w in group),
-                [Run(r[0].x0, max(w.x1 for w in r), r) for r in runs],
-            )
-        )
-    return lines
+            first = word.baseline
+    return [_line_of(group) for group in groups]
+
+
+def _line_of(words: list[Word]) -> TextLine:
+    words.sort(key=_LEFT)
+    last = words[0]
+    run = [last]
+    runs = [run]
+    for word in words[1:]:
+        if word.x0 - last.x1 > _SPACE * word.size:
+            run = []
+            runs.append(run)
+        run.append(word)
+        last = word
+    return TextLine(
+        min([w.top for w in words]),
+        max([w.bottom for w in words]),
+        [Run(r[0].x0, max([w.x1 for w in r]), r) for r in runs],
+    )
 
 
 def header_cells(lines: Sequence[TextLine]) -> list[Run]:

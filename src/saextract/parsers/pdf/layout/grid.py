@@ -204,8 +204,10 @@ def column_of(word: Word, columns: Sequence[float]) -> int:
         columns: column bounds; the outer columns are open.
     """
     middle = slot(columns, (word.x0 + word.x1) / 2)
+    if len(word.text) < UNBREAKABLE:
+        return middle
     first = slot(columns, word.x0)
-    if first == middle or len(word.text) < UNBREAKABLE:
+    if first == middle:
         return middle
     left, right = columns[first], columns[first + 1]
     return first if word.x0 < (left + right) / 2 else middle
@@ -218,11 +220,27 @@ def place(
     grid: list[list[list[Word]]] = [
         [[] for _ in range(len(columns) - 1)] for _ in range(len(bounds) - 1)
     ]
-    inner_bounds = bounds[1:-1]
+    inner_bounds, inner_columns = bounds[1:-1], columns[1:-1]
     for word in words:
-        row = bisect_right(inner_bounds, (word.top + word.bottom) / 2)
-        grid[row][column_of(word, columns)].append(word)
+        text, x0, top, x1, bottom, *_ = word
+        row = grid[bisect_right(inner_bounds, (top + bottom) / 2)]
+        if len(text) < UNBREAKABLE:
+            row[bisect_right(inner_columns, (x0 + x1) / 2)].append(word)
+        else:
+            row[column_of(word, columns)].append(word)
     return grid
+
+
+def within(words: Iterable[Word], box: Box) -> list[Word]:
+    """The words whose centre lies in the box."""
+    left, top, right, bottom = (2 * side for side in box)
+    return [w for w in words if top <= w[2] + w[4] <= bottom and left <= w[1] + w[3] <= right]
+
+
+def between(words: Iterable[Word], top: float, bottom: float) -> list[Word]:
+    """The words whose centre lies no higher than `top` and no lower than `bottom`."""
+    top, bottom = 2 * top, 2 * bottom
+    return [w for w in words if top <= w[2] + w[4] <= bottom]
 
 
 def make_row(
@@ -262,11 +280,12 @@ def spans_of(
 def _gutter(words: Sequence[Word], columns: Sequence[float], i: int) -> bool:
     """Whether words stand in both columns beside a bound, none across or close over it."""
     bound = columns[i]
-    left = [w for w in words if columns[i - 1] <= middle(w)[0] < bound]
-    right = [w for w in words if bound <= middle(w)[0] < columns[i + 1]]
+    start, end = columns[i - 1], columns[i + 1]
+    left = [w for w in words if start <= (w[1] + w[3]) / 2 < bound]
+    right = [w for w in words if bound <= (w[1] + w[3]) / 2 < end]
     if not left or not right:
         return False
-    if max(w.x1 for w in left) > bound + 1 or min(w.x0 for w in right) < bound - 1:
+    if max([w.x1 for w in left]) > bound + 1 or min([w.x0 for w in right]) < bound - 1:
         return False
     for one in left:
         for two in right:

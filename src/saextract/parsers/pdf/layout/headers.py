@@ -52,6 +52,7 @@ _LINKING = re.compile(
 
 _WORDS = re.compile(r"[A-Za-z]+")
 _TITLE_LENGTH = 70
+_LONGEST_CELL = 2 * _TITLE_LENGTH
 _LONGEST_REST = 4
 """Words in a line of a title that does not begin there; a longer one is a line of prose."""
 
@@ -71,7 +72,7 @@ def is_answer(text: str) -> bool:
 
 def text_of(words: Sequence[Word]) -> str:
     """Texts of the words with single spaces."""
-    return " ".join(w.text for w in words)
+    return " ".join([w.text for w in words])
 
 
 def is_title(text: str) -> bool:
@@ -100,6 +101,13 @@ def _is_prose(text: str) -> bool:
     return len(words) > _LONGEST_NAME and known < 0.5 * len(words)
 
 
+def heads(cells: Sequence[Sequence[Word]]) -> bool:
+    """Whether a row's cells read as column titles, see `is_header`."""
+    if any(len(words) > _LONGEST_CELL for words in cells):
+        return False
+    return is_header([text_of(words) for words in cells])
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row's cells read as column titles.
 
@@ -108,9 +116,9 @@ def is_header(cells: Sequence[str]) -> bool:
     header.
     """
     filled = [c.strip() for c in cells if c.strip()]
-    if len(filled) < 2 or any(is_number(word) for c in filled for word in c.split()):
+    if len(filled) < 2 or any(len(c) > _LONGEST_CELL for c in filled) or len(set(filled)) == 1:
         return False
-    if any(len(c) > 2 * _TITLE_LENGTH for c in filled) or len(set(filled)) == 1:
+    if any(is_number(word) for c in filled for word in c.split()):
         return False
     plain = [answers.is_bare(c) for c in filled]
     for i, (one, two) in enumerate(pairwise(filled)):

@@ -18,7 +18,7 @@ from . import grid
 from .bands import header_lines
 from .columns import TextLine, text_lines
 from .grid import Line, Region
-from .headers import is_answer, is_header, is_number, text_of
+from .headers import heads, is_answer, is_number, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -52,7 +52,8 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
             if table:
                 here.append(table)
                 taken.append(table.box)
-                page = replace(page, words=[w for w in page.words if not grid.inside(w, table.box)])
+                inside = set(map(id, grid.within(page.words, table.box)))
+                page = replace(page, words=[w for w in page.words if id(w) not in inside])
         here.sort(key=lambda t: (t.box[1], t.box[0]))
         tables += _stack(here)
     _part_stacked(tables)
@@ -81,8 +82,8 @@ def _is_nested(page: Page, region: Region) -> bool:
     )
     if not closed:
         return False
-    row = [w for w in page.words if top <= grid.middle(w)[1] <= bottom]
-    within = [w for w in row if left <= grid.middle(w)[0] <= right]
+    row = grid.between(page.words, top, bottom)
+    within = grid.within(row, (left, top, right, bottom))
     second = next((x for x in uprights if x > left + grid.THIN), right)
     numbered = any(is_number(w.text) and w.x0 < second for w in within)
     return not numbered and len(row) - len(within) >= _BESIDE * len(within)
@@ -162,7 +163,7 @@ def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable 
     left, top, right, bottom = region.box
     if right - left < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT or len(region.v) < 2:
         return None
-    words = [w for w in page.words if grid.inside(w, region.box)]
+    words = grid.within(page.words, region.box)
     if not words:
         return None
     verticals = grid.to_lines(region.v, vertical=True, snap=grid.SNAP)
@@ -174,7 +175,7 @@ def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable 
     if len(bounds) < 2:
         return None
     box = (columns[0], bounds[0], columns[-1], bounds[-1])
-    words = [w for w in words if grid.inside(w, box)]
+    words = grid.within(words, box)
     rows = _rows(page.number, (columns, bounds), (verticals, horizontals), words)
     if not any(len([c for c in row.cells if c]) > 1 for row in rows):
         return None
@@ -231,7 +232,7 @@ def _cut_row(row: FoundRow, columns: Sequence[float], cuts: Sequence[float]) -> 
     for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
         if any(slots):
             part = grid.make_row(row.page, columns, slots, ends)
-            part.header = is_header([text_of(c.words) for c in part.cells if c])
+            part.header = heads([c.words for c in part.cells if c])
             parts.append(part)
     parts[0].cut_above, parts[-1].cut_below = row.cut_above, row.cut_below
     return parts
@@ -273,7 +274,7 @@ def _columns(
             wanted = near or through or (support >= 0.8 and len(held) >= 3)
         if wanted:
             xs.append(ln.at)
-    centres = sorted(grid.middle(w)[0] for w in words)
+    centres = sorted([(w.x0 + w.x1) / 2 for w in words])
     return grid.drop_thin([left, *xs, right], centres, grid.THIN)
 
 
@@ -288,8 +289,8 @@ def _header_band(
         if not lines:
             continue
         columns = [box[0], *(ln.at for ln in lines), box[2]]
-        slots = grid.place([w for w in words if a <= grid.middle(w)[1] <= b], columns, [a, b])[0]
-        if is_header([text_of(s) for s in slots]):
+        slots = grid.place(grid.between(words, a, b), columns, [a, b])[0]
+        if heads(slots):
             return index
     return None
 
@@ -331,7 +332,7 @@ def _row_bounds(
         bounds.insert(0, top)
     if bounds and bottom - last > grid.FLAT and _run(sides, last, bottom, count):
         bounds.append(bottom)
-    centres = sorted(grid.middle(w)[1] for w in words)
+    centres = sorted([(w.top + w.bottom) / 2 for w in words])
     return grid.drop_thin(bounds, centres, grid.FLAT) if bounds else []
 
 
@@ -366,7 +367,7 @@ def _rows(
             cells.append(FoundCell(members, box, span))
             cells += [None] * (span - 1)
         row = FoundRow(cells, (columns[0], top, columns[-1], bottom), page)
-        row.header = is_header([text_of(c.words) for c in cells if c])
+        row.header = heads([c.words for c in cells if c])
         rows.append(row)
     _join_down(rows, ys, columns, horizontals)
     return rows
