@@ -11,13 +11,17 @@ from saextract.findings.statements.scope import asked, shared
 from saextract.model import Answer, Level
 
 from .denials import denials, is_affirmed
+from .exclusions import excluded
 from .pending import pending
+from .stages import stages_over
+from .timescales import times_over
 
 _SHORT = 4
 """Words of a text below which it explains nothing."""
 
 _QUALIFIED = re.compile(
-    r"\b(?:because|only|however|but|although|though|except|still|small|limited|reasons?|yet|some|"
+    r"\b(?:because|only|however|but|although|though|except|still|small|limited|reason (?:is|was|"
+    r"for|why)|for (?:\w+ )?reasons|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
     r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather|generally|largely|in part|"
     r"previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
@@ -85,7 +89,9 @@ def _no_but_compliant(row: Row) -> Raised | None:
     words = " ".join(sentence.text for sentence in given)
     if len(words.split()) <= _SHORT or _QUALIFIED.search(words) or denials(row, strict=False):
         return None
-    own = row.response.commentary
+    own = row.response.commentary or row.response.evidence
+    if times_over(row) or stages_over(row) or excluded(row):
+        return None
     affirmed = [s.text for s in given if s.text in own and is_affirmed(row, s.text)]
     return Raised(affirmed[0]) if affirmed else None
 

@@ -72,6 +72,9 @@ _OURS = words_in(
     "post role position seat vacancy "
     "landlord council association group reports report acknowledgement response responses nobody "
     "no "
+    "system software database process form forms practice meetings offers offer questionnaire "
+    "contracts objective objectives summary minutes appraisal guidance script workflow meeting "
+    "logs log file files "
     "none tenants customers operatives caretakers contractors acknowledgements appraisals records"
 )
 _ANSWERED = words_in("answer respond investigate handle deal reply keep")
@@ -83,10 +86,21 @@ _PAST = frozenset({"was", "were", "did", "had"})
 _ALL = re.compile(
     r"\bnot? (?:only|just|merely|least|limited|later|more than|less|exceed\w*)\b", re.I
 )
+_ALWAYS = re.compile(
+    r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b", re.IGNORECASE
+)
+_UNTIL = re.compile(
+    r"\W*(?:before|until|up to|prior to|till)\b[^,.;]{0,20}\b(?:20\d\d|January|February|March|"
+    r"April|May|"
+    r"June|July|August|September|October|November|December|then|that)\b",
+    re.IGNORECASE,
+)
 _MORE = words_in("beyond over exceed exceeds past longer more above later")
 """What is not beyond a limit keeps it."""
 
-_MISSED = words_in("missed missing overlooked omitted forgotten lost refused rejected")
+_MISSED = words_in(
+    "missed missing overlooked omitted forgotten lost refused rejected overdue outstanding"
+)
 """Where nobody was missed, all were reached."""
 
 
@@ -124,7 +138,7 @@ def _is_negative(row: Row, statement: Statement) -> bool:
 
 
 def _denies(row: Row, statement: Statement) -> bool:
-    if _EVENT.search(statement.text):
+    if _EVENT.search(statement.text) or _UNTIL.match(statement.text):
         return False
     for negation in statement.negations():
         if _is_harmless(negation) or is_aside(statement, negation.at):
@@ -168,6 +182,8 @@ def _is_harmless(negation: Negation) -> bool:
         return bool(past) or negation.head in words_of("bar")
     if negation.head in _COUNTED or negation.head in _LINKS:
         return True
+    if rest[1:5].count("date") or rest[1:5].count("informed"):
+        return False
     if negation.head in _KEPT and {"back", "up", "over"} & set(rest[1:3]):
         return True
     if rest[:2] in (["have", "to"], ["need", "to"]) or rest[:1] == ["to"]:
@@ -192,7 +208,10 @@ def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> boo
         return alike >= 1
     if negation.head in _PLACES:
         return alike >= 1
-    own = bool(_OURS & set(clause.split()[:5]))
+    words = clause.split()
+    if words[:1] in (["and"], ["but"]) and words[1:2] and words[1] in _AUXILIARY:
+        words = statement.clause_text(statement.clauses[negation.at] - 1).split()
+    own = bool(_OURS & set(words[:5]))
     if negation.head in words_of("duty"):
         return alike >= (1 if own or set(stems(negation.head)) & known else 2)
     return alike >= (2 if set(stems(negation.head)) & known else 3)
@@ -241,7 +260,9 @@ def _contraries() -> dict[str, tuple[_Contrary, ...]]:
     for entry in tomllib.loads(source)["contrary"]:
         needs = re.compile(entry["needs"]) if "needs" in entry else None
         for text in entry["patterns"]:
-            item = _Contrary(re.compile(text), needs, _NEGATIVE.search(text) is not None)
+            item = _Contrary(
+                re.compile(rf"(?<![a-z])(?:{text})"), needs, _NEGATIVE.search(text) is not None
+            )
             for provision in entry["provisions"]:
                 found[provision].append(item)
     return {name: tuple(items) for name, items in found.items()}
@@ -282,7 +303,8 @@ def is_affirmed(row: Row, text: str) -> bool:
         return True
     if any(_is_forbidden(row, negation) for negation in statement.negations()):
         return True
-    return shared(text, asked(row.provision)) >= 2
+    least = 1 if _ALWAYS.search(text) else 2
+    return shared(text, asked(row.provision)) >= least or shared(text, near(row.provision)) >= least
 
 
 def _denied(row: Row) -> Raised | None:

@@ -143,6 +143,8 @@ def _points(
         points += _relation(row, statement)
     if _recurs(statement, name, span):
         points += _HABIT
+    if "next" in statement.words[max(0, span[0] - 2) : span[0]] and _told_before(row):
+        points += _HABIT
     if any(start < span[0] for start, _ in statement.cues.get("hypothetical", ())):
         points += _HABIT
     if related and (statement.has("extra", clause=clause) or statement.has("besides")):
@@ -154,6 +156,11 @@ def _points(
     ):
         points += _OF_CASES
     return points
+
+
+def _told_before(row: Row) -> bool:
+    """Whether the row says that the one before "the next" has been done."""
+    return any(read(sentence.text).has("did", "done") for sentence in row.own_sentences)
 
 
 def _recurs(statement: Statement, name: str, span: Span) -> bool:
@@ -186,6 +193,8 @@ def _waits(statement: Statement, at: int) -> bool:
 
 def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
     done = statement.cues.get("done", ())
+    if any(name == "overdue" for name in statement.cues):
+        done = (*done, *statement.cues.get("did", ()))
     if any(start > span[0] and not _waits(statement, start) for start, _ in done):
         return True
     return after is not None and read(after.text).has("done") and not read(after.text).has("undone")

@@ -130,7 +130,8 @@ def _extensions(edition: str) -> dict[tuple[str, int], tuple[float, str]]:
     return found
 
 
-def _over(row: Row) -> Raised | None:
+def times_over(row: Row) -> Raised | None:
+    """What raises the rule of this module in a row, or None."""
     limits = _limits(row.edition)
     unit = ""
     for sentence in row.own_sentences:
@@ -295,7 +296,7 @@ RULES = (
         "runs from a later event",
         silent_for="figures of performance, the resident's own time, other procedures and bodies, "
         "the past, the Code's words, suppositions, and extensions agreed with the resident",
-        check=_over,
+        check=times_over,
         raises=Example(
             "HOS-2024:6.3",
             Answer.YES,

@@ -58,6 +58,7 @@ def deadline(text: str, at: int, reference: str) -> str:
         and (
             (dated.end > at and not (_PAST_LEAD.search(text[: dated.start]) and dated.start < at))
             or (_LEAD.search(text[: dated.start]) and not _PAST_LEAD.search(text[: dated.start]))
+            or (reference and is_before(reference, dated.iso))
         )
     ]
     if found:

@@ -103,10 +103,18 @@ class Statement:
         for place in range(at - 1, max(-1, at - _REACH), -1):
             word = self.words[place]
             if word in _SUBORDINATE or (word in _RELATIVE and place and _is_noun(self, place - 1)):
-                return True
+                return not self._is_over(place, at)
             if word == "," or word in _BREAKS:
                 return False
         return self.words[0] in ("should", "if", "where", "when") and "," not in self.words[:at]
+
+    def _is_over(self, opening: int, at: int) -> bool:
+        """Whether "we" begins the main clause: "When a reply is late we write"."""
+        inner = self.words[opening + 2 : at]
+        if "we" not in inner:
+            return False
+        before = inner[: inner.index("we")]
+        return bool(_VERBS & set(before)) and before[-1] not in ("that", "and", "or")
 
     def negations(self) -> tuple[Negation, ...]:
         """What it denies, in order."""
