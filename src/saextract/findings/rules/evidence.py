@@ -12,7 +12,7 @@ from saextract.findings.rule import Example, Raised, Row, Rule, Whole
 from saextract.findings.statements.scope import near
 from saextract.findings.statements.words import topic
 from saextract.lexicon import numbers
-from saextract.model import Answer
+from saextract.model import Answer, Provision
 
 from .denials import denials
 from .exclusions import excluded
@@ -100,9 +100,11 @@ _DEICTIC = re.compile(
 _LEAST_WORDS = 8
 _LEAST_WEIGHT = 8.0
 _LEAST_SHARED = 2
-_LEAST_SHARE = 0.36
+_LEAST_SHARE = 0.39
+_BESIDE = 0.5
 """How much a text must have of another provision to be its answer: different stems, the sum of
-how rare each is in the edition, and their share of the text's own sum. Set on the rows of the
+how rare each is in the edition, their share of the text's own sum; and what share of that sum a
+provision of the row's own section may have. Set on the rows of the
 corpus and the cases of corpus/planted that may be looked at."""
 
 _OF_ANY = topic("training session staff case system template website page audit see call made")
@@ -120,7 +122,7 @@ def _weights(edition: str) -> tuple[dict[str, float], dict[str, frozenset[str]]]
 
 def _misplaced(row: Row) -> Raised | None:
     said = row.response
-    text = f"{said.commentary} {said.evidence}".strip()
+    text = max((said.commentary, said.evidence), key=len).strip()
     if row.answer is not Answer.YES or len(text.split()) < _LEAST_WORDS:
         return None
     if _CROSS.search(text) or _DEICTIC.search(text):
@@ -135,9 +137,18 @@ def _misplaced(row: Row) -> Raised | None:
     whole = sum(weights.get(stem, math.log(len(topics) + 1)) for stem in words)
     if len(words & topics[best]) < _LEAST_SHARED or sums[best] < _LEAST_WEIGHT:
         return None
-    if sums[best] < _LEAST_SHARE * whole or _speaks_of_its_own(row):
+    beside = max(sums[item.id] for item in _section(row))
+    if sums[best] < _LEAST_SHARE * whole or beside > _BESIDE * sums[best]:
         return None
-    return Raised(said.commentary or said.evidence, f"It reads like {best.partition(':')[2]}.")
+    if _speaks_of_its_own(row):
+        return None
+    return Raised(text, f"It reads like {best.partition(':')[2]}.")
+
+
+def _section(row: Row) -> list[Provision]:
+    """The provisions of the row's own section."""
+    provisions = get_code(row.edition).provisions
+    return [item for item in provisions if item.section == row.provision.section]
 
 
 def _speaks_of_its_own(row: Row) -> bool:
