@@ -1,0 +1,157 @@
+"""Waymarks that are web pages, and PDFs printed from web pages."""
+
+from __future__ import annotations
+
+import html
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+from produce import _chromium, _repeatable, _weasyprint
+from way_form import HEADS, Form, Row
+
+Cell = Callable[[Form, Row], str]
+
+RULED = "table{border-collapse:collapse}td,th{border:1px solid #444;padding:3px;vertical-align:top}"
+SMALL = "body{font:9.5pt Liberation Sans,sans-serif}h1{font-size:15pt}"
+COLOURS = {"yes": "#7fbf5f", "partial": "#f2b134", "no": "#d9534f"}
+MEANINGS = {"yes": "we comply", "partial": "we comply in part", "no": "we do not comply"}
+
+
+def plain(form: Form, row: Row) -> str:
+    return html.escape(form.words[row.answer])
+
+
+def page(form: Form, body: str, style: str) -> str:
+    """A page with the form's title and lines."""
+    lines = "".join(f"<p>{html.escape(line)}</p>" for line in form.lines)
+    foot = f"<footer><p>{html.escape(form.foot)}</p></footer>" if form.foot else ""
+    return (
+        f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Complaints</title>"
+        f"<style>{style}</style></head><body><main><h1>{html.escape(form.title)}</h1>"
+        f"{lines}{body}</main>{foot}</body></html>"
+    )
+
+
+def table(form: Form, answer: Cell = plain, ground: Cell | None = None) -> str:
+    """The table of five columns."""
+    head = "".join(f"<th>{text}</th>" for text in HEADS)
+    lines = []
+    for row in form.rows:
+        number, requirement, _, evidence, commentary = map(html.escape, form.cells(row))
+        style = f" style='background:{ground(form, row)}'" if ground else ""
+        lines.append(
+            f"<tr><td>{number}</td><td>{requirement}</td><td{style}>{answer(form, row)}</td>"
+            f"<td>{evidence}</td><td>{commentary}</td></tr>"
+        )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def choice(form: Form, row: Row, chosen: str, others: str = "{}") -> str:
+    """All words of the choice, the chosen one set off."""
+    marks = (
+        (chosen if label == row.answer else others).format(w) for label, w in form.words.items()
+    )
+    return " / ".join(marks)
+
+
+def printed_by(writer: Callable[[str, Path], None], text: str) -> bytes:
+    """A PDF of a page, the same bytes every time."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "form.pdf"
+        writer(text, out)
+        _repeatable(out)
+        stream = io.BytesIO()
+        with pikepdf.open(out) as document:
+            document.save(stream, deterministic_id=True)
+        return stream.getvalue()
+
+
+def _untagged(text: str, out: Path) -> None:
+    _chromium(text, out, tagged=False)
+
+
+# ------------------------------------------------------------------------- web pages
+
+
+def boxed(form: Form) -> bytes:
+    mark = "<span style='border:1.5px solid #222;padding:0 3px'>{}</span>"
+    return page(form, table(form, lambda f, row: choice(f, row, mark)), RULED).encode()
+
+
+def ringed(form: Form) -> bytes:
+    style = f"{RULED}.pick{{border:2px solid #b00;border-radius:50%}}"
+    mark = "<span class=pick>{}</span>"
+    return page(form, table(form, lambda f, row: choice(f, row, mark)), style).encode()
+
+
+def two_years(form: Form) -> bytes:
+    """This year's answers beside last year's, which were all Yes but for one."""
+    titles = ("Provision", "Requirement", "2024/25", "2025/26", "Evidence", "Commentary")
+    head = "".join(f"<th>{text}</th>" for text in titles)
+    lines = []
+    for place, row in enumerate(form.rows):
+        last = "No" if place == 2 else "Yes"
+        number, requirement, answer, evidence, commentary = map(html.escape, form.cells(row))
+        cells = (number, requirement, last, answer, evidence, commentary)
+        lines.append("<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>")
+    return page(form, f"<table><tr>{head}</tr>{''.join(lines)}</table>", RULED).encode()
+
+
+def bidi(form: Form) -> bytes:
+    """Answers between marks of direction, as some editors leave them."""
+    return page(
+        form, table(form, lambda f, row: f"\u200e\u202a{f.words[row.answer]}\u202c\u00a0"), RULED
+    ).encode()
+
+
+# ------------------------------------------------------------------------- printed pages
+
+
+def struck(form: Form) -> bytes:
+    text = page(form, table(form, lambda f, row: choice(f, row, "{}", "<s>{}</s>")), SMALL + RULED)
+    return printed_by(_untagged, text)
+
+
+def ticks(form: Form) -> bytes:
+    style = f"{SMALL}{RULED}td:nth-child(3){{font-family:DejaVu Sans;text-align:center}}"
+    return printed_by(_weasyprint, page(form, table(form), style))
+
+
+def coloured(form: Form) -> bytes:
+    patch = "<span style='display:inline-block;width:14px;height:10px;background:{}'></span>"
+    key = " ".join(f"{patch.format(COLOURS[label])} {text}" for label, text in MEANINGS.items())
+    body = f"<p>Key to the third column: {key}</p>"
+    body += table(form, ground=lambda _, row: COLOURS[row.answer])
+    return printed_by(_untagged, page(form, body, SMALL + RULED + "*{print-color-adjust:exact}"))
+
+
+def newspaper(form: Form) -> bytes:
+    """Blocks with labels in two columns, the left one to its foot and then the right one."""
+    style = (
+        SMALL
+        + "section{columns:2;column-gap:28px}h3{font-size:10.5pt;margin:10px 0 2px}p{margin:2px 0}"
+    )
+    blocks = []
+    for row in form.rows:
+        number, requirement, answer, evidence, commentary = map(html.escape, form.cells(row))
+        blocks.append(
+            f"<h3>Provision {number}</h3><p>{requirement}</p><p><b>Do we comply?</b> {answer}</p>"
+            + (f"<p><b>Evidence:</b> {evidence}</p>" if evidence else "")
+            + f"<p><b>Commentary:</b> {commentary}</p>"
+        )
+    return printed_by(_untagged, page(form, f"<section>{''.join(blocks)}</section>", style))
+
+
+def beneath(form: Form) -> bytes:
+    """The comment in a row of its own over all columns, beneath its provision."""
+    head = "".join(f"<th>{text}</th>" for text in HEADS[:4])
+    lines = []
+    for row in form.rows:
+        cells = "".join(f"<td>{html.escape(text)}</td>" for text in form.cells(row)[:4])
+        note = html.escape(row.commentary)
+        lines.append(f"<tr>{cells}</tr><tr><td colspan=4><i>Commentary:</i> {note}</td></tr>")
+    body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    return printed_by(_weasyprint, page(form, body, SMALL + RULED))
