@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from saextract.text.letters import letters
 
@@ -30,6 +30,9 @@ class Role(StrEnum):
     OBSERVATION = "observation"
     OTHER = "other"
 
+
+_ASKED = 8192
+"""Texts whose reading is kept: the openings of a document's lines, asked about several times."""
 
 _LONGEST_LABEL = 70
 """Letters of the longest label; a longer text is a sentence."""
@@ -65,6 +68,7 @@ def of_title(plain: str) -> Role | None:
     return next((role for role, pattern in _titles() if pattern.match(plain)), None)
 
 
+@lru_cache(_ASKED)
 def of_label(text: str) -> str:
     """What a label names: a role, or "response"; "" for a text that is no label."""
     plain = letters(text)

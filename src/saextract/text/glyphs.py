@@ -176,7 +176,7 @@ _UNSEEN = str.maketrans(dict.fromkeys(UNSEEN))
 
 def plain_spaces(text: str) -> str:
     """The text without characters that have no shape, every kind of space as an ordinary one."""
-    return _SPACES.sub(" ", text.translate(_UNSEEN))
+    return text if text.isascii() else _SPACES.sub(" ", text.translate(_UNSEEN))
 
 
 _BULLET = re.compile(r"^[ \t\u00a0]*[•▪●◦‣⁃∙·▫■○◆❖➢➤►▶\uf0b7\uf0a7\uf0d8\uf076\uf077]+[ \t\u00a0]*")
@@ -190,6 +190,10 @@ _CHOICE = re.compile(
 _LETTER_O = re.compile(r"^[ \t\u00a0]*[o\uf06f][ \t\u00a0]+(?=\S)")
 _DASH = re.compile(r"^[ \t\u00a0]*[-–—][ \t\u00a0]+(?=[^\W\d_])")
 _CLOSED = re.compile(r"[.:;?!]\W*$")
+_SIGNED = re.compile(
+    r"^[ \t\u00a0]*[-–—•▪●◦‣⁃∙·▫■○□◉◯◼◻◆❖➢➤►▶o\uf06f\uf0b7\uf0a7\uf0d8\uf076\uf077]", re.MULTILINE
+)
+"""A line that opens with any of the signs that count here."""
 
 
 def normalise_bullets(text: str) -> str:
@@ -205,6 +209,8 @@ def normalise_bullets(text: str) -> str:
     Args:
         text: lines parted by line feeds.
     """
+    if not _SIGNED.search(text):
+        return text
     lines = text.split("\n")
     choices = {line for line in lines if line and _CHOICE.fullmatch(line)}
     if len(set(_SIGN.findall(" ".join(choices)))) < _FEWEST_SIGNS:

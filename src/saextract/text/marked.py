@@ -26,6 +26,9 @@ def marks_of(text: str, pieces: Iterable[tuple[str, frozenset[MarkKind]]]) -> tu
     """
     if not text or len(text) > LONGEST_MARKED:
         return ()
+    pieces = list(pieces)
+    if not any(kinds for _, kinds in pieces):
+        return ()
     seen = [(char, kinds) for piece, kinds in pieces for char in piece if not char.isspace()]
     kinds = [kinds for _, kinds in seen]
     if not any(kinds) or "".join(char for char, _ in seen) != "".join(text.split()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from saextract.lexicon.answers import is_bare, matcher
@@ -21,6 +21,9 @@ CHOICE_FLAG = "choice-marked"
 
 UNIFORM_FLAG = "choice-uniform"
 """All choices of the document decide for the same word, which its form may have set off."""
+
+_ASKED = 2048
+"""Texts whose reading is kept: the cells of a document are asked about several times."""
 
 _OFFERED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICABLE))
 _COVERED = 0.6
@@ -59,6 +62,7 @@ class Option(NamedTuple):
     answer: Answer
 
 
+@lru_cache(_ASKED)
 def options_of(text: str) -> tuple[Option, ...]:
     """The options of a text that is a printed choice and nothing else.
 

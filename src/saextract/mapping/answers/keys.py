@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from saextract.lexicon.answers import is_answer
@@ -21,6 +22,9 @@ from saextract.lexicon.words import fold, one_line
 from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Row, Swatch, Table
 
 from .classify import read_words
+
+_ASKED = 2048
+"""Texts whose reading is kept: answers, and the lines of a form, come again and again."""
 
 KEY_FLAG = "answer-by-key"
 """The answer is a sign that the document explains in a key of its own."""
@@ -155,6 +159,7 @@ def _take(into: dict[_S, Answer], pairs: Iterable[tuple[_S, Answer]]) -> None:
             into.setdefault(sign, answer)
 
 
+@lru_cache(_ASKED)
 def _meaning(text: str) -> Answer | None:
     """The answer that a key gives for a sign."""
     sense = read_words(text)

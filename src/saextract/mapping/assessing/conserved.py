@@ -154,7 +154,10 @@ def words(text: str) -> list[str]:
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """The words of texts that count for conservation, and how often each stands there."""
-    return Counter(word for text in texts for word in words(text))
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(words(text))
+    return counts
 
 
 def _units(parsed: Parsed) -> Iterator[_Unit]:

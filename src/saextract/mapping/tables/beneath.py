@@ -181,9 +181,9 @@ def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[st
     One word is a label only before a colon, or as the whole line: lines that a layout has broken
     begin with any word.
     """
-    words = _MARKED.split(line)[0].split()
     if not line[:1].isupper():
         return
+    words = _MARKED.split(line)[0].split()
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         opening = " ".join(words[:count])
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))

@@ -53,6 +53,8 @@ _STYLES = {
     "lower-roman": "i", "upper-roman": "I", "decimal": "1", "none": "",
 }  # fmt: skip
 _GLUE = "\x02"
+_GLUED = re.compile(rf"{_GLUE}\s*")
+_BLANKS = re.compile(r"[ \t\f\v]+")
 
 
 class Composed(NamedTuple):
@@ -145,19 +147,29 @@ class Composer:
     def result(self) -> Composed:
         """All that was added."""
         text = plain_spaces("".join(self._parts))
-        text = re.sub(rf"{_GLUE}\s*", " ", text)
-        lines = (re.sub(r"[ \t\f\v]+", " ", line).strip() for line in text.split("\n"))
+        text = _GLUED.sub(" ", text)
+        lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
         text = normalise_bullets("\n".join(line for line in lines if line))
         text = self._with_sign(text)
-        pieces = zip(self._parts, self._looks, strict=True)
-        seen = ((plain_spaces(part).replace(_GLUE, ""), look) for part, look in pieces)
-        marks = marks_of(text, seen)
         return Composed(
-            text, tuple(self._links), tuple(sorted(self._flags)), marks, self._swatches(text)
+            text,
+            tuple(self._links),
+            tuple(sorted(self._flags)),
+            self._marks(text),
+            self._swatches(text),
         )
+
+    def _marks(self, text: str) -> tuple[Mark, ...]:
+        """The parts of the text that are set off."""
+        if not any(self._looks):
+            return ()
+        pieces = zip(self._parts, self._looks, strict=True)
+        return marks_of(text, ((plain_spaces(p).replace(_GLUE, ""), look) for p, look in pieces))
 
     def _swatches(self, text: str) -> tuple[Swatch, ...]:
         """The patches of colour at their places in the text."""
+        if not self._patches:
+            return ()
         places = [at for at, char in enumerate(text) if not char.isspace()] + [len(text)]
         return tuple(
             Swatch(at=places[min(seen, len(places) - 1)], colour=colour)

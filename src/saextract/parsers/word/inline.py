@@ -38,7 +38,7 @@ def tidy(text: str) -> str:
 
 def visible_length(text: str) -> int:
     """Number of characters that are no white space."""
-    return sum(1 for character in text if not character.isspace())
+    return sum(map(len, text.split()))
 
 
 @dataclass(slots=True)
@@ -206,12 +206,14 @@ class InlineReader:
 
     def _text(self, element: Element, inline: Inline, look: Look) -> None:
         raw = element.text or ""
-        self.reached += visible_length(raw)
+        length = visible_length(raw)
+        self.reached += length
         text = raw.translate(_CLEAN)
-        self.left_out += visible_length(raw) - visible_length(text)
+        if not raw.isascii():
+            self.left_out += length - visible_length(text)
         if is_symbol_font(look.ascii_font) or is_symbol_font(look.other_font):
             text = "".join(_in_font(c, look) for c in text)
-        elif any("\ue000" <= c <= "\uf8ff" for c in text):
+        elif not text.isascii() and any("\ue000" <= c <= "\uf8ff" for c in text):
             text = "".join(_plain(c) for c in text)
         if look.raised and text.strip().isdigit():
             text = text.translate(_RAISED)
