@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
+
 from saextract.analysis.coverage import coverage
 from saextract.dataset.tables import Records, Value
+from saextract.errors import UsageError
 from saextract.register import Entry, Register
+from saextract.register.files import register_of
 
 NAMES = (
     "Moleham Homes",
@@ -66,3 +73,10 @@ def test_the_newest_assessment_of_the_newest_edition_counts() -> None:
     rows = coverage({"assessments": ASSESSMENTS}, REGISTER)
     newest = next(row for row in rows if row["landlord_id"] == "R0")
     assert (newest["edition"], newest["year"]) == ("2024", "2025")
+
+
+def test_a_dataset_made_without_a_register_is_not_held_against_one(tmp_path: Path) -> None:
+    run = {"settings": {"use_register": "False", "register_file": ""}}
+    (tmp_path / "run.json").write_text(json.dumps(run))
+    with pytest.raises(UsageError, match="--no-register"):
+        register_of(tmp_path)

@@ -282,3 +282,25 @@ def test_a_long_list_is_printed_whole(tmp_path: Path, chrome: Chrome) -> None:
     words = " ".join(text.split())
     assert "Homes 000" in words
     assert "Homes 149" in words
+
+
+def test_a_page_is_turned_with_its_boxes(folder: Path, chrome: Chrome) -> None:
+    chrome.get(page_with(folder, "form.pdf").as_uri())
+    measure = (
+        "const p = document.querySelector('.sheet'), s = p.getBoundingClientRect();"
+        "const b = document.querySelector('.sheet a[data-row=\"4.1\"] rect')"
+        ".getBoundingClientRect();"
+        "return [s.width, s.height, b.x - s.x, b.y - s.y, b.width, b.height]"
+    )
+    wide, high, left, top, box_wide, box_high = chrome.execute_script(measure)
+    chrome.execute_script("document.querySelector('[data-act=turn]').click()")
+    turned = chrome.execute_script(measure)
+    scale = wide / high
+    expected = [wide, wide * scale, wide - (top + box_high) * scale, left * scale]
+    expected += [box_high * scale, box_wide * scale]
+    assert turned == pytest.approx(expected, abs=3)
+    for _ in range(3):
+        chrome.execute_script("document.querySelector('[data-act=turn]').click()")
+    assert chrome.execute_script(measure) == pytest.approx(
+        [wide, high, left, top, box_wide, box_high], abs=1
+    )

@@ -58,6 +58,11 @@ def style() -> str:
     return _asset("assets", "report.css")
 
 
+def turning() -> str:
+    """The script that turns the picture of a page."""
+    return _asset("assets", "turn.js")
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -72,7 +77,7 @@ def _environment() -> Environment:
     )
     from markupsafe import Markup
 
-    look, script = style(), _asset("assets", "report.js")
+    look, script = style(), turning() + _asset("assets", "report.js")
 
     environment.globals |= {
         "version": __version__,
