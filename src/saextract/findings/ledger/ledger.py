@@ -14,6 +14,7 @@ from saextract.findings.rule import UNMET, Row
 from saextract.findings.rules.pending import pending
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.sentences import sentences
+from saextract.findings.statements.words import topic
 from saextract.model import Action, Answer, Assessment, PdfLocator, Response
 
 from .likeness import Likeness
@@ -96,7 +97,12 @@ _GIVEN_UP = re.compile(
     r"introduc\w*|implement\w*)|"
     r"not (?:proceed\w*|pursu\w+|go(?:ing|ne)? ahead|taken forward|carried forward)|"
     r"abandon\w*|shelved|cancel\w*|scrapped|dropped|given up|ruled out|rejected|withdrawn|"
-    r"stood down|"
+    r"stood down|f[ae]ll(?:en)? through|came to nothing|(?:did|will|has|have|is|"
+    r"was) ?n[o’']t (?:\w+ )?"
+    r"(?:happen|materialis|go(?:ne|ing)? ahead|take place|need)\w*|pulled out|called off|set aside|"
+    r"let (?:it )?(?:go|drop|lapse)|lapsed|off the table|thought better of|turned down|"
+    r"voted against|"
+    r"declined to|will no longer|no appetite|"
     r"(?:plan|project|idea|proposal|work|scheme|intention)s? (?:\w+ ){0,3}(?:ended|stopped|"
     r"halted|closed)|not affordable|"
     r"too (?:costly|expensive)|unaffordable|could not be (?:funded|justified)|"
@@ -109,7 +115,8 @@ _INSTEAD = re.compile(
     r"a different|alternative\w*|changed (?:course|approach|tack|our)|other(?:wise)? way|chose|"
     r"opted|"
     r"took (?:another|a different)|found (?:another|a better|that)|in lieu|substitut\w+|"
-    r"switched to|"
+    r"switched to|went (?:for|with|down)|settled (?:on|for)|preferred|decided (?:on|to use)|"
+    r"(?:but|so) (?:we )?(?:use|used|have used) (?:an?other|the existing)|"
     r"now do(?:es|ing)? (?:this|it) (?:by|through|with)|we went (?:for|with)|merged into|"
     r"folded into|superseded by)\b",
     re.IGNORECASE,
@@ -238,7 +245,7 @@ def _status(
     again = _again(action, row, later, likeness)
     if again:
         return Status.PROMISED_AGAIN, *again
-    kept = next((text for _, text in about if _is_there(text)), "")
+    kept = next((text for _, text in about if _speaks_of(action, text) and _is_there(text)), "")
     if kept and row.answer not in (Answer.NO,):
         return Status.KEPT, kept, ""
     if row.answer in UNMET:
@@ -284,6 +291,28 @@ def _again(
     best = max(good, key=lambda item: (item[0], bool(item[2])))
     due = best[2] or next((d for _, _, d in good if d), "")
     return best[1], due
+
+
+_WHERE = re.compile(
+    r"\b(?:on|in|to|onto|at|from|before|for) (?:the |our |its |all |"
+    r"every )?(?:\w+ )?(?:websites?|web ?pages?|"
+    r"newsletters?|policy|procedure|intranet|portal|board|cabinet|committee|council|executive)\b",
+    re.IGNORECASE,
+)
+"""Where something is to stand or to be decided, which others share with it."""
+
+_ITSELF = re.compile(
+    r"\W*(?:(?:this|it|that|action|both|all)\b[^.;]{0,30}\b)?(?:done|complet\w+|achieved|closed|"
+    r"in place|"
+    r"delivered)\b|\W*(?:this|it|that|they)\b",
+    re.IGNORECASE,
+)
+
+
+def _speaks_of(action: Action, text: str) -> bool:
+    """Whether a sentence names what was promised, and not only where it was to stand."""
+    head = topic(_WHERE.sub(" ", action.action)) or topic(action.action)
+    return bool(head & topic(text)) or _ITSELF.match(text) is not None
 
 
 def _is_there(text: str) -> bool:

@@ -24,7 +24,9 @@ _QUALIFIED = re.compile(
     r"for|why)|for (?:\w+ )?reasons|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
     r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather|generally|largely|in part|"
-    r"previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
+    r"yearly|once|last|at the end|verbal\w*|summary|half|(?:\d+|one|two|three|four|five|six|none|"
+    r"part) "
+    r"(?:out )?of|previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
     re.IGNORECASE,
 )
 """Words that take something back, or give a reason: then the text does not say only that it is "
@@ -33,14 +35,16 @@ _QUALIFIED = re.compile(
 _US = (
     r"(?:us|here|the (?:council|landlord|association|trust|organisation|society|group|company|"
     r"authority|business)|this (?:landlord|council|organisation|association|year|provision)|"
-    r"our (?:organisation|association|council|service|homes)|at this time|at present|currently|now)"
+    r"our (?:organisation|association|council|service|homes)|(?:at )?(?:this time|present|"
+    r"the moment)|currently|now)"
 )
 _NO_REASON = re.compile(
     rf"\W*(?:(?:n\s*/?\s*a|not (?:applicable|relevant)|none|nil|no|yes|(?:please )?(?:as|"
     rf"see) (?:above|below)|"
     rf"-|–|(?:this|it|provision|the provision|this (?:provision|section|point|requirement)|code) ?"
     rf"(?:is|does|has) ?(?:not|n['’]t) (?:applicable|apply|relevant|relate|concern)|"
-    rf"does(?: not|n['’]t) apply|no comments?|nothing to add)(?: (?:to|for|at|"
+    rf"does(?: not|n['’]t) apply|not something (?:that|which) (?:applies|concerns|affects)|"
+    rf"no comments?|nothing to add)(?: (?:to|for|at|"
     rf"in))?(?: {_US})?\W*)+",
     re.IGNORECASE,
 )

@@ -26,11 +26,15 @@ _NOTHING = re.compile(
     r"noted|ok|done|complete|confirmed|evidenced|tbc|as (?:above|before|below|stated|"
     r"per (?:policy|above|code))|"
     r"(?:please )?(?:see|refer to|per|as per) (?:the |our |to )?(?:\w+ )?(?:policy|procedure|"
+    r"stage (?:1|2|one|two)|"
     r"above|below|previous|attached|evidence|comments?|website|code|earlier|answer|"
     r"complaints? (?:policy|procedure)|document|response|row|self-assessment)(?: above| below)?|"
-    r"(?:we|this|the landlord|the council) (?:fully |do |does |is |are )*(?:compl(?:y|ies|iant)|"
-    r"met)(?: with (?:this|the code|it))?|"
-    r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met)|"
+    r"(?:(?:we|this|the landlord|the council|it) )?(?:fully |do |does |is |are )*(?:compl(?:y|"
+    r"ies|iant)|"
+    r"met|achieved|adhered to|followed)(?: with (?:this|the code|it|the requirements?))?|"
+    r"(?:the )?(?:complaints? )?policy|we do this|we do|this is (?:done|in place|met|followed|"
+    r"(?:our|the) (?:\w+ )?(?:approach|practice|"
+    r"policy|process|procedure|case|position))|"
     r"same as above|above|nothing (?:further )?to add|no (?:further )?comments?)\W*)+",
     re.IGNORECASE,
 )
@@ -49,7 +53,11 @@ _REPEATED = 5
 def says_nothing(text: str) -> bool:
     """Whether a cell is blank, or holds only a bare yes or a cross-word such as "see above"."""
     text = text.strip()
-    return not text or _NOTHING.fullmatch(text) is not None or _points_to_a_row(text)
+    return (
+        not any(c.isalnum() for c in text)
+        or _NOTHING.fullmatch(text) is not None
+        or _points_to_a_row(text)
+    )
 
 
 def _points_to_a_row(text: str) -> bool:
@@ -122,7 +130,8 @@ def _weights(edition: str) -> tuple[dict[str, float], dict[str, frozenset[str]]]
 
 def _misplaced(row: Row) -> Raised | None:
     said = row.response
-    text = max((said.commentary, said.evidence), key=len).strip()
+    short = len(said.commentary.split()) < _LEAST_WORDS
+    text = (said.evidence if short else said.commentary).strip()
     if row.answer is not Answer.YES or len(text.split()) < _LEAST_WORDS:
         return None
     if _CROSS.search(text) or _DEICTIC.search(text):
@@ -130,7 +139,8 @@ def _misplaced(row: Row) -> Raised | None:
     weights, topics = _weights(row.edition)
     own = topics[row.provision.id]
     words = topic(text) - _OF_ANY
-    if words & own or any(words & stems for stems in topics.values() if _is_kin(stems, own)):
+    everything = topic(f"{said.commentary} {said.evidence}")
+    if everything & own or any(words & stems for stems in topics.values() if _is_kin(stems, own)):
         return None
     sums = {other: sum(weights[s] for s in words & stems) for other, stems in topics.items()}
     best = max(sums, key=lambda other: sums[other])

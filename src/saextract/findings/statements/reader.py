@@ -5,6 +5,7 @@ A sentence is read once, however many rules look at it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,13 @@ from typing import Any
 from .grammar import PhraseBook, Span, forms, tokens, words_in
 
 _EVEN = str.maketrans("’‘“”", "''\"\"")
+_MAY = re.compile(
+    r"\bMay\b(?=\s+\d|\s*[.,;:)]|\s*$)|(?<=\d )May\b|(?<=\b(?:in|by|of) )May\b|"
+    r"(?<=\b(?:since|until) )May\b|(?<=\bfrom )May\b"
+)
+_MONTH = "Mai"
+"""The month of May, so that it is no modal verb; of the same length, so that offsets stay."""
+
 _BREAKS = frozenset(
     {";", ":", "but", "although", "though", "however", "whereas", "while", "–", "—"}
 )
@@ -191,7 +199,7 @@ def _phrases() -> PhraseBook:
 @lru_cache(maxsize=8192)
 def read(text: str) -> Statement:
     """One sentence as a statement."""
-    words, starts = tokens(text.translate(_EVEN))
+    words, starts = tokens(_MAY.sub(_MONTH, text.translate(_EVEN)))
     return Statement(
         text=text,
         words=words,

@@ -57,6 +57,9 @@ _PAST = re.compile(
     r"\b",
     re.IGNORECASE,
 )
+_STARTS = re.compile(r"\b(?:from|start\w*|begin\w*|introduc\w*|launch\w*)\b", re.IGNORECASE)
+"""What makes a habit a plan: "Quarterly report to the Board from October 2024"."""
+
 _SUPPOSED = re.compile(r"\b(?:would|could|might|unless|if)\b", re.IGNORECASE)
 
 
@@ -71,9 +74,11 @@ def planned(text: str, reference: str = "") -> list[Promise]:
     found: list[Promise] = []
     for sentence in sentences_of(text):
         step = sentence.strip("• ")
-        if is_nothing(step) or HABIT.search(step) or NOT_OURS.match(step):
+        if is_nothing(step) or NOT_OURS.match(step):
             continue
         printed, due = _ahead(step, reference)
+        if HABIT.search(step) and not (printed and _STARTS.search(step)):
+            continue
         if not printed and not _is_step(sentence):
             continue
         found.append(Promise(step, printed, due, owner_in(step)))
