@@ -25,7 +25,7 @@ NUMBERS = ("4.1", "4.2", "4.3", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6", "5.7")
 def written(folder: Path, *outcomes: Outcome) -> Path:
     """A dataset of hand-made outcomes, with the decisions that stand in its folder."""
     with locked(folder):
-        write_dataset(folder, build(outcomes, read_reviews(folder)), {"version": "test"})
+        write_dataset(folder, build(outcomes, read_reviews(folder)).items(), {"version": "test"})
     return folder
 
 

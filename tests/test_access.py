@@ -17,7 +17,7 @@ from saextract.errors import DatasetError, UsageError
 @pytest.fixture
 def dataset(tmp_path: Path) -> saextract.DatasetFolder:
     documents = [outcome("a.pdf", assessment(answers={"1.2": "not_found"})), outcome("b.pdf")]
-    write_dataset(tmp_path, build(documents), {"version": "0"})
+    write_dataset(tmp_path, build(documents).items(), {"version": "0"})
     return saextract.open(tmp_path)
 
 

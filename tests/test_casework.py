@@ -97,7 +97,7 @@ def test_the_web_page_shows_texts_as_texts() -> None:
 
 def test_the_word_file_holds_the_same_and_leaves_the_recommendation_blank(tmp_path: Path) -> None:
     dataset = tables()
-    write_dataset(tmp_path, dataset, {"version": "0"})
+    write_dataset(tmp_path, dataset.items(), {"version": "0"})
     files = write_casework(tmp_path, pick("Made-up Homes", dataset["assessments"]))
     assert [file.suffix for file in files] == [".docx", ".html"]
     document = docx.Document(str(files[0]))

@@ -41,7 +41,7 @@ def rows(*outcomes: Outcome) -> dict[str, list[dict[str, Any]]]:
 
 def written(folder: Path, *outcomes: Outcome) -> Path:
     folder.mkdir(exist_ok=True)
-    write_dataset(folder, build(outcomes), RUN)
+    write_dataset(folder, build(outcomes).items(), RUN)
     return folder
 
 
@@ -329,7 +329,7 @@ def test_a_run_that_dies_while_writing_leaves_the_dataset_before_it(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("saextract.dataset.write.write_people", fail)
+    monkeypatch.setattr("saextract.dataset.formats.people.write_people", fail)
     with pytest.raises(UsageError, match="still there"):
         written(tmp_path, outcome("new.pdf"))
     recover(tmp_path)

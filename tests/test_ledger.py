@@ -22,7 +22,7 @@ from saextract.settings import Settings as PipelineSettings
 def dataset(folder: Path, *paths: Path, name: str = "a.pdf") -> Path:
     folder.mkdir(exist_ok=True)
     run = {"version": "0", "paths": [path.resolve().as_posix() for path in paths]}
-    write_dataset(folder, build([outcome(name, assessment())]), run)
+    write_dataset(folder, build([outcome(name, assessment())]).items(), run)
     return folder
 
 

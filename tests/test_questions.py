@@ -53,7 +53,7 @@ def many() -> Dataset:
 
 def test_the_newest_assessments_are_those_of_the_view_latest(tmp_path: Path) -> None:
     tables = many()
-    write_dataset(tmp_path, tables, {"version": "0"})
+    write_dataset(tmp_path, tables.items(), {"version": "0"})
     with duckdb.connect(str(tmp_path / "saextract.duckdb"), read_only=True) as connection:
         view = connection.execute("SELECT path FROM latest").fetchall()
     mine = [row["path"] for row in latest(tables["assessments"])]
@@ -67,7 +67,7 @@ def test_the_newest_assessments_are_those_of_the_view_latest(tmp_path: Path) -> 
 def test_the_views_hold_the_rows_that_their_descriptions_say(tmp_path: Path) -> None:
     answers = {"1.2": low("HOS-2024:1.2", "no"), "1.3": "no", "1.4": "not_found"}
     tables = build([landlord("One", answers)])
-    write_dataset(tmp_path, tables, {"version": "0"})
+    write_dataset(tmp_path, tables.items(), {"version": "0"})
     with duckdb.connect(str(tmp_path / "saextract.duckdb"), read_only=True) as connection:
         check = connection.execute("SELECT provision_number FROM to_check").fetchall()
         unmet = connection.execute("SELECT provision_number FROM unmet_without_action").fetchall()

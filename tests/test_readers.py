@@ -51,7 +51,7 @@ def mixed() -> list[Outcome]:
 
 @pytest.fixture(params=[single, mixed])
 def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    write_dataset(tmp_path, build(request.param()), {"version": "0"})
+    write_dataset(tmp_path, build(request.param()).items(), {"version": "0"})
     return tmp_path
 
 
@@ -93,7 +93,7 @@ def test_numbers_are_numbers_even_where_the_first_documents_have_no_pages(folder
 
 
 def test_a_mixed_year_column_is_text(tmp_path: Path) -> None:
-    write_dataset(tmp_path, build(mixed()), {"version": "0"})
+    write_dataset(tmp_path, build(mixed()).items(), {"version": "0"})
     expected = {"2024", "2021", "2022-23"}
     assert set(pl.read_csv(tmp_path / "responses.csv")["year"].drop_nulls()) == expected
     assert set(pd.read_csv(tmp_path / "responses.csv")["year"].dropna()) == expected

@@ -105,7 +105,7 @@ def test_a_run_leaves_the_file_of_reviews_as_it_is(tmp_path: Path) -> None:
     text = f"{header}\r\nr1,{RIGHT.sha256},HOS-2024:1.2,answer,unclear,no,corrected,One,note\r\n"
     (tmp_path / FILE).write_text(text, newline="")
     reviews = read_reviews(tmp_path)
-    write_dataset(tmp_path, build([DOCUMENT], reviews), {"version": "0"})
+    write_dataset(tmp_path, build([DOCUMENT], reviews).items(), {"version": "0"})
     assert (tmp_path / FILE).read_bytes() == text.encode()
     (stored,) = read_tables(tmp_path, "reviews")["reviews"]
     assert (stored["new"], stored["landlord"]) == ("no", "")
@@ -115,7 +115,7 @@ def test_a_run_leaves_the_file_of_reviews_as_it_is(tmp_path: Path) -> None:
 
 
 def test_decisions_about_documents_that_are_not_here_are_told() -> None:
-    documents = build([DOCUMENT])["documents"]
+    documents = {DOCUMENT.sha256}
     other = replace(RIGHT, sha256="ab" * 32, path="gone.pdf")
     assert astray([RIGHT], documents) == ()
     (warning,) = astray([RIGHT, other], documents)

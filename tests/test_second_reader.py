@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from outcomes import assessment, outcome, response
-from saextract.analysis.agreement import agreement, cohens_kappa
+from saextract.analysis.agreement import agreement, alike, cohens_kappa
 from saextract.codes import get_code
 from saextract.dataset.build import build
 from saextract.mapping.assessing.readings import DIFFER, with_second
@@ -137,7 +137,7 @@ def test_the_agreement_is_a_table_with_kappa_and_intervals() -> None:
     (differing,) = [r for r in tables["readings"] if r["provision_id"] == "HOS-2024:1.4"]
     assert (differing["answer"], differing["answer_second"]) == ("yes", "partial")
     assert "answer" in json.loads(differing["differs"])
-    assert agreement([]) == []
+    assert agreement(alike([])) == []
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     out = tmp_path / "out"
     out.mkdir()
     run = {"version": "0", "paths": [str(tmp_path / "given")]}
-    write_dataset(out, build(documents()), run)
+    write_dataset(out, build(documents()).items(), run)
     return out
 
 

@@ -7,7 +7,6 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -23,8 +22,8 @@ from .load.source import sha256_of
 from .model import Outcome, Status
 
 if TYPE_CHECKING:
-    from .dataset.build import Dataset
     from .dataset.ledger import Onto
+    from .dataset.summary import Summary
     from .findings.rule import Severity
     from .settings import Settings as PipelineSettings
 
@@ -64,14 +63,14 @@ class Report:
 
     Attributes:
         out: folder of the dataset.
-        dataset: its documents and assessments, or all tables where they were made anew.
+        summary: what it holds, in a few numbers.
         warnings: what is wrong with the input beside the documents themselves.
         exit_code: what the command line ends with.
         removed: what belonged to the dataset before and went with it, such as a report on it.
     """
 
     out: Path
-    dataset: Dataset
+    summary: Summary
     warnings: tuple[str, ...]
     exit_code: ExitCode
     removed: tuple[str, ...] = ()
@@ -108,14 +107,14 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
             holds a dataset made from other paths (see `Settings.onto`), or holds a file of the
             user's that would be overwritten.
     """
-    from .dataset.build import build
     from .dataset.ledger import Ledger, identity, inputs_of, written_names
     from .dataset.reviews import astray, read_reviews
+    from .dataset.summary import known, summarise
     from .dataset.write import locked, write_dataset
 
     load.check(paths)
-    described = _described(settings)
-    with locked(out), Outcomes(out, described, settings.fresh) as outcomes:
+    chosen = described(settings)
+    with locked(out), Outcomes(out, chosen, settings.fresh) as outcomes:
         ledger = Ledger.read(out)
         inputs = inputs_of(ledger, paths, settings.onto)
         ledger.claim(written_names())
@@ -129,16 +128,29 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
         given = [identity(path) for path in inputs]
         rules = {name: weight or "off" for name, weight in sorted(settings.rules.items())}
         key = _key([outcomes.key(), repr(reviews), repr(rules), *warnings, *given])
-        dataset = None if settings.fresh else _unchanged(out, key)
         removed: tuple[str, ...] = ()
-        if dataset is None:
+        if settings.fresh or not _is_current(out, key):
             removed = ledger.others(written_names())
-            dataset = build(outcomes, reviews, settings.rules)
-            run = {"key": key, "settings": described, "rules": rules, "paths": given}
-            write_dataset(out, dataset, run | _described_run(dataset, warnings))
-        outcomes.prune()
-    warnings += astray(reviews, dataset["documents"])
-    return Report(out, dataset, warnings, exit_code(dataset), removed)
+            from .dataset.build import stream
+
+            batches = stream(outcomes, reviews, settings.rules, outcomes)
+            write_dataset(
+                out,
+                batches,
+                {
+                    "key": key,
+                    "version": __version__,
+                    "settings": chosen,
+                    "rules": rules,
+                    "paths": given,
+                    "codes": {code.key: code.sha256 for code in load_codes()},
+                    "warnings": list(warnings),
+                },
+            )
+            outcomes.prune()
+    warnings += astray(reviews, known(out, {review.sha256 for review in reviews}))
+    summary = summarise(out)
+    return Report(out, summary, warnings, exit_code(summary), removed)
 
 
 def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Settings) -> None:
@@ -177,70 +189,52 @@ def _key(parts: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _unchanged(out: Path, key: str) -> Dataset | None:
-    """The documents and assessments of the dataset that is there, if it was made from the same."""
-    from .dataset.store import read_tables
+def _is_current(out: Path, key: str) -> bool:
+    """Whether the dataset that is there was made from the same, and is whole."""
+    from .dataset.store import check_store
     from .dataset.write import is_whole
     from .errors import DatasetError
 
     try:
         run = json.loads((out / "run.json").read_bytes())
         if run.get("key") != key or not is_whole(out, run.get("files", {})):
-            return None
-        return read_tables(out, "documents", "assessments", "agreement")
+            return False
+        check_store(out)
+        return True
     except (OSError, ValueError, AttributeError, DatasetError):
-        return None
+        return False
 
 
-def exit_code(dataset: Dataset) -> ExitCode:
-    """What a run that made these documents and assessments exits with.
+def exit_code(summary: Summary) -> ExitCode:
+    """What a run that made a dataset exits with.
 
     3 if some document is partial, needs OCR or has failed; 4 if moreover no assessment came
     out at all, or there was no document.
     """
-    statuses = {Status(str(row["status"])) for row in dataset["documents"]}
-    if statuses and statuses.issubset(_GOOD):
+    if summary.statuses and set(summary.statuses).issubset(_GOOD):
         return ExitCode.OK
-    return ExitCode.INCOMPLETE if dataset["assessments"] else ExitCode.NOTHING_USABLE
+    return ExitCode.INCOMPLETE if summary.assessments else ExitCode.NOTHING_USABLE
 
 
-def _described(settings: Settings) -> dict[str, str]:
+def described(settings: Settings) -> dict[str, str]:
     """Everything beside the file that its outcome depends on.
 
     Raises:
         UsageError: if the register is malformed.
     """
-    described = {key: str(value) for key, value in settings.pipeline.model_dump().items()}
+    said = {key: str(value) for key, value in settings.pipeline.model_dump().items()}
     if settings.pipeline.use_register:
         from .register.files import BUNDLED, load_register
 
         register = settings.pipeline.register_file
         if register:
             load_register(register)
-        described["register_sha256"] = sha256_of(Path(register or BUNDLED))
+        said["register_sha256"] = sha256_of(Path(register or BUNDLED))
     limits = settings.limits
-    return described | {
+    return said | {
         "seconds": f"{limits.seconds:g}",
         "memory": str(limits.memory),
         "file_size": str(limits.file_size),
         "ocr_installed": str(find_spec("rapidocr") is not None),
         "libreoffice": shutil.which("soffice") or shutil.which("libreoffice") or "",
-    }
-
-
-def _described_run(dataset: Dataset, warnings: Sequence[str]) -> dict[str, object]:
-    documents = dataset["documents"]
-    return {
-        "version": __version__,
-        "codes": {code.key: code.sha256 for code in load_codes()},
-        "counts": {
-            "documents": len(documents),
-            "by_status": dict(sorted(Counter(str(row["status"]) for row in documents).items())),
-            **{name: len(rows) for name, rows in dataset.items() if name != "documents"},
-        },
-        "sources": [
-            {name: row[name] for name in ("path", "sha256", "status", "seconds")}
-            for row in documents
-        ],
-        "warnings": list(warnings),
     }

@@ -91,7 +91,7 @@ def give(shape: Format, tables: Sequence[tuple[Table, Records]], file: Path) -> 
     """
     table, rows = tables[0]
     if shape is Format.JSON:
-        from saextract.dataset.build import decoded
+        from saextract.dataset.rows import decoded
 
         print_json([decoded(table, row) for row in rows])
     elif shape is Format.CSV:

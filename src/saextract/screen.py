@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from saextract.dataset.build import Dataset
+    from saextract.dataset.summary import Summary, Trouble
     from saextract.dataset.tables import Records
     from saextract.evaluation.report import Report as EvaluationReport
 
@@ -28,8 +27,6 @@ STATUS_WORDS = {
 }
 _SHORT = 160
 _MISSES_SHOWN = 40
-_MOST = 8
-"""Problems that the summary of a run shows; documents.csv has them all."""
 
 
 def clean(text: object) -> str:
@@ -70,51 +67,40 @@ def say(console: Console, text: str) -> None:
 
 def show_report(console: Console, report: Report) -> None:
     """The summary of a run: counts, documents with problems, unmet musts, where the files are."""
-    documents = report.dataset["documents"]
-    counts = Counter(str(row["status"]) for row in documents)
-    say(console, f"{len(documents)} documents, {len(report.dataset['assessments'])} assessments")
+    summary = report.summary
+    say(console, f"{summary.documents} documents, {summary.assessments} assessments")
     for status, words in STATUS_WORDS.items():
-        if counts[status]:
-            say(console, f"  {counts[status]:5} {words}")
-    troubled = [
-        (row["path"], row["status"], _problem(problem))
-        for status in ("failed", "needs_ocr", "partial", "not_self_assessment")
-        for row in documents
-        if row["status"] == status
-        for problem in json.loads(str(row["problems"]))
-    ]
-    if troubled:
+        if summary.statuses.get(status):
+            say(console, f"  {summary.statuses[status]:5} {words}")
+    if summary.troubles:
         say(console, "")
-        grid(console, ("document", "status", "what is wrong, and what to do"), troubled[:_MOST])
-    if len(troubled) > _MOST:
-        say(console, f"{len(troubled) - _MOST} more problems: see documents.csv.\n")
+        shown = [(t.path, t.status, _problem(t)) for t in summary.troubles]
+        grid(console, ("document", "status", "what is wrong, and what to do"), shown)
+    if summary.more_troubles:
+        say(console, f"{summary.more_troubles} more problems: see documents.csv.\n")
     if report.removed:
         listed = clean(", ".join(report.removed))
         say(console, f"Gone with the dataset before: {listed}. The same commands make them anew.")
     for warning in report.warnings:
         say(console, f"Warning: {clean(warning)}")
-    if report.dataset["assessments"]:
-        say(console, unmet_line(report.dataset))
-    for line in agreement_lines(report.dataset["agreement"]):
+    if summary.assessments:
+        say(console, unmet_line(summary))
+    for line in agreement_lines(summary.agreement):
         say(console, line)
     say(console, f"The dataset is in {report.out}: open dataset.xlsx, or read saextract.duckdb.")
 
 
-def _problem(problem: Mapping[str, str]) -> str:
-    place = f" ({problem['place']})" if problem["place"] else ""
-    return f"{problem['code']}{place}: {short(problem['message'])}"
+def _problem(trouble: Trouble) -> str:
+    place = f" ({trouble.place})" if trouble.place else ""
+    return f"{trouble.code}{place}: {short(trouble.message)}"
 
 
-def unmet_line(dataset: Dataset) -> str:
+def unmet_line(summary: Summary) -> str:
     """Unmet musts of the newest assessments in one line."""
-    from .analysis.choose import latest
-
-    newest = latest(dataset["assessments"])
-    unmet = [int(row["unmet_must"] or 0) for row in newest]
-    review = sum(int(row["needs_review"] or 0) for row in dataset["assessments"])
     return (
-        f"Musts answered no or partial: {sum(unmet)} in {sum(n > 0 for n in unmet)} of "
-        f"{len(unmet)} assessments (the newest, without copies). Rows to check by eye: {review}."
+        f"Musts answered no or partial: {summary.unmet} in {summary.with_unmet} of "
+        f"{summary.newest} assessments (the newest, without copies). Rows to check by eye: "
+        f"{summary.to_check}."
     )
 
 

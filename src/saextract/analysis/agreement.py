@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from saextract.dataset.tables.schema import Records
+from saextract.dataset.tables.schema import Records, Value
 
 from .wilson import wilson
 
@@ -14,7 +14,7 @@ ANSWER = "answer"
 _COLUMNS = (ANSWER, "answer_printed", "requirement_printed", "evidence", "commentary")
 
 
-def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+def cohens_kappa(pairs: Sequence[tuple[Hashable, ...]]) -> float | None:
     """Cohen's kappa: agreement beyond what chance would bring about (Cohen 1960).
 
     Args:
@@ -33,24 +33,30 @@ def cohens_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
     return (agreed * n - expected) / (n * n - expected)
 
 
-def agreement(readings: Records) -> Records:
+def alike(readings: Iterable[Mapping[str, Value]]) -> Counter[tuple[str, ...]]:
+    """What `agreement` asks of rows of the table readings, and how many rows say it."""
+    names = (ANSWER, "answer_second", "unread", "differs")
+    return Counter(tuple(str(row[name]) for name in names) for row in readings)
+
+
+def agreement(counted: Counter[tuple[str, ...]]) -> Records:
     """Counts rows that two readings have alike, column by column.
 
     Args:
-        readings: rows of the table readings.
+        counted: what `alike` gives.
 
     Returns:
         Rows of the table agreement; none where there was no second reading.
     """
     rows: Records = []
     for column in _COLUMNS:
-        read = [row for row in readings if column not in json.loads(str(row["unread"]))]
-        n = len(read)
+        read = {said: n for said, n in counted.items() if column not in json.loads(said[2])}
+        n = sum(read.values())
         if n == 0:
             continue
-        same = sum(column not in json.loads(str(row["differs"])) for row in read)
+        same = sum(many for said, many in read.items() if column not in json.loads(said[3]))
         low, high = wilson(same, n)
-        pairs = [(str(row[ANSWER]), str(row["answer_second"])) for row in read]
+        pairs = [said[:2] for said, many in read.items() for _ in range(many)]
         kappa = cohens_kappa(pairs) if column == ANSWER else None
         rows.append(
             {

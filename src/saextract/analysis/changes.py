@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
 
 from saextract.codes import get_code
-from saextract.dataset.build import sure
+from saextract.dataset.rows import sure
 from saextract.dataset.tables import Records, Value
 from saextract.dataset.tables.derived import CHANGES
 from saextract.model import Answer, Provision

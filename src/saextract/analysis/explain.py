@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from saextract.codes import get_code
-from saextract.dataset.build import Dataset, build, decoded
+from saextract.dataset.build import Dataset, build
+from saextract.dataset.rows import decoded
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import ASSESSMENTS, DOCUMENTS, FINDINGS, RESPONSES, Value
 from saextract.errors import UsageError

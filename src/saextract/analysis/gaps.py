@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from saextract.codes import provision
-from saextract.dataset.build import sure
+from saextract.dataset.rows import sure
 from saextract.dataset.tables import NOT_ANSWERED, UNMET, Records, Value
 from saextract.dataset.tables.derived import GAPS
 from saextract.model import Answer

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from saextract.codes import get_code, provision
-from saextract.dataset.build import sure
+from saextract.dataset.rows import sure
 from saextract.dataset.tables import Records, Value
 from saextract.dataset.tables.derived import SHARES
 from saextract.model import Answer, Provision
@@ -100,9 +100,28 @@ def most_unmet(dataset: Mapping[str, Records], choice: Choice, most: int = 10) -
         choice: what to count.
         most: rows at most.
     """
-    rows = [row for row in shares(dataset, choice=choice) if row["n"] and row["n"] != row["yes"]]
-    rows.sort(key=lambda row: (int(row["yes"] or 0) - int(row["n"] or 0), row["share_met"]))
-    return rows[:most]
+    return _worst(shares(dataset, choice=choice), most)
+
+
+def most_unmet_of(counts: Mapping[str, Counter[str]], most: int = 10) -> Records:
+    """The same, where somebody else has counted.
+
+    Args:
+        counts: provision id to how often its rows count as what, see `outcome`.
+        most: rows at most.
+    """
+    keys: dict[_Key, Counter[str]] = {}
+    for name, counted in counts.items():
+        code, _, edition = name.partition(":")[0].rpartition("-")
+        keys[code, edition, name, ()] = counted
+    ordered = sorted(keys, key=lambda key: _order(key, "provision"))
+    return _worst([_row(key, keys[key], "provision", ((), Choice())) for key in ordered], most)
+
+
+def _worst(rows: Records, most: int) -> Records:
+    found = [row for row in rows if row["n"] and row["n"] != row["yes"]]
+    found.sort(key=lambda row: (int(row["yes"] or 0) - int(row["n"] or 0), row["share_met"]))
+    return found[:most]
 
 
 def _wanted(choice: Choice) -> Callable[[Provision], bool]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from saextract.analysis.choose import latest, who
 from saextract.codes import get_code
-from saextract.dataset.build import sure
+from saextract.dataset.rows import sure
 from saextract.dataset.tables import Records, Value
 from saextract.errors import UsageError
 from saextract.model import Provision

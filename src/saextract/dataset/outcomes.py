@@ -17,6 +17,10 @@ from saextract.load.discover import Input
 from saextract.model import Outcome
 
 FOLDER = ".cache"
+_NAME = 20
+"""Bytes of the name of an entry."""
+_DIGEST = 16
+"""Bytes of the hash over an outcome."""
 _LEVEL = 1
 """Of compression: outcomes shrink to an eighth at once, and hardly further with more work."""
 
@@ -39,9 +43,9 @@ def fingerprint() -> str:
 class Outcomes:
     """The outcomes of a run, and those of earlier ones by file, place, manifest and settings.
 
-    Memory holds a hundred bytes or so of each, whatever it says. What is kept for later runs is
-    a file of its own in `.cache`, checked when it is read; what is not (a worker that somebody
-    killed) is in a file without a name.
+    Memory holds two hundred bytes or so of each, whatever it says. What is kept for later runs
+    is a file of its own in `.cache`, checked when it is read; what is not (a worker that
+    somebody killed) is in a file without a name. Beside outcomes it keeps what was made of them.
     """
 
     def __init__(self, folder: Path, settings: dict[str, str], fresh: bool = False) -> None:
@@ -55,9 +59,12 @@ class Outcomes:
         self._folder = folder / FOLDER
         self._settings = json.dumps([fingerprint(), settings], sort_keys=True)
         self._fresh = fresh
-        self._used: dict[str, str] = {}
-        self._came: dict[str, tuple[str | int, bytes]] = {}
+        self._used: dict[str, bytes] = {}
+        self._others: set[bytes] = set()
+        self._came: dict[str, bytes] = {}
+        self._places: dict[str, int] = {}
         self._aside: IO[bytes] | None = None
+        self._last: list[Outcome] = []
 
     def __enter__(self) -> Self:
         return self
@@ -70,50 +77,80 @@ class Outcomes:
 
     def get(self, item: Input, sha256: str) -> bytes | None:
         """What came of the same file under the same settings, or None."""
-        name = self._name(item, sha256)
-        if self._fresh:
-            return None
-        message = self._stored(name)
+        name = self._name_of(item, sha256)
+        message = None if self._fresh else self._stored(name)
         if message is not None:
             self._used[item.path] = name
         return message
 
     def put(self, item: Input, sha256: str, message: bytes) -> None:
         """Keeps what came of a file; a full disk only costs the next run time."""
-        name = self._name(item, sha256)
-        file = self._folder / name
+        name = self._name_of(item, sha256)
+        if self._store(name, message):
+            self._used[item.path] = name
+
+    def recall(self, key: str) -> bytes | None:
+        """What was made from the same, named by a key, by the same version; or None."""
+        name = self._name(key)
+        message = None if self._fresh else self._stored(name)
+        if message is not None:
+            self._others.add(name)
+        return message
+
+    def keep(self, key: str, message: bytes) -> None:
+        """Keeps something under a key that names all that it was made from."""
+        name = self._name(key)
+        if self._store(name, message):
+            self._others.add(name)
+
+    def prune(self) -> None:
+        """Removes what this run neither used nor made."""
+        used = {*self._used.values(), *(came[:_NAME] for came in self._came.values())}
+        for file in self._folder.glob("*/*"):
+            try:
+                name = bytes.fromhex(file.parent.name + file.name)
+            except ValueError:
+                name = b""
+            if name not in used and name not in self._others:
+                file.unlink(missing_ok=True)
+
+    def _store(self, name: bytes, message: bytes) -> bool:
+        file = self._file(name)
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             part = file.with_suffix(".part")
             part.write_bytes(zlib.compress(message, _LEVEL))
             part.replace(file)
-            self._used[item.path] = name
+            return True
+        return False
 
-    def prune(self) -> None:
-        """Removes what this run neither used nor made."""
-        used = set(self._used.values())
-        for file in self._folder.glob("*/*"):
-            if f"{file.parent.name}/{file.name}" not in used:
-                file.unlink(missing_ok=True)
-
-    def _stored(self, name: str) -> bytes | None:
+    def _stored(self, name: bytes) -> bytes | None:
         try:
-            return zlib.decompress((self._folder / name).read_bytes())
+            return zlib.decompress(self._file(name).read_bytes())
         except (OSError, zlib.error):
             return None
 
-    def _name(self, item: Input, sha256: str) -> str:
-        parts = [sha256, item.path, item.inner, item.manifest, self._settings]
-        digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-        return f"{digest[:2]}/{digest[2:]}"
+    def _file(self, name: bytes) -> Path:
+        digits = name.hex()
+        return self._folder / digits[:2] / digits[2:]
+
+    def _name_of(self, item: Input, sha256: str) -> bytes:
+        parts = [sha256, item.path, item.inner, item.manifest]
+        return self._name(json.dumps(parts, sort_keys=True))
+
+    def _name(self, key: str) -> bytes:
+        text = f"{self._settings}\n{key}"
+        return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=_NAME).digest()
 
     # ------------------------------------------------------------- this run
 
     def take(self, item: Input, outcome: bytes) -> None:
         """Takes an outcome of this run, as JSON."""
-        digest = hashlib.blake2b(outcome, digest_size=16).digest()
-        name = self._used.get(item.path)
-        self._came[item.path] = (name if name else self._set_aside(outcome), digest)
+        name = self._used.pop(item.path, b"")
+        if not name:
+            self._places[item.path] = self._set_aside(outcome)
+        digest = hashlib.blake2b(outcome, digest_size=_DIGEST).digest()
+        self._came[item.path] = (name or bytes(_NAME)) + digest
 
     def __len__(self) -> int:
         """How many files there are."""
@@ -125,24 +162,40 @@ class Outcomes:
             yield self.of(path)
 
     def of(self, path: str) -> Outcome:
-        """The outcome of a file."""
-        place, _ = self._came[path]
-        if isinstance(place, str):
-            message = self._stored(place)
-            if message is None:
-                raise OSError(f"{self._folder / place} is gone while it was needed")
-            return Outcome.model_validate_json(message[1:])
-        assert self._aside is not None
-        self._aside.seek(place)
-        size = int.from_bytes(self._aside.read(8), "big")
-        return Outcome.model_validate_json(zlib.decompress(self._aside.read(size)))
+        """The outcome of a file.
+
+        Raises:
+            OSError: if it is gone from the disk.
+        """
+        found = next((outcome for outcome in self._last if outcome.path == path), None)
+        if found is None:
+            found = Outcome.model_validate_json(self._message(path))
+            self._last = [found, *self._last[:1]]
+        return found
+
+    def digest(self, path: str) -> bytes:
+        """Hash over the outcome of a file."""
+        return self._came[path][_NAME:]
 
     def key(self) -> str:
         """Hash over everything that the dataset is made from, in hexadecimal."""
         digest = hashlib.sha256(self._settings.encode())
         for path in sorted(self._came):
-            digest.update(path.encode() + b"\0" + self._came[path][1])
+            digest.update(path.encode() + b"\0" + self.digest(path))
         return digest.hexdigest()
+
+    def _message(self, path: str) -> bytes:
+        place = self._places.get(path)
+        if place is None:
+            name = self._came[path][:_NAME]
+            message = self._stored(name)
+            if message is None:
+                raise OSError(f"{self._file(name)} is gone while it was needed")
+            return message[1:]
+        assert self._aside is not None
+        self._aside.seek(place)
+        size = int.from_bytes(self._aside.read(8), "big")
+        return zlib.decompress(self._aside.read(size))
 
     def _set_aside(self, outcome: bytes) -> int:
         if self._aside is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
@@ -116,9 +116,13 @@ def _review(file: Path, line: int, row: Mapping[str, str | None]) -> Review:
     return Review(**texts)  # type: ignore[arg-type]
 
 
-def astray(reviews: Iterable[Review], documents: Iterable[Mapping[str, Value]]) -> tuple[str, ...]:
-    """What to say of decisions about documents that are not in the dataset; they are kept."""
-    known = {row["sha256"] for row in documents}
+def astray(reviews: Iterable[Review], known: Collection[str]) -> tuple[str, ...]:
+    """What to say of decisions about documents that are not in the dataset; they are kept.
+
+    Args:
+        reviews: the decisions.
+        known: SHA-256 of documents that are in it.
+    """
     lost = [review for review in reviews if review.sha256 not in known]
     if not lost:
         return ()

@@ -7,7 +7,7 @@ import errno
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from saextract.errors import DatasetError
 
@@ -23,38 +23,162 @@ SCHEMA_VERSION = 2
 """Raised whenever a column is renamed, removed or changes its meaning."""
 
 _SQL_TYPES = {"text": "VARCHAR", "json": "JSON", "integer": "INTEGER", "number": "DOUBLE"}
-_CHUNK = 2000
+_CHUNK = 250
+"""Rows that are inserted together."""
+_CHUNK_SIZE = 1024**2
+"""Characters of their JSON that are inserted together, but for a row that has more."""
+_FETCHED = 500
+"""Rows of an answer that are in memory together."""
+_MEMORY = 64 * 1024**2
+"""Bytes that DuckDB may take. A table of 7 million rows, as of 100,000 documents, needs less."""
+_PER_BYTE = 24
+"""Bytes of memory for a byte of JSON: its text, its parsed form, and the columns made of it."""
+_ROW_GROUP = 10_240
+"""Rows of a row group in Parquet. DuckDB's default of 122,880 would want 128 MB in one piece."""
 
 
-def write_store(path: Path, dataset: dict[str, Records]) -> None:
-    """Writes all tables and views into a new DuckDB file, with a comment on each and its columns.
+class Store:
+    """A new DuckDB file with all tables and views, filled batch by batch in one transaction.
 
-    An empty text is NULL there.
+    An empty text is NULL there. Keys are no constraints of the tables: an index of millions of
+    rows would have to be in memory.
     """
-    with _writing(path) as connection:
-        connection.execute("CREATE TABLE _schema (version INTEGER NOT NULL)")
-        connection.execute("INSERT INTO _schema VALUES (?)", [SCHEMA_VERSION])
-        for table in TABLES:
-            _create(connection, table)
-            _insert(connection, table, dataset[table.name])
-        for view in VIEWS:
-            connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
-            connection.execute(f"COMMENT ON VIEW {view.name} IS {_literal(view.description)}")
+
+    def __init__(self, path: Path) -> None:
+        """Makes the file.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        self._tables = {table.name: table for table in TABLES}
+        self._waiting: dict[str, list[str]] = {table.name: [] for table in TABLES}
+        self._size = dict.fromkeys(self._tables, 0)
+        with _as_os_error():
+            self._connection = _connected(path)
+            self._connection.execute("BEGIN")
+            self._connection.execute("CREATE TABLE _schema (version INTEGER NOT NULL)")
+            self._connection.execute("INSERT INTO _schema VALUES (?)", [SCHEMA_VERSION])
+            for table in TABLES:
+                _create(self._connection, table)
+            for view in VIEWS:
+                self._connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
+                comment = f"COMMENT ON VIEW {view.name} IS {_literal(view.description)}"
+                self._connection.execute(comment)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with _as_os_error():
+            if kind is None:
+                for name in self._tables:
+                    self._insert(name)
+                self._connection.execute("COMMIT")
+            self._connection.close()
+
+    def add(self, name: str, rows: Records) -> None:
+        """Adds rows at the end of a table.
+
+        Raises:
+            OSError: if they cannot be written.
+        """
+        table, waiting = self._tables[name], self._waiting[name]
+        for row in rows:
+            plain = {column.name: _stored(column, row[column.name]) for column in table.columns}
+            waiting.append(json.dumps(plain))
+            self._size[name] += len(waiting[-1])
+        if len(waiting) >= _CHUNK or self._size[name] > _CHUNK_SIZE:
+            self._insert(name)
+
+    def _insert(self, name: str) -> None:
+        """Inserts rows by way of one JSON parameter, which is far faster than row by row."""
+        waiting, size = self._waiting[name], self._size[name]
+        if not waiting:
+            return
+        fields = ", ".join(
+            f"{_literal(c.name)}: '{'VARCHAR' if c.type == 'json' else _SQL_TYPES[c.type]}'"
+            for c in self._tables[name].columns
+        )
+        structure = f"[{{{fields}}}]".replace("'", '"')
+        with _as_os_error():
+            if size > 2 * _CHUNK_SIZE:
+                _allow(self._connection, size)
+            self._connection.execute(
+                f"INSERT INTO {name} SELECT unnest(from_json(?, ?), max_depth := 2)",
+                [f"[{','.join(waiting)}]", structure],
+            )
+        waiting.clear()
+        self._size[name] = 0
 
 
-def write_parquet(path: Path, table: Table, store: Path) -> None:
-    """Writes a table of a store as Parquet file, in its order; volatile columns are null.
+def write_parquet(folder: Path, store: Path) -> None:
+    """Writes each table of a store as Parquet file, in its order; volatile columns are null.
 
     JSON columns are plain text there, which every reader understands.
     """
-    columns = ", ".join(_exported(column) for column in table.columns)
-    target = str(path).replace("'", "''")
-    with _writing(store) as connection:
-        connection.execute("SET threads = 1")
-        connection.execute(
-            f"COPY (SELECT {columns} FROM {table.name} ORDER BY rowid) "
-            f"TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+    import duckdb
+
+    with _as_os_error(), _connected(store) as connection:
+        for table in TABLES:
+            columns = ", ".join(_exported(column) for column in table.columns)
+            target = str(folder / f"{table.name}.parquet").replace("'", "''")
+            command = (
+                f"COPY (SELECT {columns} FROM {table.name}) TO '{target}' "
+                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+            )
+            try:
+                connection.execute(command)
+            except duckdb.OutOfMemoryException:  # rows with texts of megabytes
+                connection.execute("RESET memory_limit")
+                connection.execute(command)
+
+
+class Query:
+    """Questions to a store whose answers need not fit in memory."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, *parameters: object) -> Iterator[dict[str, Value]]:
+        """Rows by the names of their columns, a few at a time; what is absent is None."""
+        cursor = self._connection.cursor()
+        cursor.execute(sql, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        while found := cursor.fetchmany(_FETCHED):
+            yield from (dict(zip(names, row, strict=True)) for row in found)
+
+    def table(self, name: str, rest: str = "") -> Iterator[dict[str, Value]]:
+        """Rows of a table as `read_tables` gives them.
+
+        Args:
+            name: its name; it is called t.
+            rest: what follows on SELECT columns FROM name t. Without an order, the rows stand
+                as they were written.
+        """
+        table = next(table for table in TABLES if table.name == name)
+        columns = ", ".join(_read_column(column) for column in table.columns)
+        return self.rows(f"SELECT {columns} FROM {name} t {rest}")
+
+    def first(self, sql: str, *parameters: object) -> tuple[Any, ...]:
+        """The first row of an answer that has one."""
+        found: tuple[Any, ...] | None = self._connection.execute(sql, parameters).fetchone()
+        assert found is not None
+        return found
+
+
+@contextlib.contextmanager
+def query(folder: Path) -> Iterator[Query]:
+    """Asks the store of a dataset.
+
+    Args:
+        folder: the dataset's.
+
+    Raises:
+        DatasetError: if there is no dataset, or it is of another version or damaged.
+    """
+    with _reading(folder) as connection:
+        _restrain(connection)
+        yield Query(connection)
 
 
 def read_tables(folder: Path, *names: str) -> dict[str, Records]:
@@ -101,15 +225,34 @@ def _reading(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextlib.contextmanager
-def _writing(store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a store; a full disk is an OSError, as with any other file."""
+def _as_os_error() -> Iterator[None]:
+    """A full disk is an OSError, as with any other file."""
     import duckdb
 
     try:
-        with duckdb.connect(str(store)) as connection:
-            yield connection
+        yield
     except duckdb.IOException as error:
         raise OSError(errno.EIO, str(error)) from error
+
+
+def _connected(store: Path) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    connection = duckdb.connect(str(store))
+    _restrain(connection)
+    return connection
+
+
+def _restrain(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keeps DuckDB to one thread and little memory; it spills to disk beside the store."""
+    connection.execute("SET threads = 1")
+    connection.execute(f"SET memory_limit = '{_MEMORY // 1024**2}MiB'")
+
+
+def _allow(connection: duckdb.DuckDBPyConnection, size: int) -> None:
+    """More memory, for rows of an uncommon size in bytes."""
+    most = (_MEMORY + _PER_BYTE * size) // 1024**2
+    connection.execute(f"SET memory_limit = '{most}MiB'")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -117,31 +260,11 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         f"{_quoted(c.name)} {_SQL_TYPES[c.type]}{' NOT NULL' if c.required else ''}"
         for c in table.columns
     ]
-    if table.key:
-        columns.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
     connection.execute(f"CREATE TABLE {table.name} ({', '.join(columns)})")
     connection.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.description)}")
     for column in table.columns:
         name = f"{table.name}.{_quoted(column.name)}"
         connection.execute(f"COMMENT ON COLUMN {name} IS {_literal(column.description)}")
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: Records) -> None:
-    """Inserts rows by way of one JSON parameter a chunk, which is far faster than row by row."""
-    fields = ", ".join(
-        f"{_literal(c.name)}: '{'VARCHAR' if c.type == 'json' else _SQL_TYPES[c.type]}'"
-        for c in table.columns
-    )
-    structure = f"[{{{fields}}}]".replace("'", '"')
-    for start in range(0, len(rows), _CHUNK):
-        chunk = [
-            {column.name: _stored(column, row[column.name]) for column in table.columns}
-            for row in rows[start : start + _CHUNK]
-        ]
-        connection.execute(
-            f"INSERT INTO {table.name} SELECT unnest(from_json(?, ?), max_depth := 2)",
-            [json.dumps(chunk), structure],
-        )
 
 
 def _stored(column: Column, value: Value) -> Value:

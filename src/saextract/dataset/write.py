@@ -7,20 +7,22 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from saextract.errors import UsageError
 from saextract.load.discover import STAGING
 
-from .formats.csvfile import write_csv
+from .formats.csvfile import CsvPrinter
 from .formats.datapackage import datapackage
-from .formats.people import Places, write_people
 from .ledger import Ledger, written_names
 from .reviews import FILE as REVIEWS_FILE
-from .store import STORE, write_parquet, write_store
-from .tables import TABLES, Records
+from .store import STORE, Store, query, write_parquet
+from .tables import TABLES
+
+if TYPE_CHECKING:
+    from .build import Batch
 
 _READY = "READY"
 _LOCK = ".lock"
@@ -64,7 +66,7 @@ def recover(folder: Path) -> None:
         shutil.rmtree(staging)
 
 
-def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str, object]) -> None:
+def write_dataset(folder: Path, batches: Iterable[Batch], run: Mapping[str, object]) -> None:
     """Writes every file of the dataset.
 
     What else saextract wrote into the folder, such as a report on the dataset before, goes. All
@@ -73,8 +75,8 @@ def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str
 
     Args:
         folder: of the dataset, held by `locked`.
-        dataset: all tables.
-        run: what run.json is to say.
+        batches: the rows of all tables, those of one table in their order.
+        run: what run.json is to say beside what is counted.
 
     Raises:
         UsageError: if the disk is full or the folder cannot be written.
@@ -82,7 +84,8 @@ def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str
     staging = folder / STAGING
     try:
         staging.mkdir()
-        _write_all(staging, dataset, run)
+        _write_tables(staging, batches)
+        _write_people(staging, run)
         _describe(staging, folder / REVIEWS_FILE)
         _note(staging, run)
         Ledger.read(folder).clear(keep=written_names())
@@ -99,22 +102,44 @@ def write_dataset(folder: Path, dataset: Mapping[str, Records], run: Mapping[str
         ) from error
 
 
-def _write_all(staging: Path, dataset: Mapping[str, Records], run: Mapping[str, object]) -> None:
-    tables = dict(dataset)
-    write_store(staging / STORE, tables)
-    for table in TABLES:
-        write_csv(staging / f"{table.name}.csv", table, tables[table.name])
-        write_parquet(staging / f"{table.name}.parquet", table, staging / STORE)
+def _write_tables(staging: Path, batches: Iterable[Batch]) -> None:
+    """Writes the tables as they come: CSV and the store at once, Parquet from the store."""
+    with contextlib.ExitStack() as stack:
+        printers = {}
+        for table in TABLES:
+            file = staging / f"{table.name}.csv"
+            stream = stack.enter_context(file.open("w", encoding="utf-8", newline=""))
+            printers[table.name] = CsvPrinter(stream, table)
+        store = stack.enter_context(Store(staging / STORE))
+        for name, rows in batches:
+            printers[name].add(rows)
+            store.add(name, rows)
+    write_parquet(staging, staging / STORE)
+
+
+def _write_people(staging: Path, run: Mapping[str, object]) -> None:
+    from .formats.people import Places, write_people
+
     paths = run.get("paths")
     roots = [Path(path) for path in paths] if isinstance(paths, list) else []
-    places = Places(staging.parent, roots, tables["documents"])
-    write_people(staging / "dataset.xlsx", tables, places)
+    with query(staging) as asked:
+        write_people(staging / "dataset.xlsx", asked, Places(staging.parent, roots, asked))
 
 
 def _note(staging: Path, run: Mapping[str, object]) -> None:
-    """Writes run.json, with the size of every other file that the run wrote."""
-    sizes = {f.name: f.stat().st_size for f in sorted(staging.iterdir()) if f.name != REVIEWS_FILE}
-    text = json.dumps({**run, "files": sizes}, indent=2, ensure_ascii=False) + "\n"
+    """Writes run.json, with what was counted and the size of every other file of the run."""
+    with query(staging) as asked:
+        counted = {t.name: asked.first(f"SELECT count(*) FROM {t.name}")[0] for t in TABLES}
+        statuses = "SELECT status, count(*) AS n FROM documents GROUP BY status ORDER BY status"
+        by_status = {row["status"]: row["n"] for row in asked.rows(statuses)}
+    said = {
+        **run,
+        "counts": {"documents": counted.pop("documents"), "by_status": by_status, **counted},
+        "files": {
+            f.name: f.stat().st_size for f in sorted(staging.iterdir()) if f.name != REVIEWS_FILE
+        },
+    }
+    text = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
     (staging / "run.json").write_text(text, encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from saextract.analysis.coverage import TITLES
 from saextract.analysis.shares import shares, size_band
 from saextract.codes import get_code
-from saextract.dataset.build import sure, to_check
+from saextract.dataset.rows import sure, to_check
 from saextract.dataset.tables import Records, Value
 
 from .assessment import options

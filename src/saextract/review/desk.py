@@ -14,8 +14,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from saextract.analysis.agreement import cohens_kappa
-from saextract.dataset.build import to_check
 from saextract.dataset.reviews import Review, add_reviews, read_reviews, row_reading
+from saextract.dataset.rows import to_check
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import Value
 from saextract.dataset.tables.reviews import FIELDS, ROW

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import IO
 
 from ..tables.schema import Column, Table, Value
@@ -32,27 +31,29 @@ def unguard(text: str) -> str:
     return text[1:] if _QUOTED.match(text) else text
 
 
-def write_csv(path: Path, table: Table, rows: Iterable[Mapping[str, Value]]) -> None:
-    """Writes a table as CSV file; volatile columns are empty."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        print_csv(stream, table, rows)
-
-
 def csv_text(table: Table, rows: Iterable[Mapping[str, Value]]) -> str:
     """A table as CSV text, with the line ends of RFC 4180."""
     stream = io.StringIO(newline="")
-    print_csv(stream, table, rows)
+    CsvPrinter(stream, table).add(rows)
     return stream.getvalue()
 
 
-def print_csv(stream: IO[str], table: Table, rows: Iterable[Mapping[str, Value]]) -> None:
-    """Writes a table as CSV to a stream that leaves line ends alone."""
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(table.names)
-    for row in rows:
-        writer.writerow(
-            "" if column.volatile else _cell(column, row[column.name]) for column in table.columns
-        )
+class CsvPrinter:
+    """Writes a table as CSV to a stream that leaves line ends alone; volatile columns are empty."""
+
+    def __init__(self, stream: IO[str], table: Table) -> None:
+        """Writes the head."""
+        self._columns = table.columns
+        self._writer = csv.writer(stream, lineterminator="\r\n")
+        self._writer.writerow(table.names)
+
+    def add(self, rows: Iterable[Mapping[str, Value]]) -> None:
+        """Writes rows."""
+        for row in rows:
+            self._writer.writerow(
+                "" if column.volatile else _cell(column, row[column.name])
+                for column in self._columns
+            )
 
 
 def marked(text: str) -> str:

@@ -105,8 +105,9 @@ def _resource(table: Table, file: Path) -> dict[str, Any]:
         "schema": _schema(table, _header(file)),
     }
     if table is not REVIEWS:  # a file of the user's, to which lines are added at any time
-        data = file.read_bytes()
-        resource |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        resource |= {"bytes": file.stat().st_size, "hash": f"sha256:{digest}"}
     return resource
 
 

@@ -6,20 +6,24 @@ import json
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from saextract.analysis.choose import Choice, latest
-from saextract.analysis.gaps import gaps
-from saextract.analysis.shares import most_unmet, outcome
+from saextract.analysis.gaps import group_of
+from saextract.analysis.shares import most_unmet_of, outcome
 from saextract.codes import get_code, provision
 
-from ..build import to_check
-from ..tables import TABLES, Records, Value
+from ..store import Query
+from ..tables import TABLES, Value
+from ..tables.views import TO_CHECK
 from .datapackage import GUARD_NOTE
 from .workbook import in_words
-from .xlsx import FILLS, GRAVITY, Book, Cell, Column, Link, Sheet
+from .xlsx import FILLS, GRAVITY, ROW_LIMIT, Book, Cell, Column, Link, Sheet
+
+Rows = list[dict[str, Value]]
 
 _LANDLORD = Column("Landlord", 28, about="As the document names it; in brackets where it does not.")
 _PROVISION = Column("Provision", 17, about="Edition and number; leads to its row in the report.")
@@ -43,53 +47,67 @@ _MOST_UNMET = 20
 _SHORT = {"not_applicable": "n/a", "not_found": "no row", "unanswered": "blank"}
 
 
-def write_people(path: Path, tables: Mapping[str, Records], places: Places) -> None:
+def write_people(path: Path, asked: Query, places: Places) -> None:
     """Writes the workbook.
 
     Args:
         path: the file; written over.
-        tables: the dataset.
+        asked: the dataset's store.
         places: where documents are.
     """
-    sheets = _Sheets(tables, places)
+    sheets = _Sheets(asked, places)
     with Book(path) as book:
+        first = book.page("Summary")
         made = sheets.all()
-        book.add_text("Summary", sheets.summary(), (30, 14, 14, 14, 80))
         for sheet in made:
             book.add(sheet)
         book.add(_code_book(made))
+        lines = (*sheets.summary(), *_goes_on(book.parted))
+        book.fill(first, lines, (30, 14, 14, 14, 80))
+
+
+def _goes_on(parted: Mapping[str, int]) -> Iterator[Sequence[Cell]]:
+    """A line for each table that does not fit on one sheet."""
+    for name, sheets in parted.items():
+        yield (name, f"{sheets} sheets", "", "", f"A sheet of a workbook can hold {ROW_LIMIT:,} "
+               f"rows; this goes on in the sheets {name} 2 to {name} {sheets}. The CSV, Parquet "
+               "and DuckDB files have it in one piece.")  # fmt: skip
 
 
 class Places:
     """Where the documents of a dataset are, as the workbook in its folder leads to them."""
 
-    def __init__(self, folder: Path, roots: Sequence[Path], documents: Records) -> None:
-        """Looks the files up.
+    def __init__(self, folder: Path, roots: Sequence[Path], asked: Query) -> None:
+        """Notes where documents were published; files are looked for when a row asks for them.
 
         Args:
             folder: of the dataset.
             roots: paths that it was made from.
-            documents: rows of that table.
+            asked: the dataset's store.
         """
-        self._targets = {
-            str(row["path"]): _target(folder.resolve(), roots, row) for row in documents
-        }
+        self._folder = folder.resolve()
+        self._roots = roots
+        published = asked.rows("SELECT path, url FROM documents WHERE url LIKE 'http%://%'")
+        self._urls = {str(row["path"]): str(row["url"]) for row in published}
+        self._target = lru_cache(_RECENT)(self._found)
 
     def document(self, path: Value, page: Value = None) -> str:
         """The target of a link to a document, and to a page of it; "" where it is not known."""
-        target = self._targets.get(str(path), "")
+        target = self._target(str(path))
         paged = target.lower().endswith(".pdf") and page is not None
         return f"{target}#page={page}" if paged else target
 
+    def _found(self, path: str) -> str:
+        for root in self._roots:
+            for file in (root / path, root.parent / path):
+                if file.is_file():
+                    return _relative(file.resolve(), self._folder)
+        url = self._urls.get(path, "")
+        return url if url.startswith(("https://", "http://")) else ""
 
-def _target(folder: Path, roots: Sequence[Path], row: Mapping[str, Value]) -> str:
-    path = str(row["path"])
-    for root in roots:
-        for file in (root / path, root.parent / path):
-            if file.is_file():
-                return _relative(file.resolve(), folder)
-    url = str(row["url"])
-    return url if url.startswith(("https://", "http://")) else ""
+
+_RECENT = 1024
+"""Documents whose place is remembered; the rows of one mostly follow each other."""
 
 
 def _relative(file: Path, folder: Path) -> str:
@@ -103,13 +121,9 @@ def _relative(file: Path, folder: Path) -> str:
 class _Sheets:
     """Makes the sheets of a dataset."""
 
-    def __init__(self, tables: Mapping[str, Records], places: Places) -> None:
-        self._tables = tables
+    def __init__(self, asked: Query, places: Places) -> None:
+        self._asked = asked
         self._places = places
-        self._messages: dict[tuple[Value, Value], list[str]] = defaultdict(list)
-        for row in tables["findings"]:
-            key = (row["assessment_id"], row["provision_id"])
-            self._messages[key].append(str(row["message"]))
 
     def all(self) -> list[Sheet]:
         """All sheets but the first and the last."""
@@ -139,23 +153,27 @@ class _Sheets:
 
     def summary(self) -> Iterator[Sequence[Cell]]:
         """Lines of the first sheet: what is in the dataset, and how to read it."""
-        tables = self._tables
-        statuses = Counter(str(row["status"]) for row in tables["documents"])
-        groups = Counter(str(row["group"]) for row in gaps(tables))
-        newest = latest(tables["assessments"])
+        first = self._asked.first
+        statuses = self._asked.rows(
+            "SELECT status, count(*) AS n FROM documents GROUP BY status ORDER BY status"
+        )
+        musts = self._counted()
+        groups = Counter[str]()
+        for row, n in musts:
+            groups[group_of(row)] += n
         yield ("What this is", "", "", "", "What social landlords in England say about each "
                "provision of the Complaint Handling Code, as read from their documents. Check a "
                "row in its document before you quote it.")  # fmt: skip
         yield ()
-        yield "Documents", len(tables["documents"])
-        for status, count in sorted(statuses.items()):
-            yield f"  {status.replace('_', ' ')}", count
-        yield "Assessments", len(tables["assessments"])
-        yield ("  newest, copies left out", len(newest), "", "",
+        yield "Documents", *first("SELECT count(*) FROM documents")
+        for found in statuses:
+            yield f"  {_words(found['status'])}", found["n"]
+        yield "Assessments", *first("SELECT count(*) FROM assessments")
+        yield ("  newest, copies left out", *first("SELECT count(*) FROM latest"), "", "",
                "Each landlord's newest assessment of each edition. Counts of what is met are of "
                "these.")  # fmt: skip
-        yield "Rows to check by eye", sum(map(to_check, tables["responses"]))
-        yield "Rows that a person reviewed", sum(bool(r["reviewed"]) for r in tables["responses"])
+        yield "Rows to check by eye", *first("SELECT count(*) FROM to_check")
+        yield "Rows that a person reviewed", *first("SELECT count(reviewed) FROM responses")
         yield ()
         yield "Musts not met", groups["not_met"], "", "", "Answered no or partial."
         yield ("Musts uncertain", groups["uncertain"], "", "",
@@ -165,10 +183,13 @@ class _Sheets:
                "There is no row for it, which says nothing about the landlord.")  # fmt: skip
         yield ()
         yield "Most often not met", "meet it", "95 % interval", "", "What it asks"
-        for row in most_unmet(tables, Choice(level="must"), _MOST_UNMET):
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for row, n in musts:
+            counts[str(row["provision_id"])][outcome(row)] += n
+        for row in most_unmet_of(counts, _MOST_UNMET):
             interval = f"{_percent(row['share_low'])} to {_percent(row['share_high'])}"
             yield row["provision_id"], f"{row['yes']} of {row['n']}", interval, "", row["text"]
-        for row in tables["agreement"]:
+        for row in self._asked.table("agreement"):
             kappa = "" if row["kappa"] is None else f"kappa {row['kappa']}"
             yield (f"Two readings agree: {_words(row['column'])}", f"{row['same']} of {row['n']}",
                    _percent(row["share"]), kappa,
@@ -178,6 +199,14 @@ class _Sheets:
         yield ("Texts", "", "", "", f"{note} In this workbook all texts are typed as text; one "
                "that is too long for a cell ends with a remark.")  # fmt: skip
 
+    def _counted(self) -> list[tuple[dict[str, Value], int]]:
+        """How many musts of the newest assessments have which answer, grade and review."""
+        found = self._asked.rows(
+            f"""SELECT provision_id, answer, confidence, coalesce(reviewed, '') AS reviewed,
+            count(*) AS n FROM responses {_MUSTS_OF_LATEST} GROUP BY ALL ORDER BY ALL"""
+        )
+        return [(row, int(row["n"] or 0)) for row in found]
+
     def _unmet(self) -> Sheet:
         columns = (
             *_KEYS, _YEAR,
@@ -185,11 +214,10 @@ class _Sheets:
             _ANSWER, _PRINTED, _REQUIREMENT, _COMMENTARY, _EVIDENCE, _PAGE, _SURE, _FILE,
         )  # fmt: skip
         rows = (
-            (*self._keys(row), row["year"], _words(row["group"]), _words(row["answer"]),
-             row["answer_printed"], row["requirement"], row["commentary"], row["evidence"],
-             *_page_sure_file(self._source(row, row["page_first"]), _sure(row)))
-            for row in gaps(self._tables)
-            if row["group"] in ("not_met", "uncertain")
+            (*self._keys(row), row["year"], _words(group_of(row)), _words(row["answer"]),
+             row["answer_printed"], provision(str(row["provision_id"])).text, row["commentary"],
+             row["evidence"], *_page_sure_file(self._source(row, row["page_first"]), _sure(row)))
+            for row in self._asked.table("responses", _UNMET)
         )  # fmt: skip
         about = "A must that a landlord's newest assessment answers no or partial."
         return Sheet("Unmet musts", columns, rows, 2, about)
@@ -201,20 +229,33 @@ class _Sheets:
             Column("Requirement as printed", 40, about="As the document prints it."),
             _COMMENTARY, _EVIDENCE, _PAGE, _FILE,
         )  # fmt: skip
-        chosen = [row for row in self._tables["responses"] if to_check(row)]
-        chosen.sort(key=lambda row: ("low", "medium", "high").index(str(row["confidence"])))
         rows = (
             (*self._keys(row), row["year"], _sure(row), _words(row["answer"]),
-             row["answer_printed"], self._why(row), row["requirement_printed"],
+             row["answer_printed"], "\n".join(why), row["requirement_printed"],
              row["commentary"], row["evidence"], *self._source(row, row["page_first"]))
-            for row in chosen
+            for row, why in self._doubtful()
         )  # fmt: skip
         about = "A row that a person should look at, those of low confidence first."
         return Sheet("To check", columns, rows, 2, about)
 
-    def _why(self, row: Mapping[str, Value]) -> str:
-        messages = self._messages[row["assessment_id"], row["provision_id"]]
-        return "\n".join(filter(None, (in_words(row["flags"]), *messages)))
+    def _doubtful(self) -> Iterator[tuple[dict[str, Value], list[str]]]:
+        """Rows to check with what stood out in each, those of low confidence first."""
+        for grade in ("low", "medium", "high"):
+            rows = self._asked.table("responses", f"{TO_CHECK} AND confidence = '{grade}'")
+            raised = self._asked.table("findings")
+            for doubtful, findings in self._of_each(rows, raised):
+                said: dict[Value, list[str]] = defaultdict(list)
+                for finding in findings:
+                    said[finding["provision_id"]].append(str(finding["message"]))
+                for row in doubtful:
+                    why = (in_words(row["flags"]), *said[row["provision_id"]])
+                    yield row, list(filter(None, why))
+
+    def _of_each(self, *tables: Iterable[dict[str, Value]]) -> Iterator[list[Rows]]:
+        """What tables have of each assessment; all of them stand in the same order."""
+        takers = [_Taker(rows) for rows in tables]
+        for row in self._asked.rows("SELECT assessment_id FROM assessments"):
+            yield [taker.of(row["assessment_id"]) for taker in takers]
 
     def _findings(self) -> Sheet:
         columns = (
@@ -223,36 +264,25 @@ class _Sheets:
             Column("What to look at", 60, about="What to look at, and why."),
             Column("Quote", 60, about="The printed words that raised it."), _PAGE, _FILE,
         )  # fmt: skip
-        grades = ("high", "medium", "low")
-        chosen = sorted(
-            self._tables["findings"], key=lambda row: grades.index(str(row["severity"]))
-        )
         rows = (
             (*self._keys(row), row["year"], row["severity"], row["rule"], row["message"],
              row["quote"], *self._source(row, row["page"]))
-            for row in chosen
+            for severity in ("high", "medium", "low")
+            for row in self._asked.table("findings", f"WHERE severity = '{severity}'")
         )  # fmt: skip
         about = "A thing that a person should look at, the gravest first. It is no verdict."
         return Sheet("Findings", columns, rows, 2, about)
 
     def _matrices(self) -> Iterator[Sheet]:
         """One sheet for each edition, the newest first; a row for each landlord."""
-        newest = latest(self._tables["assessments"])
-        newest.sort(key=lambda row: str(row["landlord"]).casefold())
-        answers: dict[Value, dict[Value, str]] = defaultdict(dict)
-        for row in self._tables["responses"]:
-            said = outcome(row)
-            answers[row["assessment_id"]][row["provision_id"]] = _SHORT.get(said, _words(said))
-        editions = sorted({(str(row["code"]), str(row["edition"])) for row in newest}, key=_rank)
-        for place, (code, edition) in enumerate(editions):
+        editions = {
+            (str(row["code"]), str(row["edition"]))
+            for row in self._asked.rows("SELECT DISTINCT code, edition FROM latest")
+        }
+        for place, (code, edition) in enumerate(sorted(editions, key=_rank)):
             asked = get_code(f"{code}-{edition}").provisions
             heads = [Column(p.number, 9, _MATRIX_FILLS) for p in asked]
-            rows = [
-                (_who(row), row["year"], row["unmet_must"],
-                 *(answers[row["assessment_id"]][p.id] for p in asked))
-                for row in newest
-                if (row["code"], row["edition"]) == (code, edition)
-            ]  # fmt: skip
+            rows = _matrix(self._asked.rows(_MATRIX, code, edition), [p.id for p in asked])
             unmet = Column("Musts not met", 9, about="Rows of low confidence are not counted.")
             name = "Matrix" if place == 0 else f"Matrix {code}-{edition}"
             about = f"A landlord's newest assessment by {code} {edition}, provision by provision."
@@ -269,7 +299,7 @@ class _Sheets:
              row["answer_printed"], provision(str(row["provision_id"])).text, row["commentary"],
              row["evidence"], in_words(row["other"]), self._source(row, row["page_first"])[0],
              _sure(row), in_words(row["flags"]), self._source(row, None)[1])
-            for row in self._tables["responses"]
+            for row in self._asked.table("responses")
         )  # fmt: skip
         return Sheet("Responses", columns, rows, 2, "What an assessment says about one provision.")
 
@@ -284,7 +314,7 @@ class _Sheets:
         rows = (
             (*self._keys(row), row["year"], row["action"], row["due"], row["due_printed"],
              row["owner"], _words(row["source"]), *self._source(row, row["page"]))
-            for row in sorted(self._tables["actions"], key=lambda r: (not r["due"], str(r["due"])))
+            for row in self._asked.table("actions", _BY_DUE)
         )  # fmt: skip
         return Sheet("Actions", columns, rows, 2, "A commitment of a landlord, by its date.")
 
@@ -302,7 +332,7 @@ class _Sheets:
             (*self._keys(row), row["year"], row["action"], row["due"], _words(row["status"]),
              row["status_quote"], row["next_provision_id"], row["slip_months"],
              *self._source(row, row["page"]))
-            for row in self._tables["promises"]
+            for row in self._asked.table("promises")
         )  # fmt: skip
         about = "An action that a later assessment of the landlord can answer."
         return Sheet("Promises", columns, rows, 2, about)
@@ -321,9 +351,48 @@ class _Sheets:
             (Link(str(row["path"]), self._places.document(row["path"])), _words(row["status"]),
              _words(row["kind"]), row["pages"], _problems(row), row["coverage"], row["copy_of"],
              row["url"])
-            for row in self._tables["documents"]
+            for row in self._asked.table("documents")
         )  # fmt: skip
         return Sheet("Documents", columns, rows, 1, "A file, whatever became of it.")
+
+
+_MUSTS_OF_LATEST = """WHERE level = 'must'
+AND assessment_id IN (SELECT assessment_id FROM latest)"""
+_UNMET = f"""{_MUSTS_OF_LATEST} AND answer IN ('no', 'partial')
+ORDER BY confidence = 'low' AND t.reviewed IS NULL, lower(coalesce(t.landlord, '')),
+    coalesce(t.year, ''), rowid"""
+_BY_DUE = "ORDER BY t.due IS NULL, t.due, rowid"
+_MATRIX = """SELECT a.assessment_id, a.landlord, a.year, a.unmet_must, r.provision_id, r.answer,
+    r.confidence, coalesce(r.reviewed, '') AS reviewed
+FROM latest a JOIN responses r USING (assessment_id) WHERE a.code = ? AND a.edition = ?
+ORDER BY lower(coalesce(a.landlord, '')), a.path, a.assessment_id"""
+
+
+def _matrix(
+    answers: Iterable[dict[str, Value]], provisions: Sequence[str]
+) -> Iterator[Sequence[Cell]]:
+    """A row for each assessment, of its answers one after the other."""
+    for _, group in groupby(answers, key=lambda row: row["assessment_id"]):
+        rows = list(group)
+        said = {row["provision_id"]: outcome(row) for row in rows}
+        words = (_SHORT.get(said[name], _words(said[name])) for name in provisions)
+        yield _who(rows[0]), rows[0]["year"], rows[0]["unmet_must"], *words
+
+
+class _Taker:
+    """Rows that stand in the order of their assessments, given out for one after the other."""
+
+    def __init__(self, rows: Iterable[dict[str, Value]]) -> None:
+        self._groups = groupby(rows, key=lambda row: row["assessment_id"])
+        self._next = next(self._groups, None)
+
+    def of(self, assessment_id: Value) -> Rows:
+        """The rows of an assessment, which comes behind those that were asked for before."""
+        if self._next is None or self._next[0] != assessment_id:
+            return []
+        found = list(self._next[1])
+        self._next = next(self._groups, None)
+        return found
 
 
 _MATRIX_FILLS = {**FILLS, "blank": FILLS["unanswered"], "n/a": FILLS["not applicable"],

@@ -100,7 +100,11 @@ class Sheet:
 
 
 class Book:
-    """A workbook that is written row by row and keeps no row in memory."""
+    """A workbook that is written row by row and keeps no row in memory.
+
+    Attributes:
+        parted: name of each sheet that was too long to the number of sheets that it became.
+    """
 
     def __init__(self, path: Path) -> None:
         """Begins a file; it is complete when the context ends.
@@ -110,10 +114,10 @@ class Book:
         """
         from xlsxwriter import Workbook
 
-        self._book: Workbook = Workbook(
-            str(path), {"constant_memory": True, "strings_to_urls": False}
-        )
+        aside = {"constant_memory": True, "tmpdir": str(path.parent)}
+        self._book: Workbook = Workbook(str(path), {**aside, "strings_to_urls": False})
         self._formats: dict[_Look, Format] = {}
+        self.parted: dict[str, int] = {}
 
     def __enter__(self) -> Book:
         return self
@@ -138,6 +142,7 @@ class Book:
             if line + 2 > most:
                 self._end(page, sheet, line)
                 number, line, links = number + 1, 0, 0
+                self.parted[sheet.name] = number
                 page = self._begin(sheet, f"{sheet.name} {number}")
             line, count = line + 1, count + 1
             links += sum(isinstance(cell, Link) and bool(cell.target) for cell in row)
@@ -153,7 +158,14 @@ class Book:
             lines: their cells.
             widths: of the columns, in characters.
         """
-        page = self._book.add_worksheet(name)
+        self.fill(self.page(name), lines, widths)
+
+    def page(self, name: str) -> Worksheet:
+        """Adds a sheet that is filled later."""
+        return self._book.add_worksheet(name)
+
+    def fill(self, page: Worksheet, lines: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
+        """Fills a sheet with plain lines, see `add_text`."""
         for number, width in enumerate(widths):
             page.set_column(number, number, width)
         self._print(page)
@@ -190,6 +202,8 @@ class Book:
         self, page: Worksheet, sheet: Sheet, line: int, row: Sequence[Cell], linked: bool
     ) -> None:
         widths = (column.width for column in sheet.columns)
+        for rows in (page.row_info, page.row_sizes):  # it would keep those that are written
+            rows.pop(line - 2, None)
         page.set_row(line, _height(zip(map(_shown, row), widths, strict=True)))
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             fill = ""

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from saextract.model import Answer
 from saextract.register.names import name_key
 
-from .series import said, same_year
+from .series import same_year
 
 if TYPE_CHECKING:
     from .join import Joined
@@ -27,9 +26,9 @@ def marked(assessments: Sequence[Joined]) -> tuple[Joined, ...]:
         assessments: in the order of their first document.
     """
     found: list[Joined] = []
-    originals: dict[tuple[object, ...], list[Joined]] = {}
+    originals: dict[tuple[str, bytes], list[Joined]] = {}
     for joined in assessments:
-        earlier = originals.setdefault(_content(joined), [])
+        earlier = originals.setdefault((joined.facts.edition, joined.facts.content), [])
         bytes_of = next((o for o in earlier if o.document_ids == joined.document_ids), None)
         same = next((other for other in earlier if _agree(other, joined)), None)
         if bytes_of is not None:
@@ -42,19 +41,9 @@ def marked(assessments: Sequence[Joined]) -> tuple[Joined, ...]:
     return tuple(found)
 
 
-def _content(joined: Joined) -> tuple[object, ...]:
-    assessment = joined.assessment
-    rows = tuple(
-        (response.provision_id, *said(response))
-        for response in assessment.responses
-        if response.answer is not Answer.NOT_FOUND
-    )
-    return assessment.code, assessment.edition, rows
-
-
 def _agree(one: Joined, other: Joined) -> bool:
     """Whether nothing tells two assessments of equal content apart."""
-    first, second = one.assessment, other.assessment
+    first, second = one.facts, other.facts
     ids = {first.landlord_id, second.landlord_id} - {""}
     names = {name_key(first.landlord), name_key(second.landlord)} - {""}
     if len(names) > 1 and not (first.landlord_id == second.landlord_id != ""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from saextract.codes import get_code
@@ -20,7 +20,8 @@ from saextract.model import (
 )
 
 from .copies import marked
-from .series import Found, Part, find_series
+from .series import Found, find_series
+from .survey import Facts, File, Outcomes, Part, facts_of, survey
 
 CONFLICT = "conflicting-parts"
 """Flag of a response whose provision has different rows in two parts of an assessment."""
@@ -29,44 +30,69 @@ TOO_FEW = "too-few-rows"
 """Problem of a document with rows that are too few to be an assessment by themselves."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """An assessment with its name.
+    """An assessment with its name and its parts, but without its texts.
 
     Attributes:
         assessment_id: stable for the same input.
-        assessment: with a response for every provision.
-        document_ids: the documents that it stands in.
-        document_of: provision to the document that its row stands in.
-        undeclared: paths of its parts, where no manifest says that they are parts of one.
+        parts: where it stands, in the order of its rows.
+        facts: what the parts say together.
+        is_series: no manifest says that they are parts of one.
         copy_of, same_as: an earlier assessment that it repeats, or ""; see `copies`.
     """
 
     assessment_id: str
-    assessment: Assessment
-    document_ids: tuple[str, ...]
-    document_of: dict[str, str]
-    undeclared: tuple[str, ...] = ()
+    parts: tuple[Part, ...]
+    facts: Facts
+    is_series: bool = False
     copy_of: str = ""
     same_as: str = ""
+
+    @property
+    def document_ids(self) -> tuple[str, ...]:
+        """The documents that it stands in."""
+        return tuple(dict.fromkeys(part.file.document_id for part in self.parts))
+
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """Paths of its parts, where no manifest says that they are parts of one."""
+        return tuple(part.file.path for part in self.parts) if self.is_series else ()
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An assessment with its texts.
+
+    Attributes:
+        assessment: with a response for every provision.
+        document_of: provision to the document that its row stands in.
+    """
+
+    assessment: Assessment
+    document_of: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Joining:
-    """All files and all assessments of a run.
+    """What a run's files and assessments are to each other.
 
     Attributes:
-        outcomes: sorted by path; the parts of a whole assessment are complete here.
+        paths: of all files, sorted.
         assessments: in the order of their first document.
         copies: path of a file to the path of one that says the same.
+        wholes: path of a file to the assessment that it is a part of.
+        notes: path of a file to the reason why it was not joined to others.
     """
 
-    outcomes: tuple[Outcome, ...]
+    paths: tuple[str, ...]
     assessments: tuple[Joined, ...]
     copies: dict[str, str]
+    wholes: dict[str, Joined]
+    notes: dict[str, str]
 
 
-def join(outcomes: Iterable[Outcome]) -> Joining:
+def join(outcomes: Outcomes, see: Callable[[Outcome], None] = lambda _: None) -> Joining:
     """Names assessments and joins their parts.
 
     Files with the same `assessment` value in their manifest are parts of one assessment, as
@@ -76,31 +102,41 @@ def join(outcomes: Iterable[Outcome]) -> Joining:
 
     Args:
         outcomes: one for each file.
+        see: called with each outcome, by path.
     """
-    ordered = sorted(outcomes, key=lambda outcome: outcome.path)
-    copies = _copies(ordered)
-    parts = [part for outcome in ordered if outcome.path not in copies for part in _parts(outcome)]
-    found = find_series(part for part in parts if not part.outcome.manifest.get("assessment"))
-    groups = _groups(parts, found)
+    files: list[File] = []
+    everything: list[Part] = []
+    for outcome in outcomes:
+        file, parts = survey(outcome)
+        files.append(file)
+        everything += parts
+        see(outcome)
+    copies = _copies(files)
+    everything = [part for part in everything if part.file.path not in copies]
+    found = find_series(part for part in everything if not part.file.declared)
+    groups = _groups(everything, found)
     names = _shortened(list(groups))
-    series = {id(part) for members in found.series for part in members}
+    series = {part for members in found.series for part in members}
     assessments = tuple(
-        _merge(names[name], members, undeclared=id(members[0]) in series)
+        _joined(names[name], members, members[0] in series, outcomes)
         for name, members in groups.items()
     )
     wholes = {
-        part.outcome.path: joined.assessment
-        for joined, members in zip(assessments, groups.values(), strict=True)
-        if len(members) > 1
-        for part in members
+        part.file.path: joined
+        for joined in assessments
+        if len(joined.parts) > 1
+        for part in joined.parts
     }
-    settled = tuple(_settle(outcome, wholes, found.notes) for outcome in ordered)
-    return Joining(settled, marked(assessments), copies)
+    paths = tuple(file.path for file in files)
+    return Joining(paths, marked(assessments), copies, wholes, found.notes)
 
 
-def _parts(outcome: Outcome) -> list[Part]:
-    parts = [Part(outcome, assessment) for assessment in outcome.assessments]
-    return parts + [Part(outcome, scrap, scrap=True) for scrap in outcome.scraps]
+def _joined(name: str, members: Sequence[Part], is_series: bool, outcomes: Outcomes) -> Joined:
+    parts = tuple(members)
+    if len(parts) == 1:
+        return Joined(name, parts, parts[0].facts)
+    facts = facts_of(_merged(parts, outcomes).assessment)
+    return Joined(name, parts, facts, is_series)
 
 
 def _groups(parts: Sequence[Part], found: Found) -> dict[str, list[Part]]:
@@ -108,29 +144,30 @@ def _groups(parts: Sequence[Part], found: Found) -> dict[str, list[Part]]:
     groups: dict[str, list[Part]] = {}
     taken: Counter[str] = Counter()
     counted: Counter[tuple[str, str]] = Counter()
-    series = {id(part): members for members in found.series for part in members}
-    done: set[int] = set()
+    series = {part: members for members in found.series for part in members}
+    done: set[Part] = set()
     for part in parts:
-        outcome, members = part.outcome, series.get(id(part), (part,))
-        counted[outcome.path, part.edition] += 1
-        name = _declared(outcome, part.edition, counted[outcome.path, part.edition])
-        if name:
+        file, members = part.file, series.get(part, (part,))
+        if file.declared:
+            counted[file.path, part.facts.edition] += 1
+            count = counted[file.path, part.facts.edition]
+            name = f"{file.declared}\n{part.facts.edition}\n{count}"
             groups.setdefault(name, []).append(part)
-        elif id(part) not in done and (len(members) > 1 or not part.scrap):
-            taken[outcome.document_id] += 1
-            groups[f"{outcome.document_id}-{taken[outcome.document_id]}"] = list(members)
-            done.update(map(id, members))
+        elif part not in done and (len(members) > 1 or not part.scrap):
+            taken[file.document_id] += 1
+            groups[f"{file.document_id}-{taken[file.document_id]}"] = list(members)
+            done.update(members if len(members) > 1 else ())
     return groups
 
 
-def _copies(ordered: list[Outcome]) -> dict[str, str]:
+def _copies(files: Iterable[File]) -> dict[str, str]:
     """Files that say nothing that another one with the same bytes does not say."""
+    seen: Counter[str] = Counter(file.sha256 for file in files)
     by_bytes: dict[str, dict[str, list[str]]] = {}
-    for outcome in ordered:
-        if outcome.sha256:
-            values = sorted((k, v) for k, v in outcome.manifest.items() if k not in _ASIDE)
-            same = by_bytes.setdefault(outcome.sha256, {})
-            same.setdefault(str(values) if values else "", []).append(outcome.path)
+    for file in files:
+        if file.sha256 and seen[file.sha256] > 1:
+            same = by_bytes.setdefault(file.sha256, {})
+            same.setdefault(file.values, []).append(file.path)
     copies: dict[str, str] = {}
     for same in by_bytes.values():
         unlisted = same.pop("", []) if len(same) > 1 else []
@@ -139,16 +176,6 @@ def _copies(ordered: list[Outcome]) -> dict[str, str]:
         for first, *others in same.values():
             copies |= dict.fromkeys(others, first)
     return copies
-
-
-_ASIDE = ("url", "retrieved")
-"""Manifest values that do not make a copy say something else."""
-
-
-def _declared(outcome: Outcome, edition: str, count: int) -> str:
-    """The name that the manifest gives, told apart by edition and count; "" if none."""
-    value = outcome.manifest.get("assessment", "")
-    return f"{value}\n{edition}\n{count}" if value else ""
 
 
 def _shortened(names: list[str]) -> dict[str, str]:
@@ -174,44 +201,48 @@ def _is_number(value: str) -> bool:
     return True
 
 
-def _merge(assessment_id: str, parts: list[Part], undeclared: bool) -> Joined:
-    first = parts[0]
-    documents = tuple(dict.fromkeys(part.outcome.document_id for part in parts))
-    if len(parts) == 1:
-        owner = dict.fromkeys(
-            (response.provision_id for response in first.assessment.responses), documents[0]
-        )
-        return Joined(assessment_id, first.assessment, documents, owner)
-    code = get_code(f"{first.assessment.code}-{first.assessment.edition}")
+def whole(joined: Joined, outcomes: Outcomes) -> Whole:
+    """The texts of an assessment."""
+    if len(joined.parts) > 1:
+        return _merged(joined.parts, outcomes)
+    (part,) = joined.parts
+    assessment = part.of(outcomes.of(part.file.path))
+    provisions = (response.provision_id for response in assessment.responses)
+    return Whole(assessment, dict.fromkeys(provisions, part.file.document_id))
+
+
+def _merged(parts: Sequence[Part], outcomes: Outcomes) -> Whole:
+    """The parts of an assessment as one."""
+    loaded = [(part, part.of(outcomes.of(part.file.path))) for part in parts]
+    given = [assessment for _, assessment in loaded]
     responses: list[Response] = []
     document_of: dict[str, str] = {}
-    for provision in code.provisions:
+    for provision in get_code(parts[0].facts.edition).provisions:
         found = [
             (part, response)
-            for part in parts
-            for response in part.assessment.responses
+            for part, assessment in loaded
+            for response in assessment.responses
             if response.provision_id == provision.id and response.answer is not Answer.NOT_FOUND
         ]
         if found:
-            document_of[provision.id] = found[0][0].outcome.document_id
+            document_of[provision.id] = found[0][0].file.document_id
             responses.append(_merged_response(found))
         else:
             responses.append(Response(provision_id=provision.id, answer=Answer.NOT_FOUND))
-    named = max(parts, key=lambda part: _SOURCES.index(part.assessment.landlord_source))
-    assessment = first.assessment.model_copy(
+    named = max(given, key=lambda assessment: _SOURCES.index(assessment.landlord_source))
+    merged = given[0].model_copy(
         update={
-            "edition_score": min(part.assessment.edition_score for part in parts),
+            "edition_score": min(assessment.edition_score for assessment in given),
             "responses": tuple(responses),
-            "actions": tuple(action for part in parts for action in part.assessment.actions),
-            "second": _seconds(parts),
-            **{name: getattr(named.assessment, name) for name in _OF_THE_LANDLORD},
-            "assessed_on": _first(part.assessment.assessed_on for part in parts),
-            "dates": tuple(date for part in parts for date in part.assessment.dates),
-            "year": _first(part.assessment.year for part in parts),
+            "actions": tuple(action for assessment in given for action in assessment.actions),
+            "second": _seconds(given),
+            **{name: getattr(named, name) for name in _OF_THE_LANDLORD},
+            "assessed_on": _first(assessment.assessed_on for assessment in given),
+            "dates": tuple(date for assessment in given for date in assessment.dates),
+            "year": _first(assessment.year for assessment in given),
         }
     )
-    paths = tuple(part.outcome.path for part in parts) if undeclared else ()
-    return Joined(assessment_id, assessment, documents, document_of, paths)
+    return Whole(merged, document_of)
 
 
 _OF_THE_LANDLORD = (
@@ -225,9 +256,9 @@ _OF_THE_LANDLORD = (
 _SOURCES = ("", "file_name", "document", "manifest")
 
 
-def _seconds(parts: Iterable[Part]) -> tuple[SecondReading, ...]:
+def _seconds(parts: Iterable[Assessment]) -> tuple[SecondReading, ...]:
     """Second readings of the rows, the first part's of each."""
-    readings = [reading for part in parts for reading in part.assessment.second]
+    readings = [reading for part in parts for reading in part.second]
     return tuple({r.provision_id: r for r in reversed(readings)}.values())
 
 
@@ -240,7 +271,7 @@ def _merged_response(found: list[tuple[Part, Response]]) -> Response:
     _, kept = found[0]
     said = (kept.answer_printed, kept.evidence, kept.commentary)
     others = {
-        f"{CONFLICT}: {part.outcome.path}": " | ".join(
+        f"{CONFLICT}: {part.file.path}": " | ".join(
             text for text in (r.answer_printed, r.evidence, r.commentary) if text
         )
         for part, r in found[1:]
@@ -257,12 +288,13 @@ def _merged_response(found: list[tuple[Part, Response]]) -> Response:
     )
 
 
-def _settle(outcome: Outcome, wholes: dict[str, Assessment], notes: dict[str, str]) -> Outcome:
+def settled(outcome: Outcome, joining: Joining, outcomes: Outcomes) -> Outcome:
     """Judges the part of a joined assessment by the whole: what another part has is not missing."""
-    whole = wholes.get(outcome.path)
-    if whole is None:
-        return _noted(outcome, notes.get(outcome.path, ""))
-    missing = [r.provision_id for r in whole.responses if r.answer is Answer.NOT_FOUND]
+    joined = joining.wholes.get(outcome.path)
+    if joined is None:
+        return _noted(outcome, joining.notes.get(outcome.path, ""))
+    responses = whole(joined, outcomes).assessment.responses
+    missing = [r.provision_id for r in responses if r.answer is Answer.NOT_FOUND]
     problems = [p for p in outcome.problems if p.code not in ("provisions-missing", TOO_FEW)]
     if missing:
         listed = ", ".join(identifier.split(":", 1)[1] for identifier in missing)
@@ -271,7 +303,7 @@ def _settle(outcome: Outcome, wholes: dict[str, Assessment], notes: dict[str, st
                 code="provisions-missing",
                 stage="align",
                 message=f"No part of the assessment has a row for {len(missing)} of "
-                f"{len(whole.responses)} provisions: {listed}. Check whether a part is missing.",
+                f"{len(responses)} provisions: {listed}. Check whether a part is missing.",
             )
         )
     status = Status.PARTIAL if problems else Status.COMPLETE

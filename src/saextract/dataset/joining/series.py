@@ -11,77 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import combinations, pairwise
-from pathlib import PurePosixPath
 
 from saextract.codes import get_code
-from saextract.model import Answer, Assessment, Outcome, Response
-from saextract.register.names import name_key
-from saextract.text.letters import letters
 
-_MISREAD = frozenset(
-    ("needs-ocr", "page-unreadable", "content-unread", "text-lost", "text-out-of-order")
-)
-"""Problems after which a missing section may be a matter of reading, not of the document."""
+from .survey import Part
 
-_DENSEST_GAP = 1 / 3
 _MOST_SHARED = 1
-
-
-@dataclass(frozen=True)
-class Part:
-    """An assessment in a file.
-
-    Attributes:
-        outcome: the file.
-        assessment: what it holds of an assessment, maybe all.
-        scrap: by itself it would be too little to be one.
-    """
-
-    outcome: Outcome
-    assessment: Assessment
-    scrap: bool = False
-
-    @property
-    def edition(self) -> str:
-        """Key of its edition."""
-        return f"{self.assessment.code}-{self.assessment.edition}"
-
-    @property
-    def folder(self) -> str:
-        """Folder of its file."""
-        return str(PurePosixPath(self.outcome.path).parent)
-
-    @property
-    def landlord(self) -> str:
-        """What tells its landlord from others; "" where none is named."""
-        return self.assessment.landlord_id or name_key(self.assessment.landlord)
-
-    @cached_property
-    def rows(self) -> dict[str, Response]:
-        """Its responses that have a row, by provision."""
-        responses = self.assessment.responses
-        return {r.provision_id: r for r in responses if r.answer is not Answer.NOT_FOUND}
-
-    @cached_property
-    def sections(self) -> list[int]:
-        """Sections of which it has rows, in order."""
-        provisions = get_code(self.edition).provisions
-        return sorted({int(p.section) for p in provisions if p.id in self.rows})
-
-    @property
-    def is_part(self) -> bool:
-        """Whether it has some sections and, as far as can be told, leaves others out."""
-        code = get_code(self.edition)
-        if len(self.outcome.assessments) + len(self.outcome.scraps) > 1:
-            return False
-        if not self.rows or len(self.sections) == len(code.sections):
-            return False
-        if any(problem.code in _MISREAD for problem in self.outcome.problems):
-            return False
-        there = sum(int(p.section) in self.sections for p in code.provisions)
-        return self.scrap or len(self.rows) >= _DENSEST_GAP * there
+"""Rows that two parts may have in common, as where a section is printed at the end of one file
+and at the head of the next."""
 
 
 @dataclass
@@ -107,11 +45,11 @@ def find_series(parts: Iterable[Part]) -> Found:
     folders: dict[tuple[str, str], list[Part]] = {}
     named: dict[str, set[str]] = {}
     for part in parts:
-        folders.setdefault((part.folder, part.edition), []).append(part)
-        if part.landlord and not part.scrap:
-            named.setdefault(part.folder, set()).add(part.landlord)
-    for (folder, _), group in folders.items():
-        candidates = [part for part in group if part.is_part]
+        if part.is_part:
+            folders.setdefault((part.file.folder, part.facts.edition), []).append(part)
+        if part.facts.who and not part.scrap:
+            named.setdefault(part.file.folder, set()).add(part.facts.who)
+    for (folder, _), candidates in folders.items():
         if len(candidates) > 1:
             _of_folder(candidates, named.get(folder, set()), found)
     return found
@@ -125,10 +63,10 @@ def _of_folder(candidates: Sequence[Part], landlords: set[str], found: Found) ->
         landlords: of all assessments of the folder.
         found: is added to.
     """
-    unnamed = [part for part in candidates if not part.landlord]
+    unnamed = [part for part in candidates if not part.facts.who]
     sets = {
-        name: [part for part in candidates if part.landlord == name]
-        for name in dict.fromkeys(part.landlord for part in candidates)
+        name: [part for part in candidates if part.facts.who == name]
+        for name in dict.fromkeys(part.facts.who for part in candidates)
         if name
     }
     if unnamed and len(landlords) > 1 and (sets or not _covers_all(unnamed)):
@@ -149,19 +87,17 @@ def _of_folder(candidates: Sequence[Part], landlords: set[str], found: Found) ->
 def _covers_all(parts: Sequence[Part]) -> bool:
     """Whether parts have rows of every section of their edition."""
     sections = {section for part in parts for section in part.sections}
-    return len(sections) == len(get_code(parts[0].edition).sections)
+    return len(sections) == len(get_code(parts[0].facts.edition).sections)
 
 
 def _of_landlord(group: Sequence[Part], found: Found) -> None:
     """Joins parts of one landlord, those of each year by themselves."""
     groups: list[list[Part]] = []
-    dated = [part for part in group if part.assessment.year]
-    undated = [part for part in group if not part.assessment.year]
+    dated = [part for part in group if part.facts.year]
+    undated = [part for part in group if not part.facts.year]
     for part in dated:
         same = [
-            g
-            for g in groups
-            if all(same_year(part.assessment.year, other.assessment.year) for other in g)
+            g for g in groups if all(same_year(part.facts.year, other.facts.year) for other in g)
         ]
         if same:
             same[0].append(part)
@@ -184,23 +120,23 @@ def _of_landlord(group: Sequence[Part], found: Found) -> None:
             found.series.append(tuple(sorted(solid, key=_order)))
 
 
-def _order(part: Part) -> tuple[list[int], str]:
-    return part.sections, part.outcome.path
+def _order(part: Part) -> tuple[tuple[int, ...], str]:
+    return part.sections, part.file.path
 
 
 def _hindrance(parts: Sequence[Part]) -> str:
     """What speaks against parts making one assessment; "" for nothing."""
     for one, other in combinations(sorted(parts, key=_order), 2):
-        names = f"{one.outcome.path} and {other.outcome.path}"
-        if not same_year(one.assessment.year, other.assessment.year):
+        names = f"{one.file.path} and {other.file.path}"
+        if not same_year(one.facts.year, other.facts.year):
             return f"{names} are of different years"
         if not _agree(one, other):
             return f"{names} have rows for the same provisions"
-        repeats = one.rows.keys() == other.rows.keys()
+        repeats = (one.rows or {}).keys() == (other.rows or {}).keys()
         if not repeats and one.sections[-1] > other.sections[0]:
             return f"{names} have sections that lie between each other's"
-    if any(part.scrap or not part.landlord for part in parts):
-        if len({part.outcome.media_type for part in parts}) > 1:
+    if any(part.scrap or not part.facts.who for part in parts):
+        if len({part.file.media_type for part in parts}) > 1:
             return "the files are of different kinds"
         sections = sorted({section for part in parts for section in part.sections})
         if any(after - before > 1 for before, after in pairwise(sections)):
@@ -210,15 +146,10 @@ def _hindrance(parts: Sequence[Part]) -> str:
 
 def _agree(one: Part, other: Part) -> bool:
     """Whether two parts share no row, or one that says the same, or are the same."""
-    shared = one.rows.keys() & other.rows.keys()
-    few = len(shared) <= _MOST_SHARED or one.rows.keys() == other.rows.keys()
-    return few and all(said(one.rows[row]) == said(other.rows[row]) for row in shared)
-
-
-def said(response: Response) -> tuple[str, ...]:
-    """Answer and texts of a row, without punctuation and case."""
-    texts = (response.answer_printed, response.evidence, response.commentary)
-    return (response.answer.value, *map(letters, texts))
+    first, second = one.rows or {}, other.rows or {}
+    shared = first.keys() & second.keys()
+    few = len(shared) <= _MOST_SHARED or first.keys() == second.keys()
+    return few and all(first[row] == second[row] for row in shared)
 
 
 def same_year(one: str, other: str) -> bool:
@@ -236,4 +167,4 @@ def _years(text: str) -> set[int]:
 
 def _note(parts: Sequence[Part], why: str, found: Found) -> None:
     for part in parts:
-        found.notes.setdefault(part.outcome.path, why)
+        found.notes.setdefault(part.file.path, why)

@@ -50,7 +50,7 @@ DOCUMENTS = Table(
         Column(
             "seconds",
             "Wall seconds that reading took. Measured anew by each run, so it stands only in "
-            "DuckDB and run.json and is empty in the exported files.",
+            "DuckDB and is empty in the exported files.",
             "number",
             volatile=True,
         ),

@@ -27,6 +27,10 @@ class View:
         return f"SELECT t.* {self.sql}"
 
 
+TO_CHECK = """WHERE answer <> 'not_found' AND t.reviewed IS NULL
+            AND (confidence = 'low' OR json_array_length(t.flags) > 0)"""
+"""Which responses, called t, a person should look at."""
+
 VIEWS = (
     View(
         "latest",
@@ -47,9 +51,7 @@ VIEWS = (
         "Responses that a person should look at: there is a row, nobody has reviewed it, and its "
         "confidence is low or something stood out in it. A provision without a row is none.",
         "responses",
-        """FROM responses t
-        WHERE answer <> 'not_found' AND reviewed IS NULL
-            AND (confidence = 'low' OR json_array_length(flags) > 0)""",
+        f"FROM responses t {TO_CHECK}",
     ),
     View(
         "unmet_without_action",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .ledger import Dated, Promise, Status, ledger
+from .ledger import Dated, Promise, Status, answered, ledger, next_ones
 
-__all__ = ["Dated", "Promise", "Status", "ledger"]
+__all__ = ["Dated", "Promise", "Status", "answered", "ledger", "next_ones"]

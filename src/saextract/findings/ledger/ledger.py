@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from saextract.codes import provision as provision_of
 from saextract.findings.rule import UNMET, Row
@@ -32,6 +32,32 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Placed(Protocol):
+    """What an assessment's place among those of its landlord depends on.
+
+    Attributes:
+        assessment_id, landlord, day: see `Dated`.
+        code, edition: of the assessment.
+        actions: how many it has.
+    """
+
+    @property
+    def assessment_id(self) -> str: ...
+    @property
+    def landlord(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def edition(self) -> str: ...
+    @property
+    def actions(self) -> int: ...
+
+
+_Item = TypeVar("_Item", bound=Placed)
+
+
 @dataclass(frozen=True)
 class Dated:
     """An assessment with its place among those of its landlord.
@@ -47,6 +73,21 @@ class Dated:
     landlord: str
     day: str
     assessment: Assessment
+
+    @property
+    def code(self) -> str:
+        """Whose Code it is against."""
+        return self.assessment.code
+
+    @property
+    def edition(self) -> str:
+        """Which edition of it."""
+        return self.assessment.edition
+
+    @property
+    def actions(self) -> int:
+        """How many actions it has."""
+        return len(self.assessment.actions)
 
 
 @dataclass(frozen=True)
@@ -136,31 +177,33 @@ def ledger(assessments: Sequence[Dated]) -> list[Promise]:
     Args:
         assessments: of any landlords; those without a day or a landlord take no part.
     """
-    by_landlord: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+    pairs = next_ones(assessments)
+    return [promise for earlier, later in pairs for promise in answered(earlier, later)]
+
+
+def next_ones(assessments: Sequence[_Item]) -> Iterator[tuple[_Item, _Item]]:
+    """Each assessment that has actions, with the one in which its landlord can answer them."""
+    by_landlord: dict[tuple[str, str], list[_Item]] = defaultdict(list)
     for item in assessments:
         if item.landlord and item.day:
-            by_landlord[item.landlord, item.assessment.code].append(item)
-    found: list[Promise] = []
+            by_landlord[item.landlord, item.code].append(item)
     for items in by_landlord.values():
-        ordered = sorted(items, key=lambda i: (i.day, i.assessment.edition, i.assessment_id))
+        ordered = sorted(items, key=lambda i: (i.day, i.edition, i.assessment_id))
         for earlier in ordered:
-            later = next((i for i in ordered if _is_after(i, earlier)), None)
+            later = next((i for i in ordered if earlier.actions and _is_after(i, earlier)), None)
             if later is not None:
-                found += answered(earlier, later)
-    return found
+                yield earlier, later
 
 
-def _is_after(later: Dated, earlier: Dated) -> bool:
+def _is_after(later: Placed, earlier: Placed) -> bool:
     length = min(len(later.day), len(earlier.day))
     if later.day[:length] != earlier.day[:length]:
         return later.day > earlier.day
-    return later.assessment.edition > earlier.assessment.edition
+    return later.edition > earlier.edition
 
 
 def answered(earlier: Dated, later: Dated) -> list[Promise]:
     """What one later assessment says of each action of an earlier one."""
-    if not earlier.assessment.actions:
-        return []
     rows = {r.provision_id: r for r in later.assessment.responses}
     likeness = Likeness(
         (*(_text(r) for r in rows.values()), *(a.action for a in earlier.assessment.actions))
