@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 
 from outcomes import assessment, outcome, part, response
 from saextract.codes import get_code
-from saextract.dataset.build import build
+from saextract.dataset.build import build, stream
 from saextract.dataset.formats.csvfile import csv_text, guard, unguard
 from saextract.dataset.formats.datapackage import datapackage
 from saextract.dataset.formats.xlsx import CELL_LIMIT, printable, utf16_length
@@ -374,6 +376,80 @@ def test_no_dataset_another_version_and_damage_are_told_apart(tmp_path: Path) ->
     (folder / "saextract.duckdb").write_bytes(b"no database")
     with pytest.raises(DatasetError, match="cannot be read"):
         read_tables(folder, "documents")
+
+
+# --------------------------------------------------------------------------- as a stream
+
+
+class Made:
+    """Outcomes that are made when they are asked for, and counted while they are there."""
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        self._texts = {o.path: o.model_dump_json() for o in outcomes}
+        self._there: list[weakref.ref[Outcome]] = []
+        self.most = 0
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return map(self.of, sorted(self._texts))
+
+    def of(self, path: str) -> Outcome:
+        made = Outcome.model_validate_json(self._texts[path])
+        self._there = [ref for ref in (*self._there, weakref.ref(made)) if ref()]
+        self.most = max(self.most, len(self._there))
+        return made
+
+    def digest(self, path: str) -> bytes:
+        return self._texts[path].encode()
+
+
+class Kept:
+    """What was made before, in memory."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, bytes] = {}
+        self.recalled = 0
+
+    def recall(self, key: str) -> bytes | None:
+        self.recalled += key in self.messages
+        return self.messages.get(key)
+
+    def keep(self, key: str, message: bytes) -> None:
+        self.messages[key] = message
+
+
+def years(count: int) -> list[Outcome]:
+    """Assessments of one landlord, a year apart, and two parts of another's."""
+    named = [outcome(f"{n}.pdf", assessment(year=str(2000 + n))) for n in range(count)]
+    parts = [part("x.pdf", "whole", {"1.2": "yes"}), part("y.pdf", "whole", {"1.3": "no"})]
+    return [*named, *parts]
+
+
+def test_no_more_than_a_few_outcomes_are_in_memory_at_a_time() -> None:
+    made = Made(years(30))
+    tables = {table.name: 0 for table in TABLES}
+    for name, batch in stream(made):
+        tables[name] += len(batch)
+    assert tables["documents"] == 32
+    assert tables["assessments"] == 31
+    assert made.most <= 3
+
+
+def collected(outcomes: list[Outcome], kept: Kept | None = None) -> dict[str, list[Any]]:
+    tables: dict[str, list[Any]] = {table.name: [] for table in TABLES}
+    for name, batch in stream(Made(outcomes), kept=kept):
+        tables[name] += batch
+    return tables
+
+
+def test_rows_of_an_assessment_that_has_not_changed_are_not_made_anew() -> None:
+    before, kept = years(3), Kept()
+    first = collected(before, kept)
+    assert collected(before, kept) == first
+    assert (len(kept.messages), kept.recalled) == (4, 4)
+    changed = assessment(year="2001", answers={"1.2": "no"})
+    after = [before[0], outcome("1.pdf", changed), *before[2:]]
+    assert collected(after, kept) == collected(after)
+    assert kept.recalled == 4 + 2  # the changed one, and the one after it that is held against it
 
 
 # --------------------------------------------------------------------------- cache

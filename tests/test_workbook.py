@@ -122,6 +122,7 @@ def test_a_sheet_that_is_too_long_goes_on_in_another(tmp_path: Path) -> None:
     rows = ((n, Link("x", "https://made-up.example/")) for n in range(5))
     with Book(tmp_path / "x.xlsx") as book:
         assert book.add(Sheet("Long", columns, rows), most=3) == 5
+        assert book.parted == {"Long": 3}
     made = openpyxl.load_workbook(tmp_path / "x.xlsx")
     assert made.sheetnames == ["Long", "Long 2", "Long 3"]
     values = [row[0] for page in made for row in page.iter_rows(min_row=2, values_only=True)]
@@ -129,7 +130,20 @@ def test_a_sheet_that_is_too_long_goes_on_in_another(tmp_path: Path) -> None:
     assert [page.auto_filter.ref for page in made] == ["A1:B3", "A1:B3", "A1:B2"]
 
 
-def test_links_over_the_limit_of_a_sheet_are_plain_text(
+def test_the_summary_says_which_table_goes_on_in_further_sheets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = documents()
+    monkeypatch.setattr(Book.add, "__defaults__", (100,))
+    write_dataset(tmp_path, build(given).items(), {"version": "0"})
+    book = openpyxl.load_workbook(tmp_path / "dataset.xlsx")
+    assert "Responses 2" in book.sheetnames
+    lines = {row[0]: row for row in book["Summary"].iter_rows(values_only=True)}
+    assert lines["Responses"][1] == "2 sheets"
+    assert "goes on in the sheets Responses 2 to Responses 2" in lines["Responses"][4]
+
+
+def test_links_over_the_limit_of_a_workbook_are_plain_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("saextract.dataset.formats.xlsx.LINK_LIMIT", 1)

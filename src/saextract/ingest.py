@@ -125,6 +125,7 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
             *(f"In the manifest, but not there: {row}" for row in found.missing()),
             *(f"Column of a manifest that is not used: {name}" for name in found.unused_columns()),
         )
+        del found  # from here on nothing asks for the files
         given = [identity(path) for path in inputs]
         rules = {name: weight or "off" for name, weight in sorted(settings.rules.items())}
         key = _key([outcomes.key(), repr(reviews), repr(rules), *warnings, *given])

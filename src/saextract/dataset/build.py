@@ -17,7 +17,7 @@ from saextract.model import Outcome, Response
 
 from .joining.join import Joined, Joining, join, settled, whole
 from .joining.survey import Held, Outcomes
-from .promises import earlier_ones, promise_rows, standings
+from .promises import earlier_ones, promise_rows
 from .reviews import Review, apply
 from .rows import OF_ASSESSMENTS, Read, assessment_rows, document_row
 from .tables import REVIEWS, TABLES, Records, Value
@@ -91,17 +91,18 @@ def stream(
         rows = reader.rows(joined, earlier.get(joined.assessment_id))
         counted += alike(rows["readings"])
         yield from rows.items()
-    for item, later in next_ones(standings(assessments)):
-        first, then = reader.read(item.joined), reader.read(later.joined)
-        pair = [
-            Dated(s.assessment_id, s.landlord, s.day, r.decided)
-            for s, r in ((item, first), (later, then))
-        ]
+    for item, later in next_ones([joined for joined in assessments if not joined.repeats]):
+        first = reader.read(item)
+        pair = (_dated(item, first), _dated(later, reader.read(later)))
         yield "promises", promise_rows(answered(*pair), first.context())
     yield "agreement", agreement(counted)
     yield "provisions", provision_rows()
     yield "relations", relation_rows()
     yield "reviews", [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
+
+
+def _dated(joined: Joined, read: Read) -> Dated:
+    return Dated(joined.assessment_id, joined.landlord, joined.day, read.decided)
 
 
 def _documents(spool: _Spool, joining: Joining, outcomes: Outcomes) -> Iterator[Batch]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from saextract.findings.ledger import Promise
 from saextract.model import PdfLocator
@@ -12,64 +11,18 @@ from .joining.join import Joined
 from .tables import PROMISES, Records, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An assessment with its place among those of its landlord; see `findings.ledger`.
-
-    Attributes:
-        joined: it.
-        landlord: what makes it the same landlord's: an id of the register or a name.
-    """
-
-    joined: Joined
-    landlord: str
-
-    @property
-    def assessment_id(self) -> str:
-        """Its id."""
-        return self.joined.assessment_id
-
-    @property
-    def day(self) -> str:
-        """Day, month or year; "" if unknown."""
-        return self.joined.facts.assessed_on or self.joined.facts.year[:4]
-
-    @property
-    def code(self) -> str:
-        """Whose Code it is against."""
-        return self.joined.facts.edition.partition("-")[0]
-
-    @property
-    def edition(self) -> str:
-        """Which edition of it."""
-        return self.joined.facts.edition.partition("-")[2]
-
-    @property
-    def actions(self) -> int:
-        """How many actions it has."""
-        return self.joined.facts.actions
-
-
-def standings(assessments: Iterable[Joined]) -> list[Standing]:
-    """The assessments that have their place among those of their landlord: copies have none."""
-    return [
-        Standing(joined, joined.facts.landlord_id or joined.facts.landlord.casefold())
-        for joined in assessments
-        if not (joined.copy_of or joined.same_as)
-    ]
-
-
 def earlier_ones(assessments: Iterable[Joined]) -> dict[str, Joined]:
     """For each assessment the same landlord's last one before it against the same edition."""
     found: dict[str, Joined] = {}
-    items = sorted(standings(assessments), key=lambda item: (item.day, item.assessment_id))
-    latest: dict[tuple[str, str], Standing] = {}
-    for item in items:
-        key = (item.landlord, item.joined.facts.edition)
+    latest: dict[tuple[str, str], Joined] = {}
+    for joined in sorted(assessments, key=lambda item: (item.day, item.assessment_id)):
+        key = (joined.landlord, joined.facts.edition)
+        if joined.repeats or not joined.landlord:
+            continue
         before = latest.get(key)
-        if before and item.landlord and before.day and before.day < item.day:
-            found[item.assessment_id] = before.joined
-        latest[key] = item
+        if before and before.day and before.day < joined.day:
+            found[joined.assessment_id] = before
+        latest[key] = joined
     return found
 
 

@@ -23,7 +23,8 @@ CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576
 """Rows that a sheet can hold, its head among them (ibid.)."""
 LINK_LIMIT = 65_000
-"""Links of a sheet; the limit is 65,530 (ibid.). Further ones are plain text."""
+"""Links of a workbook; the limit of one sheet is 65,530 (ibid.). Further ones are plain text, as
+the writer keeps a thousand bytes of each in memory."""
 
 _LONGEST_TARGET = 2_000
 """Characters of a link's address; the limit is 2,079 (ibid.). A longer one is plain text."""
@@ -118,6 +119,7 @@ class Book:
         self._book: Workbook = Workbook(str(path), {**aside, "strings_to_urls": False})
         self._formats: dict[_Look, Format] = {}
         self.parted: dict[str, int] = {}
+        self._links = 0
 
     def __enter__(self) -> Book:
         return self
@@ -137,16 +139,15 @@ class Book:
         """
         count, number, line = 0, 1, 0
         page = self._begin(sheet, sheet.name)
-        links = 0
         for row in sheet.rows:
             if line + 2 > most:
                 self._end(page, sheet, line)
-                number, line, links = number + 1, 0, 0
+                number, line = number + 1, 0
                 self.parted[sheet.name] = number
                 page = self._begin(sheet, f"{sheet.name} {number}")
             line, count = line + 1, count + 1
-            links += sum(isinstance(cell, Link) and bool(cell.target) for cell in row)
-            self._row(page, sheet, line, row, linked=links <= LINK_LIMIT)
+            self._links += sum(isinstance(cell, Link) and bool(cell.target) for cell in row)
+            self._row(page, sheet, line, row, linked=self._links <= LINK_LIMIT)
         self._end(page, sheet, line)
         return count
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,12 @@ def marked(assessments: Sequence[Joined]) -> tuple[Joined, ...]:
         assessments: in the order of their first document.
     """
     found: list[Joined] = []
+    several = repeated(joined.facts.content for joined in assessments)
     originals: dict[tuple[str, bytes], list[Joined]] = {}
     for joined in assessments:
+        if joined.facts.content not in several:
+            found.append(joined)
+            continue
         earlier = originals.setdefault((joined.facts.edition, joined.facts.content), [])
         bytes_of = next((o for o in earlier if o.document_ids == joined.document_ids), None)
         same = next((other for other in earlier if _agree(other, joined)), None)
@@ -39,6 +43,15 @@ def marked(assessments: Sequence[Joined]) -> tuple[Joined, ...]:
             earlier.append(joined)
         found.append(joined)
     return tuple(found)
+
+
+def repeated(digests: Iterable[bytes]) -> set[bytes]:
+    """Which of some hashes occur more than once."""
+    seen: set[bytes] = set()
+    found: set[bytes] = set()
+    for digest in digests:
+        (found if digest in seen else seen).add(digest)
+    return found
 
 
 def _agree(one: Joined, other: Joined) -> bool:

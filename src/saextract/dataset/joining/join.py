@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from saextract.codes import get_code
@@ -19,7 +19,7 @@ from saextract.model import (
     Status,
 )
 
-from .copies import marked
+from .copies import marked, repeated
 from .series import Found, find_series
 from .survey import Facts, File, Outcomes, Part, facts_of, survey
 
@@ -48,6 +48,36 @@ class Joined:
     is_series: bool = False
     copy_of: str = ""
     same_as: str = ""
+
+    @property
+    def landlord(self) -> str:
+        """What makes it the same landlord's as others: an id of the register, or a name."""
+        return self.facts.landlord_id or self.facts.landlord.casefold()
+
+    @property
+    def day(self) -> str:
+        """Day, month or year that it is of; "" if unknown."""
+        return self.facts.assessed_on or self.facts.year[:4]
+
+    @property
+    def code(self) -> str:
+        """Whose Code it is against."""
+        return self.facts.edition.partition("-")[0]
+
+    @property
+    def edition(self) -> str:
+        """Which edition of it."""
+        return self.facts.edition.partition("-")[2]
+
+    @property
+    def actions(self) -> int:
+        """How many actions it has."""
+        return self.facts.actions
+
+    @property
+    def repeats(self) -> bool:
+        """Whether another assessment says the same."""
+        return bool(self.copy_of or self.same_as)
 
     @property
     def document_ids(self) -> tuple[str, ...]:
@@ -114,13 +144,11 @@ def join(outcomes: Outcomes, see: Callable[[Outcome], None] = lambda _: None) ->
     copies = _copies(files)
     everything = [part for part in everything if part.file.path not in copies]
     found = find_series(part for part in everything if not part.file.declared)
-    groups = _groups(everything, found)
-    names = _shortened(list(groups))
     series = {part for members in found.series for part in members}
-    assessments = tuple(
-        _joined(names[name], members, members[0] in series, outcomes)
-        for name, members in groups.items()
-    )
+    assessments = [
+        _joined(name, members, members[0] in series, outcomes)
+        for name, members in _named(everything, found)
+    ]
     wholes = {
         part.file.path: joined
         for joined in assessments
@@ -131,42 +159,58 @@ def join(outcomes: Outcomes, see: Callable[[Outcome], None] = lambda _: None) ->
     return Joining(paths, marked(assessments), copies, wholes, found.notes)
 
 
-def _joined(name: str, members: Sequence[Part], is_series: bool, outcomes: Outcomes) -> Joined:
-    parts = tuple(members)
-    if len(parts) == 1:
-        return Joined(name, parts, parts[0].facts)
-    facts = facts_of(_merged(parts, outcomes).assessment)
-    return Joined(name, parts, facts, is_series)
+def _joined(name: str, members: tuple[Part, ...], is_series: bool, outcomes: Outcomes) -> Joined:
+    if len(members) == 1:
+        return Joined(name, members, members[0].facts)
+    facts = facts_of(_merged(members, outcomes).assessment)
+    return Joined(name, members, facts, is_series)
 
 
-def _groups(parts: Sequence[Part], found: Found) -> dict[str, list[Part]]:
-    """The parts of each assessment, by the name that it has before it is shortened."""
-    groups: dict[str, list[Part]] = {}
-    taken: Counter[str] = Counter()
-    counted: Counter[tuple[str, str]] = Counter()
+def _named(parts: Sequence[Part], found: Found) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    """The name and the parts of each assessment, in the order of the first parts."""
+    declared = _declared(part for part in parts if part.file.declared)
+    firsts = {members[0]: (name, members) for name, members in declared.items()}
     series = {part: members for members in found.series for part in members}
+    taken: Counter[bytes] = Counter()
     done: set[Part] = set()
     for part in parts:
-        file, members = part.file, series.get(part, (part,))
-        if file.declared:
-            counted[file.path, part.facts.edition] += 1
-            count = counted[file.path, part.facts.edition]
-            name = f"{file.declared}\n{part.facts.edition}\n{count}"
-            groups.setdefault(name, []).append(part)
-        elif part not in done and (len(members) > 1 or not part.scrap):
-            taken[file.document_id] += 1
-            groups[f"{file.document_id}-{taken[file.document_id]}"] = list(members)
+        members = series.get(part, (part,))
+        if part in firsts:
+            yield firsts[part]
+        elif part not in done and not part.file.declared and (len(members) > 1 or not part.scrap):
+            taken[part.file.digest] += 1
             done.update(members if len(members) > 1 else ())
-    return groups
+            yield f"{part.file.document_id}-{taken[part.file.digest]}", tuple(members)
+
+
+def _declared(parts: Iterable[Part]) -> dict[str, tuple[Part, ...]]:
+    """The parts of each assessment that manifests name, by its name.
+
+    Edition and number are a part of the name where a manifest gives several the same.
+    """
+    groups: dict[str, dict[tuple[str, int], list[Part]]] = {}
+    counted: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        key = part.file.path, part.facts.edition
+        counted[key] += 1
+        group = groups.setdefault(part.file.declared, {})
+        group.setdefault((part.facts.edition, counted[key]), []).append(part)
+    named: dict[str, tuple[Part, ...]] = {}
+    for value, group in groups.items():
+        stem = f"assessment-{value}" if _is_number(value) else value
+        for (edition, count), members in group.items():
+            name = f"{stem}-{edition}-{count}" if len(group) > 1 else stem
+            named[name] = tuple(members)
+    return named
 
 
 def _copies(files: Iterable[File]) -> dict[str, str]:
     """Files that say nothing that another one with the same bytes does not say."""
-    seen: Counter[str] = Counter(file.sha256 for file in files)
-    by_bytes: dict[str, dict[str, list[str]]] = {}
+    several = repeated(file.digest for file in files if file.digest)
+    by_bytes: dict[bytes, dict[str, list[str]]] = {}
     for file in files:
-        if file.sha256 and seen[file.sha256] > 1:
-            same = by_bytes.setdefault(file.sha256, {})
+        if file.digest in several:
+            same = by_bytes.setdefault(file.digest, {})
             same.setdefault(file.values, []).append(file.path)
     copies: dict[str, str] = {}
     for same in by_bytes.values():
@@ -176,21 +220,6 @@ def _copies(files: Iterable[File]) -> dict[str, str]:
         for first, *others in same.values():
             copies |= dict.fromkeys(others, first)
     return copies
-
-
-def _shortened(names: list[str]) -> dict[str, str]:
-    """Declared names without edition and count where these tell nothing."""
-    by_value: dict[str, list[str]] = {}
-    for name in names:
-        by_value.setdefault(name.split("\n")[0], []).append(name)
-    short: dict[str, str] = {}
-    for value, same in by_value.items():
-        stem = f"assessment-{value}" if _is_number(value) else value
-        for name in same:
-            parts = name.split("\n")[1:]
-            several = len(same) > 1
-            short[name] = "-".join((stem, *parts)) if several else stem
-    return short
 
 
 def _is_number(value: str) -> bool:

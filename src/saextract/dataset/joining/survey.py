@@ -69,17 +69,22 @@ class File:
     """An input file.
 
     Attributes:
-        path, document_id, sha256, media_type: as in its outcome.
+        path, media_type: as in its outcome.
+        digest: its SHA-256; b"" if it cannot be opened.
         declared: the assessment that a manifest says it is a part of, or "".
-        values: what else a manifest says of it that makes a copy say something else.
+        values: what a manifest says of it that makes a copy say something else.
     """
 
     path: str
-    document_id: str
-    sha256: str
+    digest: bytes
     media_type: str
     declared: str
     values: str
+
+    @property
+    def document_id(self) -> str:
+        """As in its outcome."""
+        return self.digest.hex()[:16]
 
     @property
     def folder(self) -> str:
@@ -149,8 +154,7 @@ def survey(outcome: Outcome) -> tuple[File, list[Part]]:
     values = sorted((k, v) for k, v in outcome.manifest.items() if k not in _ASIDE)
     file = File(
         outcome.path,
-        outcome.document_id,
-        outcome.sha256,
+        bytes.fromhex(outcome.sha256),
         intern(outcome.media_type),
         outcome.manifest.get("assessment", ""),
         str(values) if values else "",
@@ -182,8 +186,8 @@ def facts_of(assessment: Assessment, said: Mapping[str, bytes] | None = None) ->
     places = (place for response in assessment.responses for place in response.locators)
     return Facts(
         edition=intern(f"{assessment.code}-{assessment.edition}"),
-        landlord=intern(assessment.landlord),
-        landlord_id=intern(assessment.landlord_id),
+        landlord=assessment.landlord,
+        landlord_id=assessment.landlord_id,
         assessed_on=intern(assessment.assessed_on),
         year=intern(assessment.year),
         actions=len(assessment.actions),
