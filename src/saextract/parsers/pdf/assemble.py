@@ -12,6 +12,7 @@ from saextract.text.glyphs import normalise_bullets
 
 from .abreast import stretches
 from .compose import composed, line_text, lines_of, placed
+from .layout.columns import runs_together
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 from .setoff import LONGEST, marks_of, swatches_of
 
@@ -87,13 +88,31 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
 # --------------------------------------------------------------------------- tables
 
 
+_RULED = ("ruled", "tagged")
+"""Detectors whose columns do not rest on white space: one cell says nothing of another."""
+
+
 def _table(found: FoundTable, pages: dict[int, Page], taken: set[int]) -> Table:
+    _doubt_columns(found)
     return Table(
         rows=tuple(_row(row, pages, taken) for row in found.rows),
         detector=found.detector,
         columns_x=tuple(round(x, 1) for x in found.columns_x),
         continues=found.continues,
     )
+
+
+def _doubt_columns(found: FoundTable) -> None:
+    """Marks cells that hold two columns; where two of a column do, all of it is in doubt."""
+    cells = [(i, cell) for row in found.rows for i, cell in enumerate(row.cells) if cell]
+    parted = [(i, cell) for i, cell in cells if runs_together(cell.words)]
+    for _, cell in parted:
+        cell.uncertain = True
+    if found.detector in _RULED:
+        return
+    counts = Counter(i for i, _ in parted)
+    for i, cell in cells:
+        cell.uncertain = cell.uncertain or counts[i] > 1
 
 
 def _row(row: FoundRow, pages: dict[int, Page], taken: set[int]) -> Row:

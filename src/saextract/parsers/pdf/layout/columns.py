@@ -31,6 +31,12 @@ _APART = 1.5
 _SIGN = 2
 """Letters of the sign or number before a list item."""
 
+_LISTED = 4
+"""Letters of the longest number before a list item ("(ii)", "12.")."""
+
+_FEWEST_PARTED = 4
+"""Words from which on a cell can be told to hold two columns."""
+
 _RARE = 0.34
 """Share of the rows below which a column holds words of the one before."""
 
@@ -243,3 +249,29 @@ def without_spares(
             break
         del kept[least]
     return kept
+
+
+def runs_together(words: Sequence[Word]) -> bool:
+    """Whether the words of one cell stand in two columns of their own: a column bound was missed.
+
+    White parts them over all lines, on one side of it stand two lines or more, and the left side
+    is more than the signs and numbers of a list.
+    """
+    if len(words) < _FEWEST_PARTED:
+        return False
+    white = _SPACE * max(word.size for word in words)
+    ordered = sorted(words, key=lambda word: word.x0)
+    reach = ordered[0].x1
+    for place, word in enumerate(ordered):
+        if word.x0 - reach > white:
+            sides = ordered[:place], ordered[place:]
+            most = max(len({round(w.baseline) for w in side}) for side in sides)
+            if most > 1 and not all(map(_is_sign, sides[0])):
+                return True
+        reach = max(reach, word.x1)
+    return False
+
+
+def _is_sign(word: Word) -> bool:
+    """Whether a word is the sign, number or letter before the item of a list."""
+    return len(word.text) <= _LISTED or is_number(word.text)
