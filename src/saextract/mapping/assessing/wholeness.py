@@ -43,6 +43,13 @@ _STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
 """A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
 
 
+_TITLED = re.compile(
+    r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
+    r"(?P<next>[A-Z]\w*)"
+)
+"""How a label may stand before its text, which begins with a capital."""
+
+
 class Doubt(NamedTuple):
     """What makes a row doubtful.
 
@@ -100,6 +107,7 @@ def _doubts(responses: Sequence[Response], code: Code) -> dict[str, list[Doubt]]
         *_of_the_requirement(found, code),
         *_of_the_columns(found),
         *_of_the_texts(found),
+        *_of_their_openings(found),
         *_of_the_neighbours(responses),
     ):
         doubts.setdefault(provision_id, []).append(doubt)
@@ -181,6 +189,25 @@ def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
         free = response.evidence or response.commentary
         if response.answer is Answer.UNANSWERED and _STRAY_SIGN.match(free):
             yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)
+
+
+def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
+    """A label, of whatever words, that most cells of a column open with."""
+    columns = (
+        {r.provision_id: r.evidence for r in found if r.evidence},
+        {r.provision_id: r.commentary for r in found if r.commentary},
+    )
+    for texts in columns:
+        matches = {key: match for key, text in texts.items() if (match := _TITLED.match(text))}
+        openings = Counter(match["label"].casefold() for match in matches.values())
+        if len(texts) < _FEWEST_ROWS or not openings:
+            continue
+        label, times = openings.most_common(1)[0]
+        labelled = {key: m for key, m in matches.items() if m["label"].casefold() == label}
+        follow = {match["next"] for match in labelled.values()}
+        if times >= _REPEATED * len(texts) and len(follow) >= _REPEATED * times:
+            for provision_id in labelled:
+                yield provision_id, Doubt("label-in-cell", Confidence.LOW)
 
 
 def _letters_of(response: Response) -> set[str]:
