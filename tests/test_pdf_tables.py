@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from saextract.parsers.pdf.layout.columns import runs_together
 from saextract.parsers.pdf.layout.headers import is_header
 from saextract.parsers.pdf.layout.tables import find_tables
 from saextract.parsers.pdf.page import Fill, FoundRow, FoundTable, Page, Rule, Word
@@ -681,3 +682,15 @@ def test_a_long_answer_of_a_card_is_not_cut_at_the_column_of_the_short_ones() ->
     pages[0].words += words_at("Yes but later", 480.0, 105.0)
     (table,) = find_tables(pages)
     assert [text for text in rows_of([table])[0] if text][-1] == "Yes but later"
+
+
+def test_a_cell_of_two_columns_is_told() -> None:
+    left, right = ("Our policy says", "that we do so"), ("The board sees", "a report on it")
+    lines = zip(left, right, strict=True)
+    apart = [w for i, (a, b) in enumerate(lines) for x, t in ((10.0, a), (150.0, b))
+             for w in words_at(t, x, 20.0 + 14.0 * i)]  # fmt: skip
+    assert runs_together(apart)
+    listed = [w for i, text in enumerate(left) for x, t in ((10.0, f"{i}."), (60.0, text))
+              for w in words_at(t, x, 20.0 + 14.0 * i)]  # fmt: skip
+    assert not runs_together(listed)
+    assert not runs_together([w for i, t in enumerate(left) for w in words_at(t, 10.0, 14.0 * i)])

@@ -99,3 +99,36 @@ def test_the_row_before_a_provision_without_a_row_is_not_high() -> None:
     mapped = assess(Parsed(blocks=blocks), Context(codes=load_codes(), path="made"))
     place = next(i for i, p in enumerate(CODE.provisions) if p.number == "5.3")
     assert flagged(mapped, "next-not-found") == [place - 1]
+
+
+OPENERS = ("Staff", "Tenants", "Panels", "Posters", "Letters", "Boards", "Visits", "Phones")
+
+
+def opened(label: str) -> Callable[[int, Cells], Cells]:
+    def change(place: int, cells: Cells) -> Cells:
+        word = OPENERS[place % len(OPENERS)] + "abcdefgh"[place // 8 % 8]
+        return (*cells[:4], f"{label}{word} are told of this {place} times a year.")
+
+    return change
+
+
+@pytest.mark.parametrize("label", ["What we do – ", "In practice: ", "Our approach "])
+def test_a_label_that_most_comments_open_with_is_named(label: str) -> None:
+    mapped = read(opened(label))
+    assert len(flagged(mapped, "label-in-cell")) == len(EVERY)
+    assert all(r.confidence is Confidence.LOW for r in responses(mapped))
+
+
+def test_the_name_of_the_same_policy_in_every_comment_is_no_label() -> None:
+    assert not flagged(read(opened("Complaints Policy Section ")), "label-in-cell")
+    assert not flagged(read(opened("")), "label-in-cell")
+
+
+def test_an_answer_that_swallowed_the_rows_only_text_is_not_high() -> None:
+    def change(place: int, cells: Cells) -> Cells:
+        swallowed = (*cells[:2], "Yes. Notes of the learning hub are kept", "", "")
+        return swallowed if place == 12 else cells
+
+    mapped = read(change)
+    assert flagged(mapped, "answer-with-text") == [12]
+    assert responses(mapped)[12].confidence is not Confidence.HIGH

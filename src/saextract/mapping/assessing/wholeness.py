@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from saextract.lexicon.answers import whole
 from saextract.model import Answer, Code, Confidence, Problem, Response, weakest
 
 from .conserved import words
@@ -38,6 +39,9 @@ _FEWEST_ROWS = 5
 """Rows that a share needs to say something."""
 _REPEATED = 0.6
 """Share of rows whose requirement opens with the same words that are not the Code's: a label."""
+
+_LONGEST_ANSWER = 3
+"""Words of an answer that is no phrase of the lexicon ("Yes (in part)") and says nothing more."""
 
 _STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
 """A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
@@ -184,11 +188,18 @@ def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
     for response in found:
         if any(map(_is_foreign, _letters_of(response))):
             yield response.provision_id, Doubt("letters-damaged", Confidence.LOW)
-        if "answer-with-text" in response.flags:
+        if "answer-with-text" in response.flags or _takes_all(response):
             yield response.provision_id, Doubt("answer-with-text", Confidence.MEDIUM)
         free = response.evidence or response.commentary
         if response.answer is Answer.UNANSWERED and _STRAY_SIGN.match(free):
             yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)
+
+
+def _takes_all(response: Response) -> bool:
+    """Whether an answer cell says more than an answer, and no other cell of the row says more."""
+    printed = response.answer_printed
+    bare = not (response.evidence or response.commentary or response.other)
+    return bare and len(printed.split()) > _LONGEST_ANSWER and whole(printed) is None
 
 
 def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
