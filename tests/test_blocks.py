@@ -77,6 +77,39 @@ def responses(blocks: Sequence[Passage | Table]) -> dict[str, Response]:
 
 # --------------------------------------------------------------------------- labelled blocks
 
+COMMENTS = ("Our policy says so.", "All of them. That is 455.", "", "It has been so since June.")
+
+
+@pytest.mark.parametrize("form", ["{n}|{a}|{c}", "{n} {a}|{c}", "{n}|Do we comply? {a}|Why: {c}"])
+@pytest.mark.parametrize("level", [3, None])
+def test_rows_without_requirements_are_read_by_number_and_answer(
+    form: str, level: int | None
+) -> None:
+    asked = [p for p in CODE.values() if p.section in ("6", "7")]
+    said = [("We comply", "We partly comply", "We do not comply")[i % 3] for i in range(len(asked))]
+    items: list[Item] = ["Complaint Handling Code 2024: how we do"]
+    for place, provision in enumerate(asked):
+        comment = COMMENTS[place % len(COMMENTS)]
+        lines = form.format(n=provision.number, a=said[place], c=comment).split("|")
+        kept = [line for line in lines if line and not line.endswith(": ")]
+        items += [(level, kept[0]) if level else kept[0], *kept[1:]]
+    found = responses(printed(items))
+    assert [r.answer_printed for r in found.values()] == said
+    texts = [COMMENTS[place % len(COMMENTS)] for place in range(len(asked))]
+    assert [r.commentary for r in found.values()] == texts
+    assert not any(r.requirement_printed or r.evidence for r in found.values())
+
+
+def test_a_comment_without_a_label_is_told_from_the_requirement_before_labelled_evidence() -> None:
+    items: list[Item] = []
+    for provision in SECTION_5:
+        comment = f"We wrote it into rule {provision.number[-1]} of our policy."
+        items += [(6, f"{provision.number} Met"), provision.text, comment, "Evidence: Policy"]
+    for response in responses(printed(items)).values():
+        assert response.requirement_printed == CODE[response.provision_id.split(":")[1]].text
+        assert response.commentary.startswith("We wrote it into rule")
+        assert response.evidence == "Policy"
+
 
 def test_label_and_value_in_one_paragraph() -> None:
     items = [

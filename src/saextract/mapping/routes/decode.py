@@ -190,7 +190,8 @@ def _moves(mark: Mark, state: _State, following: Mark | None) -> Iterator[Move]:
     if wording is not None:
         yield from _wording(mark, state)
         return
-    if mark.answers and _awaits_wording(state) and following and following.wording:
+    worded = following is not None and following.wording is not None
+    if mark.answers and _awaits_wording(state) and (mark.numbered or worded):
         yield "answer", state._replace(has=state.has | {"answer"}), _ANSWERED
         return
     if mark.closes and not (mark.leads and awaited):
@@ -216,7 +217,7 @@ def _number(mark: Mark, state: _State, following: Mark | None) -> Iterator[Move]
     if mark.wording is not None:
         has, place, more = _worded(mark, has, state.place)
         gain += more
-    elif answers.alone(mark.label.value) and following and following.wording:
+    elif mark.numbered or (answers.alone(mark.label.value) and following and following.wording):
         has.add("answer")
         gain += _ANSWERED
     yield "row", _State("requirement", frozenset(has), place), gain

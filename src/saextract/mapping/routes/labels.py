@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from saextract.lexicon import answers
@@ -131,9 +132,11 @@ class Labels:
     @property
     def has_answers(self) -> bool:
         """Whether a label for answers comes again and again, or answers stand where rows begin."""
-        return bool(self._known & {"answer", "response"}) or self._answered_starts()
+        return bool(self._known & {"answer", "response"}) or self.starts_answered
 
-    def _answered_starts(self) -> bool:
+    @cached_property
+    def starts_answered(self) -> bool:
+        """Whether nearly every number that begins a block has its answer behind or below it."""
         starts = [i for i, line in enumerate(self._lines[:-1]) if self._start_at(line)]
         values = ((label.value if label else "") for label in map(self._start_at, self._lines))
         answered = sum(answers.alone(self._lines[i + 1].text) for i in starts)

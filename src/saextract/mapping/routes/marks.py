@@ -75,6 +75,7 @@ class Mark:
         opens: a heading that is a number, or the words by which rows are usually opened.
         answers: the line is an answer and hardly more.
         awaited: and stands right below a label for one.
+        numbered: or right below or behind a number, as with nearly all numbers of the text.
         closes: the line is a heading of something else; a row may end above it.
         leads: a heading right above the beginning of a row.
         lines: how many lines it takes up.
@@ -85,6 +86,7 @@ class Mark:
     opens: bool = False
     answers: bool = False
     awaited: bool = False
+    numbered: bool = False
     closes: bool = False
     leads: bool = False
     lines: int = 1
@@ -172,7 +174,7 @@ class Marks:
 
     def _marks(self, codes: Sequence[Code]) -> dict[int, Mark]:
         marks: dict[int, Mark] = {}
-        asked = -1
+        asked = numbered = -1
         for index, line in enumerate(self._lines):
             label = None if index in self.header else self._labels.at(index)
             if label and self._bare and label.key not in _KNOWN:
@@ -185,18 +187,23 @@ class Marks:
                 lines += bool(number)
                 label = replace(label, number=number) if number else None
             is_answer = answers.alone(line.text)
+            is_start = label is not None and label.number and self._labels.starts_answered
+            said = bool(label and is_start and answers.alone(label.value))
             mark = Mark(
                 label,
                 wording,
                 opens=bool(label and label.number and line.heading is not None),
                 answers=is_answer,
                 awaited=is_answer and asked == index,
+                numbered=said or (is_answer and numbered == index),
                 lines=lines,
             )
             if label or wording or mark.answers:
                 marks[index] = mark
             if label and label.key in _ASKING and not label.value:
                 asked = index + lines
+            if label and is_start and not label.value:
+                numbered = index + lines
         self._add_closings(marks, codes)
         return marks
 

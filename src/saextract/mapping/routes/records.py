@@ -40,6 +40,10 @@ _HALF = 0.5
 """Share of the rows that have a label which the others are expected to have, and share of the
 bare requirements that must be followed by an answer."""
 
+_RARELY = 0.1
+"""Share of the rows up to which requirements in the Code's words are quotations: the form prints
+none."""
+
 _FREE = frozenset(("evidence", "commentary", "response"))
 _SAID = frozenset(("answer", *_FREE))
 
@@ -123,6 +127,8 @@ class _Reader:
         self._lines = lines
         self._marks = marks
         self._steps = decode(marks.at)
+        rows = sum(step.sense == "row" for step in self._steps.values())
+        self._unasked = len(marks.wordings) <= _RARELY * rows
         self._entry: Entry | None = None
         self._key = ""
         self.entries: list[Entry] = []
@@ -174,7 +180,7 @@ class _Reader:
                 entry.add("requirement", text.removesuffix(line[wording.end :]), index)
                 entry.add("requirement", rest, index, beyond=True)
                 return
-        beyond = wording is not None and index > wording.last
+        beyond = index > wording.last if wording else self._unasked and "answer" in entry.labels
         entry.add("requirement", text, index, beyond)
 
     def _open(self, index: int, sense: str) -> None:
@@ -213,9 +219,8 @@ class _Reader:
     def _is_answered(self, mark: Mark, index: int) -> bool:
         """Whether the answer stands behind a row's number: "1.2 Met"."""
         below = index + mark.lines
-        return (
-            answers.alone(mark.label.value if mark.label else "") and below in self._marks.wordings
-        )
+        said = answers.alone(mark.label.value if mark.label else "")
+        return mark.numbered or (said and below in self._marks.wordings)
 
     def _is_whole(self, entry: Entry) -> bool:
         """Whether an entry holds a requirement already, not only its title or beginning."""
@@ -294,15 +299,17 @@ def _settle(entry: Entry, entries: Sequence[Entry]) -> None:
     ]
     if "answer" not in entry.labels and missing:
         _cut_requirement(entry, missing)
-    if "answer" in entry.labels and not _FREE & usual.keys():
+    if "answer" in entry.labels and "commentary" not in usual and "response" not in usual:
         _cut_requirement(entry, ["commentary"])
     _cut_answer(entry, [key for key in missing if key != "answer"])
 
 
 def _beyond(entry: Entry) -> list[Piece]:
     """Takes from a requirement what stands after its known end."""
-    pieces = entry.cells.get("requirement", [])
-    entry.cells["requirement"] = [piece for piece in pieces if not piece.beyond]
+    pieces = entry.cells.pop("requirement", [])
+    own = [piece for piece in pieces if not piece.beyond]
+    if own:
+        entry.cells["requirement"] = own
     return [piece for piece in pieces if piece.beyond]
 
 
