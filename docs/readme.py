@@ -1,6 +1,6 @@
-"""Fills the README's first screen: runs the commands shown there and puts in what they print.
+"""Fills the README's first screen and the tables of evaluation.md with what commands print.
 
-Usage: python docs/readme.py (about ten minutes, most of them for the two baselines)
+Usage: python docs/readme.py (about a quarter of an hour, most of it for the two baselines)
 """
 
 from __future__ import annotations
@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+EVALUATION = ROOT / "docs" / "evaluation.md"
 
 
 def run(*command: str) -> str:
@@ -51,7 +53,7 @@ def _share(right: int, total: int) -> str:
 
 
 def main() -> None:
-    """Writes the README anew."""
+    """Writes the README and the tables of evaluation.md anew."""
     readme = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         printed = run("saextract", "ingest", "corpus/documents", "--out", f"{folder}/saextract-out")
@@ -61,6 +63,10 @@ def main() -> None:
     readme = between(readme, "<!-- scores -->", "<!-- /scores -->", scores)
     readme = between(readme, "<!-- firstsight -->", "<!-- /firstsight -->", firstsight())
     README.write_text(readme, encoding="utf-8")
+    risk = run(sys.executable, "benchmarks/risk.py", "--leave-out")
+    text = EVALUATION.read_text(encoding="utf-8")
+    text = between(text, "<!-- risk -->", "<!-- /risk -->", risk)
+    EVALUATION.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
