@@ -57,7 +57,8 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _APPROVAL_NOTE = re.compile(r"\b(?:approved|adopted|signed off)\b", re.IGNORECASE)
-_NAME_AND_DATE = re.compile(r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){1,5}[A-Z][\w’'\-]*\s*[,|–—-]")
+_NAMED = r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,5}[A-Z][\w’'\-]*\s*[,|–—-]"
+_NAME_AND_DATE = re.compile(rf"{_NAMED}(?:\s*{_NAMED})?")
 """A name before the date on its line: "X District Council, December 2020"."""
 
 _VERSION_WORD = re.compile(r"[\s.)]*(?:update|review|version|edition|refresh)?\W*", re.IGNORECASE)
@@ -118,9 +119,10 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
         assessed_on = full.pop() if len(full) == 1 else assessed_on
     year = (
         context.manifest.get("year", "").strip()
-        or _financial_year(titles)
+        or _financial_year([line for line in titles if _ASSESSMENT.search(line)])
         or _title_year(titles)
         or assessed_on[:4]
+        or _financial_year(titles)
         or _plain_year(titles)
         or _file_year(context.path)
     )

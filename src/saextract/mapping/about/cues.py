@@ -53,7 +53,8 @@ _CUES = (
          r"[^.]{0,150}(?:, | and |: )"),
     _cue("speaks", before=rf"(?i:\b{_SELF}\b[^.;]{{0,60}}\b{_MADE} by )"),
     _cue("speaks", before=rf"(?i:(?:^|[.:;] ){_MADE} by )", after=r"(?= (?:for|in|on)\b|[.,]|$)"),
-    _cue("speaks", before=r"(?i:self[\s-]*assessment (?:of|by|for|from|at) )"),
+    _cue("speaks", before=r"(?i:(?:self[\s-]*assessment (?:of|by|for|from|at)|"
+         r"(?:assessment|form|return) (?:of|for)) )"),
     _cue("speaks", before=r"(?i:(?:©|\(c\)|\bcopyright)\s*(?:copyright\s*)?(?:©\s*)?"
          r"(?:20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?,?\s+)?)"),
     _cue("speaks", before=r"(?:^|[.;:!?] |\n)(?:At|Here at) "),

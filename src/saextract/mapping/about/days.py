@@ -41,7 +41,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _OF_IT = re.compile(
-    rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:form|statement|return|document|page|version)\b|"
+    rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:final |finished |full |signed |whole |present )?"
+    r"(?:form|statement|return|document|page|version)\b|\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
     r"\b(?:form|page|document|against the code|position (?:as )?(?:at|on)|"
     r"how we (?:stood|comply))\b|\bit (?:was|has been)\b",
     re.IGNORECASE,
@@ -62,7 +63,7 @@ _PLAIN = re.compile(
     r"information|version|issue|no|number|board|boards|cabinet|committee|trustees?|council|"
     r"executive|chair|chief|director|members?|lead|portfolio|holder|governing|body|panel|management|"
     r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
-    r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
+    r"clerk|secretary|treasurer|warden|manager|form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
     r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
     r"[^\w]+)*",
     re.IGNORECASE,

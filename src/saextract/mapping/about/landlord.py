@@ -191,8 +191,19 @@ class _Names:
             if zone == "title" and (line := _bare_line(text)):
                 known = is_known(line, register)
                 owned = re.search(rf"\b{re.escape(line)}[’']s?\s", self.whole)
-                if known or owned or self._hosts_hold(line):
+                if known or owned or self._hosts_hold(line) or self._opens_file(line):
                     yield Mention(line, "title")
+
+    def _opens_file(self, line: str) -> bool:
+        """Whether the name of the file begins with the words of a line, which are no common ones.
+
+        A brand may be written in small letters ("nestquarter").
+        """
+        if len(line) < _SHORTEST_BRAND or self._is_word(line.lower(), as_printed=line):
+            return False
+        joined = re.sub(r"[^a-z0-9]", "", line.lower())
+        stem = re.sub(r"[\s_]+", "-", PurePosixPath(unquote(self.context.path)).stem.lower())
+        return re.sub(r"[^a-z0-9]", "", stem).startswith(joined)
 
     def _is_proper(self, rest: str) -> bool:
         """Whether what a title leaves is a name: it is known, used as one elsewhere, or no word.
@@ -209,11 +220,16 @@ class _Names:
             return True
         return bool(_BRAND.fullmatch(rest)) and not self._is_word(rest.lower())
 
-    def _is_word(self, word: str) -> bool:
-        """Whether the Codes use a word, or the document does in small letters."""
-        texts = (p.text for code in self.context.codes for p in code.provisions)
+    def _is_word(self, word: str, as_printed: str = "") -> bool:
+        """Whether the Codes use a word, or the document does in small letters.
+
+        A name that is itself printed in small letters is a word only by the Codes.
+        """
+        texts = [p.text for code in self.context.codes for p in code.provisions]
+        if as_printed != word:
+            texts.append(self.whole)
         used = re.compile(rf"\b{re.escape(word)}\b")
-        return any(map(used.search, (self.whole, *texts)))
+        return any(map(used.search, texts))
 
 
 def _key(name: str) -> tuple[str, str]:
@@ -221,14 +237,16 @@ def _key(name: str) -> tuple[str, str]:
 
 
 def _shortest(key: tuple[str, str], counts: Counter[tuple[str, str]]) -> tuple[str, str]:
-    """The name that this one is short for, or only puts a word in front of, or itself."""
+    """The name that this one is short for, or only puts a word before or behind, or itself."""
     typed = [other for other in counts if other[0] == key[0] and other[1]]
     if not key[1] and len(typed) == 1:
         return typed[0]
     shorter = [
         other
         for other in counts
-        if other[1] == key[1] and key[0].endswith(f" {other[0]}") and counts[other] >= counts[key]
+        if other[1] == key[1]
+        and (key[0].endswith(f" {other[0]}") or key[0].startswith(f"{other[0]} "))
+        and counts[other] >= counts[key]
     ]
     return min(shorter, key=lambda other: len(other[0]), default=key)
 
@@ -278,6 +296,9 @@ def _hosts(parsed: Parsed, whole: str) -> set[str]:
 # ----------------------------------------------------------------------- titles and file names
 
 
+_SHORTEST_BRAND = 5
+"""Letters of the shortest name that counts for standing alone at the head and in the file's name."""
+
 _BRAND = re.compile(
     r"(?!\w*(?:ing|tion|sion|ment|ness|ance|ence|ity|ies|ers|ship|ed|ly)$)[A-Z][a-z]{3,}[A-Za-z]*"
 )
@@ -315,6 +336,7 @@ def _bare_line(text: str) -> str:
     if not words or len(words) > 4 or TITLE_NOISE.search(line) or NEVER.search(line):
         return ""
     named = all(word[0].isupper() or word in ("of", "and", "the", "for") for word in words)
+    named |= len(words) == 1 and line.isalpha()
     return line if named and words[0].lower() not in GENERIC_FIRST else ""
 
 

@@ -29,7 +29,9 @@ _TAIL = (
 )
 _NO_PLACE = (
     r"(?!(?:Complaints?|Complaint|Housing|Homes?|Tenants?|Tenant|Landlords?|Self|Council|Code|Annual|"
-    r"Social|Residents?|Our|Policy|Compliance|Customers?|Services?|Self-\w+)\b)"
+    r"Social|Residents?|Our|Policy|Compliance|Customers?|Services?|Self-\w+|Accessibility|Privacy|"
+    r"Cookies?|Contact|Sitemap|Careers|News|Search|Log ?in|Disclaimer|Terms|Jobs|Help|About|Menu|"
+    r"Feedback|Facebook|Twitter|Instagram|LinkedIn|YouTube|Website|Legal|Copyright)\b)"
 )
 _PLACE = rf"{_W}(?: (?:(?:and|upon|on|under|le|&) )?{_NO_PLACE}{_W}){{0,3}}"
 NAME = re.compile(
@@ -82,7 +84,10 @@ GENERIC_FIRST = frozenset(
         "places people wellbeing support guidance information publication publications documents "
         "news contact search menu about cookies privacy welcome evidence actions action plan "
         "results outcome outcomes statement template checklist schedule enclosure agenda item "
-        "minutes "
+        "minutes title subject purpose meeting ward wards author date reference ref recommendation "
+        "recommendations decision decisions confidential restricted unrestricted sensitive foreword "
+        "preface glossary enclosures appendices supplement supplementary part parts contact "
+        "question questions section sections chapter overview key note notes corporate "
         "cabinet committee board scrutiny final draft official public internal version one four "
         "together network unity equity care yes",
     )
@@ -114,6 +119,16 @@ def calm(text: str) -> str:
     )
 
 
+_OF_SOMEBODY = re.compile(r"(?:Almshouse|Charit|Hospital|Trust|Foundation|Homes|Housing)")
+"""What is called after its founder or saint: "Swayle's Almshouses"."""
+
+
+def _bare_first(word: str) -> bool:
+    """Whether a word in the possessive is somebody's name."""
+    bare = word.removesuffix("'s").lower()
+    return word.endswith("'s") and bare not in _LEAD | GENERIC_FIRST
+
+
 def trimmed(name: str) -> Iterator[str]:
     """The landlord's name in a run of capitalised words, if there is one."""
     words = name.replace("’", "'").split()
@@ -123,6 +138,8 @@ def trimmed(name: str) -> Iterator[str]:
     while words and (
         words[0].lower().strip("',") in _LEAD or words[0].endswith("'s") or words[0].isdigit()
     ):
+        if len(words) == 2 and _OF_SOMEBODY.match(words[1]) and _bare_first(words[0]):
+            break
         if words[0].lower() == "the" and len(words) > 1 and words[1] == "Royal":
             break
         if words[0].isdigit() and len(words) > 2 and not re.fullmatch(r"20\d\d|\d", words[0]):
