@@ -58,3 +58,21 @@ def test_what_no_rule_was_written_for_is_read_or_left_empty() -> None:
     assert [item.text for item, got in (*names, *dates) if got and got not in item.right] == []
     assert sum(got in item.right for item, got in names) >= 40
     assert sum(got in item.right for item, got in dates) >= 27
+
+
+MORE_NAMES = [*items("names_more.txt", "/", aside=False), *items("names_more.txt", "/", aside=True)]
+MORE_DATES = [*items("dates_more.txt", " ", aside=False), *items("dates_more.txt", " ", aside=True)]
+UNREAD = ("wexley — ", "Hallow & Stane has been a member", "Rev C 09/25")
+"""Forms that give nothing: a brand or a name that only its sentence tells, a figure for a month."""
+
+
+@pytest.mark.parametrize("item", MORE_NAMES, ids=lambda item: item.text)
+def test_more_landlords_are_named_or_left_empty(item: Item) -> None:
+    right = ("",) if item.text.startswith(UNREAD) else item.right
+    assert named(item).replace("'", "’") in right
+
+
+@pytest.mark.parametrize("item", MORE_DATES, ids=lambda item: item.text)
+def test_more_days_are_read_or_left_empty(item: Item) -> None:
+    found = find_dates(*document(item, "Marrowby Homes is the landlord.", known())).assessed_on
+    assert found in (("",) if item.text.startswith(UNREAD) else item.right)

@@ -17,22 +17,24 @@ _COUNCIL_WORDS = frozenset(
     re.findall(
         r"\w+",
         "council borough city district county metropolitan london royal unitary authority of and "
-        "mbc mdc bc corporation",
+        "mbc mdc bc dc cc lb rb corporation",
     )
 )
 _ASSOCIATION_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "housing association group homes home society trust partnership living cooperative of and",
+        "housing association ha group homes home society trust partnership living cooperative of "
+        "and",
     )
 )
 _COUNCIL = re.compile(
-    r"\b(?:council|borough|local authority|mbc|mdc|city of|county|district|corporation|"
+    r"\b(?:council|borough|local authority|mbc|mdc|bc|dc|cc|lb|rb|city of|county|district|"
+    r"corporation|"
     r"almo|unitary)\b"
 )
 _ASSOCIATION = re.compile(
     r"\b(?:housing|homes?|association|trust|group|society|living|almshouses?|co-?op\w*|charity|"
-    r"foundation|ltd|limited|non profit|profit|ymca)\b"
+    r"ha|foundation|ltd|limited|non profit|profit|ymca)\b"
 )
 
 

@@ -57,9 +57,20 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _APPROVAL_NOTE = re.compile(r"\b(?:approved|adopted|signed off)\b", re.IGNORECASE)
-_NAMED = r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,5}[A-Z][\w’'\-]*\s*[,|–—-]"
+_NAMED = r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,5}[A-Z][\w’'\-]*\s*[,|·•–—-]"
 _NAME_AND_DATE = re.compile(rf"{_NAMED}(?:\s*{_NAMED})?")
 """A name before the date on its line: "X District Council, December 2020"."""
+
+_MEETING = re.compile(
+    r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,6}"
+    r"(?:Board|Committee|Cabinet|Council|Executive|Trustees|Panel)(?: [Mm]eeting)?"
+    r"(?:\s*[,|·•–—:-]|\s+(?:of|on))?\s*"
+)
+_PAPER = re.compile(
+    r"(?:[\s,|·•–—-]*(?:appendix|annex|agenda|item|enclosure|paper|page)\s*[\w.]*)*\W*",
+    re.IGNORECASE,
+)
+"""A head of a meeting's papers: "Housing Committee 17/06/2025 Appendix 2"."""
 
 _VERSION_WORD = re.compile(r"[\s.)]*(?:update|review|version|edition|refresh)?\W*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\W*(?:[a-z]{3,6}day,?|mon|tues?|wed|thurs?|fri)?\W*", re.IGNORECASE)
@@ -249,6 +260,8 @@ def _titled(titles: list[str]) -> Iterator[PrintedDate]:
             _WEEKDAY.fullmatch(before) or _NAME_AND_DATE.fullmatch(before.rstrip())
         ):
             yield PrintedDate(kind="bare", date=dates[0].iso, printed=line)
+        elif _MEETING.fullmatch(before) and _PAPER.fullmatch(after):
+            yield PrintedDate(kind="presented", date=dates[0].iso, printed=line)
 
 
 def _is_code_s(line: str, dated: Dated) -> bool:

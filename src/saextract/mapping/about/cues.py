@@ -15,12 +15,15 @@ somebody acts; it acts for a landlord; it is only related to the one that speaks
 _SELF = r"(?:self[\s-]*assessment|assessment|form|return|response|document|statement)"
 _MADE = (
     r"(?:completed|prepared|undertaken|carried out|made|produced|published|submitted|compiled|"
-    r"filled in|drawn up)"
+    r"filled in|drawn up|returned|sent in|lodged)"
 )
 _HOMES = (
     r"(?:homes|flats|houses|almshouses|properties|rooms|tenancies|bungalows|dwellings|"
     r"bed ?spaces|tenants|residents|households)"
 )
+
+
+_ON_BEHALF = r"(?i:\bon behalf of )"
 
 
 class _Cue(NamedTuple):
@@ -38,6 +41,8 @@ def _cue(role: Role, *, before: str = "", after: str = "") -> _Cue:
 
 
 _CUES = (
+    _cue("other", before=_ON_BEHALF, after=r"(?:,| and) [A-Z]"),
+    _cue("other", before=rf"{_ON_BEHALF}[A-Z][^.:;]{{0,80}}(?:,| and) "),
     _cue("principal", before=rf"(?i:\b(?:signed|agreed|approved|{_SELF}|{_MADE}|completes|"
          r"assess\w*)\b[^.]{0,80}\b(?:on behalf of|for and on behalf of) )"),
     _cue("principal", after=r",? (?:which is |as |is )?(?:the |your |its )(?:social )?landlord\b"),
@@ -58,6 +63,9 @@ _CUES = (
     _cue("speaks", before=r"(?i:(?:©|\(c\)|\bcopyright)\s*(?:copyright\s*)?(?:©\s*)?"
          r"(?:20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?,?\s+)?)"),
     _cue("speaks", before=r"(?:^|[.;:!?] |\n)(?:At|Here at) "),
+    _cue("speaks", before=r"\b[Aa]s (?:the|your|their|its|a|an) (?:\w+ )?landlord, "),
+    _cue("speaks", before=r"(?i:\b(?:assessment|form|return) (?:covers|is about|concerns|relates "
+         r"to)\b[^.]{0,60}\b(?:of|by|at|for) )"),
     _cue("speaks", before=r"\b(?:[Hh]ow|[Ww]here|[Ww]hether|[Tt]hat) ",
          after=r" (?:compl(?:y|ies)|meets?|handles?|deals? with|measures? up|does|do|performs?|"
          r"stands?|responds?|has|is) "),
@@ -75,6 +83,9 @@ _CUES = (
          r"against)"),
     _cue("speaks", after=r"(?:,[^.,]{1,60},)? (?:has|have) (?:completed|carried out|undertaken|"
          r"made|filled in|published|assessed|reviewed|self-assessed)\b"),
+    _cue("speaks", after=r" (?:completed|carried out|undertook|made|makes|filled in|publishes|"
+         r"completes|carries out) (?:this|the|its|our|a|an) (?:annual |yearly |own )*"
+         r"(?:self|assessment|form|return)"),
     _cue("speaks", after=r" (?:(?:is|are|became|has been) (?:a |an )?members? of|joined) the "
          r"(?:Housing )?Ombudsman"),
     _cue("speaks", after=r" (?:welcomes|supports) "),
@@ -87,7 +98,8 @@ _CUES = (
     _cue("speaks", after=rf" (?:owns|lets|provides|manages|rents|has|houses|owns and manages|"
          rf"looks after)\b[^.]{{0,40}}?\b{_HOMES}\b"),
     _cue("speaks", after=r" is (?:a|an) (?:charitable|registered|not[\s-]for[\s-]profit|housing "
-         r"association|fully mutual|community benefit|local authority|stock|social landlord)"),
+         r"association|fully mutual|community benefit|local authority|stock|"
+         r"(?:[\w-]+ ){0,3}landlord\b)"),
     _cue("speaks", after=r",? (?:is )?(?:the )?(?:trading (?:as|name)|t/a)\b"),
     _cue("speaks", after=r"[^.]{0,30}\.? Registered (?:office|in England|provider|charity|"
          r"society)"),
@@ -99,7 +111,8 @@ _CUES = (
 
 _DEFINED = re.compile(
     r"(?:[’']s?)?\s*\(\s*(?:hereafter |hereinafter |known as |referred to as )*"
-    r"[“\"'‘]?(?:the )?(?:Council|Association|Landlord|Group|Trust|Society|Company)\b"
+    r"(?:[“\"'‘]?(?:the )?(?:Council|Association|Landlord|Group|Trust|Society|Company)\b|"
+    r"[“\"'‘](?:the )?[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)?[”\"'’]\))"
 )
 
 

@@ -29,22 +29,26 @@ _CUE = re.compile(
     rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
     rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
-    r"carried out|conducted|prepared|produced|compiled|finalised|filled in(?= by| on|:)|made|"
+    r"carried out|conducted|prepared|produced|compiled|finalised|made|finished|"
+    r"filled(?: (?:it|this|them|the form))? in(?= by| on|:)|"
+    r"where we (?:were|stood|are)(?= (?:on|at|in)\b)|"
     r"as (?:at|of)(?= |:)|position (?:at|on)|(?:correct|accurate) (?:at|on))|"
     r"(?P<reviewed>(?<!next )review(?:ed)?|checked|refreshed)|"
     r"(?P<presented>presented|reported|considered|received|noted|discussed|laid before|"
     r"report to|for the \w+ meeting|meeting)|"
     r"(?P<published>published|publication|posted|uploaded|issued|issue date|date of issue|updated?|"
     r"amended|modified|revised|revision|submitted)|"
-    r"(?P<dated>dated?|version|issue|v(?=\.?\s?\d))"
+    r"(?P<dated>dated?|version|issue|v(?=\.?\s?\d)|rev(?=\.?\s?[A-Z\d]\b))"
     r")\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(
-    rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:final |finished |full |signed |whole |present )?"
-    r"(?:form|statement|return|document|page|version)\b|\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
+    rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:final |finished |full |signed |whole )?"
+    r"(?:form|statement|return|document|page|version)\b|"
+    r"\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
     r"\b(?:form|page|document|against the code|position (?:as )?(?:at|on)|"
-    r"how we (?:stood|comply))\b|\bit (?:was|has been)\b",
+    r"(?:how|where) we (?:stood|were|comply)|(?:went|gone|been) through the code|ourselves)\b|"
+    r"\bit (?:was|has been)\b",
     re.IGNORECASE,
 )
 """What names the assessment itself."""
@@ -63,7 +67,8 @@ _PLAIN = re.compile(
     r"information|version|issue|no|number|board|boards|cabinet|committee|trustees?|council|"
     r"executive|chair|chief|director|members?|lead|portfolio|holder|governing|body|panel|management|"
     r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
-    r"clerk|secretary|treasurer|warden|manager|form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
+    r"snapshot|picture|answers?|clerk|secretary|treasurer|warden|manager|"
+    r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
     r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
     r"[^\w]+)*",
     re.IGNORECASE,

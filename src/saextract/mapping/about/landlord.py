@@ -297,7 +297,7 @@ def _hosts(parsed: Parsed, whole: str) -> set[str]:
 
 
 _SHORTEST_BRAND = 5
-"""Letters of the shortest name that counts for standing alone at the head and in the file's name."""
+"""Letters of the shortest name that counts where it stands alone and begins the file's name."""
 
 _BRAND = re.compile(
     r"(?!\w*(?:ing|tion|sion|ment|ness|ance|ence|ity|ies|ers|ship|ed|ly)$)[A-Z][a-z]{3,}[A-Za-z]*"

@@ -20,6 +20,7 @@ _LABELS = (
     r"(?:name of (?:the |your )?(?:member )?(?:landlord|organisation|provider|council|association)|"
     r"(?:landlord|organisation|provider|association)(?:['’]s)?(?: name)?|member landlord|"
     r"(?:registered|housing) provider(?: name)?|completed for|name of member)"
+    r"(?: (?:completing|making|submitting|returning) (?:this|the) [\w-]+)?"
 )
 _LABEL = re.compile(
     rf"^\s*{_LABELS}(?:\s*[:\-–]\s*|\s{{2,}}|\t)(.+)$", re.IGNORECASE | re.MULTILINE

@@ -14,7 +14,8 @@ _STRONG = (
     r"(?:Royal |London |Metropolitan )?Borough Council|City Council|District Council|"
     r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
     r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
-    r"Almshouses|Co-operative Homes|Co-?op|United Charities|Council"
+    r"Almshouses|Co-operative Homes|Co-?op(?:erative)?|United Charities|Charity Homes|Council|"
+    r"MBC|MDC|DC|BC|CC|HA"
 )
 _WEAK = (
     r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home|YMCA|Charity|Charities"
@@ -37,6 +38,7 @@ _PLACE = rf"{_W}(?: (?:(?:and|upon|on|under|le|&) )?{_NO_PLACE}{_W}){{0,3}}"
 NAME = re.compile(
     rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London|Metropolitan) )?Borough of {_PLACE}"
     rf"(?: Council\b)?|"
+    rf"(?:LB|RB) (?:of )?{_PLACE}|"
     rf"City of {_PLACE}(?: Council\b| Corporation\b)|"
     rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL}|Homes for {_W})"
     rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
@@ -63,7 +65,8 @@ _LEAD = frozenset(
         "of and & or by how why what is are was were welcome about introduction by- service "
         "procedure response performance landlord name organisation yes no n/a partial "
         "partially social tenant tenants resident residents council local new a an both other "
-        "another corporate customer quarterly form cookies cookie copyright signed completed",
+        "another corporate customer quarterly form cookies cookie copyright signed completed "
+        "trustees governors directors members",
     )
 )
 GENERIC_FIRST = frozenset(
