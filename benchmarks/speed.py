@@ -1,81 +1,186 @@
-"""Pages per second: saextract from file to responses, against pdfplumber's extract_tables.
+"""The whole command over a folder of documents, against readers that only look for tables.
 
-Both read the same PDF files in the same process, in turn, several times, and their processor
-time is taken; what counts is the ratio, not the seconds. pdfplumber only extracts tables;
-saextract also maps every row and normalises every answer.
+For each PDF: `saextract ingest` over many distinct copies, everything included (start, workers,
+findings, all files of the dataset); beside it, in turn, pdfplumber's tables and other readers on
+copies of the same file, start and imports left out. Processor time is taken, the least of
+several rounds; what counts is the ratio, since all slow down together on a busy machine.
 
-Usage: python benchmarks/speed.py [--repeats N] [PDF ...]
+Fast and wrong does not count: the tables of each reader go through saextract's own mapping, and
+a row is exact if the answer and all texts are those of the gold (letters compared). A document of
+another format has the whole command alone.
+
+Usage: python benchmarks/speed.py [--documents N] [--rounds N] [--others PYTHON] [FILE ...]
+       python benchmarks/speed.py --scaling [FILE ...]
+
+PYTHON is that of an environment with camelot-py, docling-parse, tablers, pdf_oxide, liteparse
+and pdfplumber-rs, which are no part of saextract's.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import statistics
+import json
+import os
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pdfplumber
+from copies import write_copies, write_longer
+from saextract.codes import load_codes
+from saextract.evaluation.baselines import _table
+from saextract.evaluation.gold import GoldDocument, letters, load_gold
+from saextract.mapping.assess import assess
+from saextract.mapping.context import Context
+from saextract.model import Answer, Assessment, Parsed
+from saextract.parsers.pdf.objects.pages import read_document
 
-from saextract.model import Source
-from saextract.pipeline import process
-
-CORPUS = Path(__file__).parent.parent / "corpus"
-
-
-def read_with_pdfplumber(path: Path) -> int:
-    """Runs `extract_tables` on every page; returns the number of pages."""
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_tables()
-        return len(pdf.pages)
-
-
-def read_with_saextract(path: Path) -> int:
-    """Reads the file to its Outcome; returns the number of pages."""
-    data = path.read_bytes()
-    source = Source(
-        path=path.name,
-        data=data,
-        sha256=hashlib.sha256(data).hexdigest(),
-        media_type="application/pdf",
-    )
-    return process(source).pages or 0
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ROOT / "corpus" / "documents"
+FILES = (
+    "dartford-2022-libreoffice.pdf", "dartford-2024-chromium.pdf", "mockridge-2024-form.pdf",
+    "fauxbury-2024-annex.docx", "honeyfold-coop-wordpress.html",
+)  # fmt: skip
+OWN = ("pdfplumber", "pdfium_text")
+OTHERS = ("pdfplumber_rs", "tablers", "pdf_oxide", "liteparse", "camelot", "docling_parse")
+TEXT_ONLY = ("pdfium_text", "liteparse", "docling_parse")
+INGEST = "import sys; from saextract.cli import main; sys.exit(main())"
 
 
-def seconds(read: Callable[[Path], int], path: Path) -> float:
-    """Processor seconds of one reading, so that other work on the machine counts less."""
-    start = time.process_time()
-    read(path)
-    return time.process_time() - start
+def processor(command: list[str]) -> tuple[float, float, str]:
+    """Processor and wall seconds of a command with all it starts, and what it printed."""
+    before, started = os.times(), time.perf_counter()
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    wall, after = time.perf_counter() - started, os.times()
+    if run.returncode not in (0, 3):
+        raise RuntimeError(run.stderr[-2000:] or run.stdout[-2000:])
+    spent = after.children_user + after.children_system
+    return spent - before.children_user - before.children_system, wall, run.stdout
+
+
+def ingest(folder: Path, out: Path, jobs: int) -> tuple[float, float]:
+    """Processor and wall seconds of one whole command."""
+    command = [sys.executable, "-c", INGEST, "ingest", str(folder), "--out", str(out)]
+    return processor([*command, "--jobs", str(jobs), "--ocr", "never"])[:2]
+
+
+def other(python: str, reader: str, files: list[Path]) -> tuple[float, list[Any]]:
+    """The least seconds of a reader for one of the files, and the tables of the last."""
+    script = str(Path(__file__).with_name("readers.py"))
+    said = processor([python, script, reader, *map(str, files)])[2]
+    found = json.loads(said[said.rindex('{"seconds"') :])
+    return min(found["seconds"]), found["tables"]
+
+
+def exact(gold: GoldDocument, assessments: tuple[Assessment, ...]) -> tuple[int, int]:
+    """How many rows of the gold are right in every cell, and how many there are."""
+    right = total = 0
+    for wanted in gold.assessments:
+        of_edition = [
+            a for a in assessments if (a.code, a.edition) == (wanted.code, wanted.edition)
+        ]
+        rows = {r.provision_id.split(":")[1]: r for a in of_edition[:1] for r in a.responses}
+        for number, row in wanted.responses.items():
+            got = rows.get(number)
+            total += 1
+            right += (
+                got is not None
+                and got.answer is not Answer.NOT_FOUND
+                and got.answer.value == row.answer.value
+                and letters(got.requirement_printed) == letters(row.requirement)
+                and letters(got.evidence) == letters(row.evidence)
+                and letters(got.commentary) == letters(row.commentary)
+            )
+    return right, total
+
+
+def mapped(tables: list[Any]) -> tuple[Assessment, ...]:
+    """What saextract's mapping makes of another reader's tables."""
+    blocks = tuple(_table(rows, page) for page, rows in tables)
+    return assess(Parsed(blocks=blocks), Context(load_codes(), "x.pdf", {}, None)).assessments
+
+
+def own(file: Path) -> tuple[Assessment, ...]:
+    """What saextract makes of a file."""
+    from saextract.batch.settings import Settings
+    from saextract.batch.worker import read_one
+    from saextract.load.discover import discover
+    from saextract.settings import Settings as Chosen
+
+    item = discover([file], file.parent / "none").inputs[0]
+    return read_one(item, Settings(Chosen(ocr="never"))).assessments
+
+
+def compare(file: Path, gold: GoldDocument, options: argparse.Namespace) -> None:
+    """Prints one table: a line for each reader of the file."""
+    readers: list[tuple[str, str]] = []
+    pages = 1
+    if file.suffix == ".pdf":
+        readers = [(name, sys.executable) for name in OWN]
+        readers += [(name, options.others) for name in OTHERS if options.others]
+        pages = len(read_document(file.read_bytes()).pages)
+    best: dict[str, float] = {}
+    rows: dict[str, tuple[int, int]] = {"saextract, whole command": exact(gold, own(file))}
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "in"
+        write_copies(file, folder, options.documents)
+        few = sorted(folder.iterdir())[:2]
+        for turn in range(options.rounds):
+            spent = ingest(folder, Path(made) / f"out{turn}", 1)[0] / options.documents
+            name = "saextract, whole command"
+            best[name] = min(spent, best.get(name, spent))
+            for name, python in readers:
+                spent, tables = other(python, name, few)
+                best[name] = min(spent, best.get(name, spent))
+                if name not in TEXT_ONLY and name not in rows:
+                    rows[name] = exact(gold, mapped(tables))
+    print(f"\n{file.name}: {pages} pages, {options.documents} copies, {options.rounds} rounds\n")
+    print("| reader | ms a document | pages a second | times the whole command | rows exact |")
+    print("|---|---|---|---|---|")
+    whole = best["saextract, whole command"]
+    for name, spent in best.items():
+        right = "{} of {}".format(*rows[name]) if name in rows else "no tables"
+        print(
+            f"| {name} | {1000 * spent:.0f} | {pages / spent:.0f} | {spent / whole:.2f} | {right} |"
+        )
+
+
+def scaling(file: Path) -> None:
+    """Prints what a page costs in longer documents, a document in larger folders, and two jobs."""
+    with tempfile.TemporaryDirectory() as made:
+        print("\n| pages of a document | ms a page |\n|---|---|")
+        for times in (1, 4, 16):
+            longer = Path(made) / f"long{times}.pdf"
+            pages = write_longer(file, times, longer)
+            spent = ingest(longer, Path(made) / f"long-out{times}", 1)[0]
+            print(f"| {pages} | {1000 * spent / pages:.1f} |")
+        print("\n| documents | jobs | processor ms a document | wall ms a document |")
+        print("|---|---|---|---|")
+        for count, jobs in ((10, 1), (100, 1), (100, 2), (300, 2)):
+            folder = Path(made) / f"in{count}"
+            write_copies(file, folder, count)
+            spent, wall = ingest(folder, Path(made) / f"out{count}-{jobs}", jobs)
+            each = (1000 * spent / count, 1000 * wall / count)
+            print("| {} | {} | {:.0f} | {:.0f} |".format(count, jobs, *each))
 
 
 def main() -> None:
-    """Prints pages, pages per second of both, and the ratio, per file and over all."""
+    """Prints a table for each file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--others", default="", metavar="PYTHON")
+    parser.add_argument("--scaling", action="store_true")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args()
-    files = options.files or sorted(CORPUS.rglob("*.pdf"))
-    print(f"{'file':58} {'pages':>5} {'pdfplumber/s':>12} {'saextract/s':>12} {'ratio':>6}")
-    ratios = []
-    for path in files:
-        pages = read_with_saextract(path)
-        if not pages:
-            print(f"{path.name:58} not read by saextract, left out")
-            continue
-        theirs, ours = [], []
-        for _ in range(options.repeats):
-            theirs.append(seconds(read_with_pdfplumber, path))
-            ours.append(seconds(read_with_saextract, path))
-        ratio = statistics.median(t / o for t, o in zip(theirs, ours, strict=True))
-        ratios.append(ratio)
-        print(
-            f"{path.name:58} {pages:5} {pages / statistics.median(theirs):12.1f} "
-            f"{pages / statistics.median(ours):12.1f} {ratio:6.1f}"
-        )
-    print(f"median ratio {statistics.median(ratios):.1f}, lowest {min(ratios):.1f}")
+    golds = {gold.file: gold for gold in load_gold(ROOT / "gold")}
+    for file in options.files or [DOCUMENTS / name for name in FILES]:
+        if options.scaling:
+            scaling(file)
+        else:
+            compare(file, golds[file.name], options)
 
 
 if __name__ == "__main__":
