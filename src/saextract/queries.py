@@ -69,7 +69,7 @@ def gaps(
 
     chosen = level or (LevelChoice.ANY if provision else LevelChoice.MUST)
     Choice(edition=edition, section=section, provision=provision)
-    dataset = read_tables(out, "assessments", "responses")
+    dataset = read_tables(out, "assessments", "responses", "promises")
     landlords = picked([landlord], dataset["assessments"]) if landlord else None
     choice = Choice(landlords, edition, year, section, provision, chosen.value)
     rows = analysis.gaps(dataset, choice)
@@ -112,7 +112,7 @@ def compare(
         raise UsageError("--changed and --peers exclude each other.")
     if peers and not landlords:
         raise UsageError("--peers needs the name of a landlord.")
-    dataset = read_tables(out, "assessments", "responses")
+    dataset = read_tables(out, "assessments", "responses", "promises")
     names = picked(landlords, dataset["assessments"]) if landlords else None
     if changed:
         rows = changes(dataset, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .screen import clean, grid, say, short
@@ -18,7 +18,8 @@ _GROUP_TITLES = {
     "not_answered": "Not answered (answer blank or unclear)",
     "not_found": "Not found (the document has no row, which says nothing about the landlord)",
 }
-_GAP_HEADERS = ("no.", "answer", "requirement", "commentary", "page", "sure")
+_BEFORE = "announced before"
+_GAP_HEADERS = ("no.", "answer", "requirement", "commentary", _BEFORE, "page", "sure")
 _MOST_CHANGES = 60
 """Changes that the screen shows; the data has all."""
 
@@ -41,11 +42,12 @@ def show_gaps(console: Console, rows: Records, worst: Records, counts: tuple[int
         if not same:
             continue
         if len({row["provision_id"] for row in rows}) == 1 and group != "not_found":
-            grid(console, ("assessment", *_GAP_HEADERS[1:]), (_one_line(row) for row in same))
+            heads = ("assessment", *_GAP_HEADERS[1:])
+            grid(console, *_shown(heads, (_one_line(row) for row in same)))
         elif group in ("not_met", "uncertain"):
             for head, block in _by_assessment(same):
                 say(console, f"\n{head}: {len(block)} {group.replace('_', ' ')}")
-                grid(console, _GAP_HEADERS, (_gap_line(row) for row in block))
+                grid(console, *_shown(_GAP_HEADERS, (_gap_line(row) for row in block)))
         else:
             lists = (
                 (head, len(block), ", ".join(_number(row) for row in block))
@@ -95,9 +97,32 @@ def _gap_line(row: Mapping[str, Value]) -> tuple[object, ...]:
         answer,
         short(row["requirement"], 90),
         short(row["commentary"] or row["evidence"] or "(nothing printed)", 150),
+        _before(row),
         "" if page is None else page,
         row["reviewed"] or row["confidence"],
     )
+
+
+def _shown(
+    heads: Sequence[str], lines: Iterable[Sequence[object]]
+) -> tuple[Sequence[str], list[Sequence[object]]]:
+    """A grid without the column of earlier announcements where no row has any."""
+    rows = list(lines)
+    place = heads.index(_BEFORE)
+    if any(row[place] for row in rows):
+        return heads, rows
+    kept = [i for i in range(len(heads)) if i != place]
+    return [heads[i] for i in kept], [[row[i] for i in kept] for row in rows]
+
+
+def _before(row: Mapping[str, Value]) -> str:
+    """What the assessment before announced about a row, and what became of it."""
+    if not row["promise_status"]:
+        return ""
+    status = str(row["promise_status"]).replace("_", " ")
+    if row["slip_months"]:
+        status = f"{status}, {row['slip_months']} months later"
+    return f"{status}: {short(row['promised'], 60)}"
 
 
 def _one_line(row: Mapping[str, Value]) -> tuple[object, ...]:
@@ -147,8 +172,12 @@ def show_changes(console: Console, rows: Records) -> None:
         same = [row for row in rows if row["change"] == change]
         say(console, f"{change.capitalize()}: {len(same)}")
         if same:
-            heads = ("landlord", "provision", "from", "to", "commentary", "page", "sure")
-            grid(console, heads, (_change_line(row) for row in same[:_MOST_CHANGES]))
+            heads = (
+                "landlord", "provision", "from", "to", "commentary", _BEFORE, "page",
+                "sure",
+            )  # fmt: skip
+            lines = (_change_line(row) for row in same[:_MOST_CHANGES])
+            grid(console, *_shown(heads, lines))
         if len(same) > _MOST_CHANGES:
             say(console, f"{len(same) - _MOST_CHANGES} more: see --format csv, json or xlsx.\n")
 
@@ -163,6 +192,7 @@ def _change_line(row: Mapping[str, Value]) -> tuple[object, ...]:
         before,
         f"{row['answer']} ({row['year'] or row['edition']})",
         short(row["commentary"] or "(nothing printed)", 100),
+        _before(row),
         "" if row["page"] is None else row["page"],
         row["certain"],
     )

@@ -13,6 +13,7 @@ from saextract.model import Answer, Provision
 
 from .choose import when, who
 from .compare import Answered, answered
+from .promised import Promised, promised
 
 _STEPS = ("yes", "partial", "no")
 """From the best to the worst."""
@@ -27,7 +28,7 @@ def changes(dataset: Mapping[str, Records], landlords: Iterable[str] | None = No
     without a row in either document is no change.
 
     Args:
-        dataset: tables assessments and responses.
+        dataset: tables assessments and responses, and promises where there are any.
         landlords: what `choose.who` gives for them; None for all.
 
     Returns:
@@ -37,15 +38,16 @@ def changes(dataset: Mapping[str, Records], landlords: Iterable[str] | None = No
     everyone = {who(row) for row in dataset["assessments"]}
     items = answered(dataset, everyone if landlords is None else landlords)
     items.sort(key=lambda item: (who(item.row), str(item.row["code"]), when(item.row)))
+    told = promised(dataset)
     found: Records = []
     for _, series in groupby(items, key=lambda item: (who(item.row), item.row["code"])):
         for before, after in pairwise(list(series)):
-            found += _between(before, after)
+            found += _between(before, after, told)
     found.sort(key=_rank)
     return found
 
 
-def _between(before: Answered, after: Answered) -> Iterator[dict[str, Value]]:
+def _between(before: Answered, after: Answered, told: Promised) -> Iterator[dict[str, Value]]:
     for asked in get_code(after.key).provisions:
         now = after.responses.get(asked.id)
         if now is None:
@@ -54,7 +56,8 @@ def _between(before: Answered, after: Answered) -> Iterator[dict[str, Value]]:
             then = before.responses[identifier]
             said = (str(then["answer"]), str(now["answer"]))
             if said[0] != said[1] and not set(said) & set(_SILENT):
-                yield _row(asked, relation, then, now)
+                said_before = told.get((now["assessment_id"], asked.id), {})
+                yield {**_row(asked, relation, then, now), **said_before}
 
 
 def _earlier(asked: Provision, before: Answered) -> list[tuple[str, str]]:
@@ -87,7 +90,7 @@ def _row(
         "path_before": then["path"],
         "assessment_before": then["assessment_id"],
     }
-    return {name: row[name] for name in CHANGES.names}
+    return {name: row.get(name) for name in CHANGES.names}
 
 
 def _kind(before: str, after: str) -> str:

@@ -11,13 +11,14 @@ from saextract.dataset.tables.derived import GAPS
 from saextract.model import Answer
 
 from .choose import Choice
+from .promised import promised
 
 
 def gaps(dataset: Mapping[str, Records], choice: Choice | None = None) -> Records:
     """Lists what is not met, uncertain, not answered and not found, kept apart by `group`.
 
     Args:
-        dataset: tables assessments and responses.
+        dataset: tables assessments and responses, and promises where there are any.
         choice: what to list; by default the musts of each landlord's newest assessments.
 
     Returns:
@@ -26,13 +27,15 @@ def gaps(dataset: Mapping[str, Records], choice: Choice | None = None) -> Record
     """
     choice = choice or Choice(level="must")
     chosen = {row["assessment_id"] for row in choice.assessments(dataset["assessments"])}
+    before = promised(dataset)
     found = []
     for place, row in enumerate(dataset["responses"]):
         group = group_of(row)
         if group and row["assessment_id"] in chosen:
             asked = provision(str(row["provision_id"]))
             if choice.takes(asked):
-                given: dict[str, Value] = {"group": group, "requirement": asked.text}
+                told = before.get((row["assessment_id"], asked.id), {})
+                given = {"group": group, "requirement": asked.text, **told}
                 gap = {name: given.get(name, row.get(name)) for name in GAPS.names}
                 found.append((_order(group, row, place), gap))
     return [gap for _, gap in sorted(found, key=lambda item: item[0])]

@@ -17,6 +17,23 @@ from .schema import (
     Table,
 )
 
+PROMISED = (
+    Column(
+        "promised",
+        "What the landlord's assessment before announced about it, as printed; several are parted "
+        "by semicolons.",
+    ),
+    Column(
+        "promise_status",
+        "What became of it by this assessment's own words (table promises); of several the "
+        "gravest.",
+        values=("kept", "promised_again", "changed", "dropped", "unknown"),
+    ),
+    Column("slip_months", "Months from the first due date to the later one.", "integer"),
+    Column("status_quote", "The words of this assessment that tell the status."),
+)
+"""Columns on what was announced before."""
+
 GAPS = Table(
     "gaps",
     "One row for each provision that is not met, not answered or not found, of the newest "
@@ -52,6 +69,7 @@ GAPS = Table(
             required=True,
         ),
         Column("reviewed", "confirmed or corrected by a person; empty if nobody looked."),
+        *PROMISED,
         PATH,
         ASSESSMENT_ID,
     ),
@@ -130,6 +148,7 @@ CHANGES = Table(
             required=True,
         ),
         Column("commentary", "The later commentary as printed."),
+        *PROMISED,
         Column("page_before", "Page of the earlier row, from 1.", "integer"),
         Column("page", "Page of the later row, from 1.", "integer"),
         Column("path_before", "The earlier file.", required=True),
