@@ -1,20 +1,21 @@
 """Which documents of the corpus need which group of rules.
 
-Each group is switched off by itself, every document is read anew, and the rows that were right
-before and are not any more are counted. A group that no document needs is unproven: it wants a
-document that needs it, or goes. Documents are parsed once, so only groups of `mapping/` are tried;
-scans and files that go through LibreOffice are left out.
+Each group is switched off by itself, the documents of its formats are read anew, and the rows that
+were right before and are not any more are counted. A group that no document needs is unproven: it
+wants a document that needs it, or goes. For groups of `mapping/` each document is parsed once.
+Scans and files that go through LibreOffice are left out.
 
-Usage: python benchmarks/ledger.py [CORPUS GOLD]     prints a Markdown table
+Usage: python benchmarks/ledger.py [--only WORD] [CORPUS GOLD]     prints a Markdown table
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from saextract import pipeline
 from saextract.codes import load_codes
@@ -27,9 +28,21 @@ from saextract.mapping.routes import records
 from saextract.mapping.tables import rows
 from saextract.model import Outcome, Parsed, Source
 from saextract.parsers import parse
+from saextract.parsers import word as word_parser
+from saextract.parsers.html import grid as html_grid
+from saextract.parsers.html import inline as html_inline
+from saextract.parsers.html.furniture import Furniture
+from saextract.parsers.html.sheets import Styles
 from saextract.parsers.office import SUFFIXES
+from saextract.parsers.pdf import abreast, assemble, covers, residue
+from saextract.parsers.pdf.layout import aligned, cards, ruled, tables, tagged, tiled
+from saextract.parsers.pdf.objects import pages
+from saextract.parsers.word import body as word_body
+from saextract.parsers.word import grid as word_grid
+from saextract.parsers.word.numbering import Numbering
 
 ROOT = Path(__file__).parent.parent
+PDF, WEB, WORD = (".pdf",), (".html", ".eml"), (".docx", ".eml")
 
 
 class Group(NamedTuple):
@@ -37,14 +50,16 @@ class Group(NamedTuple):
 
     Attributes:
         name: what it does.
-        module, function: where the story calls it.
+        place, attribute: where it is called, as an object and the name of its attribute.
         without: what takes its place.
+        formats: suffixes of the documents that are parsed anew; none for a group of `mapping/`.
     """
 
     name: str
-    module: Any
-    function: str
-    without: Callable[..., Any]
+    place: Any
+    attribute: str
+    without: Any
+    formats: tuple[str, ...] = ()
 
 
 def _first(value: Any, *_: Any) -> Any:
@@ -53,6 +68,26 @@ def _first(value: Any, *_: Any) -> Any:
 
 def _first_and_none(value: Any, *_: Any) -> tuple[Any, tuple[()]]:
     return value, ()
+
+
+def _nothing(*_: Any) -> None:
+    return None
+
+
+def _empty(*_: Any) -> tuple[()]:
+    return ()
+
+
+def _no(*_: Any) -> bool:
+    return False
+
+
+def _without(detector: Any) -> tuple[Any, ...]:
+    return tuple(one for one in tables.DETECTORS if one is not detector)
+
+
+def _detector(name: str, detector: Any) -> Group:
+    return Group(f"PDF: {name}", tables, "DETECTORS", _without(detector), PDF)
 
 
 GROUPS = (
@@ -66,31 +101,68 @@ GROUPS = (
     Group("text dumps", story, "tabulate", _first_and_none),
     Group("bare paragraphs", story, "read_paragraphs", _first),
     Group("merged cells", rows, "with_merged", lambda part, offset, *_: (part[offset], ())),
-    Group("what stands beneath the last row", records, "cut_tail", lambda *_: None),
-)
+    Group("what stands beneath the last row", records, "cut_tail", _nothing),
+    _detector("cards", cards.find),
+    _detector("tables ruled on all sides", ruled.find),
+    _detector("boxes beside each other", tiled.find),
+    _detector("horizontal rules", aligned.find_horizontal),
+    _detector("shaded rows", aligned.find_shaded),
+    _detector("tables without rules", aligned.find_unruled),
+    Group("PDF: tables by tags", tagged, "find_tagged", _nothing, PDF),
+    Group("PDF: columns on pages of their own", tables, "join_across", _first, PDF),
+    Group("PDF: text in columns abreast", assemble, "stretches",
+          lambda words, _: [abreast.Stretch(None, list(words))], PDF),
+    Group("PDF: running lines set aside", residue, "set_residue", _nothing, PDF),
+    Group("PDF: text beneath a fixed bar", covers, "uncover", _nothing, PDF),
+    Group("PDF: layers that are off", pages, "unseen", lambda *_: frozenset(), PDF),
+    Group("PDF: rings round words", pages, "find_rings", lambda *_: ([], set()), PDF),
+    Group("PDF: strokes through words", pages, "find_strokes", lambda *_: ([], set()), PDF),
+    Group("PDF: words that are set off", assemble, "marks_of", _empty, PDF),
+    Group("PDF: drawn ticks", pages, "sign_in", lambda *_: "", PDF),
+    Group("web: menus, banners, feet", Furniture, "is_out", _no, WEB),
+    Group("web: hidden elements", Furniture, "is_hidden", _no, WEB),
+    Group("web: what a person opens", Furniture, "is_collapsed", _no, WEB),
+    Group("web: text that style sheets print", Styles, "generated", lambda *_: ("", ""), WEB),
+    Group("web: icons", html_inline, "drawn_sign", lambda *_: "", WEB),
+    Group("web: rows by roles", html_grid, "_role_rows", _empty, WEB),
+    Group("web: rows of boxes", html_grid, "_box_rows", lambda _: [], WEB),
+    Group("web: cards with titles", html_grid, "_titled_rows", lambda _: [], WEB),
+    Group("web: grids without rows", html_grid, "_flat_rows", lambda _: [], WEB),
+    Group("web: labels repeated in cells", html_grid, "_drop_repeated_labels", _nothing, WEB),
+    Group("web: coloured cells", html_grid, "_fill", _nothing, WEB),
+    Group("Word: tabs as columns", word_body, "with_tab_tables", _first, WORD),
+    Group("Word: tracked changes and controls", word_parser, "accept", _nothing, WORD),
+    Group("Word: automatic numbering", Numbering, "label", _nothing, WORD),
+    Group("Word: rows with other edges", word_grid, "_follow_the_many",
+          lambda _, columns: columns, WORD),
+    Group("Word: merges that end", word_grid, "_end_merges", _nothing, WORD),
+)  # fmt: skip
 
 
 @contextmanager
 def switched_off(group: Group) -> Iterator[None]:
     """Reads without a group of rules for a while."""
-    kept = getattr(group.module, group.function)
-    setattr(group.module, group.function, group.without)
-    try:
+    with patch.object(group.place, group.attribute, group.without):
         yield
-    finally:
-        setattr(group.module, group.function, kept)
+
+
+def parse_all(sources: list[Source]) -> dict[str, tuple[Source, Parsed]]:
+    """The documents that can be parsed, by name."""
+    parsed = {}
+    for source in sources:
+        try:
+            parsed[source.path] = (source, parse(source, "never"))
+        except DocumentError as error:
+            print(f"left out: {source.path}: {error}")
+    return parsed
 
 
 def read_all(parsed: dict[str, tuple[Source, Parsed]]) -> dict[str, Outcome]:
     """What comes of documents that are parsed already."""
-    kept = pipeline.parse
     outcomes = {}
-    try:
-        for name, (source, seen) in parsed.items():
-            pipeline.parse = lambda *_, seen=seen: seen
+    for name, (source, seen) in parsed.items():
+        with patch.object(pipeline, "parse", lambda *_, seen=seen: seen):
             outcomes[name] = pipeline.process(source)
-    finally:
-        pipeline.parse = kept
     return outcomes
 
 
@@ -104,6 +176,7 @@ def misses(golds: list[GoldDocument], outcomes: dict[str, Outcome]) -> set[tuple
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="groups whose name has this word")
     parser.add_argument("corpus", nargs="?", type=Path, default=ROOT / "corpus")
     parser.add_argument("gold", nargs="?", type=Path, default=ROOT / "gold")
     options = parser.parse_args()
@@ -113,22 +186,34 @@ def main() -> None:
         for gold in load_gold(options.gold)
         if not gold.scan and Path(gold.file).suffix.lower() not in SUFFIXES
     ]
-    parsed = {}
+    sources = []
     for name, file in find_documents(options.corpus, golds).items():
         data = file.read_bytes()
-        source = Source(path=name, data=data, sha256="0" * 64, media_type=sniff(data, file.suffix))
-        try:
-            parsed[name] = (source, parse(source, "never"))
-        except DocumentError as error:
-            print(f"left out: {name}: {error}")
+        media_type = sniff(data, file.suffix)
+        sources.append(Source(path=name, data=data, sha256="0" * 64, media_type=media_type))
+    parsed = parse_all(sources)
     base = misses(golds, read_all(parsed))
     print("| without | rows lost | documents that need it |\n|---|---:|---|")
     for group in GROUPS:
+        if options.only not in group.name:
+            continue
+        concerned = [gold for gold in golds if _concerns(group, gold.file)]
         with switched_off(group):
-            lost = misses(golds, read_all(parsed)) - base
-        files = sorted({file for file, _ in lost})
-        shown = ", ".join(f"`{file}`" for file in files[:4]) + (", …" if len(files) > 4 else "")
-        print(f"| {group.name} | {len(lost)} | {len(files)}: {shown or 'unproven'} |", flush=True)
+            seen = parsed
+            if group.formats:
+                seen = parse_all([one for one in sources if _concerns(group, one.path)])
+            lost = misses(concerned, read_all(seen)) - base
+        print(_line(group.name, lost), flush=True)
+
+
+def _concerns(group: Group, file: str) -> bool:
+    return not group.formats or Path(file).suffix.lower() in group.formats
+
+
+def _line(name: str, lost: set[tuple[str, str]]) -> str:
+    files = sorted({file for file, _ in lost})
+    shown = ", ".join(f"`{file}`" for file in files[:4]) + (", …" if len(files) > 4 else "")
+    return f"| {name} | {len(lost)} | {len(files)}: {shown or 'unproven'} |"
 
 
 if __name__ == "__main__":

@@ -87,3 +87,14 @@ def test_one_word_alone_never_has_a_sign_replaced_by_a_guess(sign: str, word: st
     for at in range(len(word)):
         text = word[:at] + sign + word[at + 1 :]
         assert mended(text) == text
+
+
+@pytest.mark.parametrize("text", ["Слово", "見出し", "\ufffd\ufffd", "A\u0378 B"])
+def test_letters_of_another_script_in_a_text_make_the_row_low(text: str) -> None:
+    rows = [list(row_2024(provision)) for provision in get_code("HOS-2024").provisions]
+    rows[3][4] = text
+    (assessment,) = mapped(page_table([HEADER_2024, *rows])).assessments
+    damaged, right = assessment.responses[3], assessment.responses[4]
+    assert "letters-damaged" in damaged.flags
+    assert damaged.confidence_parts["letters"] is Confidence.LOW
+    assert "letters-damaged" not in right.flags

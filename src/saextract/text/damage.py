@@ -8,11 +8,14 @@ is put right where it makes known words of the words it stands in, and only ther
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import product
 
 _UNKNOWN = "\ufffd"
+_LATIN = "\u024f"
+"""The last character of the blocks with the Latin letters of European languages."""
 _ODD = (
     r"\u0000-\u0008\u000b\u000e-\u001f\u0180-\u024f\u0370-\u1cff\u2c00-\ud7ff\ue000-\uf8ff\ufffd"
     r"\U000f0000-\U0010ffff"
@@ -51,6 +54,24 @@ _MOST_SIGNS = 3
 def is_damaged(text: str) -> bool:
     """Whether a text has signs within English words that stand for other letters."""
     return _DAMAGED.search(text) is not None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text has letters of another script than ours, or characters of none.
+
+    Whole words of them are no damage between English letters, and yet no English form prints
+    them: a broken font map may have left them.
+    """
+    return not text.isascii() and any(map(_is_strange, set(text)))
+
+
+def _is_strange(character: str) -> bool:
+    category = unicodedata.category(character) if character > _LATIN else ""
+    return (
+        character == _UNKNOWN
+        or category in ("Co", "Cn", "Lo")
+        or (category in ("Lu", "Ll") and not unicodedata.name(character, "").startswith("LATIN"))
+    )
 
 
 class Mender:

@@ -15,7 +15,7 @@ from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Answer, Code, Confidence, Match, Provision, Response
-from saextract.text.damage import is_damaged
+from saextract.text.damage import is_damaged, is_foreign
 from saextract.text.letters import flatten, letters
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
@@ -249,7 +249,11 @@ def _confidence(
 
 
 def _has_damage(tied: Tied) -> bool:
-    return any(is_damaged(part.text) for part in tied.parts)
+    return any(
+        is_damaged(part.text)
+        or any(map(is_foreign, (part.requirement, part.evidence, part.commentary)))
+        for part in tied.parts
+    )
 
 
 def _detector_grade(tied: Tied) -> Confidence:

@@ -8,7 +8,6 @@ rows away was measured on documents whose layouts no rule was made for (docs/eva
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -184,10 +183,8 @@ def _answered(found: Sequence[Response]) -> float:
 
 
 def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
-    """Letters of no script of the form's, an answer that runs on, a sign before a comment."""
+    """An answer that runs on, a sign before a comment."""
     for response in found:
-        if any(map(_is_foreign, _letters_of(response))):
-            yield response.provision_id, Doubt("letters-damaged", Confidence.LOW)
         if "answer-with-text" in response.flags or _takes_all(response):
             yield response.provision_id, Doubt("answer-with-text", Confidence.MEDIUM)
         free = response.evidence or response.commentary
@@ -219,21 +216,6 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
         if times >= _REPEATED * len(texts) and len(follow) >= _REPEATED * times:
             for provision_id in labelled:
                 yield provision_id, Doubt("label-in-cell", Confidence.LOW)
-
-
-def _letters_of(response: Response) -> set[str]:
-    texts = (response.requirement_printed, response.evidence, response.commentary)
-    return {letter for text in texts if not text.isascii() for letter in text if letter > "\u024f"}
-
-
-def _is_foreign(letter: str) -> bool:
-    """Whether a letter is of another script, or none at all: what a broken font map leaves."""
-    category = unicodedata.category(letter)
-    return (
-        letter == "\ufffd"
-        or category in ("Co", "Cn", "Lo")
-        or (category in ("Lu", "Ll") and not unicodedata.name(letter, "").startswith("LATIN"))
-    )
 
 
 def _of_the_neighbours(responses: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
