@@ -50,6 +50,22 @@ def test_a_row_of_labels_names_the_row_of_texts_beneath_it() -> None:
     ]
 
 
+def test_a_requirement_beneath_its_number_beside_labelled_cells_has_its_own_column() -> None:
+    asked = [f"Landlords must do what number {n} of the Code says." for n in "123"]
+    said = ["Evidence\nWebsite\nCommentary\nWe do.", "Commentary\nWe do.", "Evidence\nLetters"]
+    rows = [
+        made
+        for place, answer in enumerate(("Met", "Not met", "Met"))
+        for made in (row(f"3.{place}", None, answer), row(asked[place], None, said[place]))
+    ]
+    assert lifted(*rows) == [
+        ["", "", "", "Evidence", "Commentary", "Requirement"],
+        ["3.0", None, "Met", "Website", "We do.", asked[0]],
+        ["3.1", None, "Not met", "", "We do.", asked[1]],
+        ["3.2", None, "Met", "Letters", "", asked[2]],
+    ]
+
+
 def test_wide_texts_without_a_label_are_the_commentary_if_no_column_is() -> None:
     beneath = "People can ring or write to us at any time."
     rows = [

@@ -40,6 +40,8 @@ _SHORTEST = 15
 """Characters of the shortest text without a label that can be a commentary beneath its row."""
 _UNLABELLED = "Commentary"
 """Title of what stands beneath its row without a label: the form's last column."""
+_ASKED = "Requirement"
+"""Title of what stands beneath the row of its number, beside labelled cells."""
 _MARKED = re.compile("[✓✔☑✗✘☒☐■□●○◉\ufffd]")
 """A mark: what stands behind one is an answer to tick, and no label."""
 _SIGN = re.compile(r"\s*[:?–—-]\s+|\s*[:?]$")
@@ -329,7 +331,7 @@ class _Reader:
                 self._add(self._titles[nearest], cell.model_copy(update={"span": 1}))
             self._titles = {}
             return True
-        if self._all_labelled(filled.values()):
+        if self._all_labelled(filled.values()) or self._beside_labelled(list(filled.values())):
             return True
         only = _only_cell(row)
         if only is None:
@@ -347,6 +349,21 @@ class _Reader:
         for cell, (_, found) in parts:
             for label, value in found:
                 self._add(label, cell.model_copy(update={"text": value, "span": 1, "marks": ()}))
+        return True
+
+    def _beside_labelled(self, cells: Sequence[Cell]) -> bool:
+        """Whether what is asked stands beside labelled cells, beneath a bare number; adds both."""
+        assert self._current is not None
+        bare = all(
+            len(cell.text) < _REQUIREMENT for cell in self._current.row.cells if cell is not None
+        )
+        asked = [cell for cell in cells if not _fields(cell.text, self._labels)[1]]
+        rest = [cell for cell in cells if cell not in asked]
+        if not bare or len(asked) != 1 or len(asked[0].text) < _REQUIREMENT:
+            return False
+        if not rest or not self._all_labelled(rest):
+            return False
+        self._add(_ASKED, asked[0].model_copy(update={"span": 1}))
         return True
 
     def _add(self, label: str, cell: Cell) -> None:
