@@ -26,6 +26,7 @@ from saextract.model import (
     Row,
     Table,
 )
+from saextract.text.letters import flatten
 
 CODE = {p.number: p for p in get_code("HOS-2024").provisions}
 SECTION_5 = [p for p in CODE.values() if p.section == "5"][:6]
@@ -98,6 +99,22 @@ def test_rows_without_requirements_are_read_by_number_and_answer(
     texts = [COMMENTS[place % len(COMMENTS)] for place in range(len(asked))]
     assert [r.commentary for r in found.values()] == texts
     assert not any(r.requirement_printed or r.evidence for r in found.values())
+
+
+@pytest.mark.parametrize("dots", [" ...", "\n...", " …", ""])
+def test_requirements_cut_to_their_first_sentence_end_where_they_are_cut(dots: str) -> None:
+    asked = [p for p in CODE.values() if p.section in ("1", "2", "3")]
+    texts = [f"{p.text.split('. ')[0]}.{dots}" for p in asked]
+    items: list[Item] = [
+        item
+        for provision, text in zip(asked, texts, strict=True)
+        for item in (f"{provision.number} {text}", (3, "Compliant"), "The service is in our rules.")
+    ]
+    found = responses(printed(items))
+    shown = [response.requirement_printed for response in found.values()]
+    assert shown == [flatten(text) for text in texts]
+    assert {r.answer for r in found.values()} == {Answer.YES}
+    assert {r.commentary for r in found.values()} == {"The service is in our rules."}
 
 
 def test_a_comment_without_a_label_is_told_from_the_requirement_before_labelled_evidence() -> None:

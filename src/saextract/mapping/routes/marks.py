@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from saextract.lexicon import answers, numbers
 from saextract.lexicon.titles import Titles, stage
@@ -24,6 +25,9 @@ _ASKING = frozenset(("answer", "response"))
 _KNOWN = frozenset(("number", "requirement", "evidence", "commentary", *_ASKING))
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
+
+_CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
+"""Signs that close a requirement, and the dots for what is left out of it."""
 
 _TAIL = re.compile(
     r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
@@ -249,17 +253,18 @@ def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int,
         For each its first line, its last line, the index in the last line after it, and what
         was found; in the order of the lines.
     """
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line.text) + 1)
-    stream = Stream("\n".join(line.text for line in lines))
+    starts, text = [0], ""
+    for line, after in zip_longest(lines, lines[1:]):
+        text += line.text + ("\n" if after is None or after.block == line.block else "\n\n")
+        starts.append(len(text))
+    stream = Stream(text)
     found: list[tuple[int, int, int, Occurrence]] = []
     for occurrence in find_requirements(stream, codes):
         first_letter, end_letter = occurrence.parts[0]
         first = stream.places[first_letter]
         end = stream.places[end_letter - 1] + 1
-        while end < len(stream.text) and stream.text[end] in ".,;:?!’'”\")…":
-            end += 1
+        closed = _CLOSING.match(stream.text, end)
+        end = closed.end() if closed else end
         at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
         found.append((at, to, end - starts[to], occurrence))
     return found

@@ -43,6 +43,9 @@ _LONGEST_NUMBER = 24
 _MAX_ALTERED = 60
 _MAX_PARTED = 6_000
 _PARTED_COST = 30
+_CHANCE = 4
+"""Letters before a run's own that can be equal by chance."""
+
 _MIN_SHARE = 0.6
 _MIN_LETTERS = 24
 _SAME_PLACE = 25
@@ -86,6 +89,10 @@ class Stream:
         if _BEFORE_CELL.match(before):
             return True
         return bool(titles) and letters(before).lstrip("0123456789") in titles
+
+    def is_parted(self, one: int, two: int) -> bool:
+        """Whether a blank line stands between a letter and a later one."""
+        return "\n\n" in self.text[self.places[one - 1] : self.places[two]]
 
 
 @dataclass(slots=True)
@@ -329,9 +336,11 @@ def _chain(stream: Stream, first: Block, blocks: Sequence[Block]) -> list[Block]
 def _join_cost(stream: Stream, last: Block, block: Block) -> int | None:
     """What it costs to go on with a block: altered wording, or the rest on another page."""
     gap, left_out = block.start - last.end, block.place - last.place_end
-    if left_out <= 5 and gap <= _MAX_PARTED and stream.begins_cell(block.start):
+    near = gap <= _MAX_ALTERED or (gap <= _MAX_PARTED and block.length >= _MIN_LETTERS)
+    if left_out <= 5 and near and stream.begins_cell(block.start):
         return min(gap, _PARTED_COST)
-    if gap <= left_out + _MAX_ALTERED // 2 and left_out <= 3 * _MAX_ALTERED:
+    short = block.length < _MIN_LETTERS and stream.is_parted(last.end, block.start + _CHANCE)
+    if gap <= left_out + _MAX_ALTERED // 2 and left_out <= 3 * _MAX_ALTERED and not short:
         return gap + left_out
     return None
 
@@ -345,7 +354,17 @@ def _parts(stream: Stream, chain: Sequence[Block], wanted: str) -> Iterator[tupl
             start = block.start
         end = block.end
     tail = wanted[chain[-1].place_end :]
-    yield max(start, 0), end + (len(tail) if _goes_on(stream, end, tail) else 0)
+    goes_on = tail and _goes_on(stream, end, tail)
+    yield (
+        max(start, 0),
+        end + len(tail) if goes_on else _without_chance(stream, end) if tail else end,
+    )
+
+
+def _without_chance(stream: Stream, end: int) -> int:
+    """The end of a run without the letters behind a blank line that are equal by chance."""
+    parted = (at for at in range(end - _CHANCE, end) if stream.is_parted(at, at))
+    return next(parted, end)
 
 
 def _missing(stream: Stream, last: Block, wanted: str) -> str:
