@@ -69,6 +69,20 @@ def of_title(plain: str) -> Role | None:
 
 
 @lru_cache(_ASKED)
+@cache
+def _subjects() -> re.Pattern[str]:
+    return re.compile("|".join(load("roles")["subjects"]))
+
+
+def names_subject(plain: str) -> bool:
+    """Whether a column's title names what a requirement is about, in the landlord's own words.
+
+    Args:
+        plain: the letters of the title.
+    """
+    return _subjects().match(plain) is not None
+
+
 def of_label(text: str) -> str:
     """What a label names: a role, or "response"; "" for a text that is no label."""
     plain = letters(text)

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import begins, split
-from saextract.lexicon.roles import Role
+from saextract.lexicon.roles import Role, names_subject
 from saextract.model import Row
-from saextract.text.letters import flatten
+from saextract.text.letters import flatten, letters
 
 TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
 """Columns of which one is ticked in each row."""
@@ -158,6 +158,7 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
             roles[column] = Role.REQUIREMENT
     if Role.REQUIREMENT not in roles:
         found = _requirement_column(roles, bodies, likeness)
+        found = _subject_column(roles, headers, bodies) if found is None else found
         if found is not None:
             roles[found] = Role.REQUIREMENT
     if Role.NUMBER not in roles:
@@ -388,6 +389,23 @@ def _requirement_column(
     answers = [i for i, role in enumerate(roles) if role in (Role.ANSWER, *TICKS)]
     left = [i for i in free if answers and i < min(answers) and _mean_length(bodies[i]) > 30]
     return max(left, key=lambda i: _mean_length(bodies[i]), default=None)
+
+
+def _subject_column(
+    roles: Sequence[Role | None], headers: Sequence[str], bodies: Sequence[Sequence[str]]
+) -> int | None:
+    """The column that says of each numbered provision in a few words what it is about."""
+    if Role.NUMBER not in roles:
+        return None
+    for column, texts in enumerate(bodies):
+        apart = len(set(texts)) >= _OWN_SUBJECTS * len(texts) > 0
+        if roles[column] in (None, Role.OTHER) and apart and names_subject(letters(headers[column])):
+            return column
+    return None
+
+
+_OWN_SUBJECTS = 0.8
+"""Share of different texts in a column of subjects; those of themes and sections repeat."""
 
 
 def from_content(
