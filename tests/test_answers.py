@@ -285,6 +285,15 @@ def test_an_answer_word_to_a_question_for_a_description_is_copied(
     assert read_answer(AnswerCells(provision=DESCRIBE, answer=printed)).answer is answer
 
 
+def test_a_question_that_is_answered_in_both_ways_may_be_described_or_ticked() -> None:
+    both = QUESTION.model_copy(update={"asks": "either"})
+    told = read_answer(AnswerCells(provision=both, yes="", no="", comment="Letters are clearer."))
+    assert (told.answer, told.confidence) == (Answer.DESCRIBED, Confidence.MEDIUM)
+    ticked = read_answer(AnswerCells(provision=both, yes="X", no="", comment="Clearer letters."))
+    assert (ticked.answer, ticked.confidence, ticked.flags) == (Answer.YES, Confidence.HIGH, ())
+    assert read_answer(AnswerCells(provision=both, yes="", no="")).answer is Answer.UNANSWERED
+
+
 def test_a_description_that_is_not_given_is_unanswered() -> None:
     assert ticks("", "", "", DESCRIBE).answer is Answer.UNANSWERED
     assert ticks("", "", "N/A", DESCRIBE).answer is Answer.NOT_APPLICABLE

@@ -169,6 +169,7 @@ def test_2020_questions_for_a_figure_or_an_account_ask_for_a_description() -> No
     for item in get_code("HOS-2020").provisions:
         opens = re.match(r"(At what|What|How)\b", item.text) is not None
         assert (item.asks == "description") == opens, item.id
+        assert (item.asks == "either") == (item.number == "Q8.3"), item.id
     assert {item.asks for code in CODES if code.edition != "2020" for item in code.provisions} == {
         "answer"
     }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from saextract.mapping.tables.turned import upright
 from saextract.model import Cell, Parsed, Row, Table
 
@@ -44,3 +48,68 @@ def test_fields_in_rows_become_columns() -> None:
 def test_an_ordinary_form_stays_as_it_is() -> None:
     rows = [("Provision", "Requirement", "Comply"), ("3.1", "One.", "Yes"), ("3.2", "Two.", "No")]
     assert turned(*rows) == [list(row) for row in rows]
+
+
+def sheets(*tables: tuple[tuple[str, ...], ...]) -> list[list[list[str]]]:
+    """The tables that come of sheets, by row and cell."""
+    made = tuple(
+        Table(
+            rows=tuple(Row(cells=tuple(Cell(text=text) for text in row)) for row in rows),
+            detector="test",
+        )
+        for rows in tables
+    )
+    return [
+        [[cell.text for cell in row.cells if cell] for row in table.rows]
+        for table in upright(Parsed(blocks=made)).tables
+    ]
+
+
+TITLES = ["Code provision", "Comply", "Evidence", "Commentary"]
+NUMBERS = ("3.1", "3.2", "3.3")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        lambda n: (
+            ("Code provision", n, "Comply", "Yes"),
+            ("Evidence", "Page 2"),
+            ("Commentary", ""),
+        ),
+        lambda n: (
+            ("Code provision", "Comply"),
+            (n, "Yes"),
+            ("Evidence", "Commentary"),
+            ("Page 2", ""),
+        ),
+        lambda n: (
+            (f"Code provision: {n}", "Comply: Yes"),
+            ("Evidence: Page 2",),
+            ("Commentary:",),
+        ),
+        lambda n: ((f"Code provision\n{n}", "Comply\nYes"), ("Evidence\nPage 2",), ("Commentary",)),
+    ],
+    ids=["beside", "above", "inside", "lines"],
+)
+@pytest.mark.parametrize("several", [True, False], ids=["a table each", "one table"])
+def test_sheets_of_labels_and_values_become_rows(
+    sheet: Callable[[str], tuple[tuple[str, ...], ...]], several: bool
+) -> None:
+    tables = [sheet(number) for number in NUMBERS]
+    found = sheets(*tables) if several else sheets(tuple(row for rows in tables for row in rows))
+    rows = [row for table in found for row in table if row != TITLES]
+    assert all(table[0] == TITLES for table in found)
+    assert rows == [[number, "Yes", "Page 2", ""] for number in NUMBERS]
+
+
+def test_a_label_that_one_sheet_leaves_out_is_an_empty_cell() -> None:
+    whole = [
+        (("Provision", n), ("Comply", "Yes"), ("Evidence", "Page 2"), ("Comments", "Good."))
+        for n in NUMBERS
+    ]
+    short = (("Provision", "3.4"), ("Comply", "Met"), ("Evidence", "Page 9"))
+    assert sheets(*whole, short)[-1] == [
+        ["Provision", "Comply", "Evidence", "Comments"],
+        ["3.4", "Met", "Page 9", ""],
+    ]

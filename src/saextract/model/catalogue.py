@@ -62,7 +62,7 @@ class Provision(Frozen):
         wording_level: what the wording itself says, where it differs from the level.
         text: the official wording, one line, list items after "• " or their letter.
         asks: "answer" for a yes/no question, "description" for one that asks for a figure
-            or a description.
+            or a description, "either" for one that is answered in both ways.
         paragraphs: for 2020 questions, the paragraphs of the Code that they ask about.
         timescales: machine-checkable values.
         relations: to provisions of other editions.
@@ -74,7 +74,7 @@ class Provision(Frozen):
     level: Level
     text: str
     wording_level: Level | None = None
-    asks: Literal["answer", "description"] = "answer"
+    asks: Literal["answer", "description", "either"] = "answer"
     paragraphs: tuple[str, ...] = ()
     timescales: tuple[Timescale, ...] = ()
     relations: tuple[Relation, ...] = ()

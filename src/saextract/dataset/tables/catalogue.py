@@ -32,8 +32,8 @@ PROVISIONS = Table(
         Column(
             "asks",
             "answer: a question to be answered yes or no; description: one that asks for a "
-            "figure or a description.",
-            values=("answer", "description"),
+            "figure or a description; either: one that is answered in both ways.",
+            values=("answer", "description", "either"),
             required=True,
         ),
         Column("text", "The official wording.", required=True),

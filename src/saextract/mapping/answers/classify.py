@@ -305,12 +305,13 @@ def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReadi
                 flags=("answer-in-comment", *comment.flags),
             )
     wordy = comment is None or comment.answer is Answer.UNCLEAR
-    if cells.provision.asks == "description" and cells.comment.strip() and wordy:
+    if cells.provision.asks != "answer" and cells.comment.strip() and wordy:
         unclear = comment is not None and comment.answer is Answer.UNCLEAR
+        unsure = unclear or cells.provision.asks == "either"
         return AnswerReading(
             answer=Answer.UNCLEAR if unclear else Answer.DESCRIBED,
             printed=printed,
-            confidence=Confidence.MEDIUM if unclear else Confidence.HIGH,
+            confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
         )
     coloured = _read_colours(cells)
     sense = coloured if coloured is not None else sense

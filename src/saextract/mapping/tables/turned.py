@@ -1,7 +1,8 @@
-"""Tables that stand otherwise than row by row: one provision a column, or one field a row.
+"""Tables that stand otherwise than row by row: one provision a column, one field a row, or a
+sheet of labels and values for each provision.
 
-Provision | 3.1 | 3.2          3.1 | Comply   | Yes
-Comply    | Yes | No           3.1 | Evidence | Website
+Provision | 3.1 | 3.2          3.1 | Comply   | Yes          Provision | 3.1     | Comply | Yes
+Comply    | Yes | No           3.1 | Evidence | Website      Evidence  | Website
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from saextract.lexicon import numbers
 from saextract.lexicon.roles import of_label
 from saextract.model import Cell, Parsed, Row, Table
 
+from .labelled import with_labelled
+
 _FEWEST = 3
 """Provisions, and labels, from which on a table is told to be turned."""
 _SHARE = 0.8
@@ -19,9 +22,9 @@ _SHARE = 0.8
 
 
 def upright(parsed: Parsed) -> Parsed:
-    """Turns tables of one provision a column, or one field a row, to one provision a row."""
-    blocks = tuple(
-        _upright(block) if isinstance(block, Table) else block for block in parsed.blocks
+    """Turns tables of other shapes to one provision a row."""
+    blocks = with_labelled(
+        [_upright(block) if isinstance(block, Table) else block for block in parsed.blocks]
     )
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
         return parsed
