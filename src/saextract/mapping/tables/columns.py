@@ -399,7 +399,8 @@ def _subject_column(
         return None
     for column, texts in enumerate(bodies):
         apart = len(set(texts)) >= _OWN_SUBJECTS * len(texts) > 0
-        if roles[column] in (None, Role.OTHER) and apart and names_subject(letters(headers[column])):
+        named = names_subject(letters(headers[column]))
+        if roles[column] in (None, Role.OTHER) and apart and named:
             return column
     return None
 
