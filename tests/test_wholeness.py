@@ -9,7 +9,7 @@ import pytest
 from mapping_forms import HEADER_2024, page_table, row_2024
 from saextract.codes import get_code, load_codes
 from saextract.mapping.assess import Context, Mapped, assess
-from saextract.model import Confidence, Parsed, Response
+from saextract.model import Answer, Confidence, Parsed, Response
 
 CODE = get_code("HOS-2024")
 Cells = tuple[str, ...]
@@ -132,3 +132,11 @@ def test_an_answer_that_swallowed_the_rows_only_text_is_not_high() -> None:
     mapped = read(change)
     assert flagged(mapped, "answer-with-text") == [12]
     assert responses(mapped)[12].confidence is not Confidence.HIGH
+
+
+def test_the_end_of_an_answer_that_a_layout_has_cut_is_no_yes() -> None:
+    mapped = read(at([8], 2, lambda _: "comply"))
+    assert responses(mapped)[8].answer is Answer.UNCLEAR
+    assert responses(mapped)[8].confidence is Confidence.LOW
+    small = read(at(EVERY, 2, lambda _: "compliant"))
+    assert {r.answer for r in responses(small)} == {Answer.YES}

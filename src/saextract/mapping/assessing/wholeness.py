@@ -42,6 +42,11 @@ _REPEATED = 0.6
 _LONGEST_ANSWER = 3
 """Words of an answer that is no phrase of the lexicon ("Yes (in part)") and says nothing more."""
 
+_ENDS = frozenset(("comply", "complies", "compliant", "met", "applicable", "fully", "compliance"))
+"""Words that "does not", "not" or "partially" may stand before."""
+_SELDOM_SMALL = 0.2
+"""Share of a document's answers in lower case up to which its answers begin with a capital."""
+
 _STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
 """A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
 
@@ -73,7 +78,32 @@ def regrade(responses: Sequence[Response], code: Code) -> tuple[Response, ...]:
         code: the edition that they are recorded under.
     """
     doubts = _doubts(responses, code)
-    return tuple(_with(response, doubts.get(response.provision_id, [])) for response in responses)
+    cut = _answers_cut(responses)
+    return tuple(
+        _with(_unread(r) if r.provision_id in cut else r, doubts.get(r.provision_id, []))
+        for r in responses
+    )
+
+
+def _answers_cut(responses: Sequence[Response]) -> frozenset[str]:
+    """Provisions of which the answer is the end of one that a layout has cut: "comply".
+
+    "Does not" stands on the line above then, in another row, and "comply" alone is no yes. Such
+    an end begins in lower case where the document's other answers begin with a capital.
+    """
+    printed = {r.provision_id: r.answer_printed.strip() for r in responses if r.answer_printed}
+    small = {key for key, text in printed.items() if text[:1].islower()}
+    if len(small) > _SELDOM_SMALL * len(printed):
+        return frozenset()
+    return frozenset(key for key in small if printed[key] in _ENDS)
+
+
+def _unread(response: Response) -> Response:
+    flags = dict.fromkeys((*response.flags, "answer-not-understood"))
+    parts = response.confidence_parts | {"answer": Confidence.LOW}
+    return response.model_copy(
+        update={"answer": Answer.UNCLEAR, "flags": tuple(flags), "confidence_parts": parts}
+    )
 
 
 def answers_missing(responses: Sequence[Response]) -> Problem | None:
