@@ -10,6 +10,7 @@ from saextract.parsers.pdf.layout.columns import runs_together
 from saextract.parsers.pdf.layout.headers import is_header
 from saextract.parsers.pdf.layout.tables import find_tables
 from saextract.parsers.pdf.page import Fill, FoundRow, FoundTable, Page, Rule, Word
+from saextract.parsers.pdf.residue import set_residue
 
 COLUMNS = (50.0, 100.0, 280.0, 350.0, 550.0)
 HEADER = ["Code provision", "Code requirement", "Comply: Yes/No", "Commentary"]
@@ -694,3 +695,16 @@ def test_a_cell_of_two_columns_is_told() -> None:
               for w in words_at(t, x, 20.0 + 14.0 * i)]  # fmt: skip
     assert not runs_together(listed)
     assert not runs_together([w for i, t in enumerate(left) for w in words_at(t, 10.0, 14.0 * i)])
+
+
+def test_the_first_line_of_a_repeated_header_is_no_running_head() -> None:
+    titles = ((20.0, "Ref"), (60.0, "Standard"), (200.0, "Met?"), (260.0, "Supporting"))
+    pages = [Page(number, 500.0, 800.0) for number in range(1, 5)]
+    for page in pages:
+        page.words += [w for x, text in titles for w in words_at(text, x, 20.0)]
+        page.words += words_at("evidence", 260.0, 34.0)
+        for i in range(20):
+            page.words += words_at(f"Line {i} of page {page.number} {LONG[i : i + 30]}", 60.0,
+                                   60.0 + 20.0 * i)  # fmt: skip
+    set_residue(pages)
+    assert not any(page.residue for page in pages)

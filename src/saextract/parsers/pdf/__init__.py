@@ -55,14 +55,13 @@ def lay_out(document: Document) -> Parsed:
     Returns:
         Its tables and the passages between them.
     """
-    from saextract.parsers.pdf.layout.tables import find_tables
+    from saextract.parsers.pdf.layout.tables import find_tables, without
     from saextract.parsers.pdf.layout.tagged import find_tagged
 
     from .assemble import assemble
     from .shown import as_shown
 
     tagged = find_tagged(document.pages, document.tags) or []
-    confirmed = {table.page for table in tagged}
-    rest = [page for page in document.pages if page.number not in confirmed]
+    rest = [without(page, tagged) for page in document.pages]
     parsed = assemble(document, [*tagged, *find_tables(rest)])
     return as_shown(parsed, document.pages)

@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from saextract.parsers.pdf.layout.columns import text_lines
-from saextract.parsers.pdf.layout.headers import HEADING, is_answer
+from saextract.parsers.pdf.layout.headers import HEADING, is_answer, is_header, text_of
 
 from .compose import lines_of
 from .page import Page, Word
@@ -38,6 +38,9 @@ _FEWEST_IN_COLUMN = 3
 
 _FEWEST_COUNTING = 3
 """Pages that a line beyond the margins must count to be a running one."""
+
+_FEWEST_TITLES = 3
+"""Titles side by side that make a line the header of a table: a running head has two at most."""
 
 _STEPS = (1, 2)
 """What page numbers go up by from page to page: two where a sheet is a spread."""
@@ -124,7 +127,8 @@ def _is_header_row(line: _Line) -> bool:
     """Whether a line reads like a table's header: column labels, set apart."""
     labels = {word.text.strip(":/()?.,").lower() for word in line.words} & _LABELS
     apart = sum(b.x0 - a.x1 > 1.2 * a.size for a, b in pairwise(line.words))
-    return len(labels) >= 2 and apart >= 1
+    cells = [text_of(run.words) for found in text_lines(line.words) for run in found.runs]
+    return (len(labels) >= 2 and apart >= 1) or (len(cells) >= _FEWEST_TITLES and is_header(cells))
 
 
 def _is_of_the_form(line: _Line) -> bool:

@@ -51,24 +51,21 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
         found = detector(left)
         if found:
             tables += found
-            left = [_without(page, found) for page in left]
+            left = [without(page, found) for page in left]
     tables.sort(key=lambda t: (t.page, t.box[1], t.box[0]))
     tables = join_across(tables, pages)
     _link(tables, {page.number: page for page in left})
     return tables
 
 
-def _without(page: Page, tables: Sequence[FoundTable]) -> Page:
+def without(page: Page, tables: Sequence[FoundTable]) -> Page:
     """The page without what lies in its tables."""
-    boxes = [t.box for t in tables if t.page == page.number]
-    taken = {
-        id(word)
-        for table in tables
-        if table.page <= page.number <= max(table.page, table.last_page)
-        for row in table.rows
-        for word in _words(row)
-    }
-    if not taken:
+    cells = [cell for table in tables for row in table.rows for cell in row.cells if cell]
+    parts = [part for cell in cells for part in cell.rest if part.page == page.number]
+    boxes = [table.box for table in tables if table.page == page.number]
+    boxes += [part.box for part in parts]
+    taken = {id(word) for cell in cells for words in (cell.words, *_later(cell)) for word in words}
+    if not any(id(word) in taken for word in page.words):
         return page
 
     def free(box: tuple[float, float, float, float]) -> bool:
