@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,14 @@ def browser(width: int = 1360, height: int = 900, dark: bool = False) -> Iterato
         yield chrome
     finally:
         chrome.quit()
+
+
+def wait(done: Callable[[], object], seconds: float = 20.0) -> None:
+    """Waits until something holds."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
 
 
 def complaints(chrome: Chrome) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from outcomes import assessment, outcome, response
 from saextract.dataset.build import build
 from saextract.dataset.tables import TABLES
+from saextract.dataset.tables.dictionary import data_dictionary
 from saextract.dataset.write import write_dataset
 from saextract.model import Outcome, Problem, Status, TextLocator
 
@@ -124,3 +126,14 @@ def test_a_file_that_was_changed_no_longer_fits_its_data_package(folder: Path) -
     report = frictionless.validate(str(folder / "datapackage.json"))
     kinds = {kind for (kind,) in report.flatten(["type"])}
     assert {"hash-count", "byte-count"} & kinds
+
+
+def test_the_way_round_booleans_that_the_dictionary_gives_works(tmp_path: Path) -> None:
+    file = tmp_path / "responses.csv"
+    write_dataset(
+        tmp_path, build([outcome("a.pdf", assessment(answers={"6.2": "no"}))]).items(), {}
+    )
+    told = re.search(r"`read_csv\('responses\.csv', (.+?)\)`", data_dictionary())
+    assert told
+    read = f"SELECT DISTINCT answer FROM read_csv('{file}', {told[1]}) ORDER BY answer"
+    assert duckdb.sql(read).fetchall() == [("no",), ("yes",)]

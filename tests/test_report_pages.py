@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from browser import barriers, browser, complaints, needs_browser, printed, requested
+from browser import barriers, browser, complaints, needs_browser, printed, requested, wait
 from outcomes import assessment, outcome
 from report_data import HOSTILE, NUMBERS, dataset_of_files, written
 from saextract.report import write_report
@@ -90,8 +90,7 @@ def test_a_choice_filters_and_the_count_says_so(folder: Path, chrome: Chrome) ->
     choose(chrome, "answer", "")
     press(chrome, "/")
     press(chrome, "what we SAY")
-    chrome.execute_async_script("const done = arguments[0]; setTimeout(done, 400)")
-    assert shown(chrome) == list(NUMBERS)
+    wait(lambda: shown(chrome) == list(NUMBERS))
 
 
 def test_the_csv_is_what_is_shown_and_never_a_formula(tmp_path: Path, chrome: Chrome) -> None:
@@ -258,8 +257,7 @@ def test_a_matrix_of_any_size_is_drawn_a_part_at_a_time_and_filtered_whole(
         "const s = document.querySelector('[data-list=matrix] [data-search]');"
         "s.value = 'homes 149'; s.dispatchEvent(new Event('input'))"
     )
-    chrome.execute_async_script("const done = arguments[0]; setTimeout(done, 400)")
-    assert chrome.execute_script(count) == "1"
+    wait(lambda: chrome.execute_script(count) == "1")
     chrome.execute_script("document.querySelector('.matrix td.no').click()")
     assert chrome.current_url.endswith("#6.2")
     assert "Made-up Homes 149" in chrome.title

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import barriers, browser, complaints, needs_browser, requested
+from browser import barriers, browser, complaints, needs_browser, requested, wait
 from report_data import dataset_of_files
 from saextract.dataset.reviews import read_reviews
 
@@ -68,14 +67,6 @@ def start(out: Path) -> Iterator[Callable[[], Program]]:
     yield run
     for program in started:
         program.kill()
-
-
-def wait(done: Callable[[], object], seconds: float = 20.0) -> None:
-    """Waits until something holds."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.1)
 
 
 def number(chrome: Chrome) -> str:

@@ -85,6 +85,7 @@ def show_report(console: Console, report: Report) -> None:
         say(console, f"Warning: {clean(warning)}")
     if summary.assessments:
         say(console, unmet_line(summary))
+        say(console, check_line(summary))
     for line in agreement_lines(summary.agreement):
         say(console, line)
     say(console, f"The dataset is in {report.out}: open dataset.xlsx, or read saextract.duckdb.")
@@ -99,8 +100,17 @@ def unmet_line(summary: Summary) -> str:
     """Unmet musts of the newest assessments in one line."""
     return (
         f"Musts answered no or partial: {summary.unmet} in {summary.with_unmet} of "
-        f"{summary.newest} assessments (the newest, without copies). Rows to check by eye: "
-        f"{summary.to_check}."
+        f"{summary.newest} assessments (the newest, without copies)."
+    )
+
+
+def check_line(summary: Summary) -> str:
+    """How many rows are to be checked, and why, in one line."""
+    counts = summary.to_check
+    return (
+        f"Rows to check by eye: {sum(counts.values())}. Of low confidence, and first to check: "
+        f"{counts['low']}; of medium: {counts['medium']}; sure, but something stood out: "
+        f"{counts['high']}."
     )
 
 

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from .checking import GRADES
 from .store import query
 from .tables import Records
+from .tables.views import TO_CHECK
 
 _MOST = 8
 """Problems that are named; documents.csv has them all."""
@@ -36,7 +38,7 @@ class Summary:
         assessments: how many there are.
         newest: how many of them are the newest of their landlord and edition, without copies.
         unmet, with_unmet: musts that these do not meet, and in how many of them.
-        to_check: rows that a person should look at.
+        to_check: rows that a person should look at, by the grade of their reading.
         troubles: the first problems of documents, the gravest statuses first.
         more_troubles: how many further ones there are.
         agreement: rows of that table.
@@ -47,7 +49,7 @@ class Summary:
     newest: int
     unmet: int
     with_unmet: int
-    to_check: int
+    to_check: dict[str, int]
     troubles: tuple[Trouble, ...]
     more_troubles: int
     agreement: Records
@@ -68,9 +70,11 @@ def summarise(folder: Path) -> Summary:
     of_interest = f"FROM documents WHERE status IN {_TROUBLED} AND problems::VARCHAR <> '[]'"
     with query(folder) as asked:
         statuses = asked.rows("SELECT status, count(*) AS n FROM documents GROUP BY status")
-        (assessments, to_check) = asked.first(
-            "SELECT count(*), coalesce(sum(needs_review), 0) FROM assessments"
+        (assessments,) = asked.first("SELECT count(*) FROM assessments")
+        graded = asked.rows(
+            f"SELECT confidence, count(*) AS n FROM responses t {TO_CHECK} GROUP BY confidence"
         )
+        to_check = {str(row["confidence"]): int(row["n"] or 0) for row in graded}
         (newest, unmet, with_unmet) = asked.first(
             "SELECT count(*), coalesce(sum(unmet_must), 0), count(*) FILTER (unmet_must > 0) "
             "FROM latest"
@@ -93,7 +97,7 @@ def summarise(folder: Path) -> Summary:
             newest=newest,
             unmet=unmet,
             with_unmet=with_unmet,
-            to_check=to_check,
+            to_check={grade: to_check.get(grade, 0) for grade in GRADES},
             troubles=tuple(troubles),
             more_troubles=problems - len(troubles),
             agreement=list(asked.table("agreement")),

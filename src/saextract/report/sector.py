@@ -9,6 +9,7 @@ from typing import Any
 from saextract.analysis.coverage import TITLES
 from saextract.analysis.shares import shares, size_band
 from saextract.codes import get_code
+from saextract.dataset.checking import counted
 from saextract.dataset.rows import sure, to_check
 from saextract.dataset.tables import Records, Value
 
@@ -34,11 +35,11 @@ def render_sector(sector: Sector, covered: Records | str) -> str:
         covered: rows of `COVERAGE`, or why there are none.
     """
     tables = sector.tables
-    counted = shares(tables)
+    shared = shares(tables)
     keys = sorted({item.code for _, item in sector.assessments}, key=_newest_first)
     used = Counter(item.code for _, item in sector.assessments)
     main = max(keys, key=lambda key: used[key], default="")
-    editions = [_edition(sector, key, counted) for key in keys]
+    editions = [_edition(sector, key, shared) for key in keys]
     return page(
         "index",
         root="",
@@ -48,7 +49,7 @@ def render_sector(sector: Sector, covered: Records | str) -> str:
         documents=Counter(str(row["status"]) for row in tables["documents"]),
         assessments=[item for _, item in sector.assessments],
         unmet=sum(int(item.row["unmet_must"] or 0) for _, item in sector.assessments),
-        to_check=sum(map(to_check, tables["responses"])),
+        to_check=counted(tables["responses"]),
         editions=editions,
         answers=[(name, short) for name, (_, short) in WORDS.items()],
         main=main,
@@ -69,9 +70,9 @@ def _newest_first(key: str) -> tuple[str, int]:
     return code, -int(edition)
 
 
-def _edition(sector: Sector, key: str, counted: Records) -> dict[str, Any]:
+def _edition(sector: Sector, key: str, shared: Records) -> dict[str, Any]:
     code = get_code(key)
-    rows = [row for row in counted if f"{row['code']}-{row['edition']}" == key]
+    rows = [row for row in shared if f"{row['code']}-{row['edition']}" == key]
     members = [(owner, item) for owner, item in sector.assessments if item.code == key]
     members.sort(key=lambda pair: (-_unmet(pair[1]), pair[0].name.casefold(), pair[1].address))
     items = [item for _, item in members]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from saextract.analysis.agreement import cohens_kappa
+from saextract.dataset.checking import Order
 from saextract.dataset.reviews import Review, add_reviews, read_reviews, row_reading
 from saextract.dataset.rows import to_check
 from saextract.dataset.store import read_tables
@@ -128,8 +129,14 @@ class Desk:
         if mode == "sample":
             return sorted(keys, key=lambda key: hashlib.sha256("|".join(key).encode()).digest())
         risks = self._risks(decided)
+        order = Order(self.tables)
         place = {key: number for number, key in enumerate(self.rows)}
-        return sorted(keys, key=lambda key: (*_weight(self.rows[key].row, risks), place[key]))
+
+        def weight(key: Key) -> tuple[float, tuple[bool, int, int, bool], int]:
+            row = self.rows[key].row
+            return -risks.of(row), order.weight(row), place[key]
+
+        return sorted(keys, key=weight)
 
     def progress(self, reviewer: str) -> dict[str, Any]:
         """How far the work is: rows decided, rows left, and how far two reviewers agree."""
@@ -291,12 +298,6 @@ class Desk:
             elif review.field == ROW:
                 read = dict(as_read)
         return read["answer"], json.dumps(read, ensure_ascii=False)
-
-
-def _weight(row: Mapping[str, Value], risks: Risks) -> tuple[float, int, int]:
-    """What orders rows: the risk, then how many parts of the grade are low, then flags."""
-    parts = list(json.loads(str(row["confidence_parts"])).values())
-    return -risks.of(row), -parts.count("low"), -len(json.loads(str(row["flags"])))
 
 
 def _ambiguous(rows: Iterable[Row]) -> set[Key]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from saextract.analysis.gaps import group_of
@@ -18,7 +19,7 @@ from saextract.codes import get_code, provision
 
 from ..store import Query
 from ..tables import TABLES, Value
-from ..tables.views import TO_CHECK
+from ..tables.views import RISK_FIRST, TO_CHECK
 from .datapackage import GUARD_NOTE
 from .workbook import in_words
 from .xlsx import FILLS, GRAVITY, ROW_LIMIT, Book, Cell, Column, Link, Sheet
@@ -118,6 +119,14 @@ def _relative(file: Path, folder: Path) -> str:
         return file.as_uri()
 
 
+_TO_CHECK = {
+    "low": "The reading itself may be wrong.",
+    "medium": "Something stood out in them.",
+    "high": "The reading is sure, but there is a finding, or the row is unusual.",
+}
+"""Why rows of each grade are to be checked."""
+
+
 class _Sheets:
     """Makes the sheets of a dataset."""
 
@@ -172,7 +181,18 @@ class _Sheets:
         yield ("  newest, copies left out", *first("SELECT count(*) FROM latest"), "", "",
                "Each landlord's newest assessment of each edition. Counts of what is met are of "
                "these.")  # fmt: skip
-        yield "Rows to check by eye", *first("SELECT count(*) FROM to_check")
+        yield (
+            "Rows to check by eye",
+            *first("SELECT count(*) FROM to_check"),
+            "",
+            "",
+            "Sheet To check has them in the order in which they are worth your time.",
+        )
+        for grade, why in _TO_CHECK.items():
+            counted = first(
+                f"SELECT count(*) FROM responses t {TO_CHECK} AND confidence = ?", grade
+            )
+            yield f"  of {grade} confidence", *counted, "", "", why
         yield "Rows that a person reviewed", *first("SELECT count(reviewed) FROM responses")
         yield ()
         yield "Musts not met", groups["not_met"], "", "", "Answered no or partial."
@@ -235,27 +255,23 @@ class _Sheets:
              row["commentary"], row["evidence"], *self._source(row, row["page_first"]))
             for row, why in self._doubtful()
         )  # fmt: skip
-        about = "A row that a person should look at, those of low confidence first."
+        about = (
+            "A row that a person should look at: the least sure first, then the gravest findings, "
+            "then the musts; copies last."
+        )
         return Sheet("To check", columns, rows, 2, about)
 
     def _doubtful(self) -> Iterator[tuple[dict[str, Value], list[str]]]:
-        """Rows to check with what stood out in each, those of low confidence first."""
-        for grade in ("low", "medium", "high"):
-            rows = self._asked.table("responses", f"{TO_CHECK} AND confidence = '{grade}'")
-            raised = self._asked.table("findings")
-            for doubtful, findings in self._of_each(rows, raised):
-                said: dict[Value, list[str]] = defaultdict(list)
-                for finding in findings:
-                    said[finding["provision_id"]].append(str(finding["message"]))
-                for row in doubtful:
-                    why = (in_words(row["flags"]), *said[row["provision_id"]])
-                    yield row, list(filter(None, why))
-
-    def _of_each(self, *tables: Iterable[dict[str, Value]]) -> Iterator[list[Rows]]:
-        """What tables have of each assessment; all of them stand in the same order."""
-        takers = [_Taker(rows) for rows in tables]
-        for row in self._asked.rows("SELECT assessment_id FROM assessments"):
-            yield [taker.of(row["assessment_id"]) for taker in takers]
+        """Rows to check with what stood out in each, those first that are worth most."""
+        chosen = f"{TO_CHECK} {RISK_FIRST}"
+        said = self._asked.rows(
+            "SELECT (SELECT list(f.message ORDER BY f.rowid) FROM findings f WHERE "
+            "f.assessment_id = t.assessment_id AND f.provision_id = t.provision_id) AS messages "
+            f"FROM responses t {chosen}"
+        )
+        for row, found in zip(self._asked.table("responses", chosen), said, strict=True):
+            messages: Any = found["messages"]
+            yield row, list(filter(None, (in_words(row["flags"]), *(messages or ()))))
 
     def _findings(self) -> Sheet:
         columns = (
@@ -377,22 +393,6 @@ def _matrix(
         said = {row["provision_id"]: outcome(row) for row in rows}
         words = (_SHORT.get(said[name], _words(said[name])) for name in provisions)
         yield _who(rows[0]), rows[0]["year"], rows[0]["unmet_must"], *words
-
-
-class _Taker:
-    """Rows that stand in the order of their assessments, given out for one after the other."""
-
-    def __init__(self, rows: Iterable[dict[str, Value]]) -> None:
-        self._groups = groupby(rows, key=lambda row: row["assessment_id"])
-        self._next = next(self._groups, None)
-
-    def of(self, assessment_id: Value) -> Rows:
-        """The rows of an assessment, which comes behind those that were asked for before."""
-        if self._next is None or self._next[0] != assessment_id:
-            return []
-        found = list(self._next[1])
-        self._next = next(self._groups, None)
-        return found
 
 
 _MATRIX_FILLS = {**FILLS, "blank": FILLS["unanswered"], "n/a": FILLS["not applicable"],

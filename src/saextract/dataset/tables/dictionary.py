@@ -23,11 +23,13 @@ describes them for programs, and `run.json` says what was read, by which version
 stand before such a character. {MARK_NOTE}
 
 What programs make of the CSV files with their defaults is held by tests, for pandas, polars and \
-DuckDB. Some things no file can prevent: pandas takes a printed `N/A` for a missing value, and \
-DuckDB takes a column in which only yes and no stand, as `answer` in a dataset of one document may \
-be, for BOOLEAN. And pandas reads a large file piece by piece: give `low_memory=False` where years \
-such as 2024 and 2023-24 are mixed. `saextract.open(folder)` gives every table with its types, \
-and so do `saextract.duckdb` and the Parquet files.
+DuckDB. Some things no file can prevent. pandas takes a printed `N/A` for a missing value: give \
+`keep_default_na=False`. DuckDB takes a column in which only yes and no stand, as `answer` in a \
+dataset of one document may be, for BOOLEAN: read it with \
+`read_csv('responses.csv', types = {{'answer': 'VARCHAR'}})`. And pandas reads a large file piece \
+by piece: give `low_memory=False` where years such as 2024 and 2023-24 are mixed. \
+`saextract.open(folder)` gives every table with its types, and so do `saextract.duckdb` and the \
+Parquet files.
 
 What is absent is NULL in DuckDB and Parquet and an empty field in CSV. JSON columns \
 hold a list or an object as text. Documents and assessments are sorted by \

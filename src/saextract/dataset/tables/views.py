@@ -31,6 +31,16 @@ TO_CHECK = """WHERE answer <> 'not_found' AND t.reviewed IS NULL
             AND (confidence = 'low' OR json_array_length(t.flags) > 0)"""
 """Which responses, called t, a person should look at."""
 
+RISK_FIRST = """ORDER BY
+            (SELECT coalesce(a.copy_of, a.same_as) IS NOT NULL FROM assessments a
+                WHERE a.assessment_id = t.assessment_id),
+            list_position(['low', 'medium', 'high'], t.confidence),
+            (SELECT min(list_position(['high', 'medium', 'low'], f.severity)) FROM findings f
+                WHERE f.assessment_id = t.assessment_id AND f.provision_id = t.provision_id)
+                NULLS LAST,
+            t.level <> 'must', t.rowid"""
+"""In which order: as `saextract.dataset.checking.Order` has it."""
+
 VIEWS = (
     View(
         "latest",
@@ -49,9 +59,10 @@ VIEWS = (
     View(
         "to_check",
         "Responses that a person should look at: there is a row, nobody has reviewed it, and its "
-        "confidence is low or something stood out in it. A provision without a row is none.",
+        "confidence is low or something stood out in it. A provision without a row is none. Least "
+        "sure readings come first, then the gravest findings, then musts; copies come last.",
         "responses",
-        f"FROM responses t {TO_CHECK}",
+        f"FROM responses t {TO_CHECK} {RISK_FIRST}",
     ),
     View(
         "unmet_without_action",
