@@ -77,6 +77,12 @@ def ingest(
     time_limit: Annotated[
         float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
     ] = 600.0,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Read on a Dask cluster, such as tcp://10.0.0.1:8786."
+        ),
+    ] = "",
     rules: Annotated[
         str,
         typer.Option(
@@ -113,6 +119,7 @@ def ingest(
             limits=Limits(seconds=time_limit),
             progress=progress,
             rules=choose(rules),
+            scheduler=scheduler,
         )
         report = run(paths, out, settings)
     screen.show_report(console(), report)

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from .codes import load_codes
 from .dataset.outcomes import Outcomes
 from .errors import ExitCode
 from .load import discover as load
+from .load import remote
+from .load.remote import url_of
 from .load.source import sha256_of
 from .model import Outcome, Status
 
@@ -43,6 +45,7 @@ class Settings:
         onto: what to do with a dataset that was made from other paths: append to it, replace it,
             or nothing ("", which refuses).
         limits: what one document may take.
+        scheduler: address of a Dask cluster that reads the documents; "" for this machine.
         progress: called with the number of files at first, then with the path of each one
             that is done.
         rules: rules of findings to weigh otherwise or to switch off (None), by id.
@@ -55,6 +58,7 @@ class Settings:
     limits: batch.Limits = field(default_factory=batch.Limits)
     progress: Callable[[int | str], None] | None = None
     rules: Mapping[str, Severity | None] = field(default_factory=dict)
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,8 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     Where nothing has changed since the dataset was written, it stays as it is.
 
     Args:
-        paths: files and folders.
-        out: folder of the dataset.
+        paths: files and folders, or addresses of them such as s3://bucket/folder.
+        out: folder of the dataset, or the address of one.
         settings: how.
 
     Raises:
@@ -112,6 +116,9 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     from .dataset.summary import known, summarise
     from .dataset.write import locked, write_dataset
 
+    if url_of(out):
+        with remote.dataset(url_of(out)) as folder:
+            return replace(ingest(paths, folder, settings), out=Path(out))
     load.check(paths)
     chosen = described(settings)
     with locked(out), Outcomes(out, chosen, settings.fresh) as outcomes:
@@ -169,6 +176,7 @@ def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Se
             limits=settings.limits,
             cache=outcomes,
             scratch=scratch,
+            scheduler=settings.scheduler,
         )
         batch.read_all(found, options, take)
 

@@ -73,8 +73,14 @@ def read_all(found: Discovery, settings: Settings, sink: Sink) -> None:
 
     Raises:
         SaextractError: if workers cannot even start, which is no document's fault.
+        UsageError: if the cluster that is asked for cannot be reached.
     """
     reading = _Reading(found, settings, sink)
+    if settings.scheduler:
+        from .cluster import Cluster
+
+        Cluster(settings.scheduler, settings).run(reading.first(), reading.handle)
+        return
     jobs = max(1, min(settings.jobs or os.cpu_count() or 1, len(found.inputs)))
     Pool(jobs, settings).run(reading.first(), reading.handle)
 

@@ -64,6 +64,7 @@ class Settings:
         process: what reads one document; None for `saextract.pipeline.process`.
         scratch: folder for what workers write aside, which is emptied when they end; None for
             the system's.
+        scheduler: address of a Dask cluster that does the work; "" for this machine.
     """
 
     pipeline: PipelineSettings
@@ -72,3 +73,4 @@ class Settings:
     cache: Cache | None = None
     process: Process | None = None
     scratch: Path | None = None
+    scheduler: str = ""

@@ -16,11 +16,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from saextract.errors import DocumentError
 from saextract.load.archive import Listing
 from saextract.load.discover import Input
+from saextract.load.remote import Fetched
 from saextract.load.source import Reader, mislabelled, refuse, sha256_of
 from saextract.model import Kind, Outcome, Problem, Source, Status
 
@@ -164,13 +166,14 @@ def work(pipe: Connection, settings: Settings) -> None:
     """Says that it is up, then does what it is asked until the pipe is closed."""
     _confine(settings)
     gc.set_threshold(_YOUNG)
-    reader = Reader()
+    reader, fetched = Reader(), Fetched()
     pipe.send_bytes(messages.UP)
     known = 0
     while True:
         try:
             hashing, item = pipe.recv()
             with _deadline(settings.limits.seconds + _GRACE):
+                item = _fetched(fetched, item)
                 message = _hash(item) if hashing else _answer(reader, item, settings, pipe)
             pipe.send_bytes(message)
             known = _settle(known)
@@ -195,6 +198,16 @@ def _settle(known: int) -> int:
 
 def _hash(item: Input) -> bytes:
     return messages.HASH + sha256_of(item.file).encode()
+
+
+def _fetched(fetched: Fetched, item: Input) -> Input:
+    """An input as a file on this machine."""
+    if not item.url or item.trouble:
+        return item
+    try:
+        return replace(item, file=fetched.file(item.url))
+    except Exception as error:  # every file system has errors of its own
+        return replace(item, trouble=f"It cannot be fetched: {error}"[:_LONGEST])
 
 
 def _answer(reader: Reader, item: Input, settings: Settings, pipe: Connection) -> bytes:

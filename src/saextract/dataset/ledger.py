@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from saextract.errors import UsageError
 from saextract.load.discover import LEDGER
+from saextract.load.remote import url_of
 
 from .reviews import FILE as REVIEWS_FILE
 from .store import STORE
@@ -129,7 +130,11 @@ class Ledger:
 
 def identity(path: Path) -> str:
     """A path as run.json names it: absolute, and as text that can be written anywhere."""
-    return os.path.realpath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return (
+        (url_of(path) or os.path.realpath(path))
+        .encode("utf-8", "surrogateescape")
+        .decode("utf-8", "replace")
+    )
 
 
 def inputs_of(ledger: Ledger, paths: Sequence[Path], onto: Onto) -> tuple[Path, ...]:
@@ -152,7 +157,7 @@ def inputs_of(ledger: Ledger, paths: Sequence[Path], onto: Onto) -> tuple[Path, 
         raise UsageError(_refusal(ledger))
     added = [path for path, name in zip(paths, given, strict=True) if name not in before]
     kept = [Path(name) for name in before]
-    gone = [path for path in kept if not path.exists()]
+    gone = [path for path in kept if not (url_of(path) or path.exists())]
     if onto and gone:
         raise UsageError(
             f"{gone[0]}, from which the dataset in {ledger.folder} was made, is gone, so it cannot "

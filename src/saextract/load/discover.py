@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from saextract.errors import UsageError
 
 from .archive import Listing, is_litter, unique_paths
 from .manifest import MANIFEST, Manifests
+from .remote import skeleton, there_is, url_of
 
 DATASET_FILES = frozenset({"saextract.duckdb", "run.json"})
 """A folder with these two holds a dataset; what the dataset consists of is no input."""
@@ -52,6 +55,7 @@ class Input:
             its own.
         inner: its path within `file`, where that is an archive.
         top: the folder that was given.
+        url: where it is fetched from, if it is not on this machine; `file` is then empty.
     """
 
     path: str
@@ -62,6 +66,7 @@ class Input:
     chain: tuple[int, ...] = ()
     inner: str = ""
     top: Path | None = None
+    url: str = ""
 
 
 class Discovery:
@@ -72,8 +77,15 @@ class Discovery:
             with which something is wrong is one of them.
     """
 
-    def __init__(self, inputs: Sequence[Input], manifests: Manifests, tops: Sequence[Path]) -> None:
+    def __init__(
+        self,
+        inputs: Sequence[Input],
+        manifests: Manifests,
+        tops: Sequence[Path],
+        aside: TemporaryDirectory[str] | None = None,
+    ) -> None:
         self.inputs = tuple(inputs)
+        self._aside = aside  # skeletons of folders elsewhere; they go with this
         self._manifests = manifests
         self._tops = tuple(tops)
 
@@ -100,6 +112,7 @@ class Discovery:
                     chain=(*item.chain, member.place),
                     inner=inner,
                     top=item.top,
+                    url=item.url,
                 )
             )
         return inputs
@@ -123,11 +136,12 @@ def check(paths: Iterable[Path]) -> None:
         UsageError: naming the first.
     """
     for path in paths:
-        if not os.path.lexists(path):
+        url = url_of(path)
+        if not (there_is(url) if url else os.path.lexists(path)):
             raise UsageError(f"{path} is not there. Check the path.")
 
 
-def discover(paths: Iterable[Path], out: Path | None = None) -> Discovery:
+def discover(paths: Sequence[Path], out: Path | None = None) -> Discovery:
     """Finds every file below the paths given, in a fixed order.
 
     Folders are walked to the bottom, links included (each folder once). ZIP archives count as
@@ -138,14 +152,23 @@ def discover(paths: Iterable[Path], out: Path | None = None) -> Discovery:
     is always taken.
 
     Args:
-        paths: files and folders; one that is given twice counts once.
+        paths: files and folders, or addresses of them (see `remote`); one that is given twice
+            counts once.
         out: folder of the dataset that is to be written.
 
     Raises:
         UsageError: if a path is not there.
     """
-    given = tuple(paths)
-    check(given)
+    check(paths)
+    aside = TemporaryDirectory(prefix="saextract-") if any(map(url_of, paths)) else None
+    urls: dict[Path, str] = {}
+    given = []
+    for path in paths:
+        url = url_of(path)
+        if url and aside:
+            path = skeleton(url, Path(tempfile.mkdtemp(dir=aside.name)))
+            urls[path] = url
+        given.append(path)
     manifests = Manifests()
     own = _identity(out) if out else None
     found: dict[Path, tuple[Path, Input]] = {}
@@ -155,6 +178,9 @@ def discover(paths: Iterable[Path], out: Path | None = None) -> Discovery:
         for file, trouble in files:
             key = Path(os.path.realpath(file.parent)) / file.name
             item = _input(file, trouble, root, manifests, whole)
+            if item and path in urls:
+                below = file.relative_to(path).as_posix() if whole else ""
+                item = replace(item, url=f"{urls[path]}/{below}".rstrip("/"))
             if item:
                 found.setdefault(key, (root, item))
     inputs = _unique(list(found.values()))
@@ -162,6 +188,7 @@ def discover(paths: Iterable[Path], out: Path | None = None) -> Discovery:
         sorted(inputs, key=lambda item: item.path),
         manifests,
         [path for path in given if path.is_dir()],
+        aside,
     )
 
 
