@@ -20,14 +20,15 @@ from copies import distinct, write_copies
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
 RUN = """
-import resource, sys
+import sys
 from pathlib import Path
 from saextract.ingest import Settings, ingest
 from saextract.settings import Settings as Chosen
 if __name__ == "__main__":
     settings = Settings(Chosen(ocr="never"), jobs=int(sys.argv[3]))
     ingest([Path(sys.argv[1])], Path(sys.argv[2]), settings)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    peak = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+    print(int(peak) // 1024)
 """
 
 
