@@ -68,7 +68,7 @@ def stretches(words: Sequence[Word], width: float) -> list[Stretch]:
     """
     if not words:
         return []
-    runs = [run for line in text_lines(words) for run in line.runs]
+    runs = [(_top(run), run) for line in text_lines(words) for run in line.runs]
     bands = [_band(runs, x) for x in range(int(_ZONE[0] * width), int(_ZONE[1] * width), _STEP)]
     best = max((b for b in bands if b), key=lambda b: len(b.left) + len(b.right), default=None)
     if best is None:
@@ -80,15 +80,23 @@ def stretches(words: Sequence[Word], width: float) -> list[Stretch]:
     return [*stretches(above, width), *_read(best, width), *stretches(below, width)]
 
 
-def _band(runs: Sequence[Run], x: float) -> _Band | None:
-    """The longest run of lines with white at x and prose on both sides, or None."""
-    over = sorted(_top(run) for run in runs if run.x0 < x < run.x1)
+def _band(runs: Sequence[tuple[float, Run]], x: float) -> _Band | None:
+    """The longest run of lines with white at x and prose on both sides, or None.
+
+    Args:
+        runs: each with the top of its line.
+        x: the place.
+    """
+    before = [(top, run) for top, run in runs if run.x1 <= x]
+    after = [(top, run) for top, run in runs if run.x0 >= x]
+    if not _are_enough(before, after):
+        return None
+    over = sorted([top for top, run in runs if run.x0 < x < run.x1])
     edges = [float("-inf"), *over, float("inf")]
     found: list[_Band] = []
     for start, end in pairwise(edges):
-        inner = [run for run in runs if start < _top(run) < end and not run.x0 < x < run.x1]
-        left = [run for run in inner if run.x1 <= x]
-        right = [run for run in inner if run.x0 >= x]
+        left = [run for top, run in before if start < top < end]
+        right = [run for top, run in after if start < top < end]
         if left and right:
             found.append(_shared(left, right))
     fitting = [band for band in found if _is_prose(band)]
@@ -101,9 +109,15 @@ def _shared(left: list[Run], right: list[Run]) -> _Band:
     return _Band([r for r in left if _top(r) >= top], [r for r in right if _top(r) >= top])
 
 
+def _are_enough(left: Sequence[object], right: Sequence[object]) -> bool:
+    """Whether two sides of a gutter have lines enough to be columns."""
+    counts = (len(left), len(right))
+    return min(counts) >= _FEWEST and sum(counts) >= _FEWEST_TOGETHER
+
+
 def _is_prose(band: _Band) -> bool:
     sides = (band.left, band.right)
-    if min(map(len, sides)) < _FEWEST or sum(map(len, sides)) < _FEWEST_TOGETHER:
+    if not _are_enough(*sides):
         return False
     size = band.left[0].words[0].size
     if min(r.x0 for r in band.right) - max(r.x1 for r in band.left) < _WIDE * size:

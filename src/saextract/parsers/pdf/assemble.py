@@ -239,10 +239,10 @@ def _locator(page: int, box: Box) -> PdfLocator:
 
 def _hull(words: Sequence[Word]) -> Box:
     return (
-        min(w.x0 for w in words),
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
+        min([w.x0 for w in words]),
+        min([w.top for w in words]),
+        max([w.x1 for w in words]),
+        max([w.bottom for w in words]),
     )
 
 

@@ -268,6 +268,8 @@ def _page_rows(
     page: Page, tagged: Sequence[TaggedCell], grid: dict[tuple[Path, int], tuple[int, int]]
 ) -> list[_Row]:
     """The rows that have words on a page, from top to bottom."""
+    if not tagged:
+        return []
     by_mcid: dict[int, list[Word]] = defaultdict(list)
     for word in page.words:
         if word.mcid >= 0:
@@ -392,10 +394,10 @@ def _confirmed(page: Page, rows: Sequence[_Row]) -> bool:
 
 def _hull(words: Sequence[Word]) -> Box:
     return (
-        min(w.x0 for w in words),
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
+        min([w.x0 for w in words]),
+        min([w.top for w in words]),
+        max([w.x1 for w in words]),
+        max([w.bottom for w in words]),
     )
 
 

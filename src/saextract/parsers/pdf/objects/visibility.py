@@ -140,24 +140,28 @@ def _grounded(
     listed, which = np.unique(packed, return_inverse=True)
     colours = np.stack([listed >> 16, listed >> 8 & 255, listed & 255], axis=1)
     like = (np.abs(colours[:, None, :] - grounds).max(axis=2) < CONTRAST).any(axis=1)
-    suspects = like[which.reshape(-1)] & np.isin(objects.mode, (0, 4))
+    suspects = np.flatnonzero(like[which.reshape(-1)] & np.isin(objects.mode, (0, 4)))
     hidden = np.zeros(len(objects), dtype=np.bool_)
-    for index in np.flatnonzero(suspects).tolist():
-        x0, top, x1, bottom = boxes[index]
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        ground: tuple[int, int, int] = (255, 255, 255)
-        at = -1
-        for paint in paints:
-            if at < paint.order < order[index] and _holds(paint.box, x, y):
-                ground, at = paint.colour, paint.order
-        pictured = any(at < p.order < order[index] and _holds(p.box, x, y) for p in drawn.images)
-        contrast = np.abs(objects.colour[index, :3] - ground).max()
-        hidden[index] = not pictured and contrast < CONTRAST
+    if not len(suspects):
+        return hidden
+    x0, top, x1, bottom = boxes[suspects].T
+    x, y, drawn_at = (x0 + x1) / 2, (top + bottom) / 2, order[suspects]
+    ground = np.full((len(suspects), 3), 255)
+    at = np.full(len(suspects), -1)
+    for paint in paints:
+        over = (at < paint.order) & (paint.order < drawn_at) & _held(paint.box, x, y)
+        ground[over], at[over] = paint.colour, paint.order
+    pictured = np.zeros(len(suspects), dtype=np.bool_)
+    for image in drawn.images:
+        pictured |= (at < image.order) & (image.order < drawn_at) & _held(image.box, x, y)
+    contrast = np.abs(objects.colour[suspects, :3] - ground).max(axis=1)
+    hidden[suspects] = ~pictured & (contrast < CONTRAST)
     return hidden
 
 
-def _holds(box: Box, x: float, y: float) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _held(box: Box, x: Floats, y: Floats) -> Bools:
+    inside: Bools = (box[0] <= x) & (x <= box[2]) & (box[1] <= y) & (y <= box[3])
+    return inside
 
 
 def _lids(
