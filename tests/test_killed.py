@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+
+import saextract
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
 TABLES = (".csv", ".parquet")
@@ -33,16 +36,28 @@ def command(folder: Path, out: Path) -> list[str]:
     return [sys.executable, "-m", "saextract", *given]
 
 
-def tables(out: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in out.iterdir() if file.suffix in TABLES}
+def tables(out: Path) -> dict[str, object]:
+    """Bytes of CSV and Parquet files, and what stands in the workbook and in the store."""
+    found: dict[str, object] = {
+        file.name: file.read_bytes() for file in out.iterdir() if file.suffix in TABLES
+    }
+    book = openpyxl.load_workbook(out / "dataset.xlsx", read_only=True)
+    for page in book:
+        found[f"{page.title} of the workbook"] = list(page.iter_rows(values_only=True))
+    book.close()
+    with saextract.open(out).duckdb() as store:
+        for name in saextract.open(out).names:
+            given = "* EXCLUDE (seconds)" if name == "documents" else "*"
+            found[f"{name} of the store"] = store.execute(f"SELECT {given} FROM {name}").fetchall()
+    return found
 
 
 @pytest.fixture(scope="module")
-def undisturbed(folder: Path) -> dict[str, bytes]:
+def undisturbed(folder: Path) -> dict[str, object]:
     out = folder.parent / "undisturbed"
     assert subprocess.run(command(folder, out), capture_output=True, check=False).returncode == 3
     found = tables(out)
-    assert len(found) > 9
+    assert len(found) > 40
     return found
 
 
@@ -60,7 +75,7 @@ def exchanging(out: Path) -> bool:
 
 @pytest.mark.parametrize("moment", [some_are_read, writing, exchanging])
 def test_after_the_parent_was_killed_the_next_run_gives_the_same_bytes(
-    folder: Path, undisturbed: dict[str, bytes], moment: Callable[[Path], bool]
+    folder: Path, undisturbed: dict[str, object], moment: Callable[[Path], bool]
 ) -> None:
     out = folder.parent / moment.__name__
     quiet = subprocess.DEVNULL
@@ -77,7 +92,7 @@ def test_after_the_parent_was_killed_the_next_run_gives_the_same_bytes(
 
 
 def test_a_run_whose_workers_are_killed_gives_the_same_bytes(
-    folder: Path, undisturbed: dict[str, bytes]
+    folder: Path, undisturbed: dict[str, object]
 ) -> None:
     out = folder.parent / "workers"
     quiet = subprocess.DEVNULL

@@ -85,6 +85,7 @@ PROBLEMS: dict[str, str] = {
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",
     "answers-unread": "Most rows have no answer that could be read. Check whether the document shows some.",
     "text-unplaced": "Words within the form stand in no row. Check the rows beside it by eye.",
+    "own-output": "It is something that saextract wrote, and no document. Keep it out of the folder.",
     "set-aside": "Some provisions are answered, but the document is no self-assessment. Check it by eye.",
     "provisions-missing": "The document has no row for some provisions of its edition.",
     "too-few-rows": "A few rows read like those of a self-assessment. If they are a part of one, list its files in manifest.csv.",

@@ -12,7 +12,8 @@ from saextract.mapping.context import Context
 from saextract.parsers.pdf.ocr.engine import is_installed
 
 from .codes import get_code, load_codes
-from .errors import DocumentError
+from .dataset.tables.own import own_output
+from .errors import PROBLEMS, DocumentError
 from .model import (
     Answer,
     Assessment,
@@ -31,6 +32,15 @@ from .settings import Settings
 if TYPE_CHECKING:
     from saextract.register import Register
 
+
+_TABULAR = frozenset(
+    (
+        "text/csv",
+        "text/plain",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+)
+"""What a table or a workbook of a dataset can be."""
 
 _UNREAD = frozenset(
     {"text-out-of-order", "rows-unread", "page-unreadable", "content-unread", "xfa-form"}
@@ -52,6 +62,12 @@ def process(source: Source, settings: Settings | None = None) -> Outcome:
     """
     started = time.perf_counter()
     settings = settings or Settings()
+    own = own_output(source.data) if source.media_type in _TABULAR else ""
+    if own:
+        message = f"It holds the {own} of a dataset. {PROBLEMS['own-output']}"
+        problem = Problem(code="own-output", stage="load", message=message)
+        status = Status.NOT_SELF_ASSESSMENT
+        return _outcome(source, Kind.OTHER, status, started, problems=(problem,))
     try:
         parsed = parse(source, settings.ocr)
     except DocumentError as error:

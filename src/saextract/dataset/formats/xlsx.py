@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..tables.own import MARK
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -117,6 +119,7 @@ class Book:
 
         aside = {"constant_memory": True, "tmpdir": str(path.parent)}
         self._book: Workbook = Workbook(str(path), {**aside, "strings_to_urls": False})
+        self._book.set_properties({"comments": MARK})
         self._formats: dict[_Look, Format] = {}
         self.parted: dict[str, int] = {}
         self._links = 0

@@ -33,12 +33,14 @@ def parse(source: Source, ocr: OcrMode = "auto") -> Parsed:
     from .quality import set_recognised, set_unreadable
     from .residue import set_residue
     from .selfdrawn import refuse_self_drawn
+    from .undecoded import set_undecoded
 
     refuse_self_drawn(source.data)
     document = read_document(source.data)
     uncover(document.pages)
     set_residue(document.pages)
     set_unreadable(document)
+    set_undecoded(document, source.data)
     if ocr != "never" and is_installed():
         shown = [page.number for page in document.pages if page.width]
         wanted = [n for n in shown if ocr == "always" or n in document.unreadable]
