@@ -178,3 +178,12 @@ def test_a_key_may_stand_in_several_paragraphs_and_a_title_may_be_one() -> None:
     head = Row(cells=(Cell(text="Ref"), Cell(text="Are we compliant? (Y/N/P)")))
     titled = read_key(Parsed(blocks=(Table(rows=(head,), detector="test"),)))
     assert titled.codes["p"] is Answer.PARTIAL
+
+
+def test_a_columns_title_explains_its_signs() -> None:
+    table = form("G", "A", "R", "G")
+    title = Cell(text="RAG (G = met, A = met in part, R = not met)")
+    head = table.rows[0].model_copy(update={"cells": (*table.rows[0].cells[:2], title)})
+    table = table.model_copy(update={"rows": (head, *table.rows[1:])})
+    texts = [text for text, _ in settled(table)]
+    assert texts == ["Compliant", "Partially compliant", "Not compliant", "Compliant"]

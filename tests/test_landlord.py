@@ -310,3 +310,10 @@ def test_small_words_within_a_name_in_a_file_name_stay() -> None:
 
 def test_a_name_of_general_words_alone_is_none() -> None:
     assert find("Self-assessment\n\nWe work with Place Partnership Homes Group.").name == ""
+
+
+def test_a_name_that_a_title_breaks_is_one_name() -> None:
+    title = Passage(text="The Almshouse Charity of\nPellowick", heading=1)
+    parsed = Parsed(blocks=(title, Passage(text="Self-assessment against the Code")))
+    found = find_landlord(parsed, Context(codes=(), path="form.pdf"))
+    assert found.name == "The Almshouse Charity of Pellowick"

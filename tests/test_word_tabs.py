@@ -59,3 +59,11 @@ def test_a_table_of_contents_and_two_rows_are_none() -> None:
     contents = ("1.2\tDefinition\t3", "1.3\tExclusions\t4", "1.4\tStages\t5")
     assert rows(read(*contents)) == []
     assert rows(read(*ROWS[:2])) == []
+
+
+def test_an_empty_column_between_two_tabs_stays_empty() -> None:
+    parsed = read(
+        "3.1\tThe word.\tYes\tA log\tKept.", "3.2\tA call.\tNo\t\tLate.",
+        "3.3\tA form.\tYes\tB log\tFiled.",
+    )  # fmt: skip
+    assert rows(parsed)[1] == ["3.2", "A call.", "No", "", "Late."]

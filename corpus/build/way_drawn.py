@@ -122,7 +122,9 @@ def across(form: Form) -> bytes:
     for columns, widths in (((0, 1, 2), (70, 342, 80)), ((3, 4), (202, 292))):
         part = [[Paragraph(row[c], TEXT) for c in columns] for row in cells]
         tables.append(Table(part, widths, heights, style=style, splitInRow=0))
-    return _built(form, [*_paragraphs(form), tables[0], PageBreak(), tables[1]], A4)
+    top = _paragraphs(form)
+    room = sum(part.wrap(A4[0] - 2 * MARGIN - 12, A4[1])[1] for part in top)
+    return _built(form, [*top, tables[0], PageBreak(), Spacer(1, room), tables[1]], A4)
 
 
 def _lines(text: str, width: float) -> int:

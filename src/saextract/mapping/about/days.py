@@ -30,6 +30,7 @@ _CUE = re.compile(
     rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
     r"carried out|conducted|prepared|produced|compiled|finalised|made|finished|"
+    r"(?<=was )done(?= (?:in|on)\b)|"
     r"filled(?: (?:it|this|them|the form))? in(?= by| on|:)|"
     r"where we (?:were|stood|are)(?= (?:on|at|in)\b)|"
     r"as (?:at|of)(?= |:)|position (?:at|on)|(?:correct|accurate) (?:at|on))|"
@@ -48,7 +49,7 @@ _OF_IT = re.compile(
     r"\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
     r"\b(?:form|page|document|against the code|position (?:as )?(?:at|on)|"
     r"(?:how|where) we (?:stood|were|comply)|(?:went|gone|been) through the code|ourselves)\b|"
-    r"\bit (?:was|has been)\b",
+    r"\b(?:it|this) (?:was|has been)\b",
     re.IGNORECASE,
 )
 """What names the assessment itself."""

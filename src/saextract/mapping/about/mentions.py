@@ -77,6 +77,10 @@ class Mention(NamedTuple):
 # ----------------------------------------------------------------------- texts and zones
 
 
+_WRAPPED = re.compile(r"(\b(?:of|and|the|for|upon)|&)\n(?=[A-Z])")
+"""A line's end within a name: "The Almshouse Charity of" and the place beneath."""
+
+
 def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
     """Every text of the document with the zone that it stands in."""
     for key in ("title", "subject", "company", "author"):
@@ -88,7 +92,7 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
     before_table, labelled = True, False
     for block in parsed.blocks:
         if isinstance(block, Passage):
-            lines = block.text.splitlines()
+            lines = _WRAPPED.sub(r"\1 ", block.text).splitlines()
             for above, line in zip(["Landlord" if labelled else "", *lines], lines, strict=False):
                 if _LABEL_ALONE.fullmatch(above) and not _LABEL_ALONE.fullmatch(line):
                     yield line, "label"

@@ -26,7 +26,7 @@ _TAIL = (
     r"Solutions|Communities|Ventures|(?:RP )?(?:Limited|Ltd))\b|"
     r" (?:[Aa]nd|&|\+) (?:Support|Care|Regeneration|Wellbeing|Neighbourhoods|Communities|"
     r"Community(?: Group| Services)?|Property|Living)\b)*"
-    r"(?:(?<=Association) of (?!the\b)[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?)?"
+    r"(?:(?:(?<=Association)|(?<=Charity)) of (?!the\b)[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?)?"
 )
 _NO_PLACE = (
     r"(?!(?:Complaints?|Complaint|Housing|Homes?|Tenants?|Tenant|Landlords?|Self|Council|Code|Annual|"

@@ -195,10 +195,16 @@ def _tabled(table: Table) -> Iterator[tuple[str, Answer]]:
 
 
 def _offered(table: Table) -> Iterator[tuple[str, Answer]]:
-    """First letters that a title offers as answers: "Y/N/P"."""
+    """First letters that a title offers as answers, "Y/N/P", or signs that it explains."""
     for row in table.rows:
         for cell in row.cells:
-            if cell and len(cell.text) <= _LONGEST_TITLE and _YES_NO_PARTIAL.search(cell.text):
+            if not cell or len(cell.text) > _LONGEST_TITLE:
+                continue
+            explained = list(_defined(cell.text))
+            if len({answer for _, answer in explained}) > 1:
+                yield from explained
+                return
+            if _YES_NO_PARTIAL.search(cell.text):
                 yield from (("y", Answer.YES), ("n", Answer.NO), ("p", Answer.PARTIAL))
                 return
 

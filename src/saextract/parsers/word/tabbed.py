@@ -69,7 +69,7 @@ def with_tab_tables(
             if waiting:
                 table.beneath[len(table.rows) - 1] = waiting
                 waiting = []
-            table.rows.append((_segments(item), item))
+            table.rows.append((_cells(item, width), item))
         elif table is not None and isinstance(item, Paragraph) and not _ends(item):
             if item.text:
                 waiting.append(item)
@@ -102,6 +102,14 @@ def _segments(paragraph: Paragraph) -> list[str]:
     """The texts of a paragraph's columns, its automatic number first."""
     texts = [text for text in paragraph.inline.segments if text]
     return [paragraph.label, *texts] if paragraph.label else texts
+
+
+def _cells(paragraph: Paragraph, width: int) -> list[str]:
+    """The texts of a row's columns: empty ones stay where they make up the table's width."""
+    texts = _segments(paragraph)
+    label = [paragraph.label] if paragraph.label else []
+    every = [*label, *paragraph.inline.segments]
+    return every if len(texts) < len(every) == width else texts
 
 
 def _is_numbered(paragraph: Paragraph) -> bool:
