@@ -50,22 +50,20 @@ def test_an_ordinary_form_stays_as_it_is() -> None:
     assert turned(*rows) == [list(row) for row in rows]
 
 
+def table_of(rows: tuple[tuple[str, ...], ...]) -> Table:
+    made = (Row(cells=tuple(Cell(text=text) for text in row)) for row in rows)
+    return Table(rows=tuple(made), detector="test")
+
+
 def sheets(*tables: tuple[tuple[str, ...], ...]) -> list[list[list[str]]]:
     """The tables that come of sheets, by row and cell."""
-    made = tuple(
-        Table(
-            rows=tuple(Row(cells=tuple(Cell(text=text) for text in row)) for row in rows),
-            detector="test",
-        )
-        for rows in tables
-    )
+    made = tuple(map(table_of, tables))
     return [
         [[cell.text for cell in row.cells if cell] for row in table.rows]
         for table in upright(Parsed(blocks=made)).tables
     ]
 
 
-TITLES = ["Code provision", "Comply", "Evidence", "Commentary"]
 NUMBERS = ("3.1", "3.2", "3.3")
 
 
@@ -98,8 +96,7 @@ def test_sheets_of_labels_and_values_become_rows(
 ) -> None:
     tables = [sheet(number) for number in NUMBERS]
     found = sheets(*tables) if several else sheets(tuple(row for rows in tables for row in rows))
-    rows = [row for table in found for row in table if row != TITLES]
-    assert all(table[0] == TITLES for table in found)
+    rows = [row for table in found for row in table]
     assert rows == [[number, "Yes", "Page 2", ""] for number in NUMBERS]
 
 
@@ -109,7 +106,39 @@ def test_a_label_that_one_sheet_leaves_out_is_an_empty_cell() -> None:
         for n in NUMBERS
     ]
     short = (("Provision", "3.4"), ("Comply", "Met"), ("Evidence", "Page 9"))
-    assert sheets(*whole, short)[-1] == [
-        ["Provision", "Comply", "Evidence", "Comments"],
-        ["3.4", "Met", "Page 9", ""],
+    assert sheets(*whole, short)[-1] == [["3.4", "Met", "Page 9", ""]]
+
+
+def test_labels_in_any_words_are_told_by_their_coming_again() -> None:
+    asked = "Residents must be able to raise their complaints in any way and with anyone."
+    made = [
+        (
+            (number, asked, "Not met"),
+            ("Where to look", "Notes"),
+            (f"Page {number}", "We looked."),
+        )
+        for number in NUMBERS
     ]
+    assert sheets(*made) == [
+        [[number, asked, "Not met", f"Page {number}", "We looked."]] for number in NUMBERS
+    ]
+
+
+def test_a_sign_stands_for_the_number_and_values_tell_the_label_of_the_answer() -> None:
+    made = [
+        (
+            ("#", number),
+            ("The Code", "Be fair."),
+            ("Where we are", "Met"),
+            ("Notes", f"See {number}"),
+        )
+        for number in NUMBERS
+    ]
+    tables = upright(Parsed(blocks=tuple(map(table_of, made)))).tables
+    assert [table.roles for table in tables] == [("number", "requirement", "answer", "commentary")] * 3
+
+
+def test_the_rows_of_a_form_without_further_fields_stay_as_they_are() -> None:
+    asked = "Residents must be able to raise their complaints in any way and with anyone."
+    rows = tuple((number, asked, "Yes") for number in NUMBERS)
+    assert sheets(rows) == [[list(row) for row in rows]]
