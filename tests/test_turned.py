@@ -135,7 +135,8 @@ def test_a_sign_stands_for_the_number_and_values_tell_the_label_of_the_answer() 
         for number in NUMBERS
     ]
     tables = upright(Parsed(blocks=tuple(map(table_of, made)))).tables
-    assert [table.roles for table in tables] == [("number", "requirement", "answer", "commentary")] * 3
+    roles = ("number", "requirement", "answer", "commentary")
+    assert [table.roles for table in tables] == [roles] * 3
 
 
 def test_the_rows_of_a_form_without_further_fields_stay_as_they_are() -> None:
