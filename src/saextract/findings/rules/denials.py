@@ -138,9 +138,12 @@ def _is_negative(row: Row, statement: Statement) -> bool:
 
 
 def _denies(row: Row, statement: Statement) -> bool:
+    negations = statement.negations()
+    if not negations and not statement.has("shortfall"):
+        return False
     if _EVENT.search(statement.text) or _UNTIL.match(statement.text):
         return False
-    for negation in statement.negations():
+    for negation in negations:
         if _is_harmless(negation) or is_aside(statement, negation.at):
             continue
         if _is_no_denial(statement, negation):
@@ -310,8 +313,10 @@ def is_affirmed(row: Row, text: str) -> bool:
 def _denied(row: Row) -> Raised | None:
     if row.answer is not Answer.YES or any(not p.done for p in pending(row)):
         return None
-    told = {raised.quote for check in (excluded, stages_over) if (raised := check(row))}
-    found = [text for text in denials(row) if text not in told]
+    found = denials(row)
+    if found:
+        told = {raised.quote for check in (excluded, stages_over) if (raised := check(row))}
+        found = [text for text in found if text not in told]
     return Raised(found[0]) if found else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import cast
 
 from saextract.codes import get_code
@@ -11,7 +12,7 @@ from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.scope import is_aside
 from saextract.findings.statements.sentences import Sentence
-from saextract.findings.statements.times import SPAN, count
+from saextract.findings.statements.times import SPAN, count, has_span
 from saextract.model import Answer
 
 _REFUSE = (
@@ -179,6 +180,7 @@ _FIELDS = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
 def _limit_months(edition: str) -> int:
     """Months after which the edition lets a landlord refuse a complaint; 0 where it sets none."""
     found = [
@@ -209,7 +211,12 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
     text = _HALF_YEAR.sub(_SAME_LENGTH, text)
     near = f"{lead} {text}"
     own = row.provision.section in _SECTION.get(row.edition, ())
-    if not allowed or not (own or _ISSUE.search(near)) or not _TOLD.search(near):
+    if (
+        not allowed
+        or not has_span(text)
+        or not (own or _ISSUE.search(near))
+        or not _TOLD.search(near)
+    ):
         return ""
     for match in SPAN.finditer(text):
         unit = (match["unit"] or "").lower().rstrip("s")
@@ -329,8 +336,8 @@ def _first_excluded(row: Row) -> Raised | None:
         shut = _shut_out(text, sentence.lead) if near else ""
         if shut and _is_present(text, max(0, text.lower().find(shut.lower()))):
             return Raised(quote, f"Shut out: {shut}.")
-        firm = _NO_DISCRETION.search(text)
-        if firm and within and _ABOUT_LIMIT.search(text) and _is_firm(text, firm):
+        firm = _NO_DISCRETION.search(text) if within else None
+        if firm and _ABOUT_LIMIT.search(text) and _is_firm(text, firm):
             return Raised(quote, "No room for discretion.")
     return None
 

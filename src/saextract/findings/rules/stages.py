@@ -102,6 +102,8 @@ def stages_over(row: Row) -> Raised | None:
     """What raises the rule of this module in a row, or None."""
     for sentence in row.own_sentences:
         text = sentence.text
+        if not _speaks_of_steps(text):
+            continue
         before = _BEFORE_FIRST.search(text)
         if before and _is_step(text, before) and _stands(text, before):
             return Raised(text, "A step before stage 1.")
@@ -109,6 +111,19 @@ def stages_over(row: Row) -> Raised | None:
         if after and _stands(text, after):
             return Raised(text, "A step after the last stage that the edition allows.")
     return None
+
+
+_STEPS = (
+    "stage", "formal", "becom", "phase", "step", "tier", "period", "window", "process",
+    "procedure", "investigation", "complaint is", "as a complaint", "a complaint", "level", "round",
+    "route", "second", "final", "appeal", "panel", "hearing", "review",
+)  # fmt: skip
+"""Parts of words without which a sentence speaks of no step."""
+
+
+def _speaks_of_steps(text: str) -> bool:
+    lowered = text.lower()
+    return any(part in lowered for part in _STEPS)
 
 
 def _is_step(text: str, match: re.Match[str]) -> bool:

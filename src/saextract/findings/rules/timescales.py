@@ -9,7 +9,7 @@ from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_foreign
-from saextract.findings.statements.times import SPAN, Period, periods
+from saextract.findings.statements.times import SPAN, Period, has_span, periods
 from saextract.model import Answer
 
 _OTHERS = re.compile(
@@ -137,7 +137,7 @@ def times_over(row: Row) -> Raised | None:
     for sentence in row.own_sentences:
         text = sentence.text
         text, unit = _with_unit(text, unit)
-        for period in periods(text) if SPAN.search(text) else ():
+        for period in periods(text) if has_span(text) else ():
             detail = _exceeds(row, period, limits, sentence.lead)
             if detail and _is_own(text, period):
                 return Raised(sentence.text, detail)
@@ -156,7 +156,7 @@ _UNITLESS = re.compile(
 
 def _with_unit(text: str, unit: str) -> tuple[str, str]:
     """A sentence with the unit that it takes over: "20 working days. We may take another 20."."""
-    span = SPAN.search(text)
+    span = SPAN.search(text) if has_span(text) else None
     if span is not None:
         words = filter(None, (span["kind"], span["unit"]))
         return text, " ".join(words) or unit
@@ -173,9 +173,9 @@ _CLOCK = re.compile(
 
 def _late_clock(row: Row, text: str) -> str:
     """What the message should say where a sentence only tells from when the days are counted."""
-    match = _CLOCK.search(text)
     own = {t.what for t in row.provision.timescales} & {"acknowledge", "respond"}
-    if match is None or not own or _MEASURED.search(text) or _OF_RESIDENT.search(text):
+    match = _CLOCK.search(text) if own else None
+    if match is None or _MEASURED.search(text) or _OF_RESIDENT.search(text):
         return ""
     what = "acknowledge" if "acknowledge" in own else "respond"
     later = _LATER_ACKNOWLEDGE if what == "acknowledge" else _LATER_RESPOND

@@ -124,6 +124,14 @@ class Period:
     later: bool = False
 
 
+_UNIT = re.compile(r"hour|day|week|month|year|fortnight", re.IGNORECASE)
+
+
+def has_span(text: str) -> bool:
+    """Whether a text gives a span of time at all."""
+    return _UNIT.search(text) is not None and SPAN.search(text) is not None
+
+
 def count(word: str) -> int:
     """A number in digits or words; 0 where it is none."""
     lowered = word.lower().replace("-", " ").strip()

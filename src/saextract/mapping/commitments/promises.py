@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from saextract.text.dates import CODE_DATES, parse_due, scan
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from saextract.text.sentences import split
 
 _KINDS = (
     r"(?: points?| required| needed| to be taken| to take| planned| for improvement| arising|"
@@ -309,27 +306,22 @@ def _steps(text: str) -> tuple[list[str], str]:
     return steps, " ".join((*rest, text[ends[-1] :]))
 
 
-@lru_cache(maxsize=1)
-def _pipeline() -> Language:
-    import spacy
-
-    pipeline = spacy.blank("en")
-    pipeline.add_pipe("sentencizer")
-    return pipeline
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+")
+"""What follows a sentence."""
 
 
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text; a bullet opens a new one, and a bracket is never cut."""
     found: list[str] = []
     for part in re.split(r"(?=•)", text):
-        start = 0
-        for span in _pipeline()(part).sents:
-            sentence, rest = part[start : span.end_char], part[span.end_char :].lstrip()
-            whole = sentence.count("(") <= sentence.count(")")
-            if whole and rest and not re.match(r"[a-z(]|\W*$", rest):
-                found.append(sentence.strip())
-                start = span.end_char
-        found.append(part[start:].strip())
+        open_bracket = False
+        for sentence in split(part, _END):
+            goes_on = open_bracket or re.match(r"[a-z(]|\W*$", sentence)
+            if goes_on and found and not sentence.startswith("•"):
+                found[-1] = f"{found[-1]} {sentence}"
+            else:
+                found.append(sentence)
+            open_bracket = found[-1].count("(") > found[-1].count(")")
     return [sentence for sentence in found if sentence.strip(" •")]
 
 
