@@ -80,6 +80,22 @@ def test_a_decision_that_is_sent_twice_is_written_once(desk: Desk) -> None:
     assert len(read_reviews(desk.out)) == 1
 
 
+def test_a_finding_is_dismissed_with_a_reason_and_its_row_still_waits(desk: Desk) -> None:
+    (rule, _, quote), *others = desk.about((ID, "HOS-2024:6.2"))["findings"]
+    given = {"finding": (rule, quote), "decision": "dismissed"}
+    with pytest.raises(UsageError, match="with a reason"):
+        desk.decide(decided("6.2", **given))
+    with pytest.raises(UsageError, match="There is no finding"):
+        desk.decide(decided("6.2", why="Seen.", **(given | {"finding": ("stale", "")})))
+    desk.decide(decided("6.2", why="The table above it answers.", **given))
+    (review,) = read_reviews(desk.out)
+    assert (review.field, review.why) == ("finding", "The table above it answers.")
+    assert desk.about((ID, "HOS-2024:6.2"))["findings"] == others
+    assert waiting(desk)[0] == "6.2"
+    found = build([DOCUMENT], [review])["findings"]
+    assert rule not in {f["rule"] for f in found if f["provision_id"] == "HOS-2024:6.2"}
+
+
 def test_what_corrects_nothing_or_no_row_is_refused(desk: Desk) -> None:
     with pytest.raises(UsageError, match="Nothing was corrected"):
         desk.decide(decided("6.2", "corrected", fields={"answer": "unclear"}))

@@ -11,7 +11,15 @@ import pytest
 
 from outcomes import assessment, outcome, response
 from saextract.dataset.build import build
-from saextract.dataset.reviews import FILE, Review, add_reviews, astray, read_reviews, reading
+from saextract.dataset.reviews import (
+    FILE,
+    Review,
+    add_reviews,
+    astray,
+    finding_reading,
+    read_reviews,
+    reading,
+)
 from saextract.dataset.store import read_tables
 from saextract.dataset.write import write_dataset
 from saextract.errors import UsageError
@@ -160,3 +168,43 @@ def test_a_person_who_takes_a_correction_back_differs_from_nobody() -> None:
     row = row_of(build([DOCUMENT], [RIGHT, of_row("Reader One", "r2")]))
     assert (row["answer"], row["reviewed"]) == ("unclear", "confirmed")
     assert "reviewers-differ" not in json.loads(row["flags"])
+
+
+LATE = response("HOS-2024:6.3", commentary="Stage 1 is answered within 15 working days.")
+OVER = Review(
+    review_id="d1",
+    sha256=DOCUMENT.sha256,
+    provision_id="HOS-2024:6.3",
+    field="finding",
+    old=finding_reading("timescale-over-code", LATE.commentary),
+    new="",
+    decision="dismissed",
+    reviewer="Reader One",
+    why="The landlord has written that it is a slip.",
+)
+
+
+def rules_of(tables: Any) -> list[str]:
+    return [row["rule"] for row in tables["findings"] if row["provision_id"] == "HOS-2024:6.3"]
+
+
+def test_a_dismissed_finding_is_gone_from_findings_and_flags_until_its_words_change() -> None:
+    said = outcome("a.pdf", assessment(answers={"6.3": LATE}))
+    assert "timescale-over-code" in rules_of(build([said]))
+    tables = build([said], [OVER])
+    row = next(r for r in tables["responses"] if r["provision_id"] == "HOS-2024:6.3")
+    assert rules_of(tables) == []
+    assert (json.loads(row["flags"]), row["reviewed"]) == ([], "")
+    assert tables["reviews"][0]["why"] == OVER.why
+    other = LATE.model_copy(update={"commentary": "Stage 1 is answered within 20 working days."})
+    again = build([outcome("a.pdf", assessment(answers={"6.3": other}))], [OVER])
+    assert "timescale-over-code" in rules_of(again)
+
+
+@pytest.mark.parametrize("changes", [{"why": ""}, {"field": "answer"}, {"decision": "confirmed"}])
+def test_a_finding_is_dismissed_with_a_reason_and_nothing_else_is(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    add_reviews(tmp_path, [replace(OVER, **changes)])  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="a finding is dismissed"):
+        read_reviews(tmp_path)

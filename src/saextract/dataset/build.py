@@ -13,12 +13,12 @@ from saextract.analysis.agreement import agreement, alike
 from saextract.findings import find
 from saextract.findings.ledger import Dated, answered, next_ones
 from saextract.findings.rule import Severity
-from saextract.model import Outcome, Response
+from saextract.model import Finding, Outcome, Response
 
 from .joining.join import Joined, Joining, join, settled, whole
 from .joining.survey import Held, Outcomes
 from .promises import earlier_ones, promise_rows
-from .reviews import Review, apply
+from .reviews import Review, apply, left
 from .rows import OF_ASSESSMENTS, Read, assessment_rows, document_row
 from .tables import REVIEWS, TABLES, Records, Value
 from .tables.catalogue import provision_rows, relation_rows
@@ -230,7 +230,17 @@ class _Reader:
     def _made(self, joined: Joined, earlier: Joined | None) -> Dataset:
         read = self.read(joined)
         before = self.read(earlier).decided if earlier else None
-        return assessment_rows(read, find(read.decided, before, self._rules))
+        found = find(read.decided, before, self._rules)
+        return assessment_rows(read, self._left(read, found))
+
+    def _left(self, read: Read, found: Sequence[Finding]) -> list[Finding]:
+        """The findings that nobody has dismissed."""
+        kept = [finding for finding in found if not finding.provision_id]
+        for response in read.decided.responses:
+            about = [f for f in found if f.provision_id == response.provision_id]
+            owner = read.document_of.get(response.provision_id)
+            kept += left(about, self._decisions.about(read.joined, owner, response))
+        return kept
 
     def _key(self, joined: Joined, earlier: Joined | None) -> str:
         """Everything that the rows of an assessment depend on."""

@@ -19,7 +19,7 @@ from saextract.model import Answer, Finding, Response
 
 from .formats.csvfile import guard, unguard
 from .tables import Value
-from .tables.reviews import REVIEWS, ROW
+from .tables.reviews import FINDING, REVIEWS, ROW
 
 FILE = "reviews.csv"
 OUTDATED = "review-outdated"
@@ -28,6 +28,8 @@ DIFFER = "reviewers-differ"
 """Rule and flag: two people decided differently; the later decision stands."""
 UNREADABLE = "unreadable"
 """Decision and flag: a person could not read it in the document either."""
+DISMISSED = "dismissed"
+"""Decision: a person has looked at a finding, and nothing is left to do."""
 
 IN_ROW = ("answer", "answer_printed", "evidence", "commentary")
 """Fields that are the reading of a row together."""
@@ -45,7 +47,7 @@ class Review:
     field: str
     old: str
     new: str
-    decision: Literal["confirmed", "corrected", "unreadable"]
+    decision: Literal["confirmed", "corrected", "unreadable", "dismissed"]
     reviewer: str = ""
     decided_at: str = ""
     why: str = ""
@@ -113,6 +115,10 @@ def _review(file: Path, line: int, row: Mapping[str, str | None]) -> Review:
         raise UsageError(f"{file}, line {line}: a row is corrected field by field.")
     if corrected and texts["field"] == "answer" and texts["new"] not in tuple(Answer):
         raise UsageError(f"{file}, line {line}: '{texts['new']}' is no answer.")
+    if (texts["decision"] == DISMISSED) != (texts["field"] == FINDING):
+        raise UsageError(f"{file}, line {line}: a finding is dismissed, and nothing else.")
+    if texts["decision"] == DISMISSED and not texts["why"]:
+        raise UsageError(f"{file}, line {line}: a finding is dismissed with a reason (why).")
     return Review(**texts)  # type: ignore[arg-type]
 
 
@@ -172,6 +178,20 @@ def row_reading(fields: Mapping[str, str]) -> str:
     return json.dumps([fields[name] for name in IN_ROW], ensure_ascii=False)
 
 
+def finding_reading(rule: str, quote: str) -> str:
+    """What a finding says: its rule and its quote."""
+    return json.dumps([rule, quote], ensure_ascii=False)
+
+
+def left(findings: Iterable[Finding], reviews: Iterable[Review]) -> list[Finding]:
+    """The findings about a row that nobody has dismissed.
+
+    A finding whose quote is no longer the one that was dismissed is raised anew.
+    """
+    gone = {review.old for review in reviews if review.field == FINDING}
+    return [f for f in findings if finding_reading(f.rule, f.quote) not in gone]
+
+
 def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:
     """Applies the decisions about a response.
 
@@ -210,6 +230,8 @@ def _by_field(response: Response, reviews: Sequence[Review]) -> dict[str, list[R
     confirmed: list[Review] = []
     row = reading(response, ROW)
     for review in reviews:
+        if review.field == FINDING:
+            continue
         decisions = found.setdefault(review.field, [])
         if not decisions and review.field in IN_ROW:
             decisions += [_on_field(earlier, review.field, response) for earlier in confirmed]

@@ -15,11 +15,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from saextract.analysis.agreement import cohens_kappa
 from saextract.dataset.checking import Order
-from saextract.dataset.reviews import Review, add_reviews, read_reviews, row_reading
+from saextract.dataset.reviews import (
+    DISMISSED,
+    Review,
+    add_reviews,
+    finding_reading,
+    read_reviews,
+    row_reading,
+)
 from saextract.dataset.rows import to_check
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import Value
-from saextract.dataset.tables.reviews import FIELDS, ROW
+from saextract.dataset.tables.reviews import FIELDS, FINDING, ROW
 from saextract.errors import UsageError
 from saextract.report.assessment import place_in_words
 from saextract.report.data import TABLES, Assessed, Landlord, arrange
@@ -40,6 +47,7 @@ class Decided(BaseModel):
     Attributes:
         key: made by the page, so that a decision that is sent twice is written once.
         fields: of a correction: field to what stands in the document.
+        finding: of a finding that is dismissed: its rule and its quote.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,8 +56,9 @@ class Decided(BaseModel):
     assessment_id: str
     provision_id: str
     reviewer: str = Field(min_length=1, max_length=100)
-    decision: Literal["confirmed", "corrected", "unreadable"]
+    decision: Literal["confirmed", "corrected", "unreadable", "dismissed"]
     fields: dict[str, str] = Field(default_factory=dict)
+    finding: tuple[str, str] = ("", "")
     why: str = ""
 
 
@@ -100,6 +109,12 @@ class Desk:
 
     def decisions(self) -> dict[Key, list[Review]]:
         """What was decided on each row so far, in order; read anew, as others may have added."""
+        found = self._filed().items()
+        rows = {key: [r for r in reviews if r.field != FINDING] for key, reviews in found}
+        return {key: reviews for key, reviews in rows.items() if reviews}
+
+    def _filed(self) -> dict[Key, list[Review]]:
+        """Every decision about a row or its findings."""
         by_document: dict[Key, list[Review]] = {}
         for review in read_reviews(self.out):
             by_document.setdefault((review.sha256, review.provision_id), []).append(review)
@@ -178,12 +193,20 @@ class Desk:
             "confidence": row["confidence"],
             "parts": json.loads(str(row["confidence_parts"])),
             "flags": json.loads(str(row["flags"])),
-            "findings": [
-                [f["rule"], f["message"]] for f in item.findings if f["provision_id"] == key[1]
-            ],
+            "findings": self._findings(found),
             "other": json.loads(str(row["other"])),
             "fields": self._as_read(found, self.decisions().get(key, [])),
         }
+
+    def _findings(self, found: Row) -> list[tuple[str, str, str]]:
+        """Rule, message and quote of the findings about a row that nobody has dismissed."""
+        gone = {r.old for r in self._filed().get(found.key, ()) if r.field == FINDING}
+        about = [
+            (str(f["rule"]), str(f["message"]), str(f["quote"] or ""))
+            for f in found.item.findings
+            if f["provision_id"] == found.key[1]
+        ]
+        return [one for one in about if finding_reading(one[0], one[2]) not in gone]
 
     def alone(self, key: Key) -> Assessed:
         """The assessment of a row with this row alone, to show its source."""
@@ -197,14 +220,15 @@ class Desk:
         """Writes a decision to reviews.csv; once it returns, the decision is on the disk.
 
         Raises:
-            UsageError: if it is about no row, or corrects nothing.
+            UsageError: if it is about no row or finding, corrects nothing, or dismisses without
+                a reason.
         """
         key = (decided.assessment_id, decided.provision_id)
         found = self._find(key)
         with self._lock:
-            before = self.decisions().get(key, [])
-            known = {review.review_id for review in before}
-            reviews = self._reviews(found, decided, before)
+            filed = self._filed().get(key, [])
+            known = {review.review_id for review in filed}
+            reviews = self._reviews(found, decided, [r for r in filed if r.field != FINDING])
             add_reviews(self.out, [r for r in reviews if r.review_id not in known])
 
     def _reviews(self, found: Row, decided: Decided, before: list[Review]) -> list[Review]:
@@ -227,6 +251,8 @@ class Desk:
             year=str(row["year"]),
             path=str(found.row["path"]),
         )
+        if decided.decision == DISMISSED:
+            return [self._dismissal(found, decided, plain)]
         if decided.decision != "corrected":
             return [plain]
         texts = {name: text.strip() for name, text in decided.fields.items()}
@@ -237,6 +263,13 @@ class Desk:
             replace(plain, review_id=f"{decided.key}-{name}", field=name, old=read[name], new=text)
             for name, text in changed.items()
         ]
+
+    def _dismissal(self, found: Row, decided: Decided, plain: Review) -> Review:
+        if not plain.why:
+            raise UsageError("A finding is dismissed with a reason.")
+        if decided.finding not in {(rule, quote) for rule, _, quote in self._findings(found)}:
+            raise UsageError(f"There is no finding {decided.finding[0]} in this row.")
+        return replace(plain, field=FINDING, old=finding_reading(*decided.finding))
 
     def _find(self, key: Key) -> Row:
         if key not in self.rows:

@@ -8,6 +8,8 @@ FIELDS = ("answer", "answer_printed", "requirement_printed", "evidence", "commen
 """What a decision can be about, one at a time."""
 ROW = "row"
 """A decision about the whole row; its `old` is what `reading` gives."""
+FINDING = "finding"
+"""A decision about a finding of the row; its `old` is what `finding_reading` gives."""
 
 REVIEWS = Table(
     "reviews",
@@ -30,25 +32,28 @@ REVIEWS = Table(
         PROVISION_ID,
         Column(
             "field",
-            "What was decided on: a column of responses, or row for all of the row.",
-            values=(*FIELDS, ROW),
+            "What was decided on: a column of responses, row for all of the row, or finding for a "
+            "finding about it.",
+            values=(*FIELDS, ROW, FINDING),
             required=True,
         ),
         Column(
             "old",
-            "What was read. Of a row: JSON list of answer, answer_printed, evidence, commentary.",
+            "What was read. Of a row: JSON list of answer, answer_printed, evidence, commentary. "
+            "Of a finding: JSON list of its rule and its quote.",
         ),
         Column("new", "What stands there, where the reading was corrected."),
         Column(
             "decision",
             "confirmed: the reading is right. corrected: `new` is. unreadable: a person cannot "
-            "tell either.",
-            values=("confirmed", "corrected", "unreadable"),
+            "tell either. dismissed: a person has looked at the finding, and there is "
+            "nothing to do.",
+            values=("confirmed", "corrected", "unreadable", "dismissed"),
             required=True,
         ),
         Column("reviewer", "Who decided."),
         Column("decided_at", "When: ISO date and time."),
-        Column("why", "Reason, if given."),
+        Column("why", "Reason; a finding is dismissed with one."),
     ),
     key=("review_id",),
 )
