@@ -162,6 +162,14 @@ _INSTEAD = re.compile(
     r"folded into|superseded by)\b",
     re.IGNORECASE,
 )
+_NOW_ELSE = re.compile(
+    r"(?:;|, (?:so|and)|\band) (?:now )?(?:we|our|the|each|every|handlers?|staff|officers?|"
+    r"residents?|"
+    r"tenants?|managers?|teams?|a|an)\b",
+    re.IGNORECASE,
+)
+"""What is done now, in the sentence that says what was given up."""
+
 _REFERS = re.compile(
     r"\W*(?:this|it|these|that|they|the (?:plan|idea|proposal|work))\b", re.IGNORECASE
 )
@@ -226,10 +234,11 @@ def _said(response: Response) -> str:
 def _promise(
     number: int, action: Action, earlier: Dated, later: Dated, likeness: Likeness
 ) -> Promise:
-    row, method, score = _next_row(action, later.assessment, likeness)
+    asked = _in_context(action, earlier.assessment)
+    row, method, score = _next_row(asked, later.assessment, likeness)
     status, quote, slip = Status.UNKNOWN, "", None
     if row is not None:
-        status, quote, due = _status(action, row, later.assessment, likeness)
+        status, quote, due = _status(asked, row, later.assessment, likeness)
         slip = _months(action.due, due) if status is Status.PROMISED_AGAIN else None
     return Promise(
         assessment_id=earlier.assessment_id,
@@ -244,6 +253,18 @@ def _promise(
         method=method,
         score=round(score, 4),
     )
+
+
+_POINTS_BACK = re.compile(r"\W*(?:it|this|they|these|that|both)\b", re.IGNORECASE)
+
+
+def _in_context(action: Action, earlier: Assessment) -> Action:
+    """An action with the words of its row, where its own begin with "it" or "this"."""
+    if not _POINTS_BACK.match(action.action):
+        return action
+    rows = (r for r in earlier.responses if r.provision_id == action.provision_id)
+    said = " ".join(row.commentary for row in rows)
+    return action.model_copy(update={"action": f"{said} {action.action}"})
 
 
 def _next_row(
@@ -280,7 +301,11 @@ def _status(
     about = sorted((pair for pair in spoken if pair[0] >= _COVERED), key=lambda p: -p[0])
     shared = [pair for pair in spoken if pair[0] or _REFERS.match(pair[1])]
     ended = _first(shared or spoken, _GIVEN_UP)
-    if ended and not _INSTEAD.search(ended):
+    if (
+        ended
+        and not _INSTEAD.search(ended)
+        and not (row.answer is Answer.YES and _NOW_ELSE.search(ended))
+    ):
         return Status.DROPPED, ended, ""
     other = _first(about or spoken, _INSTEAD)
     if other or ended:

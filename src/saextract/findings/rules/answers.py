@@ -24,7 +24,8 @@ _QUALIFIED = re.compile(
     r"for|why)|for (?:\w+ )?reasons|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
     r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather|generally|largely|in part|"
-    r"yearly|once|last|at the end|verbal\w*|summary|half|(?:\d+|one|two|three|four|five|six|none|"
+    r"yearly|once|first|last|at the end|verbal\w*|summary|half|(?:\d+|one|two|three|four|five|"
+    r"six|none|"
     r"part) "
     r"(?:out )?of|previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
     re.IGNORECASE,

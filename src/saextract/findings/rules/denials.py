@@ -89,6 +89,9 @@ _ALL = re.compile(
 _ALWAYS = re.compile(
     r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b", re.IGNORECASE
 )
+_FOUND = words_in("finding findings instances cases reports determination determinations")
+"""Behind "finding of" a shortfall is one that somebody counted, not what is so."""
+
 _UNTIL = re.compile(
     r"\W*(?:before|until|up to|prior to|till)\b[^,.;]{0,20}\b(?:20\d\d|January|February|March|"
     r"April|May|"
@@ -98,6 +101,12 @@ _UNTIL = re.compile(
 _MORE = words_in("beyond over exceed exceeds past longer more above later")
 """What is not beyond a limit keeps it."""
 
+_SUFFERED = re.compile(
+    r"\b(?:restrict\w*|refus\w*|barr\w*|bann\w*|exclu\w*|subject to|turned|charged|waiting|kept)\b"
+)
+"""What nobody has to suffer."""
+
+_SUCH_AS = re.compile(r"\b(?:such as|words like|for example|phrases like)\b", re.IGNORECASE)
 _MISSED = words_in(
     "missed missing overlooked omitted forgotten lost refused rejected overdue outstanding"
 )
@@ -148,6 +157,8 @@ def _denies(row: Row, statement: Statement) -> bool:
             continue
         if _is_no_denial(statement, negation):
             continue
+        if _SUCH_AS.search(statement.text[: statement.starts[negation.at]]):
+            continue
         if _is_forbidden(row, negation):
             continue
         if _of_the_provision(row, statement, negation):
@@ -174,6 +185,8 @@ def _is_no_denial(statement: Statement, negation: Negation) -> bool:
 
 def _is_harmless(negation: Negation) -> bool:
     if negation.conditional or not negation.head:
+        return True
+    if negation.word in _WHOLE and _SUFFERED.search(negation.clause):
         return True
     if negation.double and negation.word not in ("no", "nothing"):
         return True
@@ -223,7 +236,8 @@ def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> boo
 def _falls_short(row: Row, statement: Statement) -> bool:
     for start, end in statement.cues.get("shortfall", ()):
         words = " ".join(statement.words[start:end])
-        if is_aside(statement, start) or _negated(statement, start):
+        told = statement.words[max(0, start - 3) : start]
+        if is_aside(statement, start) or _negated(statement, start) or _FOUND & set(told):
             continue
         if _FORM.search(statement.text) and _PROVISION.search(statement.text):
             return True
@@ -274,7 +288,7 @@ def _contraries() -> dict[str, tuple[_Contrary, ...]]:
 def _contrary(row: Row, text: str) -> bool:
     """Whether a sentence says the contrary of what the provision asks, in so many words."""
     lowered = text.lower().replace("’", "'")
-    for item in _contraries().get(row.provision.id, ()):
+    for item in (*_contraries().get(row.provision.id, ()), *_contraries()["*"]):
         match = item.pattern.search(lowered)
         if match is None or (item.needs and not item.needs.search(lowered)):
             continue
@@ -287,7 +301,7 @@ def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
     at = next((i for i, s in enumerate(statement.starts) if s >= match.start()), 0)
     end = next((i for i, s in enumerate(statement.starts) if s >= match.end()), None)
     end = len(statement.words) if end is None else end
-    reach = range(max(0, at - 6), min(end + 3, len(statement.words)))
+    reach = range(_after_comma(statement, at), min(end + 3, len(statement.words)))
     denied = any(
         statement.words[i] in words_of("negation")
         for i in reach
@@ -295,6 +309,13 @@ def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
     )
     supposed = statement.has("supposed", clause=statement.clauses[at])
     return not denied and not supposed and not is_aside(statement, at)
+
+
+def _after_comma(statement: Statement, at: int) -> int:
+    """Where the words begin that a negation before a token must be among."""
+    first = max(0, at - 6)
+    commas = [i for i in range(first, at) if statement.words[i] == ","]
+    return commas[-1] if commas else first
 
 
 def is_affirmed(row: Row, text: str) -> bool:

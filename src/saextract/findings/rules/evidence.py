@@ -115,7 +115,10 @@ how rare each is in the edition, their share of the text's own sum; and what sha
 provision of the row's own section may have. Set on the rows of the
 corpus and the cases of corpus/planted that may be looked at."""
 
-_OF_ANY = topic("training session staff case system template website page audit see call made")
+_OF_ANY = topic(
+    "training session staff case system template website page audit see call made "
+    "annual quarterly monthly weekly yearly regular include"
+)
 """Stems of what any provision is evidenced by."""
 
 

@@ -116,7 +116,7 @@ _SUBJECT_OUT = re.compile(
     rf"^\W*(?:\w+ ){{0,3}}?(?P<a>{_SUBJECTS}|{_PEOPLE})\b[^.;]{{0,40}}?\b(?:(?:is|are|falls?|sits?|"
     rf"lies?|stays?|remains?|kept|treated as) (?:\w+ )?(?:outside|out of scope|excluded|"
     rf"not covered|"
-    rf"not part)|(?:is|are) (?:not|never) (?:\w+ )?(?:complaints?|covered|accepted|eligible)|"
+    rf"not part)|(?:is|are) (?:not|never) (?:\w+ )?(?:covered|accepted|eligible)|"
     rf"(?:cannot|can ?not|may not|can['’]t) (?:use|complain|be (?:complained|the subject)))",
     re.IGNORECASE,
 )
@@ -337,7 +337,8 @@ def _first_excluded(row: Row) -> Raised | None:
         if shut and _is_present(text, max(0, text.lower().find(shut.lower()))):
             return Raised(quote, f"Shut out: {shut}.")
         firm = _NO_DISCRETION.search(text) if within else None
-        if firm and _ABOUT_LIMIT.search(text) and _is_firm(text, firm):
+        timed = any(t.what == "exclude" for t in row.provision.timescales)
+        if firm and (timed or _ABOUT_LIMIT.search(text)) and _is_firm(text, firm):
             return Raised(quote, "No room for discretion.")
     return None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
-from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.rule import UNMET, Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.grammar import Span
 from saextract.findings.statements.reader import Statement, read, words_of
@@ -28,7 +28,8 @@ _THIS = re.compile(
 
 _YEAR = re.compile(r"20\d\d|/\d\d")
 _RUNS = re.compile(
-    r"\b(?:review\w*|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|refresh\w*|"
+    r"\b(?:review\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|"
+    r"refresh\w*|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
     r"next (?:assessment|self-assessment))\b",
     re.IGNORECASE,
@@ -48,10 +49,16 @@ _POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0
 """How strongly a cue says that something is to come, and from what sum on a statement says it.
 Set on the cases in corpus/planted/own and the examples of the rules."""
 
-_ANNOUNCED = 1.5
+_ANNOUNCED = 1.0
 """The same for a step of which it does not matter whether it has to do with the provision."""
 
+_NONE = frozenset({"no", "not", "n't", "never", "without"})
+"""What takes a plan back: "there is no plan to reprint them"."""
+
 _FIRM = frozenset({"undone", "lacking", "action", "overdue"})
+_PLAIN = 0.5
+"""What an unmet row says it "will" do counts as much as a verb that is known."""
+
 _TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
 _HABIT, _EXTRA, _OF_CASES = -2.0, -2.0, -1.5
 
@@ -124,6 +131,8 @@ def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
 def _strongest(statement: Statement) -> tuple[str, Span] | None:
     for name in filter(None, _POINTS):
         for span in statement.cues.get(name, ()):
+            if name != "lacking" and _NONE & set(statement.words[max(0, span[0] - 2) : span[0]]):
+                continue
             if name == "overdue" or not is_aside(statement, span[0]):
                 return name, span
     return None
@@ -135,6 +144,8 @@ def _points(
     points = _POINTS[name]
     clause = statement.clauses[span[0]]
     firm = name in _FIRM
+    if not related and name == "willing" and row.answer in UNMET:
+        points += _PLAIN
     if dated or statement.has("soon"):
         points += _TIMED
     if not firm and _LEAVES.search(statement.text):

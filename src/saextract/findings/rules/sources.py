@@ -67,7 +67,8 @@ _LAPSED = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:no longer (?:need|have|uses?|refer|mention|relies|relied|appl)|abolish\w*|remov\w+|"
+    r"^\W*(?:before|until|up to)\b[^.;]*\b(?:had|was|were|did|used)\b|\b(?:no longer (?:need|"
+    r"have|uses?|refer|mention|relies|relied|appl)|abolish\w*|remov\w+|"
     r"replac\w+ (?:by|the|our|it|with)|was (?:ended|abolished)|"
     r"used to|previous\w*|former\w*|until then|at the time|not (?:have|need|require)|without|"
     r"took out|"
@@ -170,11 +171,20 @@ _STRANGER = re.compile(
 _OF_THEIRS = re.compile(
     r"\b(?:team|service|department|office|manager|residents|tenants|customers|leaseholders|staff|"
     r"board|employees|policy|website|homes|"
-    r"procedure|definition|officers|colleagues|handlers|directors|members) (?:of|at|within|for) "
+    r"procedure|definition|responses?|letters?|decision|process|complaints|answer|officers|"
+    r"colleagues|handlers|directors|members) (?:of|at|within|for) "
     r"(?:the )?$",
     re.IGNORECASE,
 )
 """Whose people or documents are named: "all residents of Pretendlow Homes"."""
+
+_FOR_US = re.compile(
+    r"\b(?:manag\w+|lets?|owns?|runs?|provides?|look\w* after|answers?|deals?|collects?|repairs?|"
+    r"acts?)\b"
+    r"[^.;]{0,40}\b(?:our|us)\b",
+    re.IGNORECASE,
+)
+"""What another body does on the landlord's behalf."""
 
 _JOINED = re.compile(r"\band (?:the )?$", re.IGNORECASE)
 _VERB = re.compile(r"\s+(?:has|is|was|does|will|[a-z]+[^su\W]s) ")
@@ -183,7 +193,8 @@ _VERB = re.compile(r"\s+(?:has|is|was|does|will|[a-z]+[^su\W]s) ")
 _VISITED = re.compile(
     r"\b(?:own landlord|other landlords?|our (?:blocks|homes|estates)|visit\w*|join\w*|merg\w+|"
     r"transfer\w*|compar\w+|learn\w*|peer\w*|benchmark\w*|former\w*|"
-    r"neighbour\w*|shar\w+|copied|example|such as|like|together|jointly|partner\w*|manag\w+)\b",
+    r"neighbour\w*|seen how|saw how|see how|looked at|read about|borrow\w*|took from|"
+    r"shar\w+|copied|example|such as|like|together|jointly|partner\w*|manag\w+)\b",
     re.IGNORECASE,
 )
 
@@ -234,6 +245,8 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
     told = re.sub(r"^[\s,]*(?:the|our|all|each|every)\b", "", after)[:60].strip()
     if _OF_THEIRS.search(before) and not _VISITED.search(sentence.text):
         return not read(sentence.text).has("historical", "residents", "hypothetical")
+    if _FOR_US.search(sentence.text):
+        return False
     practice = _PRACTICE.search(told) if opens else _PRACTICE.match(after.strip()[:40])
     joined = _JOINED.search(before) and _VERB.match(after)
     if (not opens and not joined and _STRANGER.search(before)) or not practice:

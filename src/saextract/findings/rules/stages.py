@@ -63,7 +63,8 @@ _HIGHER = (
 _AFTER_LAST = re.compile(
     rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
     rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|at the "
-    rf"end of|on top of|past|not settled by|once) (?:the |our |a |both )?{_LAST}\b"
+    rf"end of|on top of|past|(?:not (?:settled|resolved)|"
+    rf"unresolved|unsettled) (?:at|by|in|after)|once) (?:the |our |a |both )?{_LAST}\b"
     rf"[^.;]*\b{_HIGHER}\b|"
     rf"\b{_HIGHER}\b[^.;]*"
     rf"\b(?:after|following|beyond|once|when|on completion of|unhappy with|dissatisfied with|"
@@ -126,6 +127,10 @@ def _speaks_of_steps(text: str) -> bool:
     return any(part in lowered for part in _STEPS)
 
 
+_UNSETTLED = frozenset({"settled", "resolved", "satisfied", "happy", "content", "closed", "agreed"})
+"""What is not so when a complaint goes on to the next step."""
+
+
 def _is_step(text: str, match: re.Match[str]) -> bool:
     """Whether what comes before stage 1 has a name or a time, and is no mere try."""
     if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in advance")):
@@ -146,7 +151,7 @@ def _past_last(row: Row, text: str) -> re.Match[str] | None:
         return None if _REASON.search(whole) else _THIRD.search(text)
     if _is_the_ombudsman(text):
         return None
-    third = _THIRD.search(text)
+    third = _THIRD.search(text) or _AFTER_LAST.search(text)
     return third if third and _FORCED.search(text) else _FOURTH.search(text)
 
 
@@ -164,12 +169,15 @@ def _stands(text: str, match: re.Match[str]) -> bool:
     near = [
         w
         for i, w in enumerate(statement.words)
-        if statement.clauses[i] == clause and at - 9 <= i < max(end, at + 1)
+        if statement.clauses[i] == clause
+        and at - 9 <= i < max(end, at + 1)
+        and not _UNSETTLED & set(statement.words[i + 1 : i + 3])
     ]
     if any(w in words_of("negation") for w in near):
         return False
     given_up = re.search(
-        r"\b(?:remov|abolish|scrap|withdr|(?<!has )(?<!have )ended\b|drop|replac|discontinu|"
+        r"\b(?:remov|abolish|scrap|withdr|(?<!has )(?<!have )ended\b|drop|t(?:ook|"
+        r"aken) (?:\S+ ){0,4}out\b|replac|discontinu|"
         r"no longer|delet|"
         r"former|"
         r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"

@@ -60,6 +60,13 @@ _MEASURED = re.compile(
     r"waited|waiting|older)\b|\d\s?%",
     re.IGNORECASE,
 )
+_TARGET = re.compile(
+    r"\b(?:our|the|its|a) (?:own |local |internal )?(?:target|standard|limit|timescale)(?: time)?"
+    r"(?: is| of|:)? (?:up to )?$",
+    re.IGNORECASE,
+)
+"""What a share is measured against is the landlord's own time."""
+
 _WAS = re.compile(
     r"\b(?:was|were|had|stood at|allowed|gave|used to be)\b[^,;]{0,25}$", re.IGNORECASE
 )
@@ -148,8 +155,9 @@ def times_over(row: Row) -> Raised | None:
 
 
 _UNITLESS = re.compile(
-    r"\b(?:(?:an?|up to) )?(?:further|another|extra|additional|up to|within) \d{1,2}(?: more)?"
-    r"(?=[.,;)]| (?:for|at|where|if|when)\b|$)",
+    r"\b(?:(?:an?|up to) )?(?:further|another|extra|additional|up to|within) "
+    r"(?:\d{1,2}|ten|twelve|fifteen|twenty|thirty|forty)(?: more| further| extra)?"
+    r"(?=[.,;)]| (?:for|at|where|if|when|and|or|but)\b|$)",
     re.IGNORECASE,
 )
 
@@ -255,7 +263,9 @@ def _later_start(what: str, period: Period, event: str) -> bool:
 
 def _is_own(text: str, period: Period) -> bool:
     """Whether a span is the landlord's own time for its complaints, at present."""
-    if _MEASURED.search(text) or _OF_RESIDENT.search(text):
+    if (_MEASURED.search(text) and not _TARGET.search(text[: period.start])) or _OF_RESIDENT.search(
+        text
+    ):
         return False
     before = text[max(0, period.start - 60) : period.start]
     if period.later or re.match(r"\s*(?:ago|old|later|earlier)\b", text[period.end :]):

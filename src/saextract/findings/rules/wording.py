@@ -63,6 +63,9 @@ _HEDGES = words_in(
 _CLAUSE = 4
 """Words from which on what is left out or added counts as a clause."""
 
+_ITEM = 3
+"""Words from which on what is left out of a list counts as one of its items."""
+
 _ALIKE = 0.55
 """Share of words in common below which a text is another requirement, not an altered one."""
 
@@ -95,7 +98,7 @@ def _altered(row: Row) -> Raised | None:
         return None
     if _is_of_other_edition(row, got):
         return None
-    changes = _changes(got, official, printed)
+    changes = _changes(got, official, printed, row.provision.text)
     return Raised(printed, " ".join(changes)) if changes else None
 
 
@@ -107,7 +110,9 @@ def _is_of_other_edition(row: Row, got: tuple[str, ...]) -> bool:
     return False
 
 
-def _changes(got: Sequence[str], official: Sequence[str], printed: str) -> list[str]:
+def _changes(
+    got: Sequence[str], official: Sequence[str], printed: str, official_text: str
+) -> list[str]:
     """What was changed, each as a sentence, where it changes what is asked."""
     found = []
     first_person = _FIRST_PERSON.search(printed) is not None
@@ -123,7 +128,8 @@ def _changes(got: Sequence[str], official: Sequence[str], printed: str) -> list[
         old, new = _without_same(old, new)
         if first_person and not _is_hard(old, new):
             continue
-        if _matters(old, new):
+        dropped = len(old) >= _ITEM and not new and "•" in official_text
+        if dropped or _matters(old, new):
             found.append(_as_change(old, new))
     return found
 

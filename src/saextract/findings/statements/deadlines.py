@@ -13,7 +13,7 @@ _PAST_LEAD = re.compile(
 )
 _LEAD = re.compile(
     r"\b(?:by|before|until|till|due|target|deadline|than|end|start|beginning|from|in|on|for|during|"
-    r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:the\s+)?$",
+    r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:(?:the|its|our|their|this|next|an?)\s+)?$",
     re.IGNORECASE,
 )
 _OPEN = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from saextract.text.sentences import split
 
-_END = re.compile(r"(?<=[.!?;])[\"'”’)\]]*\s+(?=[A-Z0-9\"'“‘(•[])|\s+(?=[•◦▪])")
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[A-Z0-9\"'“‘(•[])|\s+(?=[•◦▪])")
 _BULLET = "•◦▪ "
 
 

@@ -20,6 +20,7 @@ _COUNT = rf"(?:\d{{1,3}}|{_TENS}[- ](?:one|two|three|four|five|six|seven|eight|n
 )
 SPAN = re.compile(
     rf"\b(?P<count>{_COUNT})(?:\s*\(\d+\))?(?:\s*(?:-|–|to|or)\s*(?P<upper>{_COUNT}))?[\s-]+"
+    r"(?:(?:further|additional|extra|more)\s+)?"
     r"(?P<kind>(?:full |clear )?(?:working|business|calendar|consecutive|office|week)[\s-]?)?\s*"
     r"(?P<unit>hours?|days?|weeks?|months?|years?)\b|\b(?P<fortnight>fortnight)\b",
     re.IGNORECASE,
@@ -91,6 +92,7 @@ _LEADING = re.compile(
 """The event of a clock that stands before its span: "Once the panel has met we reply within"."""
 
 
+_MORE = re.compile(r"\b(?:further|additional|extra|more)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after|every|each) (?:the first |another |about )?$", re.IGNORECASE)
 _SHORTEST = 2
 """Letters up to which what follows a span is no part of its own."""
@@ -153,7 +155,8 @@ def periods(text: str) -> list[Period]:
         start = _START.match(after.strip()) or _START.search(after)
         behind = after[: start.start()] if start else after
         lead = _without_event(before) if place else _BEFORE.sub("", before)
-        what = _action(lead, last=True) or _action(behind, last=False)
+        what: What = "extend" if _MORE.search(match[0]) else ""
+        what = what or _action(lead, last=True) or _action(behind, last=False)
         if not what and found and re.fullmatch(r"[^a-z]*(?:and|or|to)?[^a-z]*", before, re.I):
             what = found[-1].what
         found.append(

@@ -59,10 +59,14 @@ _OBJECT = (
     r"(?:polic(?:y|ies)|procedures?|process(?:es)?|templates?|letters?|websites?|web ?pages?|"
     r"leaflets?|guidance|code of practice|forms?|guides?|newsletters?)"
 )
-_CHANGED = r"(?:amended|updated|revised|changed|rewritten|clarified|aligned|corrected|reworded)"
+_CHANGED = (
+    r"(?:amended|updated|revised|changed|rewritten|clarified|aligned|corrected|reworded|"
+    r"reprinted|reissued|redesigned|translated|introduced|shortened|simplified|put into)"
+)
 _UNDATED = re.compile(
-    rf"\b[Tt]he (?:[\w’']+ ){{0,4}}?{_OBJECT} (?:will|is to|are to) (?:also |now |therefore )?be "
-    rf"{_CHANGED}\b|\b[Ww]e (?:will|intend to|plan to|are going to) (?:also |now )?(?:amend|update|"
+    rf"\b(?:[Tt]he|[Oo]ur|[Aa]n?|[Tt]his) (?:[\w’'-]+ ){{0,4}}?{_OBJECT} (?:will|is to|are to|"
+    rf"is going to|are going to) (?:also |now |therefore )?be {_CHANGED}\b|\b[Ww]e (?:will|"
+    rf"intend to|plan to|are going to) (?:also |now )?(?:amend|update|"
     rf"revise|change|rewrite|clarify|align|correct) (?:our|the|all|this) (?:[\w’']+ ){{0,4}}?"
     rf"{_OBJECT}\b",
     re.IGNORECASE,

@@ -48,6 +48,28 @@ _TO_BE = re.compile(
 )
 """Something "to be amended" that stands without a verb, or behind "is" or "are"."""
 
+_OF_CASES = (
+    r"(?:the |a |each |every |all )?(?:residents?|tenants?|customers?|complainants?|complaints?|"
+    r"cases?)\b"
+)
+_WILL = re.compile(
+    rf"^(?!\W*(?:if|where|when|should|unless|once)\b)(?:(?!\b(?:not|no|never|if|where|when|wherever|"
+    rf"whenever)\b|n['’]t\b)[^.])*?\b(?:(?:will|shall|['’]ll) (?:also |now |then )?"
+    rf"(?!not\b|(?:always|usually|normally|generally|only|try|enable|allow|help|mean|ensure|continue|"
+    rf"consider|endeavour|aim)\b|"
+    rf"be (?:contacted|informed|told|given|sent|answered|acknowledged|offered|able|accepted)\b)\w+|"
+    rf"(?:going|intends?|plans?|means?|hopes?|propos\w+|intention) to \w+) (?!{_OF_CASES})"
+    rf"(?!.*\b(?:where|wherever|if) (?:possible|needed|necessary|appropriate|a|the|they)\b)",
+    re.IGNORECASE,
+)
+"""What is to come, and no habit towards residents ("we will contact the complainant")."""
+
+_NO_PLAN = re.compile(
+    r"\b(?:no|not|without)\b(?: \w+)? (?:plans?|planned|planning|intentions?|intend\w*|going|"
+    r"propos\w*)"
+    r"\b|n['’]t (?:\w+ )?(?:plan|intend|going|propos)",
+    re.IGNORECASE,
+)
 _WHOLE = 14
 """Words up to which a line with "to be amended" is a step, and no talk of what had to be done."""
 
@@ -89,7 +111,9 @@ def _is_step(sentence: str) -> bool:
     """Whether a sentence without a day names a step."""
     if _SUPPOSED.search(sentence) or _PAST.search(sentence):
         return False
-    if _IMPERATIVE.match(sentence):
+    if _NO_PLAN.search(sentence):
+        return False
+    if _IMPERATIVE.match(sentence) or _WILL.search(sentence):
         return True
     return len(sentence.split()) <= _WHOLE and _TO_BE.search(sentence) is not None
 
