@@ -6,14 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from saextract.codes import provision
+from mapping_forms import HEADER_2022, mapped, page_table, row_2022
+from saextract.codes import get_code, provision
 from saextract.errors import UsageError
 from saextract.evaluation.planted import load_cases, score_planted
 from saextract.evaluation.rules_page import rules_page
 from saextract.findings import Rule, all_rules, choose, find
 from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
-from saextract.model import Action, Answer, Assessment, Confidence, Response
+from saextract.model import (
+    Action,
+    Answer,
+    Assessment,
+    Confidence,
+    Level,
+    Passage,
+    Response,
+    Table,
+)
 
 ROOT = Path(__file__).parent.parent
 RULES = {rule.id: rule for rule in all_rules()}
@@ -214,3 +224,38 @@ def test_the_next_row_of_another_edition_is_found_by_the_relations() -> None:
     (promise,) = ledger(dated)
     assert (promise.next_provision_id, promise.method) == ("HOS-2024:9.5", "relation")
     assert promise.status is Status.KEPT
+
+
+def _headed(*headings: str) -> dict[str, tuple[str, set[str]]]:
+    """A form of 2022 in parts under headings: number to its heading and the rules it raises."""
+    provisions = get_code("HOS-2022").provisions
+    size = -(-len(provisions) // len(headings))
+    blocks: list[Table | Passage] = []
+    for place, heading in enumerate(headings):
+        lines = [row_2022(p) for p in provisions[place * size : (place + 1) * size]]
+        blocks += [Passage(text=heading, heading=2), page_table([HEADER_2022, *lines])]
+    (assessment,) = mapped(*blocks).assessments
+    found = find(assessment)
+    return {
+        r.provision_id.partition(":")[2]: (
+            r.heading,
+            {f.rule for f in found if f.provision_id == r.provision_id},
+        )
+        for r in assessment.responses
+    }
+
+
+def test_a_must_under_a_printed_heading_of_shoulds_is_found() -> None:
+    should, must = "Best practice ‘should’ requirements", "Mandatory ‘must’ requirements"
+    rows = _headed(must, should)
+    levels = {p.number: p.level for p in get_code("HOS-2022").provisions}
+    for number, (heading, rules) in rows.items():
+        differs = (heading == must) != (levels[number] is Level.MUST)
+        assert ("heading-level-mismatch" in rules) is differs
+    assert {heading for heading, _ in rows.values()} == {must, should}
+
+
+def test_where_only_one_kind_of_heading_is_seen_none_is_believed() -> None:
+    rows = _headed("Mandatory ‘must’ requirements")
+    assert {heading for heading, _ in rows.values()} == {""}
+    assert not any("heading-level-mismatch" in rules for _, rules in rows.values())

@@ -172,6 +172,7 @@ def assessment_of(case: Case, planted: PlantedAssessment) -> Assessment:
             evidence=row.evidence,
             commentary=row.commentary,
             other=row.other,
+            heading=row.heading,
             confidence_parts={"row": row.confidence},
         )
         responses.append(response)
@@ -263,11 +264,7 @@ def _promise_likeness(wanted: PlantedPromise, got: Promise) -> float:
 
 def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment]) -> None:
     earlier = read[-2] if len(read) > 1 and read[-2].edition == read[-1].edition else None
-    key = f"HOS-{read[-1].edition}"
-    headings = {
-        f"{key}:{row.provision}": row.heading for row in case.assessments[-1].rows if row.heading
-    }
-    given = [f for f in find(read[-1], earlier, headings=headings) if f.rule not in _READING]
+    given = [f for f in find(read[-1], earlier) if f.rule not in _READING]
     single = len(read) == 1 and len(read[0].responses) == 1
     left = list(given)
     for wanted in case.expected:

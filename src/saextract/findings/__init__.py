@@ -84,7 +84,6 @@ def find(
     assessment: Assessment,
     earlier: Assessment | None = None,
     severities: Mapping[str, Severity | None] | None = None,
-    headings: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Applies the rules to an assessment.
 
@@ -92,12 +91,11 @@ def find(
         assessment: with its responses.
         earlier: the landlord's assessment before it against the same edition, if there is one.
         severities: rules to weigh otherwise, by id; None switches a rule off.
-        headings: provision id to the heading printed above its row.
 
     Returns:
         The findings: first those about the whole, then by provision in the Code's order.
     """
-    whole = _whole(assessment, earlier, headings or {})
+    whole = _whole(assessment, earlier)
     chosen = severities or {}
     rules = [(rule, chosen.get(rule.id, rule.severity)) for rule in all_rules()]
     rows = {row.provision.id: row for row in whole.rows}
@@ -121,9 +119,7 @@ def _raised(rule: Rule, whole: Whole) -> Iterable[tuple[str, Raised]]:
                 yield row.provision.id, raised
 
 
-def _whole(
-    assessment: Assessment, earlier: Assessment | None, headings: Mapping[str, str]
-) -> Whole:
+def _whole(assessment: Assessment, earlier: Assessment | None) -> Whole:
     code = get_code(f"{assessment.code}-{assessment.edition}")
     provisions: dict[str, Provision] = {item.id: item for item in code.provisions}
     rows = tuple(
@@ -134,7 +130,6 @@ def _whole(
             landlord=assessment.landlord,
             assessed_on=assessment.assessed_on,
             actions=tuple(a for a in assessment.actions if a.provision_id == response.provision_id),
-            heading=headings.get(response.provision_id, ""),
         )
         for response in assessment.responses
     )

@@ -25,7 +25,6 @@ class Row:
         landlord: the landlord as named, or "".
         assessed_on: ISO date or month, or "".
         actions: the commitments that the assessment ties to the provision.
-        heading: the heading printed above the row, or "".
         known: what was found out about the row already, by name, so that no rule does it again.
     """
 
@@ -35,7 +34,6 @@ class Row:
     landlord: str = ""
     assessed_on: str = ""
     actions: tuple[Action, ...] = ()
-    heading: str = ""
     known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -80,6 +80,11 @@ def level(line: str) -> bool:
     return bool(_patterns()["level"].fullmatch(line.strip()))
 
 
+def names_level(line: str) -> bool:
+    """Whether a banner names a level, alone or beside a section ("Stage 1: Best practice")."""
+    return level(line) or bool(_LEVEL.search(line))
+
+
 def appendix(line: str) -> bool:
     """Whether a line is the title of an appendix."""
     match = _patterns()["appendix"].fullmatch(line.strip())
@@ -94,6 +99,12 @@ def _is_title(rest: str) -> bool:
     name = bare.lstrip(":.)–—- \t")
     apart = name[:1].isupper() or (bare[0] in ":–—-" and not name[:1].islower())
     return apart and not _SENTENCE_END.search(name)
+
+
+_LEVEL = re.compile(
+    r"\bmandatory\b|\bbest practice\b|\b(?:must|should)\W{0,2} (?:requirements|provisions)\b",
+    re.IGNORECASE,
+)
 
 
 class Titles:

@@ -61,6 +61,7 @@ class Response(Frozen):
         requirement_printed, answer_printed, evidence, commentary: as printed, on one line.
         answer: the normalised answer.
         other: any further column, by its printed header.
+        heading: the heading above the row that says how binding it is, as printed, or "".
         locators: where the row stands.
         match: None where no row was found.
         confidence_parts: grade of each part (edition, match, margin, detector, answer ...).
@@ -74,6 +75,7 @@ class Response(Frozen):
     evidence: str = ""
     commentary: str = ""
     other: dict[str, str] = Field(default_factory=dict)
+    heading: str = ""
     locators: tuple[Locator, ...] = ()
     match: Match | None = None
     confidence_parts: dict[str, Confidence] = Field(default_factory=dict)

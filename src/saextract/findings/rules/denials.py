@@ -50,6 +50,7 @@ _EVENT = re.compile(
     r"^\W*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a (?:few|handful)|"
     r"only \w+)\b[^,;]{0,60}\b(?:complaints?|cases?|responses?|letters?|requests?|files?|were|"
     r"was)\b|"
+    r"\b\d+ (?:in|of|out of) \d+\b|\bchecked\b[^.]*\b\d+ \w+ |"
     r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
     re.IGNORECASE,
 )

@@ -317,13 +317,15 @@ def _plain(words: Sequence[str], own: set[str]) -> list[str]:
 
 
 def _heading(row: Row) -> Raised | None:
-    words = Counter(re.findall(r"\b(must|should|mandatory|best practice)\b", row.heading.lower()))
+    words = Counter(
+        re.findall(r"\b(must|should|mandatory|best practice)\b", row.response.heading.lower())
+    )
     must = bool(words["must"] or words["mandatory"])
     should = bool(words["should"] or words["best practice"])
     if must == should or row.provision.level is Level.OTHER:
         return None
     printed = Level.MUST if must else Level.SHOULD
-    return None if printed is row.provision.level else Raised(row.heading)
+    return None if printed is row.provision.level else Raised(row.response.heading)
 
 
 RULES = (

@@ -109,6 +109,7 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
         provision_id=provision.id,
         answer=reading.answer,
         requirement_printed=requirement,
+        heading=tied.parts[0].heading,
         answer_printed=reading.printed,
         evidence=_join(part.evidence for part in tied.parts),
         commentary=_join(part.commentary for part in tied.parts),

@@ -43,6 +43,7 @@ class Fragment:
         action, due, owner: what is to be done, by when and by whom; also part of `other`.
         other: printed header and text of each further column.
         section, stage: what the last banner or heading above it said, or "".
+        heading: the last banner or heading above it that names a level, as printed, or "".
         parted: rows of a table of another kind stand between it and the fragment before.
         breaks: a page, a table or a repeated header parts it from the fragment before.
         cut_above, cut_below: as the parser saw it.
@@ -74,6 +75,7 @@ class Fragment:
     flags: tuple[str, ...] = ()
     section: str = ""
     stage: str = ""
+    heading: str = ""
     parted: bool = False
     breaks: bool = False
     cut_above: bool = False

@@ -13,7 +13,7 @@ from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer, split
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
-from saextract.lexicon.titles import LONGEST, Titles, appendix, section, stage
+from saextract.lexicon.titles import LONGEST, Titles, appendix, names_level, section, stage
 from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import read_words
 from saextract.mapping.commitments.listed import Listed, ListedPlans
@@ -49,6 +49,20 @@ class Part(NamedTuple):
     detector: str
 
 
+_MUST = re.compile(r"\b(?:must|mandatory)\b", re.IGNORECASE)
+
+
+def _with_headings(fragments: list[Fragment]) -> list[Fragment]:
+    """The fragments with their headings of level where the form prints both levels.
+
+    A form of which only one kind of heading is seen may have lost the other on the way.
+    """
+    levels = {_MUST.search(f.heading) is not None for f in fragments if f.heading}
+    if len(levels) == 2:
+        return fragments
+    return [replace(fragment, heading="") for fragment in fragments]
+
+
 def disposition(kind: str, row: Row) -> Disposition:
     """What became of a row that is no data."""
     texts = [flatten(cell.text) for cell in row.cells if cell]
@@ -79,6 +93,7 @@ class _Reader:
         self._plans = ListedPlans()
         self._section = ""
         self._stage = ""
+        self._heading = ""
         self._parted = False
         self._before: list[Columns] = []
         self._headed: dict[Columns, Columns] = {}
@@ -97,6 +112,7 @@ class _Reader:
             for part in parts[index]:
                 self._part(part, block)
             index += 1
+        self._rows.fragments = _with_headings(self._rows.fragments)
         return self._rows
 
     def _complete(self, parts: Sequence[Part]) -> None:
@@ -121,8 +137,10 @@ class _Reader:
         """Takes note of a banner or a heading."""
         number = section(text)
         if number:
-            self._section, self._stage = number, ""
-        self._stage = stage(text) or self._stage
+            self._section, self._stage, self._heading = number, "", ""
+        if stage(text):
+            self._stage, self._heading = stage(text), ""
+        self._heading = text if names_level(text) else self._heading
 
     def _part(self, part: Part, table: Table) -> None:
         columns = self._columns(part)
@@ -264,6 +282,7 @@ class _Reader:
             flags=(*_row_flags(row, columns), *merged, *((DISAGREE,) if rivals else ())),
             section=self._section,
             stage=self._stage,
+            heading=self._heading,
             breaks=breaks,
             cut_above=row.cut_above,
             cut_below=row.cut_below,
