@@ -179,7 +179,8 @@ def _is_no_denial(statement: Statement, negation: Negation) -> bool:
     if negation.head in _TAKEN and _MATTERS & set(opening[:2]):
         return True
     others = _THIRD & set(opening[:2])
-    if others and (negation.word == "no" or negation.head in _ANSWERED):
+    own = "own" in negation.clause.split()
+    if others and (own or negation.word == "no" or negation.head in _ANSWERED):
         return True
     return negation.word in ("not", "n't") and not (before and before[-1] in _AUXILIARY)
 
@@ -192,6 +193,10 @@ def _is_harmless(negation: Negation) -> bool:
     if negation.double and negation.word not in ("no", "nothing"):
         return True
     rest = negation.clause.split()
+    if negation.word in _WHOLE | {"no", "never"} and {"without", "unless"} & set(rest):
+        return True
+    if negation.word in _WHOLE and rest[:2] in (["has", "to"], ["needs", "to"], ["need", "to"]):
+        return True
     if _MORE & set(rest[:3]) or (negation.word in _WHOLE | {"no"} and _MISSED & set(rest[:5])):
         return True
     if negation.word in _WHOLE:
@@ -220,6 +225,9 @@ def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> boo
     known = (wanted(row.provision) or asked(row.provision)) | near(row.provision)
     alike = shared(clause, known)
     if negation.word == "without":
+        before = statement.words[: negation.at]
+        if {"no", "not", "never", "nobody", "none", "n't"} & set(before):
+            return False
         return alike >= 2 and (negation.head in words_of("duty") or negation.head in _ASKING)
     if negation.word in ("no", "none", "nobody", "nowhere", "nothing"):
         return alike >= 1
@@ -238,7 +246,9 @@ def _falls_short(row: Row, statement: Statement) -> bool:
     for start, end in statement.cues.get("shortfall", ()):
         words = " ".join(statement.words[start:end])
         told = statement.words[max(0, start - 3) : start]
-        if is_aside(statement, start) or _negated(statement, start) or _FOUND & set(told):
+        if is_aside(statement, start) or _negated(statement, start):
+            continue
+        if (_FOUND | _PAST) & set(told):
             continue
         if _FORM.search(statement.text) and _PROVISION.search(statement.text):
             return True
@@ -309,6 +319,8 @@ def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
         if not (negative and at <= i < end)
     )
     supposed = statement.has("supposed", clause=statement.clauses[at])
+    if _PAST & set(statement.words[at:end]):
+        return False
     return not denied and not supposed and not is_aside(statement, at)
 
 

@@ -40,6 +40,13 @@ _MEETING = re.compile(
 )
 """A paper or a meeting named by its day: "Board, 22 September 2022"."""
 
+_DAY = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December) 20\d\d\b",
+    re.IGNORECASE,
+)
+"""A day of its own, on which nothing recurs."""
+
 _LEAVES = re.compile(r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b", re.IGNORECASE)
 _THRESHOLD = 3.0
 _POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
@@ -152,7 +159,7 @@ def _points(
         points -= _TIMED
     if related:
         points += _relation(row, statement)
-    if _recurs(statement, name, span):
+    if _recurs(statement, name, span) and not (name == "" and _DAY.search(statement.text)):
         points += _HABIT
     if "next" in statement.words[max(0, span[0] - 2) : span[0]] and _told_before(row):
         points += _HABIT
