@@ -103,7 +103,9 @@ _MORE = words_in("beyond over exceed exceeds past longer more above later")
 """What is not beyond a limit keeps it."""
 
 _SUFFERED = re.compile(
-    r"\b(?:restrict\w*|refus\w*|barr\w*|bann\w*|exclu\w*|subject to|turned|charged|waiting|kept)\b"
+    r"\b(?:restrict\w*|refus\w*|barr\w*|bann\w*|exclu\w*|subject to|turned|charged|waiting|kept|"
+    r"held|"
+    r"hidden|withheld|themselves|their own)\b"
 )
 """What nobody has to suffer."""
 
@@ -193,9 +195,12 @@ def _is_harmless(negation: Negation) -> bool:
     if negation.double and negation.word not in ("no", "nothing"):
         return True
     rest = negation.clause.split()
-    if negation.word in _WHOLE | {"no", "never"} and {"without", "unless"} & set(rest):
+    opens = negation.at == 0 or negation.word == "never"
+    if opens and {"without", "unless"} & set(rest):
         return True
     if negation.word in _WHOLE and rest[:2] in (["has", "to"], ["needs", "to"], ["need", "to"]):
+        return True
+    if rest[:2] == ["report", "to"]:
         return True
     if _MORE & set(rest[:3]) or (negation.word in _WHOLE | {"no"} and _MISSED & set(rest[:5])):
         return True

@@ -47,6 +47,14 @@ _DAY = re.compile(
 )
 """A day of its own, on which nothing recurs."""
 
+_CYCLE = re.compile(
+    r"\b(?:will|to|due to) be (?:reviewed|looked at again|renewed|refreshed)\b|\bagain\b|"
+    r"\bfor (?:its|their|the|a) (?:\w+-year(?:ly)? |next |regular |periodic )*(?:review|renewal)\b|"
+    r"\bremains? to be seen\b",
+    re.IGNORECASE,
+)
+"""What comes round, or what is no plan."""
+
 _LEAVES = re.compile(r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b", re.IGNORECASE)
 _THRESHOLD = 3.0
 _POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
@@ -68,6 +76,8 @@ _PLAIN = 0.5
 
 _TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
 _HABIT, _EXTRA, _OF_CASES = -2.0, -2.0, -1.5
+_ESTABLISHED = -0.5
+"""For what is still to come where the sentences before say that the provision is met."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +167,11 @@ def _points(
         points += _TIMED
     if not firm and _LEAVES.search(statement.text):
         points -= _TIMED
+    if _CYCLE.search(statement.text):
+        points += _HABIT
+    loose = not dated and name not in ("lacking", "overdue") and not _POLICY.search(statement.text)
+    if related and loose and _is_established(row, statement):
+        points += _ESTABLISHED
     if related:
         points += _relation(row, statement)
     if _recurs(statement, name, span) and not (name == "" and _DAY.search(statement.text)):
@@ -174,6 +189,19 @@ def _points(
     ):
         points += _OF_CASES
     return points
+
+
+def _is_established(row: Row, statement: Statement) -> bool:
+    """Whether the sentences before say plainly that there is what the provision asks for."""
+    for sentence in row.own_sentences:
+        if sentence.text == statement.text:
+            return False
+        said = read(sentence.text)
+        open_ = said.has(*filter(None, _POINTS), "hypothetical", "shortfall", "otherwise")
+        plain = not said.negations() and not open_ and not is_foreign(said, len(said.words) - 1)
+        if plain and shared(sentence.text, near(row.provision)):
+            return True
+    return False
 
 
 def _told_before(row: Row) -> bool:

@@ -90,17 +90,41 @@ def _outdated(row: Row) -> Raised | None:
         if not _DATED.search(sentence.text):
             continue
         detail = _relies_on(row, sentence.text)
-        past = _PAST.search if detail == _OUT_OF_FORCE else _is_past
+        past = _is_withdrawn if detail == _OUT_OF_FORCE else _is_past
         if detail and not past(sentence.text):
             return Raised(sentence.text, detail)
     return None
 
 
+_GONE_NOW = re.compile(
+    r"(?<!which )(?<!that )\b(?:has|have|was|were) (?:since )?(?:been )?(?:withdrawn|superseded|"
+    r"archived|"
+    r"rescinded|revoked|retired)\b",
+    re.IGNORECASE,
+)
+_RELIES = re.compile(
+    r"\b(?:follow\w*|us(?:es?|ing)|rel(?:y|ies)|set out|in line with|see|according|under|"
+    r"work\w* to|"
+    r"refers?|appl(?:y|ies)|governs?|sets?|gives?)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_past(text: str) -> bool:
-    if _PAST.search(text):
+    if _PAST.search(text) or _ENDED.search(text):
         return True
     statement = read(text)
     return statement.has("historical") or statement.has("residents")
+
+
+_ENDED = re.compile(r"\b(?:ended|ceased|stopped|went)\b", re.IGNORECASE)
+
+
+def _is_withdrawn(text: str) -> bool:
+    """Whether a sentence says that a document was withdrawn, and not that it is relied on."""
+    if _PAST.search(text):
+        return True
+    return bool(_GONE_NOW.search(text)) and not _RELIES.search(text)
 
 
 def _relies_on(row: Row, text: str) -> str:
