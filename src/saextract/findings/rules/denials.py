@@ -20,6 +20,7 @@ from saextract.model import Answer
 from .exclusions import excluded
 from .pending import pending
 from .stages import stages_over
+from .timescales import times_over
 
 _COUNTED = words_in(
     "discretion incident incidents instance instances occasion occasions finding findings order "
@@ -353,9 +354,8 @@ def _denied(row: Row) -> Raised | None:
     if row.answer is not Answer.YES or any(not p.done for p in pending(row)):
         return None
     found = denials(row)
-    if found:
-        told = {raised.quote for check in (excluded, stages_over) if (raised := check(row))}
-        found = [text for text in found if text not in told]
+    if found and (excluded(row) or stages_over(row) or times_over(row)):
+        return None
     return Raised(found[0]) if found else None
 
 
