@@ -97,7 +97,6 @@ QUESTIONS = {
             "mapping/answers/classify.py",
             "mapping/assessing/responses.py",
             "mapping/commitments/promises.py",
-            "mapping/routes/dump_rows.py",
             "mapping/tables/headers.py",
             "parsers/pdf/ocr/engine.py",
             "text/glyphs.py",
@@ -107,7 +106,6 @@ QUESTIONS = {
         "lexicon/numbers.py",
         {
             "mapping/commitments/listed.py",
-            "mapping/routes/dump_rows.py",
             "mapping/routes/labels.py",
             "mapping/routes/layout_rows.py",
             "mapping/routes/stream.py",

@@ -516,7 +516,7 @@ def test_a_requirement_in_other_words_is_told_by_its_number_and_its_answer() -> 
     (table,) = parsed.tables
     last = [cell.text for cell in table.rows[-1].cells if cell]
     comment = "4.3 of the policy says nothing of it.\nWe will look at this again."
-    assert last == [items[-4], "No - never.", comment]
+    assert last == [*str(items[-4]).split(" ", 1), "No - never.", comment]
 
 
 def test_requirements_as_headings_over_labelled_answers() -> None:
@@ -679,3 +679,23 @@ def test_the_poorer_of_two_prints_of_an_assessment_is_left_aside() -> None:
     for pair in (tables, tables[::-1]):
         (found,) = mapped(*pair).assessments
         assert {r.evidence for r in found.responses if r.match} == {"Policy."}
+
+
+def test_a_row_that_could_be_read_in_another_way_is_low() -> None:
+    quoted = SECTION_5[2].text
+    items = [
+        item
+        for place, p in enumerate(SECTION_5)
+        for item in labelled(p, *([quoted, "So it is here."] if place == 0 else []))
+    ]
+    found = responses(page(items))
+    assert list(found) == [p.number for p in SECTION_5]
+    assert found["5.1"].commentary == f"We do this. {quoted} So it is here."
+    assert "cells-uncertain" in found["5.1"].flags
+    assert not [n for n, r in found.items() if n != "5.1" and "cells-uncertain" in r.flags]
+
+
+def test_what_stands_beneath_bare_paragraphs_is_no_comment() -> None:
+    items = [item for p in SECTION_5 for item in cells(p, "Yes", "Policy.")]
+    found = responses(page([*items, "Approved by the Board", "Version 2.0"]))
+    assert {r.commentary for r in found.values()} == {"Policy."}

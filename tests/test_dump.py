@@ -6,6 +6,7 @@ from saextract.codes import get_code, load_codes
 from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.stream import Stream, find_requirements
 from saextract.model import Parsed, Passage, Problem, Table, TextLocator
+from saextract.text.letters import flatten
 
 CODE_2022 = get_code("HOS-2022")
 CODE_2020 = get_code("HOS-2020")
@@ -25,8 +26,13 @@ def dump(text: str) -> Parsed:
 def rows(text: str) -> tuple[list[list[str]], tuple[Problem, ...]]:
     parsed, problems = tabulate(dump(text), load_codes())
     tables = [b for b in parsed.blocks if isinstance(b, Table)]
-    cells = [[c.text for c in r.cells if c is not None] for t in tables for r in t.rows]
-    return cells, problems
+    found = [
+        {role: cell.text for role, cell in zip(t.roles, r.cells, strict=True) if cell}
+        for t in tables
+        for r in t.rows
+    ]
+    keys = ("number", "requirement", "answer", "commentary")
+    return [[flatten(row.get(key, "")) for key in keys] for row in found], problems
 
 
 def form(*cells: tuple[str, str, str]) -> str:
@@ -123,11 +129,11 @@ def test_a_text_whose_cells_are_out_of_order_says_so_and_is_doubtful() -> None:
     )
     assert [p.code for p in problems] in ([], ["text-out-of-order"])
     answered = [
-        row.cells[2].text
-        for b in parsed.blocks
-        if isinstance(b, Table)
-        for row in b.rows
-        if row.cells[2] is not None and "text-order" not in row.cells[2].flags
+        cell.text
+        for table in parsed.tables
+        for row in table.rows
+        for role, cell in zip(table.roles, row.cells, strict=True)
+        if role == "answer" and cell and cell.text and "text-order" not in cell.flags
     ]
     assert answered == []
 
@@ -285,3 +291,17 @@ def test_a_dump_whose_requirements_are_torn_and_unanswered_is_out_of_order() -> 
     found, problems = tabulate(torn, load_codes())
     assert found == torn
     assert [p.code for p in problems] == ["text-out-of-order"]
+
+
+def test_a_title_between_two_rows_on_one_line_is_no_part_of_the_comment() -> None:
+    head = "Section 2 – Accessibility and awareness"
+    rows_of = [f"{n} {TEXT[n]} Yes Detailed in policy." for n in ("1.2", "1.3", "1.7")]
+    found, _ = rows(" ".join([*rows_of, head, f"2.1 {TEXT['2.1']} No Not on the web page yet."]))
+    assert [row[3] for row in found] == [*["Detailed in policy."] * 3, "Not on the web page yet."]
+
+
+def test_what_follows_the_last_row_is_no_part_of_its_comment() -> None:
+    text = form(*((n, "Yes", "In the policy.") for n in ("1.2", "1.3", "1.7")))
+    for below in ("Appendix B", "Back to top", "© Made-up Homes", "Follow us on a site"):
+        found, _ = rows(f"{text}\n\n{below}\n\nCharts of the year.")
+        assert found[-1][3] == "In the policy."

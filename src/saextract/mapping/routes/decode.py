@@ -64,8 +64,9 @@ _ANSWER_IS_TEXT = -20
 _BACK = -10
 """A row goes back in the Code's order."""
 
-_LAG = 40
-"""Score by which a reading may lie behind the best one and still be followed: two rows' worth."""
+_LAG = 20
+"""Score by which a reading may lie behind the best one and still be followed: more than the
+wording and the number of a row are worth."""
 
 _SHORT = 24
 """Characters behind a label for an answer that are no prose, whatever they say."""

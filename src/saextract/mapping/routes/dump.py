@@ -1,9 +1,10 @@
-"""Rows out of text dumps, in which a table's cells stand one after the other.
+"""Text dumps, in which a table's cells stand one after the other: cut anew into lines.
 
-The requirement texts tell where a row begins; what follows the requirement is the answer, and
-after it the comment, up to the next row, a heading or a header. The rows become a table that
-is mapped like any other. Nothing is guessed: an answer that cannot be told from the comment,
-or a tick whose column cannot be told, comes out as one that a person must look at.
+The requirement texts tell where rows begin. Each is put on a line of its own, with its number and
+with the parts of it that a page break has left further down; ticks in columns of white space
+become words, page numbers and printed headers go aside. What is left are bare paragraphs, and is
+read as such (`records`). Nothing is guessed: a text whose cells are not in the order of its rows
+is said to be out of order, and what can be read in it is doubtful.
 """
 
 from __future__ import annotations
@@ -11,35 +12,51 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 
+from saextract.lexicon import answers, numbers, titles
 from saextract.lexicon.roles import Role
-from saextract.model import Cell, Code, Parsed, Passage, Problem, Row, Table, TextLocator
-from saextract.text.letters import flatten
+from saextract.lexicon.titles import Titles
+from saextract.model import Code, Parsed, Passage, Problem, Table, TextLocator
+from saextract.text.letters import flatten, letters
 
-from .dump_rows import WITH_TICKS, DumpRow, RowReader
-from .stream import Occurrence, Stream, find_numbered, find_requirements
+from .entries import Entry, with_tables
+from .records import read_bare
+from .stream import Occurrence, Stream, find_requirements
 
 DETECTOR = "text-stream"
 COLUMNS_JOINED = "columns-joined"
 """Problem of a dump that does not keep all columns apart."""
 
-_ROLES = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.COMMENTARY)
+WITH_TICKS = "2020"
 _FEWEST_ROWS = 3
 _FEWEST_ANSWERED = 0.2
 _FEWEST_IN_ORDER = 0.9
 _ALONE = 0.7
-_GUTTER = re.compile(r"\S {3,}\S")
 _COLUMNAR = 0.2
 _MANY_ROWS = 20
-_ACROSS = "The lines run across the columns"
 _TORN = 0.3
+_LONGEST_REST = 60
+_LONGEST_ANSWER = 400
+
+_ACROSS = "The lines run across the columns"
+_GUTTER = re.compile(r"\S {3,}\S")
 _TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
-_LINE_START = re.compile(r"^[ \t]*", re.MULTILINE)
-_SENTENCE_END = re.compile(r"(?<=[.:;?’'”)])\s*")
-"""Where an answer can begin: on a line of its own, or after the requirement's last sentence."""
+_YES_AND_NO = re.compile(r"\brequirements?\s+yes\s+no\s", re.IGNORECASE)
+_BOXES = re.compile(r"^\W*(?:\w{2,3})?\s*[☒☐☑]\s*(?:\w{2,3}\b|[☒☐☑])")
+_NEAR = 8
+_LISTED = re.compile(r"^\W*\d{1,2}(?!\d)[.):]?\s*")
+"""The number of a list."""
+
+_TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
+_URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
+_PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
+_HEADING = re.compile(
+    r"^\s*(?:code\s*(?:section|provision)?\b.{0,3}|"
+    r"code\s*(?:section|provision)\s*code\s*requirement.*|comply\W*(?:yes\W*(?:or\W*)?no\W*)?)\s*$",
+    re.IGNORECASE,
+)
 
 
 def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
@@ -61,39 +78,37 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     lines = [b for b in parsed.blocks if isinstance(b, Passage) and _is_line(b)]
     if not lines or any(_looks_like_form(t) for t in parsed.tables):
         return parsed, ()
-    stream = Stream("\n".join(line.text for line in lines))
-    found = find_requirements(stream, codes)
-    ticks = _has_ticks(_read(RowReader(stream, codes, ticks=True), found))
-    answered = _answered_runs(_read(RowReader(stream, codes, ticks), found))
-    whole_lines = _answers_fill_lines(stream.text, [row for _, row in answered])
-    occurrences = [occurrence for occurrence, _ in answered]
-    if occurrences:
-        keys = Counter(occurrence.code.key for occurrence in occurrences)
-        code = next(c for c in codes if c.key == keys.most_common(1)[0][0])
-        places = _LINE_START if whole_lines else _SENTENCE_END
-        occurrences += find_numbered(stream, code, occurrences, places)
-        occurrences.sort(key=lambda occurrence: occurrence.start)
-    reader = RowReader(stream, codes, ticks, whole_lines)
-    kept = [row for _, row in _answered_runs(_read(reader, occurrences))]
+    dump = _Dump(lines, codes)
     gutters = sum(bool(_GUTTER.search(line.text)) for line in lines)
     wide = gutters > _COLUMNAR * len(lines)
-    columnar = wide or _torn(occurrences)
-    whole = all(occurrence.whole for occurrence in occurrences)
-    few = len(kept) < _FEWEST_ROWS and not (whole and all(row.answer for row in kept))
-    if few or not kept:
-        lost = len(found) >= _MANY_ROWS and (wide or _torn(found))
+    if not dump.occurrences:
+        lost = len(dump.found) >= _MANY_ROWS and (wide or _torn(dump.found))
         return parsed, (_out_of_order(_ACROSS),) if lost else ()
-    sure = [row for row in kept if row.answer or row.asks_text]
+    cut = dump.cut(parsed)
+    answered = {occurrence.code.key for occurrence in dump.occurrences}
+    editions = [code for code in codes if code.key in answered]
+    rows = read_bare(cut, editions, "line" if dump.whole_lines else "word")
+    for entry in rows.entries:
+        dump.leave_ticks(entry, [cut.blocks[line.block] for line in rows.lines])
+    kept = [entry for entry in rows.entries if entry.text("answer") or rows.is_whole(entry)]
+    sure = [entry for entry in kept if entry.text("answer") or rows.is_described(entry)]
+    if len(kept) < _FEWEST_ROWS and not (kept and all(map(rows.is_whole, kept)) and sure == kept):
+        lost = len(dump.found) >= _MANY_ROWS and (wide or _torn(dump.found))
+        return parsed, (_out_of_order(_ACROSS),) if lost else ()
+    columnar = wide or _torn(dump.occurrences)
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
-        joined = _TWO_TEXTS.search(stream.text) or any(
+        for entry in kept:
+            entry.flags["answer"] = dump.doubts(entry, rows.is_described(entry))
+        joined = _TWO_TEXTS.search(dump.text) or any(
             _TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(parsed.residue)
         )
         problems = (_columns_joined(),) if joined else ()
-        return _with_table(parsed, lines, kept), problems
+        return with_tables(cut, rows.lines, kept, (DETECTOR, {})), problems
     apart = f"{len(kept) - len(sure)} of {len(kept)} rows have no answer beside their requirement"
+    for entry in sure:
+        entry.flags["answer"] = ("text-order",)
     problem = _out_of_order(_ACROSS if columnar else apart)
-    doubtful = [replace(row, doubtful=True) for row in sure]
-    return _with_table(parsed, lines, doubtful), (problem,)
+    return with_tables(cut, rows.lines, sure, (DETECTOR, {})), (problem,)
 
 
 def _torn(occurrences: Sequence[Occurrence]) -> bool:
@@ -129,99 +144,247 @@ def _looks_like_form(table: Table) -> bool:
     return (len(table.rows) > 1 or bool(table.roles)) and len(table.rows[0].cells) >= 4
 
 
-def _read(reader: RowReader, occurrences: Sequence[Occurrence]) -> list[tuple[Occurrence, DumpRow]]:
-    """Each occurrence with the row that begins there."""
-    following = [*occurrences[1:], None][: len(occurrences)]
-    return [(one, reader.row(one, two)) for one, two in zip(occurrences, following, strict=True)]
+Span = tuple[int, int]
 
 
-def _has_ticks(rows: Sequence[tuple[Occurrence, DumpRow]]) -> bool:
-    """Whether questions of 2020 are ticked; else what follows them is an answer in words."""
-    questions = [row for occurrence, row in rows if occurrence.code.edition == WITH_TICKS]
-    return sum(bool(row.answer) for row in questions) > _FEWEST_ANSWERED * len(questions)
+class _Dump:
+    """A text file, and where its requirements and answers stand.
 
+    Attributes:
+        text: its lines.
+        found: all requirements in the Code's words.
+        occurrences: those of editions that are answered, and those that their number tells.
+        whole_lines: an answer goes on to the end of its line.
+    """
 
-def _answers_fill_lines(text: str, rows: Sequence[DumpRow]) -> bool:
-    """Whether the dump gives each cell lines of its own, told by the plain answers."""
-    answers = [row.answer_at for row in rows if row.answer]
-    alone = sum(
-        not text[text.rfind("\n", 0, first) + 1 : first].strip()
-        and not text[last:].split("\n", 1)[0].strip()
-        for first, last in answers
-    )
-    return alone >= _ALONE * len(answers) > 0
+    def __init__(self, lines: Sequence[Passage], codes: Sequence[Code]) -> None:
+        self._lines = lines
+        sections = [title for code in codes for title in code.sections.values()]
+        self._titles, self._heads = Titles(sections), _heads(sections)
+        self.text = "\n".join(line.text for line in lines)
+        self._stream = Stream(self.text)
+        self.found = find_requirements(self._stream, codes)
+        self._ticks = False
+        self._said_by_tick: set[int] = set()
+        asked = [o for o in self.found if o.code.edition == WITH_TICKS]
+        ticked = sum(self._tick(self._ranges(o)[0][1]) is not None for o in asked)
+        self._two_columns = bool(_YES_AND_NO.search(self.text)) and len(asked) < len(self.found) / 2
+        self._ticks = ticked > _FEWEST_ANSWERED * len(asked)
+        self.occurrences = self._answered()
+        self.whole_lines = self._answers_fill_lines()
 
+    def _answered(self) -> list[Occurrence]:
+        """Leaves out editions that nobody answers: the Code's own text, quotations."""
+        total: Counter[str] = Counter()
+        answered: Counter[str] = Counter()
+        for occurrence in self.found:
+            total[occurrence.code.key] += 1
+            answered[occurrence.code.key] += self._answer(occurrence) is not None
+        return [
+            o
+            for o in self.found
+            if answered[o.code.key] >= _FEWEST_ANSWERED * total[o.code.key]
+            and (o.whole or self._answer(o))
+        ]
 
-def _answered_runs(
-    rows: Sequence[tuple[Occurrence, DumpRow]],
-) -> list[tuple[Occurrence, DumpRow]]:
-    """Leaves out the rows of editions that nobody answers: the Code's own text, quotations."""
-    total: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
-    for occurrence, row in rows:
-        total[occurrence.code.key] += 1
-        answered[occurrence.code.key] += bool(row.answer)
-    return [
-        (occurrence, row)
-        for occurrence, row in rows
-        if answered[occurrence.code.key] >= _FEWEST_ANSWERED * total[occurrence.code.key]
-        and (occurrence.whole or row.answer)
-    ]
-
-
-def _with_table(parsed: Parsed, lines: Sequence[Passage], rows: Sequence[DumpRow]) -> Parsed:
-    """The document with the lines of the rows replaced by a table at the first of them."""
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line.text) + 1)
-    numbers = [p.line_first for line in lines for p in line.locators if isinstance(p, TextLocator)]
-    text = "\n".join(line.text for line in lines)
-
-    def line_of(offset: int) -> int:
-        return min(bisect_right(starts, offset) - 1, len(lines) - 1)
-
-    def place(first: int, last: int) -> tuple[TextLocator, ...]:
-        ends = numbers[line_of(first)], numbers[line_of(max(first, last - 1))]
-        return (TextLocator(line_first=ends[0], line_last=ends[1]),)
-
-    table_rows: list[Row] = []
-    taken: set[int] = set()
-    for row in rows:
-        first = row.requirement[0][0]
-        end = max(row.end, *(last for _, last in row.requirement))
-        taken |= set(range(line_of(first), line_of(max(first, end - 1)) + 1))
-        requirement = " ".join(flatten(text[a:b]) for a, b in row.requirement)
-        flags = []
-        if row.doubtful or not (row.answer or row.asks_text):
-            flags.append("text-order")
-        if row.uncertain:
-            flags.append("cells-uncertain")
-        table_rows.append(
-            Row(
-                cells=(
-                    Cell(text=row.number, locators=place(first, first + 1)),
-                    Cell(
-                        text=requirement,
-                        locators=tuple(p for a, b in row.requirement for p in place(a, b)),
-                    ),
-                    Cell(
-                        text=row.answer,
-                        locators=place(*row.answer_at) if row.answer else (),
-                        flags=tuple(flags),
-                    ),
-                    Cell(text=row.comment, locators=place(first, end)),
-                )
-            )
+    def _answers_fill_lines(self) -> bool:
+        """Whether the dump gives each cell lines of its own, told by the plain answers."""
+        spans = [span for o in self.occurrences if (span := self._answer(o))]
+        alone = sum(
+            not self.text[self.text.rfind("\n", 0, first) + 1 : first].strip()
+            and not self.text[last:].split("\n", 1)[0].strip()
+            for first, last in spans
         )
-    left = {id(line) for index, line in enumerate(lines) if index not in taken}
-    table = Table(rows=tuple(table_rows), detector=DETECTOR, roles=_ROLES)
-    blocks: list[Table | Passage] = []
-    placed = False
-    for block in parsed.blocks:
-        if isinstance(block, Passage) and _is_line(block) and id(block) not in left:
-            if not placed:
-                blocks.append(table)
-                placed = True
-            continue
-        blocks.append(block)
-    return parsed.model_copy(update={"blocks": tuple(blocks)})
+        return alone >= _ALONE * len(spans) > 0
+
+    def _answer(self, occurrence: Occurrence) -> Span | None:
+        """Where the answer stands right behind a requirement."""
+        start = self._ranges(occurrence)[0][1]
+        if self._ticks and occurrence.code.edition == WITH_TICKS:
+            return self._tick(start)
+        start += len(self.text[start:]) - len(self.text[start:].lstrip())
+        line = self.text[start:].split("\n", 1)[0]
+        length = answers.extent(self.text[start : start + _LONGEST_ANSWER])
+        length = length or len(line) * answers.alone(line)
+        return (start, start + length) if length else None
+
+    def _tick(self, start: int) -> Span | None:
+        match = _TICK.match(self.text, start)
+        return match.span("mark") if match else None
+
+    def _said(self, at: Span) -> str:
+        """What a tick in a Yes or a No column says, told by the white space of the empty cell.
+
+        An empty cell leaves one space: before the mark where the Yes cell is empty, after it
+        where the No cell is empty. Where neither or both are there, the mark itself is given,
+        which no column explains.
+        """
+        before, after = self.text[: at[0]], self.text[at[1] :]
+        before, after = before[len(before.rstrip()) :], after[: len(after) - len(after.lstrip())]
+        empty_yes = bool(re.search(r"\n (?:\n|$)|^ {2,}$", before))
+        empty_no = bool(re.match(r" {2,}| ?\n+ $", after)) or after.endswith("\n ")
+        if empty_yes == empty_no:
+            return self.text[slice(*at)]
+        return "No" if empty_yes else "Yes"
+
+    def _ranges(self, occurrence: Occurrence) -> list[Span]:
+        """Where the parts of a requirement stand, its number and its signs included."""
+        places = self._stream.places
+        ranges: list[Span] = []
+        for first, last in occurrence.parts:
+            end = places[last - 1] + 1
+            while end < len(self.text) and self.text[end] in ".,;:?!’'”\")…":
+                end += 1
+            ranges.append((places[first], end))
+        ranges[0] = (self._stream.opening(occurrence.parts[0][0]), ranges[0][1])
+        return ranges
+
+    def cut(self, parsed: Parsed) -> Parsed:
+        """The document with a passage for each requirement, each tick, and each line between."""
+        starts = [0]
+        for line in self._lines:
+            starts.append(starts[-1] + len(line.text) + 1)
+        pieces: list[tuple[int, Table | Passage]] = []
+        taken: list[Span] = [*_page_marks(self.text)]
+        limits = [*(self._ranges(o)[0][0] for o in self.occurrences[1:]), len(self.text)]
+        for occurrence, limit in zip(self.occurrences, limits, strict=True):
+            ranges = self._with_rest(occurrence, limit)
+            taken += ranges
+            text = " ".join(flatten(self.text[a:b]) for a, b in ranges)
+            if not numbers.opens(text):
+                text = _LISTED.sub("", text)
+            places = tuple(p for a, b in ranges for p in self._places(starts, (a, b)))
+            pieces.append((ranges[0][0], Passage(text=text, locators=places)))
+            at = self._tick(ranges[0][1]) if self._ticks else None
+            if at and occurrence.code.edition == WITH_TICKS:
+                taken.append(at)
+                said = Passage(text=self._said(at), locators=self._places(starts, at))
+                self._said_by_tick.add(id(said))
+                pieces.append((at[0], said))
+        pieces += self._between(sorted(taken), starts)
+        offsets = {id(line): starts[index] for index, line in enumerate(self._lines)}
+        offset = 0
+        for block in parsed.blocks:
+            offset = offsets.get(id(block), offset)
+            if id(block) not in offsets:
+                pieces.append((offset, block))
+        pieces.sort(key=lambda piece: piece[0])
+        return parsed.model_copy(update={"blocks": tuple(block for _, block in pieces)})
+
+    def _places(self, starts: Sequence[int], span: Span) -> tuple[TextLocator, ...]:
+        ends = span[0], max(span[0], span[1] - 1)
+        first, last = (self._lines[bisect_right(starts, at) - 1].locators[0] for at in ends)
+        assert isinstance(first, TextLocator) and isinstance(last, TextLocator)  # noqa: PT018
+        return (TextLocator(line_first=first.line_first, line_last=last.line_last),)
+
+    def _between(
+        self, taken: Sequence[Span], starts: Sequence[int]
+    ) -> Iterator[tuple[int, Passage]]:
+        """The lines, and parts of lines, that are no requirement; printed headers as headings."""
+        said = {span[0] for o in self.occurrences if (span := self._answer(o))}
+        position = 0
+        last_row = self._ranges(self.occurrences[-1])[0][1]
+        found: list[tuple[int, str]] = []
+        for first, last in [*taken, (len(self.text), len(self.text))]:
+            part = re.finditer(r"[^\n]*\S", self.text[position : max(first, position)])
+            texts = [(position + match.start(), match[0]) for match in part]
+            if texts and (head := self._heads.search(texts[-1][1])) and head.start():
+                at, text = texts.pop()
+                cut = head.start()
+                texts += [(at, text[:cut]), (at + cut, text[cut:])]
+            found += [(at + len(text) - len(text.lstrip()), text.strip()) for at, text in texts]
+            position = max(position, last)
+        for (begin, text), (_, below) in zip_longest(found, found[1:], fillvalue=(0, "")):
+            bare = bool(titles.section(text)) and not self._titles.names(text)
+            header = self._is_header(below if bare else text) and begin not in said
+            header = header or (begin > last_row and titles.appendix(text))
+            place = self._places(starts, (begin, begin + len(text)))
+            yield begin, Passage(text=text, locators=place, heading=2 if header else None)
+
+    def _is_header(self, line: str) -> bool:
+        banner = self._titles.banner(line) and not titles.appendix(line)
+        return banner or bool(_HEADING.match(line))
+
+    def leave_ticks(self, entry: Entry, passages: Sequence[Passage | Table]) -> None:
+        """Makes words part of the comment in a form that is ticked: they are no answer."""
+        said = entry.cells.get(Role.ANSWER, [])
+        if self._ticks and said and id(passages[said[0].line]) not in self._said_by_tick:
+            comment = entry.cells.get(Role.COMMENTARY, [])
+            entry.cells[Role.COMMENTARY] = [*entry.cells.pop(Role.ANSWER), *comment]
+
+    def doubts(self, entry: Entry, described: bool) -> tuple[str, ...]:
+        """Flags of a row whose answer may be another, or may end elsewhere.
+
+        That is so of a mark in one of two columns, beside boxes, of an answer that a line's end
+        cuts, of one that is more than its word with a comment behind it, and of none at all.
+        """
+        answer = entry.cells.get(Role.ANSWER, [])
+        if not answer:
+            return () if described and entry.text(Role.COMMENTARY) else ("text-order",)
+        said, comment = answer[0], entry.cells.get(Role.COMMENTARY, [])
+        follows = comment[0].text if comment and comment[0].line == said.line else ""
+        mark = not any(map(str.isalnum, said.text)) and self._two_columns
+        word, _, rest = said.text.partition(" ")
+        plain = word.strip(",;–—-").lower() in ("yes", "no")
+        cut = not follows and plain and rest.strip(",;–—- ")[:1].isalpha() and "." not in rest
+        beside = f"{said.text} {comment[0].text[:_NEAR] if comment else ''}"
+        more = not (answers.whole(said.text) or said.text.endswith(")"))
+        order = ("text-order",) if mark or cut or _BOXES.search(beside) else ()
+        return (*order, "cells-uncertain") if more and follows else order
+
+    def _with_rest(self, occurrence: Occurrence, limit: int) -> list[Span]:
+        """Adds the requirement's last words where they stand apart, or are worded otherwise."""
+        ranges = self._ranges(occurrence)
+        missing, end = occurrence.missing, ranges[-1][1]
+        if not missing:
+            return ranges
+        if len(missing) <= _LONGEST_REST:
+            for line in re.finditer(r"[^\n]+", self.text[end:limit]):
+                if letters(line[0]) == missing:
+                    return [*ranges, (end + line.start(), end + line.end())]
+        rest = self.text[end:limit].split("\n", 1)[0]
+        if rest.strip() and len(rest) <= _LONGEST_REST and not answers.begins(rest):
+            return [*ranges[:-1], (ranges[-1][0], end + len(rest.rstrip()))]
+        return ranges
+
+
+def _heads(sections: Sequence[str]) -> re.Pattern[str]:
+    """What a dump in one line shows between two rows: a section's title or a level, at its end."""
+    known = "|".join(r"\s+".join(map(re.escape, title.split())) for title in sections)
+    return re.compile(
+        rf"(?:\s*(?:section\s+)?\d{{1,2}}\s*[.:–-]\s*(?:{known})|"
+        r"\s*mandatory\W{1,3}must\W{1,3}requirements|"
+        r"\s*best practice\W{1,3}should\W{1,3}requirements)\s*$",
+        re.IGNORECASE,
+    )
+
+
+def _page_marks(text: str) -> list[Span]:
+    """Where page numbers stand, and the link targets that a dump lists at a page's foot."""
+    lines = text.split("\n")
+    marks: list[Span] = []
+    start = 0
+    parted = True
+    for index, (line, at_foot) in enumerate(zip(lines, _above_page_breaks(lines), strict=True)):
+        number = _PAGE_NUMBER.match(line) and _blank(lines, index - 1) and _blank(lines, index + 1)
+        link = bool(_URL_LINE.match(line))
+        if number or (link and parted and at_foot):
+            marks.append((start, start + len(line)))
+        parted = parted if link else line == ""
+        start += len(line) + 1
+    return marks
+
+
+def _blank(lines: Sequence[str], index: int) -> bool:
+    return not 0 <= index < len(lines) or not lines[index].strip()
+
+
+def _above_page_breaks(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether a page ends below it and the links and blank lines after it."""
+    found: list[bool] = []
+    ends = True
+    for line in reversed(lines):
+        found.append(ends)
+        if not _URL_LINE.match(line) and line.strip(" "):
+            ends = bool(_PAGE_NUMBER.match(line)) or line.startswith(("\f", " "))
+    return found[::-1]

@@ -111,8 +111,8 @@ class Labels:
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
         others: Counter[str] = Counter()
-        for index in range(len(lines)):
-            found = self._named(index)
+        self._found = [self._named(index) for index in range(len(lines))]
+        for index, found in enumerate(self._found):
             if found is not None:
                 named[found.key] += 1
                 alone[found.key] += not found.value
@@ -149,7 +149,7 @@ class Labels:
         start = self._start_at(line)
         if start is not None:
             return start
-        found = self._named(index)
+        found = self._found[index]
         if found is not None:
             return found if found.key in self._known or line.value is not None else None
         other = _other(line)
@@ -157,7 +157,7 @@ class Labels:
 
     def header_at(self, index: int) -> str:
         """Key of a label that is a line of its own, though it may be printed only once; or ""."""
-        found = self._named(index)
+        found = self._found[index]
         return found.key if found and not found.value and not found.number else ""
 
     def _commonest_start(self) -> str | None:

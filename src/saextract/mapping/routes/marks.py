@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from saextract.lexicon import answers, numbers
+from saextract.lexicon import answers, numbers, titles
 from saextract.lexicon.titles import Titles, stage
+from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, PdfLocator
 
 from .labels import Label, Labels, Line
@@ -23,6 +24,13 @@ from .stream import Occurrence, Stream, find_requirements
 FEWEST_ROWS = 3
 _ASKING = frozenset(("answer", "response"))
 _KNOWN = frozenset(("number", "requirement", "evidence", "commentary", *_ASKING))
+_MOST_LINES = 30
+"""Lines of the longest requirement that is cut into lines: 3,000 letters, 100 in each."""
+
+_ALIKE = 0.1
+"""Least likeness of a requirement over several lines that only its number tells, which is also
+more like its own provision than like any other; unrelated prose is as much like one as another."""
+
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
 
@@ -35,6 +43,7 @@ _TAIL = re.compile(
     r"(?:share|print|rate|email|download)\s+this\s+(?:page|document).{0,20}|contact\s+us|"
     r"share\s+on\s+\w+.{0,40}|"
     r"(?:was|did you find)\s+this\s+(?:page|information).{0,30}|is\s+this\s+page\s+useful.{0,5}|"
+    r"back\s+to\s+top|follow\s+us.{0,40}|(?:next|previous)\s+page|"
     r"related\s+(?:pages|links|content|information|documents))\W*$",
     re.IGNORECASE,
 )
@@ -55,7 +64,7 @@ class Wording:
     Attributes:
         last: the last of its lines.
         end: where it ends in that line.
-        place: of its provision, in the order of its Code.
+        place, section: of its provision, in the order of its Code.
         asks: what the provision asks for.
         whole: most of its words are the Code's; else only its beginning or its number tells it.
         answered: an answer stands right behind it.
@@ -64,6 +73,7 @@ class Wording:
     last: int
     end: int
     place: int
+    section: str
     asks: str
     whole: bool
     answered: bool
@@ -126,13 +136,18 @@ class Marks:
             last,
             end,
             found.code.provisions.index(provision),
+            provision.section,
             provision.asks,
             found.whole,
             begins_answer(rest or below),
         )
 
     def _add_numbered(self, found: Sequence[tuple[int, int, int, Occurrence]]) -> None:
-        """Adds requirements whose wording is not the Code's, where number and answer tell them."""
+        """Adds requirements whose wording is not the Code's, where number and answer tell them.
+
+        A comment may open with a number as well. Such a line begins a row only if an answer
+        follows, and if, of several lines, the words between are most like that provision.
+        """
         if len(found) < FEWEST_ROWS:
             return
         codes = Counter(occurrence.code.key for *_, occurrence in found)
@@ -140,19 +155,41 @@ class Marks:
         code = next(o.code for *_, o in found if o.code.key == key)
         places = {provision.number: at for at, provision in enumerate(code.provisions)}
         taken = {at for first, w in self.wordings.items() for at in range(first, w.last + 1)}
-        for index, line in enumerate(self._lines[:-1]):
-            if index in taken or not begins_answer(self._lines[index + 1].text):
-                continue
+        known = {wording.place for wording in self.wordings.values()}
+        for index, line in enumerate(self._lines):
             number, text = numbers.before(line.text)
             if not number and index:
                 number = numbers.whole(self._lines[index - 1].text)
+            place = places.get(number)
+            if index in taken or place is None:
+                continue
             if len(text) < _SHORTEST_REQUIREMENT or text[:1].islower():
                 continue
-            if number in places:
-                asks = code.provisions[places[number]].asks
-                self.wordings[index] = Wording(
-                    index, len(line.text), places[number], asks, whole=False, answered=True
-                )
+            last = self._before_answer(index, taken)
+            if last is None or (last > index and place in known):
+                continue
+            words = " ".join([text, *(line.text for line in self._lines[index + 1 : last + 1])])
+            alike = index_of(code).compare(grams(words)).score
+            if last > index and (alike.argmax() != place or alike[place] < _ALIKE):
+                continue
+            self.wordings[index] = Wording(
+                last=last,
+                end=len(self._lines[last].text),
+                place=place,
+                section=code.provisions[place].section,
+                asks=code.provisions[place].asks,
+                whole=False,
+                answered=True,
+            )
+
+    def _before_answer(self, index: int, taken: set[int]) -> int | None:
+        """The line after which the next answer follows, if no other row begins before it."""
+        for last in range(index, min(index + _MOST_LINES, len(self._lines) - 1)):
+            if last + 1 in taken or numbers.opens(self._lines[last + 1].text):
+                return None
+            if begins_answer(self._lines[last + 1].text):
+                return last
+        return None
 
     def _header_lines(self) -> frozenset[int]:
         """Lines of printed headers: three labels or more on end, none with a value."""
@@ -231,14 +268,23 @@ class Marks:
             below = index + 1
             while below < len(self._lines) and closings.is_banner(self._lines[below]):
                 below += 1
-            leads = below in marks and _begins_row(marks[below])
+            leads = _section_begun(marks.get(below))
             if closings.closes(line, index < last, leads):
-                marks[index] = replace(mark or Mark(), closes=True, leads=leads)
+                marks[index] = replace(mark or Mark(), closes=True, leads=leads is not None)
 
 
 def _begins_row(mark: Mark) -> bool:
     label = mark.label
     return mark.wording is not None or bool(label and label.key in ("number", "requirement"))
+
+
+def _section_begun(mark: Mark | None) -> str | None:
+    """The section of the row that a mark begins ("" if it is not known), or None."""
+    if mark is None or not _begins_row(mark):
+        return None
+    if mark.wording is not None:
+        return mark.wording.section
+    return mark.label.number.partition(".")[0] if mark.label else ""
 
 
 def begins_answer(text: str) -> bool:
@@ -301,7 +347,7 @@ class Closings:
         banners = [line.heading for line in lines if line.heading and self.is_banner(line)]
         self._banner_level = min(banners, default=0)
 
-    def closes(self, line: Line, more_follows: bool, leads: bool) -> bool:
+    def closes(self, line: Line, more_follows: bool, leads: str | None) -> bool:
         """Whether a line ends the block before it.
 
         Comments hold lines that read like headings, such as "Stage 3" or "Section 4 of the
@@ -311,15 +357,15 @@ class Closings:
         Args:
             line: one that is no label.
             more_follows: a further block begins later in the document.
-            leads: nothing but such lines stand between it and the next block.
+            leads: section of the next block, where nothing but such lines stand between; or None.
         """
         if not more_follows and _is_below_page(line.text):
             return True
         if line.heading is None:
-            return leads and self.is_banner(line)
+            return leads is not None and self.is_banner(line) and not _is_foreign(line.text, leads)
         if any(isinstance(place, PdfLocator) for place in line.locators):
             limit = self._level if self._level is not None else self._banner_level + 1
-            return line.heading < limit or (leads and self.is_banner(line))
+            return line.heading < limit or (leads is not None and self.is_banner(line))
         above = self._level is None or line.heading <= self._level
         return above or not more_follows or self.is_banner(line)
 
@@ -330,6 +376,12 @@ class Closings:
         if stage(line.text):
             return line.heading is not None or self._parted_by_stage
         return self._titles.banner(line.text)
+
+
+def _is_foreign(text: str, section: str) -> bool:
+    """Whether a line is the title of an appendix, or of a section that the next row is not of."""
+    number = titles.section(text)
+    return titles.appendix(text) or bool(number and section and number != section)
 
 
 def _is_below_page(text: str) -> bool:

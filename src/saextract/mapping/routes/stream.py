@@ -10,7 +10,6 @@ beginning, with other cells between.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from saextract.lexicon.answers import opens
-from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Provision
 from saextract.text.letters import letters
 
@@ -30,11 +27,8 @@ RUN = 14
 
 _BEFORE_CELL = re.compile(r"^[\W_]*(?:\d{1,2}(?:\.\d{1,2})?[.):]?)?[\W_]*$")
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}[.):]?[\W_]*$")
-_NUMBER_LINE = re.compile(r"^[ \t]*(\d{1,2}\.\d{1,2})(?![\d.])[ \t):]*", re.MULTILINE)
-_LONGEST_TEXT = 3_000
-_ALIKE = 0.1
-"""Least likeness of a requirement that only its number tells, which is also more like its own
-provision than like any other; unrelated prose is as much like one as like another."""
+_SIGNS = "…‘“'\"( "
+"""Signs that open a text."""
 
 _LONGEST_PREFIX = 120
 _LONGEST_NUMBER = 24
@@ -93,6 +87,22 @@ class Stream:
     def is_parted(self, one: int, two: int) -> bool:
         """Whether a blank line stands between a letter and a later one."""
         return "\n\n" in self.text[self.places[one - 1] : self.places[two]]
+
+    def opening(self, letter: int) -> int:
+        """Where a text begins in its line with the number and the signs before it.
+
+        Args:
+            letter: index in `letters` of its first letter.
+        """
+        place = self.places[letter]
+        start = self.text.rfind("\n", 0, place) + 1
+        before = self.text[start:place]
+        numbered = _NUMBERED.search(before[-_LONGEST_NUMBER:])
+        if numbered is not None:
+            return place - min(len(before), _LONGEST_NUMBER) + numbered.start()
+        if len(before) <= _LONGEST_NUMBER and _BEFORE_CELL.match(before):
+            return start
+        return place - len(before) + len(before.rstrip(_SIGNS))
 
 
 @dataclass(slots=True)
@@ -159,53 +169,6 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
         if not any(_clash(occurrence, other) for other in kept):
             kept.append(occurrence)
     return sorted(kept, key=lambda o: o.start)
-
-
-def find_numbered(
-    stream: Stream, code: Code, found: Sequence[Occurrence], places: re.Pattern[str]
-) -> list[Occurrence]:
-    """Requirements in words too different to be found, told by a number that opens a line.
-
-    A cell may open with any number. Such a line begins a row only if no row was found for its
-    provision, an answer follows, and the words between are most like that provision.
-
-    Args:
-        stream: the text.
-        code: the edition that it answers.
-        found: what was found by wording, of any edition, in the stream's order.
-        places: a pattern that fits where an answer can begin.
-    """
-    known = {occurrence.provision for occurrence in found}
-    missing = {p.number: p for p in code.provisions if p not in known}
-    starts = [stream.places[o.start] for o in found]
-    ends = [stream.places[last - 1] for o in found for _, last in o.parts[-1:]]
-    numbered: list[Occurrence] = []
-    for line in _NUMBER_LINE.finditer(stream.text):
-        provision = missing.get(line.group(1))
-        after = bisect_right(starts, line.start())
-        if provision is None or (after and line.start() <= ends[after - 1]):
-            continue
-        limit = starts[after] if after < len(starts) else len(stream.text)
-        limit = min(limit, line.end() + _LONGEST_TEXT)
-        answer = next(
-            (
-                place.end()
-                for place in places.finditer(stream.text, line.end(), limit)
-                if opens(stream.text[place.end() : place.end() + _LONGEST_PREFIX])
-            ),
-            None,
-        )
-        if answer is None:
-            continue
-        score = index_of(code).compare(grams(stream.text[line.end() : answer])).score
-        if score.argmax() != code.provisions.index(provision) or score.max() < _ALIKE:
-            continue
-        first = bisect_left(stream.places, line.end())
-        last = bisect_left(stream.places, answer)
-        part = (first, last)
-        numbered.append(Occurrence(code, provision, (part,), 0, whole=True, missing=""))
-        del missing[provision.number]
-    return numbered
 
 
 def _clash(one: Occurrence, other: Occurrence) -> bool:
