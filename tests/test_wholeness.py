@@ -112,7 +112,7 @@ def opened(label: str) -> Callable[[int, Cells], Cells]:
     return change
 
 
-@pytest.mark.parametrize("label", ["What we do – ", "In practice: ", "Our approach "])
+@pytest.mark.parametrize("label", ["Where we are – ", "In practice: ", "Our approach "])
 def test_a_label_that_most_comments_open_with_is_named(label: str) -> None:
     mapped = read(opened(label))
     assert len(flagged(mapped, "label-in-cell")) == len(EVERY)

@@ -42,6 +42,10 @@ _REPEATED = 0.6
 _LONGEST_ANSWER = 3
 """Words of an answer that is no phrase of the lexicon ("Yes (in part)") and says nothing more."""
 
+_SEVERAL = 0.2
+"""Share of a column's cells from which an opening of two words or more may be a label: a field
+that a fifth of the rows have. A word alone, as "Our" or "In", must open most of them."""
+
 _ENDS = frozenset(("comply", "complies", "compliant", "met", "applicable", "fully", "compliance"))
 """Words that "does not", "not" or "partially" may stand before."""
 _SELDOM_SMALL = 0.2
@@ -240,12 +244,15 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
         openings = Counter(match["label"].casefold() for match in matches.values())
         if len(texts) < _FEWEST_ROWS or not openings:
             continue
-        label, times = openings.most_common(1)[0]
-        labelled = {key: m for key, m in matches.items() if m["label"].casefold() == label}
-        follow = {match["next"] for match in labelled.values()}
-        if times >= _REPEATED * len(texts) and len(follow) >= _REPEATED * times:
-            for provision_id in labelled:
-                yield provision_id, Doubt("label-in-cell", Confidence.LOW)
+        for label, times in openings.items():
+            if times < max(_FEWEST_ROWS, _SEVERAL * len(texts)) or whole(label) is not None:
+                continue
+            labelled = {key: m for key, m in matches.items() if m["label"].casefold() == label}
+            follow = {match["next"] for match in labelled.values()}
+            told = " " in label or times >= _REPEATED * len(texts)
+            if told and len(follow) >= _REPEATED * times:
+                for provision_id in labelled:
+                    yield provision_id, Doubt("label-in-cell", Confidence.LOW)
 
 
 def _of_the_neighbours(responses: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
