@@ -50,7 +50,7 @@ _DAY = re.compile(
 _CYCLE = re.compile(
     r"\b(?:will|to|due to) be (?:reviewed|looked at again|renewed|refreshed)\b|\bagain\b|"
     r"\bfor (?:its|their|the|a) (?:\w+-year(?:ly)? |next |regular |periodic )*(?:review|renewal)\b|"
-    r"\bremains? to be seen\b",
+    r"\bremains? to be seen\b|\bif (?:that|this|it|any|needed|necessary|required) ?\w*\W*$",
     re.IGNORECASE,
 )
 """What comes round, or what is no plan."""
@@ -72,7 +72,8 @@ _NONE = frozenset({"no", "not", "n't", "never", "without"})
 
 _FIRM = frozenset({"undone", "lacking", "action", "overdue"})
 _PLAIN = 0.5
-"""What an unmet row says it "will" do counts as much as a verb that is known."""
+"""What an unmet row says it "will" do counts as much as a verb that is known; and what follows
+a denial is likely to put it right."""
 
 _TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
 _HABIT, _EXTRA, _OF_CASES = -2.0, -2.0, -1.5
@@ -174,6 +175,7 @@ def _points(
         points += _ESTABLISHED
     if related:
         points += _relation(row, statement)
+        points += _PLAIN if _follows_a_denial(row, statement) else 0.0
     if _recurs(statement, name, span) and not (name == "" and _DAY.search(statement.text)):
         points += _HABIT
     if "next" in statement.words[max(0, span[0] - 2) : span[0]] and _told_before(row):
@@ -222,7 +224,20 @@ def _relation(row: Row, statement: Statement) -> float:
         return _CLOSELY
     if alike:
         return _RELATED
-    return _SELF if itself else 0.0
+    if itself:
+        return _SELF
+    return _RELATED if _follows_a_denial(row, statement) else 0.0
+
+
+def _follows_a_denial(row: Row, statement: Statement) -> bool:
+    """Whether the sentence before says that something of the provision is not there."""
+    given = [sentence.text for sentence in row.own_sentences]
+    place = given.index(statement.text) if statement.text in given else 0
+    if not place:
+        return False
+    said = read(given[place - 1])
+    denied = said.has("shortfall") or any(not n.conditional for n in said.negations())
+    return denied and bool(shared(said.text, near(row.provision)))
 
 
 def _of_people(statement: Statement, span: Span) -> bool:
