@@ -23,6 +23,7 @@ _REFUSE = (
     r"(?:fall|lie|sit|are|is) (?:\\w+ )?outside|outside (?:the )?(?:scope|our|of|complaints|"
     r"policy|remit|procedure)|"
     r"out of scope|out of time|shut out|disregard|close[sd]? (?:without|as)|time[- ]barred)\w*|"
+    r"(?:have|has) no (?:access|right|recourse)\w*|"
     r"(?:cannot|can not|can['’]t|may not|must not|do not|does not|don['’]t|won['’]t|will not|"
     r"never|no longer) (?:be )?(?:\w+ )?"
     r"(?:accept|consider|take|taken|deal|dealt|investigat|log|open|handle|process|look|complain|"
@@ -115,6 +116,7 @@ _ALL_BUT = re.compile(r"\b(?:all|every\w*|any\w*|each|complaints?|accept\w*|take
 _SUBJECT_OUT = re.compile(
     rf"^\W*(?:\w+ ){{0,3}}?(?P<a>{_SUBJECTS}|{_PEOPLE})\b[^.;]{{0,40}}?\b(?:(?:is|are|falls?|sits?|"
     rf"lies?|stays?|remains?|kept|treated as) (?:\w+ )?(?:outside|out of scope|excluded|"
+    rf"turned away|refused|sent back|"
     rf"not covered|"
     rf"not part)|(?:is|are) (?:not|never) (?:\w+ )?(?:covered|accepted|eligible)|"
     rf"(?:cannot|can ?not|may not|can['’]t) (?:use|complain|be (?:complained|the subject)))",
@@ -166,6 +168,8 @@ _NO_DISCRETION = re.compile(
     r"explanation)\b|\bwhatever the (?:reasons?|circumstances|cause|merits)\b|"
     r"\bautomatically (?:refus|reject|exclud|declin|clos|turned)\w*|\bno matter (?:why|what)\b|"
     r"\bin every case\b[^.;]*\b(?:refus|reject|exclud|declin)\w*|"
+    r"\b(?:nobody|no one|no officer|no manager) (?:may|can) (?:open|extend|waive|change|bend|"
+    r"lift)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
     re.IGNORECASE,
 )
@@ -296,7 +300,8 @@ def _negated_refusal(text: str) -> bool:
 
 
 _LIST = re.compile(
-    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:\w+ )?(?:accept|tak|consider|deal|cover|"
+    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:\w+ )?(?:open|log|register|accept|tak|"
+    r"consider|deal|cover|"
     r"look|investigat|handl|includ)\w*|refus\w+|outside|ineligible|reject\w*|barred|out of scope|"
     r"turn(?:ed)? (?:down|away)|declin\w+)\b[^:;]{0,60}):\s+(?P<items>.+)$",
     re.IGNORECASE | re.DOTALL,

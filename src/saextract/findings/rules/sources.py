@@ -96,6 +96,9 @@ def _outdated(row: Row) -> Raised | None:
     return None
 
 
+_NEWER = re.compile(r"\b(?:and|but) the (?:one|new|current|latest|next)\b", re.IGNORECASE)
+"""What took the place of a document that lapsed."""
+
 _GONE_NOW = re.compile(
     r"(?<!which )(?<!that )\b(?:has|have|was|were) (?:since )?(?:been )?(?:withdrawn|superseded|"
     r"archived|"
@@ -144,7 +147,8 @@ def _relies_on(row: Row, text: str) -> str:
 
 def _lapsed(row: Row, text: str) -> str:
     old = _OLD_FIGURES.search(text)
-    if old and int(row.assessed_on[:4]) - int(old["year"]) >= _OLD:
+    years = [int(year) for year in re.findall(r"\b20\d\d\b", text)]
+    if old and int(row.assessed_on[:4]) - max(years) >= _OLD:
         return f"It is of {old['year']}."
     document = _DOCUMENT.search(text)
     if not document:
@@ -155,7 +159,7 @@ def _lapsed(row: Row, text: str) -> str:
         near = _DOCUMENT.search(text[max(0, match.start() - 50) : match.end() + 30])
         if near and 1 < apart < 12 and last < row.assessed_on[:4]:
             return f"It ran until {last}."
-    lapsed = _LAPSED.search(text)
+    lapsed = None if _NEWER.search(text) else _LAPSED.search(text)
     if lapsed and (not lapsed["until"] or lapsed["until"] < row.assessed_on[:4]):
         reviewed = lapsed["until"] and re.match(
             r"reviewed|review\b(?! d)", lapsed[0], re.IGNORECASE
@@ -196,8 +200,8 @@ _OF_THEIRS = re.compile(
     r"\b(?:team|service|department|office|manager|residents|tenants|customers|leaseholders|staff|"
     r"board|employees|policy|website|homes|"
     r"procedure|definition|responses?|letters?|decision|process|complaints|answer|officers|"
-    r"colleagues|handlers|directors|members) (?:of|at|within|for) "
-    r"(?:the )?$",
+    r"colleagues|handlers|directors|members) (?:of|at|within|for) (?:the )?$|"
+    r"\b(?:responses?|letters?|acknowledgements?|replies|answers) from (?:the )?$",
     re.IGNORECASE,
 )
 """Whose people or documents are named: "all residents of Pretendlow Homes"."""

@@ -14,7 +14,9 @@ _BEGINS = (
     r"(?:stage (?:1|one)|(?:the |a )?formal (?:complaint|process|procedure|stage|investigation)|"
     r"investigation(?=,| and| stage| then|[.;)]|$)|becom\w+ a (?:formal )?complaint|"
     r"(?:logged|registered|opened|recorded|treated|raised|accepted) as a (?:formal )?complaint|"
-    r"complaint is (?:formally )?(?:logged|opened|raised))"
+    r"complaint is (?:formally )?(?:logged|opened|raised)|"
+    r"(?:we|they|staff|officers?) (?:register|log|open|accept|record)s? (?:it as )?(?:a|the) "
+    r"(?:formal )?complaint)"
 )
 _TRY = (
     r"(?:early|first[- ](?:contact|line|point|time)|local|quick(?:[- ]fix)?|initial|"
@@ -26,6 +28,9 @@ _NAMED = (
     r"procedure|round|route|level|review|conversation|attempt|discussion)"
 )
 _BEFORE_FIRST = re.compile(
+    rf"\b(?:first|initially) (?:\w+ )?(?:treated|logged|handled|recorded|dealt with|"
+    rf"taken) as (?:an? )?"
+    rf"(?:expression of )?(?:concern|enquir|quer|informal|grumble|comment)\w*|"
     rf"\bstage (?:0|zero|nought)\b|\bpre[- ]?(?:complaint|stage)\b|"
     rf"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
     rf"route|level|tier)\b|"
@@ -69,7 +74,7 @@ _AFTER_LAST = re.compile(
     rf"\b{_HIGHER}\b[^.;]*"
     rf"\b(?:after|following|beyond|once|when|on completion of|unhappy with|dissatisfied with|"
     rf"remain\w* (?:unhappy|"
-    rf"dissatisfied) (?:with|after|at the end of)) (?:the |our |a )?{_LAST}\b|"
+    rf"dissatisfied) (?:with|after|at the end of)|whom) (?:the |our |a )?{_LAST}\b|"
     rf"\b{_LAST}\b[^.;]{{0,60}}\b(?:followed by|then|unless|and after(?:wards| that)|with)\b"
     rf"[^.;]{{0,60}}\b(?:panel|appeal|hearing|chief executive(?:['’]s)? (?:review|look|appeal|"
     rf"decision)"
@@ -117,7 +122,7 @@ def stages_over(row: Row) -> Raised | None:
 _STEPS = (
     "stage", "formal", "becom", "phase", "step", "tier", "period", "window", "process",
     "procedure", "investigation", "complaint is", "as a complaint", "a complaint", "level", "round",
-    "route", "second", "final", "appeal", "panel", "hearing", "review",
+    "route", "second", "final", "appeal", "panel", "hearing", "review", "treated as", "logged as",
 )  # fmt: skip
 """Parts of words without which a sentence speaks of no step."""
 
@@ -126,6 +131,15 @@ def _speaks_of_steps(text: str) -> bool:
     lowered = text.lower()
     return any(part in lowered for part in _STEPS)
 
+
+_ELSEWHERE = re.compile(
+    r"\b(?:asb|anti-?social|allocations?|lettings|housing benefit|homeless\w*|planning|"
+    r"disciplinary|"
+    r"grievances?|social care|children|data protection|freedom of information|insurance|tribunal|"
+    r"courts?|statutory)\b",
+    re.IGNORECASE,
+)
+"""Other procedures, which have stages of their own."""
 
 _UNSETTLED = frozenset({"settled", "resolved", "satisfied", "happy", "content", "closed", "agreed"})
 """What is not so when a complaint goes on to the next step."""
@@ -173,7 +187,9 @@ def _stands(text: str, match: re.Match[str]) -> bool:
         and at - 9 <= i < max(end, at + 1)
         and not _UNSETTLED & set(statement.words[i + 1 : i + 3])
     ]
-    if any(w in words_of("negation") for w in near):
+    if any(w in words_of("negation") for w in near) or _ELSEWHERE.search(text):
+        return False
+    if {"had", "was", "were"} & set(statement.words[at:end]):
         return False
     given_up = re.search(
         r"\b(?:remov|abolish|scrap|withdr|(?<!has )(?<!have )ended\b|drop|t(?:ook|"
