@@ -33,7 +33,7 @@ _VERBS = (
     r"upgrade|upload|write|work with"
 )
 _IMPERATIVE = re.compile(
-    rf"\W*(?:(?:we|team|officers?) )?(?:to )?(?:{_VERBS})\b(?! (?:is|are|was|were|has|have|of|and "
+    rf"^\W*(?:(?:we|team|officers?) )?(?:to )?(?:{_VERBS})\b(?! (?:is|are|was|were|has|have|of|and "
     rf"\w+ (?:is|are)|by|from|in|at|on)\b)\s+\w+",
     re.IGNORECASE,
 )
@@ -43,6 +43,7 @@ _TO_BE = re.compile(
     r"^(?:(?!\b(?:may|must|can|will|should|has|have|had|for|wait\w*|needs?|ought|want\w*|ask\w*|"
     r"expect\w*|likely|said)\b)[^.])*"
     r"(?:\bto (?:also |then |now )?be (?:\w+ly )?(?:\w+(?:ed|en)|sent|set|put|built|made|held|"
+    r"bought|taught|told|paid|drawn|begun|met|kept|split|cut|let|"
     r"brought|found|run|sought|drawn up|redone)\b|\bto follow\b[^,;]{0,30}$)",
     re.IGNORECASE,
 )
@@ -53,9 +54,11 @@ _OF_CASES = (
     r"cases?)\b"
 )
 _WILL = re.compile(
-    rf"^(?!\W*(?:if|where|when|should|unless|once)\b)(?:(?!\b(?:not|no|never|if|where|when|wherever|"
+    rf"^(?!\W*(?:if|where|when|should|unless|once)\b)(?:(?!\b(?:not|no|never|if|where|when|"
+    rf"wherever|"
     rf"whenever)\b|n['’]t\b)[^.])*?\b(?:(?:will|shall|['’]ll) (?:also |now |then )?"
-    rf"(?!not\b|(?:always|usually|normally|generally|only|try|enable|allow|help|mean|ensure|continue|"
+    rf"(?!not\b|(?:always|usually|normally|generally|only|try|enable|allow|help|mean|ensure|"
+    rf"continue|"
     rf"consider|endeavour|aim)\b|"
     rf"be (?:contacted|informed|told|given|sent|answered|acknowledged|offered|able|accepted)\b)\w+|"
     rf"(?:going|intends?|plans?|means?|hopes?|propos\w+|intention) to \w+) (?!{_OF_CASES})"
@@ -63,6 +66,22 @@ _WILL = re.compile(
     re.IGNORECASE,
 )
 """What is to come, and no habit towards residents ("we will contact the complainant")."""
+
+_ASKED = re.compile(
+    r"\b(?:has|have|had) (?:also |now |since )?(?:been )?(?:asked|offered|agreed|instructed|"
+    r"commissioned|"
+    r"undertaken|promised|tasked|volunteered) to \w+",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(
+    rf"^\W*(?:(?!(?:is|are|was|were|be|has|have|had|will|can|may|must|do|does|able|needs?|"
+    rf"required|how|"
+    rf"what|when|who|right|chance|opportunity|way|due|easy|clear|we|they|it|residents?|tenants?|"
+    rf"customers?|prior|up|according|similar|response|access|refers?)\b)[\w’'-]+ ){{1,6}}"
+    rf"to (?:{_VERBS}|respond|report|receive|get|hear|meet|agree|consider|decide)\b",
+    re.IGNORECASE,
+)
+"""A plan in the manner of a headline: "Board to respond in public"."""
 
 _NO_PLAN = re.compile(
     r"\b(?:no|not|without)\b(?: \w+)? (?:plans?|planned|planning|intentions?|intend\w*|going|"
@@ -82,6 +101,9 @@ _PAST = re.compile(
 _STARTS = re.compile(r"\b(?:from|start\w*|begin\w*|introduc\w*|launch\w*)\b", re.IGNORECASE)
 """What makes a habit a plan: "Quarterly report to the Board from October 2024"."""
 
+_NEW = re.compile(r"\bnew\b|\bonce (?:it|they|this|the \w+) (?:is|are|has|have)\b", re.IGNORECASE)
+"""What is not there yet, whatever comes round in it."""
+
 _SUPPOSED = re.compile(r"\b(?:would|could|might|unless|if)\b", re.IGNORECASE)
 
 
@@ -99,7 +121,7 @@ def planned(text: str, reference: str = "") -> list[Promise]:
         if is_nothing(step) or NOT_OURS.match(step):
             continue
         printed, due = _ahead(step, reference)
-        if HABIT.search(step) and not (printed and _STARTS.search(step)):
+        if HABIT.search(step) and not (_NEW.search(step) or (printed and _STARTS.search(step))):
             continue
         if not printed and not _is_step(sentence):
             continue
@@ -109,13 +131,15 @@ def planned(text: str, reference: str = "") -> list[Promise]:
 
 def _is_step(sentence: str) -> bool:
     """Whether a sentence without a day names a step."""
-    if _SUPPOSED.search(sentence) or _PAST.search(sentence):
+    if _SUPPOSED.search(sentence) or _NO_PLAN.search(sentence):
         return False
-    if _NO_PLAN.search(sentence):
-        return False
-    if _IMPERATIVE.match(sentence) or _WILL.search(sentence):
+    if _ASKED.search(sentence):
         return True
-    return len(sentence.split()) <= _WHOLE and _TO_BE.search(sentence) is not None
+    if _PAST.search(sentence):
+        return False
+    short = len(sentence.split()) <= _WHOLE
+    patterns = (_IMPERATIVE, _WILL, _HEADLINE, _TO_BE) if short else (_IMPERATIVE, _WILL)
+    return any(pattern.search(sentence) for pattern in patterns)
 
 
 def _ahead(step: str, reference: str) -> tuple[str, str]:
