@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import subprocess
 import sys
@@ -252,14 +251,3 @@ def _plain(source: object, chosen: object) -> Outcome:
         source.model_copy(update={"data": b"fine"}),
         chosen,  # type: ignore[attr-defined,arg-type]
     )
-
-
-def test_modules_that_a_worker_has_imported_are_kept_from_the_collector_once() -> None:
-    try:
-        known = worker._settle(0)
-        frozen = gc.get_freeze_count()
-        assert frozen > 0
-        assert worker._settle(known) == known
-        assert gc.get_freeze_count() == frozen
-    finally:
-        gc.unfreeze()

@@ -399,6 +399,8 @@ def test_no_word_is_doubled_and_words_outside_stay_out() -> None:
         (["Code section", "Code requirement", "Comply: Yes/No", "Evidence"], True),
         (["1 Definition of a complaint", "Yes", "No", "Comments"], True),
         (["Evidence, commentary and anyexplanations", "Code provision"], True),
+        (["Ref.", "Level", "What the Code says", "Comply?", "Evidence and commentary"], True),
+        (["Section 5", "How we handle complaints"], False),
         (["1.2", "Code requirement", "Evidence", "Commentary"], False),
         (["expression of dissatisfaction", "Complaints policy, page 4"], False),
         (["Landlords must respond", "Yes", "See the policy"], False),
@@ -708,3 +710,14 @@ def test_the_first_line_of_a_repeated_header_is_no_running_head() -> None:
             page.words += words_at(text, 60.0, 60.0 + 20.0 * i)
     set_residue(pages)
     assert not any(page.residue for page in pages)
+
+
+def test_numbers_and_badges_over_paragraphs_make_no_columns() -> None:
+    sheet = Sheet()
+    for place in range(2, 7):
+        sheet.page.fills.append(Fill(50.0, sheet.y - 2.0, 550.0, sheet.y + 11.0, "EEEEEE"))
+        sheet.page.words += words_at(f"1.{place}", 55.0, sheet.y, bold=True)
+        sheet.page.words += words_at("Partly met", 480.0, sheet.y)
+        sheet.y += 20.0
+        sheet.prose(LONG)
+    assert find_tables([sheet.page]) == []

@@ -31,6 +31,7 @@ _SEVERAL = re.compile(
     rf"(?:\s*(?:,|;|&|/|\+|\band\b|\s)\s*{_LABEL}\d{{1,2}}\.\d{{1,2}})+\W*",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
 class Number(NamedTuple):
@@ -101,4 +102,4 @@ def several(text: str) -> tuple[str, ...]:
     """The numbers of a text that prints several and nothing else ("6.2 and 6.11"); else ()."""
     if not _SEVERAL.fullmatch(text):
         return ()
-    return tuple(dict.fromkeys(found.number for found in within(text)))
+    return tuple(dict.fromkeys(number.lstrip("0") for number in _ONE_OF.findall(text)))

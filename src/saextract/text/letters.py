@@ -9,7 +9,6 @@ from functools import lru_cache
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
-@lru_cache(2048)
 def flatten(text: str) -> str:
     """Puts a text on one line: every run of white space becomes one space."""
     return " ".join(text.split())

@@ -49,7 +49,7 @@ _OF_IT = re.compile(
     r"\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
     r"\b(?:form|page|document|against the code|position (?:as )?(?:at|on)|"
     r"(?:how|where) we (?:stood|were|comply)|(?:went|gone|been) through the code|ourselves)\b|"
-    r"\b(?:it|this) (?:was|has been)\b",
+    r"\b(?:it|this) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
     re.IGNORECASE,
 )
 """What names the assessment itself."""

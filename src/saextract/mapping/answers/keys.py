@@ -71,9 +71,6 @@ eye of a person who compares a cell with the key."""
 _FEWEST_LINES = 2
 _FEWEST_LONE = 3
 """Paragraphs that are signs of the key and nothing else, from which on they are answers."""
-_NO_MARK = re.compile(r"[^\W\d_]{6}")
-"""More letters side by side than any mark has that is written in letters ("false")."""
-
 _LABELLED = re.compile(r"^(?P<label>[A-Z][^:\n]{2,60}:\s*)(?P<value>\S{1,8})\s*$")
 _ONE_OF_TWO = frozenset(("yes", "no", "y", "n", "partial", "partially", "partly", "na", "n/a"))
 
@@ -267,25 +264,21 @@ def _fill_rows(signs: dict[int, Answer], rows: Sequence[bool]) -> bool:
 
 
 def _sign_in(cell: Cell | None, key: Key) -> Answer | None:
-    if cell is None or not (key.codes if cell.text else key.colours):
+    if cell is None:
         return None
     return key.of_code(one_line(cell.text)) if cell.text else key.of_colour(cell.fill)
 
 
 def _crosses(cells: Sequence[Cell | None]) -> dict[int, Answer] | None:
     """The crosses of a column that says yes with a tick; None for any other column."""
-    printed = {row: cell.text for row, cell in enumerate(cells) if cell and cell.text}
-    signs = {row: text for row, text in printed.items() if not _NO_MARK.search(text)}
-    marks = {row: m for row, text in signs.items() if (m := mark_of(fold(text))) is not None}
-    crosses = [row for row, mark in marks.items() if mark == "cross"]
-    if not crosses or "on" not in marks.values():
-        return None
-    texts = {row: fold(text) for row, text in printed.items()}
+    texts = {row: fold(cell.text) for row, cell in enumerate(cells) if cell and cell.text}
+    marks = {row: mark for row, text in texts.items() if (mark := mark_of(text)) is not None}
     titles = [text for row, text in texts.items() if row < min(marks, default=0)]
     if any(text.lower().strip(".") in _ONE_OF_TWO for text in titles):
         return None
     boxed = any("☒" in text for text in texts.values())
-    if boxed:
+    crosses = [row for row, mark in marks.items() if mark == "cross"]
+    if boxed or not crosses or "on" not in marks.values():
         return None
     return dict.fromkeys(crosses, Answer.NO) if len(marks) >= len(texts) * _SHARE else None
 

@@ -27,9 +27,6 @@ _MARKER = re.compile(
 )
 """What announces commitments; "Actions taken:" and "Action plan:" do not."""
 
-_MARKED = re.compile(r"ACTION|[Aa]ction|Next [Ss]tep|To[- ][Dd]o")
-"""Words without which no text announces any."""
-
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\)|\([a-h]\)|•)\s+(?=\S)")
 _GOES_ON = re.compile(
     r"(?:By doing (?:so|this)|In doing (?:so|this)|This (?:will|is to|should|includes)|"
@@ -177,7 +174,7 @@ def announced(text: str, reference: str = "") -> list[Promise]:
         text: a cell's text on one line.
         reference: ISO date or month that it was written in, or "".
     """
-    markers = list(_MARKER.finditer(text)) if _MARKED.search(text) else []
+    markers = list(_MARKER.finditer(text))
     found: list[Promise] = []
     for index, marker in enumerate(markers):
         following = markers[index + 1 : index + 2]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -166,9 +166,21 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
     found.sort(key=lambda o: (-o.matched, -weight[o.code.key], o.code.key, o.start))
     kept: list[Occurrence] = []
     for occurrence in found:
-        if not any(_clash(occurrence, other) for other in kept):
-            kept.append(occurrence)
+        clashing = [other for other in kept if _clash(occurrence, other)]
+        shorter = [_without_rest(other, occurrence) for other in clashing]
+        if not any(_clash(occurrence, other) for other in shorter):
+            kept = [other for other in kept if other not in clashing] + [*shorter, occurrence]
     return sorted(kept, key=lambda o: o.start)
+
+
+def _without_rest(found: Occurrence, other: Occurrence) -> Occurrence:
+    """A requirement without the rest that was found for it where all of another one begins."""
+    own = [
+        (first, last)
+        for first, last in found.parts[1:]
+        if abs(first - other.start) > _SAME_PLACE or other.matched <= last - first
+    ]
+    return replace(found, parts=(found.parts[0], *own))
 
 
 def _clash(one: Occurrence, other: Occurrence) -> bool:

@@ -167,10 +167,10 @@ def _single(table: Table, fewest: float) -> set[str]:
     counts: Counter[str] = Counter()
     for row in table.rows:
         openings = {
-            words[0].lower()
+            line.split()[0].lower()
             for cell in row.cells
             for line in (cell.text.split("\n") if cell else ())
-            if line[:1].isupper() and len(words := line.split(maxsplit=1)) > 1
+            if line[:1].isupper() and len(line.split()) > 1
         }
         counts.update(word for word in openings if of_label(word) in _KEYS and word.isalpha())
     found = {word for word, count in counts.items() if count >= fewest}

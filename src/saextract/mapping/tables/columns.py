@@ -448,12 +448,26 @@ def from_content(
             roles[column] = Role.OTHER
             doubtful.add(Role.ANSWER)
     rest = [column for column in range(width) if roles[column] is None and bodies[column]]
+    asked = max(column for column, role in enumerate(roles) if role is not None)
+    for column in [column for column in rest if column < asked and _is_category(bodies[column])]:
+        roles[column] = Role.OTHER
+        rest.remove(column)
     names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
     for column, role in zip(rest, names + [Role.OTHER] * width, strict=False):
         roles[column] = role
     if len(names) > 1 and rest:
         doubtful.update(names)
     return Columns(tuple(roles), ("",) * width, "content", bounds, frozenset(doubtful))
+
+
+_CATEGORIES = 3
+"""Different texts of a column that sorts the provisions ("must", "should"), at most."""
+
+
+def _is_category(texts: Sequence[str]) -> bool:
+    """Whether a column holds a few words again and again, and so no evidence and no comment."""
+    kinds = {letters(text) for text in texts}
+    return len(kinds) <= min(_CATEGORIES, len(texts) / 2) and _mean_length(texts) < _PROSE
 
 
 def _answer_share(texts: Sequence[str]) -> float:

@@ -1,8 +1,8 @@
 """Text in columns that is no table: newspaper columns, cards two abreast, boxes on slides.
 
-A gutter that runs through many lines, with prose on both sides, parts them. Cards are read row by
-row where both sides begin with a provision's number again and again; else the left side comes
-first.
+What stands in a box beside others is read together. Without boxes, a gutter that runs through many
+lines, with prose on both sides, parts the text. Cards are read row by row where both sides begin
+with a provision's number again and again; else the left side comes first.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from .layout import grid
+from .layout.cards import outlined
 from .layout.columns import Run, text_lines
 from .layout.headers import is_number
-from .page import Word
+from .page import Box, Page, Word
 
 _STEP = 4
 """Distance (points) of the places at which a gutter is looked for."""
@@ -32,6 +34,13 @@ _WIDE = 1.0
 
 _APART = 0.5
 """White between two rows of cards, in type sizes."""
+
+
+_SMALLEST_BOX = (150.0, 30.0)
+"""Width and height (points) of the smallest box that is a card, and no badge or button."""
+
+_ALIKE = 3.0
+"""Points by which the tops of two boxes in one row differ at most, and their widths."""
 
 
 class Stretch(NamedTuple):
@@ -59,15 +68,62 @@ class _Band(NamedTuple):
         return max(run.words[0].bottom for run in (*self.left, *self.right))
 
 
-def stretches(words: Sequence[Word], width: float) -> list[Stretch]:
+def boxes_abreast(page: Page) -> list[list[Box]]:
+    """Rows of boxes that stand side by side, from top to bottom; a last one may stand alone.
+
+    Args:
+        page: with its rules and fills.
+    """
+    least_width, least_height = _SMALLEST_BOX
+    found = {
+        box
+        for box in (*outlined(page), *(fill[:4] for fill in page.fills))
+        if box[2] - box[0] >= least_width and box[3] - box[1] >= least_height
+    }
+    outer = [
+        box
+        for box in found
+        if not any(other != box and grid.contains(other, box) for other in found)
+    ]
+    rows: list[list[Box]] = []
+    for box in sorted(outer, key=lambda b: (b[1], b[0])):
+        last = rows[-1][-1] if rows else None
+        if last and abs(last[1] - box[1]) <= _ALIKE and last[2] <= box[0] and _as_wide(last, box):
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    lanes = [box for row in rows if len(row) > 1 for box in row]
+    return [
+        row
+        for row in rows
+        if any(abs(row[0][0] - lane[0]) <= _ALIKE and _as_wide(row[0], lane) for lane in lanes)
+    ]
+
+
+def _as_wide(one: Box, two: Box) -> bool:
+    return abs((one[2] - one[0]) - (two[2] - two[0])) <= _ALIKE
+
+
+def stretches(
+    words: Sequence[Word], width: float, rows: Sequence[Sequence[Box]] = ()
+) -> list[Stretch]:
     """Parts the words of a page outside its tables into stretches, in reading order.
 
     Args:
         words: the words.
         width: of the page, in points.
+        rows: rows of boxes abreast, from top to bottom.
     """
     if not words:
         return []
+    if rows:
+        top = rows[0][0][1]
+        above = [word for word in words if word.bottom <= top]
+        boxed = [[word for word in words if grid.inside(word, box)] for box in rows[0]]
+        held = {id(word) for part in (above, *boxed) for word in part}
+        below = [word for word in words if id(word) not in held]
+        first = [Stretch(top, s.words) for part in boxed for s in stretches(part, width)]
+        return [*stretches(above, width), *first, *stretches(below, width, rows[1:])]
     runs = [(_top(run), run) for line in text_lines(words) for run in line.runs]
     bands = [_band(runs, x) for x in range(int(_ZONE[0] * width), int(_ZONE[1] * width), _STEP)]
     best = max((b for b in bands if b), key=lambda b: len(b.left) + len(b.right), default=None)

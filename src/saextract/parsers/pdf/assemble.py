@@ -10,7 +10,7 @@ from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Ro
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.text.glyphs import normalise_bullets
 
-from .abreast import stretches
+from .abreast import boxes_abreast, stretches
 from .compose import composed, line_text, lines_of, placed
 from .layout.columns import runs_together
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
@@ -253,7 +253,7 @@ def _paragraphs(page: Page, taken: set[int]) -> list[_Paragraph]:
     """Groups the words outside tables into paragraphs, by columns, spacing and type."""
     paragraphs: list[_Paragraph] = []
     free = [word for word in page.words if id(word) not in taken]
-    for top, words in stretches(free, page.width):
+    for top, words in stretches(free, page.width, boxes_abreast(page)):
         paragraphs += _parts(page, top, lines_of(words))
     return paragraphs
 

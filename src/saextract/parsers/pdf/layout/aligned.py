@@ -37,6 +37,11 @@ _LONG = 0.62
 """A run longer than this share of the table's width is prose or a heading, not a cell."""
 
 
+_MOSTLY_PROSE = 0.5
+"""Lines across the columns to each line that shows them, from which on the columns are chance:
+numbers, banners and badges that stand in line over paragraphs."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """How the rows of a table are laid out.
@@ -123,6 +128,7 @@ def _columns_of(group: Sequence[Segment]) -> dict[int, list[float]]:
         columns = _choose(shared, kept, wanted) if kept else None
         if columns is not None:
             chosen[place] = columns
+    _share(chosen, dict(group), wanted)
     parts = {place: (chosen[place], segment) for place, segment in group if place in chosen}
     alike: dict[tuple[float, ...], list[Band]] = {}
     for columns, segment in parts.values():
@@ -131,6 +137,18 @@ def _columns_of(group: Sequence[Segment]) -> dict[int, list[float]]:
         place: _under_one_title(columns, alike[tuple(columns)])
         for place, (columns, _) in parts.items()
     }
+
+
+def _share(chosen: dict[int, list[float]], segments: dict[int, list[Band]], wanted: int) -> None:
+    """Gives segments with fewer columns than the header has titles those of one with all."""
+    whole = [columns for columns in chosen.values() if len(columns) - 1 == wanted]
+    for place, columns in chosen.items():
+        if not whole or len(columns) - 1 >= wanted:
+            continue
+        lines = _body(telling(segments[place]))
+        best = min(whole, key=lambda other: misfit(lines, other))
+        if misfit(lines, best) < misfit(lines, columns) + _BETTER:
+            chosen[place] = best
 
 
 def _body(bands: Sequence[Band]) -> list[TextLine]:
@@ -184,6 +202,9 @@ def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[flo
         better = misfit(lines, own) + _BETTER <= misfit(lines, shared)
         columns = own if better else shared
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
+        return None
+    across = sum(crosses(line, columns) for band in bands for line in band.lines)
+    if not wanted and across > _MOSTLY_PROSE * len(lines):
         return None
     return columns
 

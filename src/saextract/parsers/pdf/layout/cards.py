@@ -108,7 +108,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
 
 def _boxes(pages: Sequence[Page]) -> dict[int, list[Box]]:
     """The boxes of each page that have the left and right edge which most boxes have."""
-    found = {page.number: list(_outlined(page)) for page in pages}
+    found = {page.number: list(outlined(page)) for page in pages}
     edges = Counter(
         (round(left), round(right)) for boxes in found.values() for left, _, right, _ in boxes
     )
@@ -133,7 +133,7 @@ def _boxes(pages: Sequence[Page]) -> dict[int, list[Box]]:
     return kept
 
 
-def _outlined(page: Page) -> Iterator[Box]:
+def outlined(page: Page) -> Iterator[Box]:
     """Boxes of two sides, a top and a bottom, without an upright rule inside."""
     sides = sorted(page.v_rules, key=lambda rule: rule.x0)
     for index, one in enumerate(sides):

@@ -28,6 +28,9 @@ HEADING = re.compile(
 )
 """Headings that the official forms print between rows."""
 
+_SECTION = re.compile(r"section\s+\d{1,2}\W*", re.IGNORECASE)
+"""The first part of a section's banner, whose title stands apart from it."""
+
 _TITLES = re.compile(
     r"code|codes|section|provision|ref|reference|no|number|requirement|requirements|comply|"
     r"complies|compliant|compliance|met|evidence|comment|comments|commentary|explanation|"
@@ -39,13 +42,17 @@ _TITLES = re.compile(
     r"how|title|priority|measure|outcome|year|risk|improvement|recommendation|policy|link|"
     r"links|supporting|additional|information|name|reason|reasons|clause|text|wording|source|"
     r"sources|outcome|outcomes|standard|standards|statement|narrative|assurance|proof|theme|"
-    r"result|ombudsman|know|shown|asks|rationale|evidenced|documentation|current|previous",
+    r"result|ombudsman|know|shown|asks|rationale|evidenced|documentation|current|previous|"
+    r"level|subject|topic|what|where",
     re.IGNORECASE,
 )
 """Words of column titles."""
 
+_ABBREVIATED = re.compile(r"(?:\w+ )?(?:ref|no|para|prov|sec|req)\.", re.IGNORECASE)
+"""Titles that end in a point: "Ref."."""
+
 _LINKING = re.compile(
-    r"and|any|or|of|the|for|by|to|if|with|we|do|our|how|n|a|y",
+    r"and|any|or|of|the|for|by|to|if|with|we|do|our|how|n|a|y|what|where",
     re.IGNORECASE,
 )
 """Those of them that alone make no title."""
@@ -78,7 +85,8 @@ def text_of(words: Sequence[Word]) -> str:
 def is_title(text: str) -> bool:
     """Whether a text is made of the words of column titles, and of little else."""
     words = _WORDS.findall(text)
-    if not words or len(text) > _TITLE_LENGTH or text.strip()[-1] in ".;":
+    closed = text.strip()[-1:] in (".", ";") and not _ABBREVIATED.fullmatch(text.strip())
+    if not words or len(text) > _TITLE_LENGTH or closed:
         return False
     known = sum(bool(_TITLES.fullmatch(w)) for w in words)
     return known >= 0.75 * len(words) and not all(_LINKING.fullmatch(w) for w in words)
@@ -119,6 +127,8 @@ def is_header(cells: Sequence[str]) -> bool:
     if len(filled) < 2 or any(len(c) > _LONGEST_CELL for c in filled) or len(set(filled)) == 1:
         return False
     if any(is_number(word) for c in filled for word in c.split()):
+        return False
+    if len(filled) == 2 and _SECTION.fullmatch(filled[0]):
         return False
     plain = [answers.is_bare(c) for c in filled]
     for i, (one, two) in enumerate(pairwise(filled)):
