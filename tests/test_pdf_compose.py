@@ -10,7 +10,7 @@ import pytest
 from pdf_files import make_pdf, show
 from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
-from saextract.parsers.pdf.abreast import stretches
+from saextract.parsers.pdf.abreast import boxes_abreast, stretches
 from saextract.parsers.pdf.assemble import assemble
 from saextract.parsers.pdf.compose import composed, line_text, lines_of
 from saextract.parsers.pdf.objects.pages import Document
@@ -229,6 +229,21 @@ def test_cards_two_abreast_are_read_row_by_row() -> None:
             words += line(f"1.{2 * row + side + 1}", x, top)
             words += column("c", x, (top + 12, top + 24, top + 36))
     assert opening(words) == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+
+
+def test_boxes_side_by_side_are_read_box_by_box_and_a_heading_below_comes_after_them() -> None:
+    page = Page(1, 600, 800)
+    for row, top in enumerate((100, 180)):
+        for side, x in enumerate((20, 320)):
+            if (row, side) == (1, 1):
+                continue
+            page.fills.append(Fill(x - 5, top - 5, x + 250, top + 60, "F8F9FD"))
+            page.words += line(f"9.{2 * row + side + 1}", x, top)
+            page.words += line("Short and to the point", x, top + 15)
+    page.words += line("What we will do next", 20, 250)
+    read = stretches(page.words, 600, boxes_abreast(page))
+    first = [lines_of(part.words)[0][0].text for part in read]
+    assert first == ["9.1", "9.2", "9.3", "What"]
 
 
 def test_names_with_their_values_and_lines_of_prose_are_no_columns() -> None:

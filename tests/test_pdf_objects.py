@@ -72,6 +72,11 @@ def test_white_text_on_colour_is_seen() -> None:
     assert texts(read("0 0 0.5 rg 40 190 100 30 re f 1 g " + show(50, 200, "Header"))) == ["Header"]
 
 
+def test_a_white_figure_on_a_round_badge_is_seen() -> None:
+    badge = "0 0 0.5 rg 60 190 m 73 190 73 210 60 210 c 47 210 47 190 60 190 c f 1 g "
+    assert texts(read(badge + show(56, 197, "1.2", size=6))) == ["1.2"]
+
+
 def test_text_of_a_layer_that_is_off_is_left_out() -> None:
     layers = "/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>"
     page = read(
