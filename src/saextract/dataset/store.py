@@ -23,14 +23,17 @@ SCHEMA_VERSION = 2
 """Raised whenever a column is renamed, removed or changes its meaning."""
 
 _SQL_TYPES = {"text": "VARCHAR", "json": "JSON", "integer": "INTEGER", "number": "DOUBLE"}
-_CHUNK = 250
+_CHUNK = 200
 """Rows that are inserted together."""
 _CHUNK_SIZE = 1024**2
 """Characters of their JSON that are inserted together, but for a row that has more."""
 _FETCHED = 500
 """Rows of an answer that are in memory together."""
-_MEMORY = 64 * 1024**2
-"""Bytes that DuckDB may take. A table of 7 million rows, as of 100,000 documents, needs less."""
+_MEMORY = 40 * 1024**2
+"""Bytes that DuckDB may take while it writes; what is over goes to disk. A table of millions of
+rows needs no more."""
+_ASKED = 64 * 1024**2
+"""Bytes that it may take while it answers: sorting needs more than writing."""
 _PER_BYTE = 24
 """Bytes of memory for a byte of JSON: its text, its parsed form, and the columns made of it."""
 _ROW_GROUP = 10_240
@@ -177,7 +180,7 @@ def query(folder: Path) -> Iterator[Query]:
         DatasetError: if there is no dataset, or it is of another version or damaged.
     """
     with _reading(folder) as connection:
-        _restrain(connection)
+        _restrain(connection, _ASKED)
         yield Query(connection)
 
 
@@ -239,14 +242,14 @@ def _connected(store: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection = duckdb.connect(str(store))
-    _restrain(connection)
+    _restrain(connection, _MEMORY)
     return connection
 
 
-def _restrain(connection: duckdb.DuckDBPyConnection) -> None:
+def _restrain(connection: duckdb.DuckDBPyConnection, most: int) -> None:
     """Keeps DuckDB to one thread and little memory; it spills to disk beside the store."""
     connection.execute("SET threads = 1")
-    connection.execute(f"SET memory_limit = '{_MEMORY // 1024**2}MiB'")
+    connection.execute(f"SET memory_limit = '{most // 1024**2}MiB'")
 
 
 def _allow(connection: duckdb.DuckDBPyConnection, size: int) -> None:
