@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -71,14 +72,16 @@ def prepare(folder: Path, out: Path, outcome: Outcome, documents: int) -> None:
             outcomes.put(Input(file.name, file), sha256, b"o" + one.encode())
 
 
-def run(folder: Path, out: Path) -> tuple[float, int]:
-    """Wall seconds of an ingest, and the parent's peak in MB."""
+def run(folder: Path, out: Path) -> tuple[float, float, int]:
+    """Wall and processor seconds of an ingest, workers included, and the parent's peak in MB."""
     script = folder.parent / "run.py"
     script.write_text(RUN)
-    started = time.perf_counter()
+    before, started = os.times(), time.perf_counter()
     command = [sys.executable, str(script), str(folder), str(out)]
     said = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return time.perf_counter() - started, int(said.split()[-1])
+    wall, after = time.perf_counter() - started, os.times()
+    spent = after.children_user + after.children_system
+    return wall, spent - before.children_user - before.children_system, int(said.split()[-1])
 
 
 def main() -> None:
@@ -89,7 +92,7 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path)
     options = parser.parse_args()
     outcome = template(options.file or CORPUS / "fauxbury-2024-annex.docx", options.texts)
-    print(f"{'documents':>10} {'run':12} {'wall s':>8} {'parent MB':>10}")
+    print(f"{'documents':>10} {'run':12} {'wall s':>8} {'CPU s':>8} {'parent MB':>10}")
     for documents in options.documents:
         with tempfile.TemporaryDirectory() as made:
             folder, out = Path(made) / "in", Path(made) / "out"
@@ -97,8 +100,8 @@ def main() -> None:
             for name in ("new", "unchanged", "one changed"):
                 if name == "one changed":
                     (folder / "000000.txt").write_text("No assessment.")
-                wall, peak = run(folder, out)
-                print(f"{documents:10} {name:12} {wall:8.1f} {peak:10}", flush=True)
+                wall, spent, peak = run(folder, out)
+                print(f"{documents:10} {name:12} {wall:8.1f} {spent:8.1f} {peak:10}", flush=True)
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ class Outcomes:
     def __iter__(self) -> Iterator[Outcome]:
         """The outcomes by path, one in memory at a time."""
         for path in sorted(self._came):
-            yield self.of(path)
+            yield self.of(path).model_copy(update={"path": path})  # one text for both
 
     def of(self, path: str) -> Outcome:
         """The outcome of a file.

@@ -29,7 +29,7 @@ _CHUNK_SIZE = 1024**2
 """Characters of their JSON that are inserted together, but for a row that has more."""
 _FETCHED = 500
 """Rows of an answer that are in memory together."""
-_MEMORY = 40 * 1024**2
+_MEMORY = 32 * 1024**2
 """Bytes that DuckDB may take while it writes; what is over goes to disk. A table of millions of
 rows needs no more."""
 _ASKED = 64 * 1024**2

@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -171,12 +172,13 @@ def discover(paths: Sequence[Path], out: Path | None = None) -> Discovery:
         given.append(path)
     manifests = Manifests()
     own = _identity(out) if out else None
-    found: dict[Path, tuple[Path, Input]] = {}
+    found: dict[str, tuple[Path, Input]] = {}
+    real = lru_cache(_FOLDERS)(os.path.realpath)
     for path in given:
         whole = path.is_dir()
         root, files = (path, _walk(path, own)) if whole else (path.parent, iter([(path, "")]))
         for file, trouble in files:
-            key = Path(os.path.realpath(file.parent)) / file.name
+            key = f"{real(str(file.parent))}/{file.name}"
             item = _input(file, trouble, root, manifests, whole)
             if item and path in urls:
                 below = file.relative_to(path).as_posix() if whole else ""
@@ -190,6 +192,10 @@ def discover(paths: Sequence[Path], out: Path | None = None) -> Discovery:
         [path for path in given if path.is_dir()],
         aside,
     )
+
+
+_FOLDERS = 64
+"""Folders whose real path is remembered: the files of one follow each other."""
 
 
 def _input(
