@@ -22,8 +22,8 @@ from saextract.dataset.formats.csvfile import csv_text, guard, unguard
 from saextract.dataset.formats.datapackage import datapackage
 from saextract.dataset.formats.xlsx import CELL_LIMIT, printable, utf16_length
 from saextract.dataset.outcomes import Outcomes
-from saextract.dataset.store import read_tables
-from saextract.dataset.tables import TABLES
+from saextract.dataset.store import Store, query, read_tables
+from saextract.dataset.tables import ACTIONS, TABLES
 from saextract.dataset.tables.dictionary import data_dictionary
 from saextract.dataset.write import STAGING, locked, recover, write_dataset
 from saextract.errors import DatasetError, UsageError
@@ -450,6 +450,24 @@ def test_rows_of_an_assessment_that_has_not_changed_are_not_made_anew() -> None:
     after = [before[0], outcome("1.pdf", changed), *before[2:]]
     assert collected(after, kept) == collected(after)
     assert kept.recalled == 4 + 2  # the changed one, and the one after it that is held against it
+
+
+def test_a_question_that_needs_more_memory_than_the_store_was_given_gets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = {column.name: "" for column in ACTIONS.columns} | {"page": None}
+    with Store(tmp_path / "saextract.duckdb") as store:
+        for number in range(8000):
+            action = f"{number * 7919 % 8000:05} " + "x" * 1500
+            named = {"action_id": f"a:{number}", "assessment_id": "a", "action": action}
+            store.add("actions", [{**empty, **_REQUIRED, **named}])
+    monkeypatch.setattr("saextract.dataset.store._ASKED", 6 * 1024**2)
+    with query(tmp_path) as asked:
+        rows = [str(row["action"])[:5] for row in asked.table("actions", "ORDER BY t.action")]
+    assert rows == [f"{number:05}" for number in range(8000)]
+
+
+_REQUIRED = {"code": "HOS", "edition": "2024", "path": "a.pdf", "source": "commentary"}
 
 
 # --------------------------------------------------------------------------- cache

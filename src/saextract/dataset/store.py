@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -144,11 +144,29 @@ class Query:
 
     def rows(self, sql: str, *parameters: object) -> Iterator[dict[str, Value]]:
         """Rows by the names of their columns, a few at a time; what is absent is None."""
-        cursor = self._connection.cursor()
-        cursor.execute(sql, parameters)
+        cursor, found = self._begun(sql, parameters)
         names = [column[0] for column in cursor.description or ()]
-        while found := cursor.fetchmany(_FETCHED):
+        while found:
             yield from (dict(zip(names, row, strict=True)) for row in found)
+            found = cursor.fetchmany(_FETCHED)
+
+    def _begun(
+        self, sql: str, parameters: Sequence[object]
+    ) -> tuple[duckdb.DuckDBPyConnection, list[Any]]:
+        """An answer with its first rows; what has to be sorted is by then.
+
+        Where that takes more memory than DuckDB was given, it gets what there is.
+        """
+        import duckdb
+
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql, parameters)
+            return cursor, cursor.fetchmany(_FETCHED)
+        except duckdb.OutOfMemoryException:
+            cursor.execute("RESET memory_limit")
+            cursor.execute(sql, parameters)
+            return cursor, cursor.fetchmany(_FETCHED)
 
     def table(self, name: str, rest: str = "") -> Iterator[dict[str, Value]]:
         """Rows of a table as `read_tables` gives them.
