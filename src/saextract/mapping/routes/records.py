@@ -50,7 +50,7 @@ _RARELY = 0.1
 none."""
 
 _SURE = 7
-"""Least margin of a mark in a row that is surely read; no mark of the 41 documents by which the
+"""Least margin of a mark in a row that is surely read; no mark of the 45 documents by which the
 decoder's weights were set has one below 8."""
 
 _FREE = frozenset(("evidence", "commentary", "response"))
