@@ -699,3 +699,23 @@ def test_what_stands_beneath_bare_paragraphs_is_no_comment() -> None:
     items = [item for p in SECTION_5 for item in cells(p, "Yes", "Policy.")]
     found = responses(page([*items, "Approved by the Board", "Version 2.0"]))
     assert {r.commentary for r in found.values()} == {"Policy."}
+
+
+def test_titles_of_columns_alone_on_their_lines_are_labels_where_they_come_again() -> None:
+    items: list[Item] = []
+    for p in SECTION_5:
+        items += [(3, f"Provision {p.number}"), p.text, "Comply", "Yes"]
+        items += ["Where to find it", "Policy 4.3", "Notes", f"Words on {p.number}."]
+    found = responses(page(items))
+    assert {n: (r.evidence, r.commentary) for n, r in found.items()} == {
+        p.number: ("Policy 4.3", f"Words on {p.number}.") for p in SECTION_5
+    }
+
+
+def test_a_title_of_a_column_right_below_a_label_is_what_it_asks_for() -> None:
+    items: list[Item] = []
+    for p in SECTION_5:
+        items += [(3, f"Provision {p.number}"), p.text, "Comply", "Yes"]
+        items += ["Evidence", "Documents", "Kept by the team."]
+    found = responses(page(items))
+    assert {r.commentary for r in found.values()} == {"Documents Kept by the team."}

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from saextract.lexicon import answers
 from saextract.lexicon.marks import read_pairs
-from saextract.lexicon.roles import of_label
+from saextract.lexicon.roles import Role, of_label, of_title
 from saextract.model import Answer, Locator
 from saextract.text.letters import flatten, letters
 
@@ -66,6 +66,13 @@ _MOSTLY = 0.8
 """Share of the lines below a word that must be answers for the word to be their label."""
 _OWN = 0.5
 """Share of the blocks in which a label in the document's own words has to stand."""
+_LONGEST_TITLE = 40
+"""Characters of the longest line that is the title of a column."""
+
+_OFTEN = 3
+"""Lines that must bear the same title of a column for it to be a label."""
+
+_FREE = frozenset((Role.EVIDENCE, Role.COMMENTARY))
 _SHORT = 24
 """Characters of the longest label that is an answer word as well."""
 _FEWEST_ANSWERED = 0.8
@@ -107,6 +114,7 @@ class Labels:
         self._start = self._commonest_start()
         self._said = self._answers_among_labels()
         self._own = self._own_labels()
+        self._titles = self._titles_of_columns()
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
@@ -204,7 +212,23 @@ class Labels:
             joined = _known_label(f"{line.text} {follows.text}", None)
             if joined is not None and len(joined.printed) > len(line.text):
                 return Label(joined.key, joined.printed, joined.value, 2, joined.number)
-        return None
+        title = letters(line.text) if line.text[:1].isupper() else ""
+        return Label(self._titles[title], line.text) if title in self._titles else None
+
+    def _titles_of_columns(self) -> dict[str, str]:
+        """Lines that name a table's column, come again and have text below: "Where to find it".
+
+        Right below a label they are what it asks for.
+        """
+        found: Counter[str] = Counter()
+        lines = [Line("", -1, ()), *self._lines]
+        for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+            short = line.value is None and len(line.text) <= _LONGEST_TITLE
+            names = short and line.text[:1].isupper() and line.text[-1].isalnum()
+            if names and not of_label(above.text) and not of_label(below.text):
+                found[letters(line.text)] += self._start_at(below) is None
+        roles = {title: of_title(title) for title, count in found.items() if count >= _OFTEN}
+        return {title: role for title, role in roles.items() if role in _FREE}
 
     def _own_label(self, line: Line) -> Label | None:
         """A label in the document's own words, with its value."""
