@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 from reportlab.lib.colors import black, grey
 from reportlab.lib.pagesizes import A4, landscape
@@ -22,7 +21,7 @@ from reportlab.platypus import (
 )
 from way_form import HEADS, Form, Row
 
-__all__ = ["across", "boxed", "circled", "keyed", "slides", "spreads"]
+__all__ = ["across", "boxed", "circled", "keyed", "slashed", "slides", "spreads"]
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=9, leading=11)
 BOLD = ParagraphStyle("bold", parent=TEXT, fontName="Helvetica-Bold")
 TITLE = ParagraphStyle("title", parent=TEXT, fontName="Helvetica-Bold", fontSize=15, leading=19)
@@ -31,12 +30,12 @@ MARGIN = 42.0
 
 
 class Choice(Flowable):  # type: ignore[misc]
-    """The words of a choice beneath each other, the chosen one with a line round it."""
+    """The words of a choice beneath each other, set off by a ring, a box or strokes."""
 
-    def __init__(self, form: Form, row: Row, ring: bool) -> None:
+    def __init__(self, form: Form, row: Row, mark: str) -> None:
         super().__init__()
         self.words = [(text, label == row.answer) for label, text in form.words.items()]
-        self.ring = ring
+        self.mark = mark
 
     def wrap(self, width: float, _: float) -> tuple[float, float]:
         return width, 14.0 * len(self.words)
@@ -47,15 +46,13 @@ class Choice(Flowable):  # type: ignore[misc]
         for place, (text, chosen) in enumerate(self.words):
             base = 14.0 * (len(self.words) - place) - 10
             canvas.drawString(6, base, text)
-            if chosen:
-                wide = stringWidth(text, "Helvetica", 9)
-                shape: Callable[..., Any] = canvas.ellipse if self.ring else canvas.rect
-                box = (
-                    (1, base - 4, 11 + wide, base + 10)
-                    if self.ring
-                    else (2, base - 3, wide + 8, 12)
-                )
-                shape(*box)
+            wide = stringWidth(text, "Helvetica", 9)
+            if self.mark == "stroke" and not chosen:
+                canvas.line(4, base - 2, wide + 8, base + 8)
+            elif self.mark == "ring" and chosen:
+                canvas.ellipse(1, base - 4, 11 + wide, base + 10)
+            elif self.mark == "box" and chosen:
+                canvas.rect(2, base - 3, wide + 8, 12)
 
 
 def _paragraphs(form: Form) -> list[Flowable]:
@@ -94,12 +91,17 @@ def _table(form: Form, answer: Callable[[Row], Flowable], rules: str) -> Table:
 
 
 def circled(form: Form) -> bytes:
-    table = _table(form, lambda row: Choice(form, row, ring=True), "grid")
+    table = _table(form, lambda row: Choice(form, row, "ring"), "grid")
+    return _built(form, [*_paragraphs(form), table], landscape(A4))
+
+
+def slashed(form: Form) -> bytes:
+    table = _table(form, lambda row: Choice(form, row, "stroke"), "grid")
     return _built(form, [*_paragraphs(form), table], landscape(A4))
 
 
 def boxed(form: Form) -> bytes:
-    table = _table(form, lambda row: Choice(form, row, ring=False), "horizontal")
+    table = _table(form, lambda row: Choice(form, row, "box"), "horizontal")
     return _built(form, [*_paragraphs(form), table], landscape(A4))
 
 

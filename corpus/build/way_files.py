@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -127,6 +128,21 @@ def tabbed(form: Form) -> bytes:
     return word(form, fill)
 
 
+def merged(form: Form) -> bytes:
+    """Evidence that counts for several rows stands in one cell over all of them."""
+
+    def fill(document: Document) -> None:
+        table(form, document)
+        grid = document.tables[-1]
+        for place, (one, two) in enumerate(pairwise(form.rows), 1):
+            if one.evidence == two.evidence:
+                grid.cell(place + 1, 3).text = ""
+                grid.cell(place, 3).merge(grid.cell(place + 1, 3))
+                grid.cell(place, 3).text = one.evidence
+
+    return word(form, fill)
+
+
 def two_years(form: Form) -> bytes:
     """This year's answers after last year's, each column with its year."""
 
@@ -197,6 +213,18 @@ def converted(data: bytes, target: str, suffix: str) -> bytes:
         source.write_bytes(data)
         _convert(source, target, out)
         return out.read_bytes()
+
+
+def turned_workbook(form: Form) -> bytes:
+    """A column for each provision, a row for each field."""
+    book = openpyxl.Workbook()
+    for line in (form.title, *form.lines):
+        book.active.append([line])
+    for column in zip(HEADS, *map(form.cells, form.rows), strict=True):
+        book.active.append(list(column))
+    stream = io.BytesIO()
+    book.save(stream)
+    return packed(stream.getvalue())
 
 
 def old_workbook(form: Form) -> bytes:

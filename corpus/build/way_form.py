@@ -78,8 +78,9 @@ class Form:
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+    """The letters and digits of a text; "fi" for what `way_pages.broken_letters` makes of it."""
+    whole = unicodedata.normalize("NFKC", text.replace("昀椀", "fi"))
+    return "".join(c for c in whole.lower() if c.isalnum())
 
 
 def tell_pages(data: bytes, rows: list[Row]) -> dict[str, tuple[int, int]]:

@@ -69,6 +69,10 @@ def printed_by(writer: Callable[[str, Path], None], text: str) -> bytes:
         return stream.getvalue()
 
 
+def _tagged(text: str, out: Path) -> None:
+    _chromium(text, out, tagged=True)
+
+
 def _untagged(text: str, out: Path) -> None:
     _chromium(text, out, tagged=False)
 
@@ -113,6 +117,32 @@ def bidi(form: Form) -> bytes:
 def struck(form: Form) -> bytes:
     text = page(form, table(form, lambda f, row: choice(f, row, "{}", "<s>{}</s>")), SMALL + RULED)
     return printed_by(_untagged, text)
+
+
+def tight(form: Form) -> bytes:
+    """Cells without rules or shades, and hardly white between them, known by the tags alone."""
+    style = f"{SMALL}table{{border-collapse:collapse}}td,th{{padding:0 1px;vertical-align:top}}"
+    return printed_by(_tagged, page(form, table(form), style))
+
+
+def spaced(form: Form) -> bytes:
+    """Shaded cells with white gaps between them, and no rules."""
+    style = f"{SMALL}table{{border-spacing:5px}}td,th{{background:#dde6ee;padding:3px;"
+    style += "vertical-align:top}*{print-color-adjust:exact}"
+    return printed_by(_untagged, page(form, table(form), style))
+
+
+def broken_letters(form: Form) -> bytes:
+    """The ligature fi, whose letters the font's map gives with their bytes the wrong way round."""
+    style = f"{SMALL}{RULED}body{{font-family:DejaVu Sans}}"
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed_by(_weasyprint, page(form, table(form), style)))) as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/ToUnicode" in thing:
+                letters = thing.ToUnicode.read_bytes()
+                thing.ToUnicode.write(letters.replace(b"<00660069>", b"<66006900>"))
+        pdf.save(stream, deterministic_id=True)
+    return stream.getvalue()
 
 
 def ticks(form: Form) -> bytes:
