@@ -21,7 +21,7 @@ from saextract import pipeline
 from saextract.codes import load_codes
 from saextract.errors import DocumentError
 from saextract.evaluation.gold import GoldDocument, find_documents, load_gold
-from saextract.evaluation.score import score
+from saextract.evaluation.score import TEXTS, score
 from saextract.load.sniff import sniff
 from saextract.mapping import assess as story
 from saextract.mapping.routes import records
@@ -167,8 +167,8 @@ def read_all(parsed: dict[str, tuple[Source, Parsed]]) -> dict[str, Outcome]:
 
 
 def misses(golds: list[GoldDocument], outcomes: dict[str, Outcome]) -> set[tuple[str, str]]:
-    """The rows of documents that are not right in every cell, as file and provision."""
-    stages = ("rows", "answer", "requirement exact", "evidence exact", "commentary exact")
+    """The rows that are not right in every cell, as file and provision; "" for an assessment."""
+    stages = ("assessments", "rows", "answer", *(f"{field} exact" for field in TEXTS))
     found = score(golds, outcomes.get).misses
     return {(miss.file, miss.provision) for miss in found if miss.stage in stages}
 
