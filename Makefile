@@ -22,7 +22,7 @@ evaluate: $(READY)
 	$(BIN)/saextract evaluate corpus gold
 
 bench: $(READY)
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed.py --documents 20 --rounds 1
 
 docs: $(READY)
 	$(BIN)/python -m saextract.dataset.tables.dictionary > docs/data-dictionary.md
