@@ -160,9 +160,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes_from_and_to_a_store(
     with subprocess.Popen(command, env=running.environment, stdout=quiet, stderr=quiet) as run:
         wait_until(lambda: len(nodes(running)) == 2 or run.poll() is not None)
         assert run.poll() is None, run.communicate()  # both workers are reading
-        (node,) = nodes(running, victim.pid)
-        wait_until(lambda: bool(children(node)))
-        readers = children(node)
+        readers = [pid for node in nodes(running, victim.pid) for pid in children(node)]
         os.killpg(victim.pid, signal.SIGKILL)
         said, complaint = run.communicate()
     assert run.returncode == 3, (said, complaint)
