@@ -6,14 +6,26 @@ Usage: python docs/readme.py (about a quarter of an hour, most of it for the two
 from __future__ import annotations
 
 import csv
+import io
 import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+ASKED = "HOS-2024:6.3"
+"""The provision that the README asks about."""
+
+LINES = 21
+"""Lines of the answer that the first screen has room for."""
+
+SHOWN = "<b>hollowbridge-2024-upright.pdf</b>"
+"""What the page of the pictured assessment holds."""
+
+PICTURE = ROOT / "docs" / "pictures" / "report.png"
 EVALUATION = ROOT / "docs" / "evaluation.md"
 
 
@@ -32,6 +44,28 @@ def between(text: str, start: str, end: str, inner: str) -> str:
         count=1,
         flags=re.DOTALL,
     )
+
+
+def opening(printed: str) -> str:
+    """The first lines of what a command prints."""
+    return "\n".join([*(line.rstrip() for line in printed.split("\n")[:LINES]), " …"])
+
+
+def picture(report: Path) -> None:
+    """A picture of the page of an assessment, as a browser shows it."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from PIL import Image
+
+    from browser import browser
+
+    pages = sorted((report / "assessment").glob("*.html"))
+    page = next(page for page in pages if SHOWN in page.read_text(encoding="utf-8"))
+    with browser(1280, 760) as chrome:
+        chrome.get(f"{page.as_uri()}#{ASKED.partition(':')[2]}")
+        time.sleep(2)  # the page of the source is drawn as it comes into sight
+        shot = Image.open(io.BytesIO(chrome.get_screenshot_as_png()))
+    PICTURE.parent.mkdir(exist_ok=True)
+    shot.convert("RGB").quantize(64).save(PICTURE, optimize=True)
 
 
 def firstsight() -> str:
@@ -56,9 +90,14 @@ def main() -> None:
     """Writes the README and the tables of evaluation.md anew."""
     readme = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        printed = run("saextract", "ingest", "corpus/documents", "--out", f"{folder}/saextract-out")
+        out = f"{folder}/saextract-out"
+        printed = run("saextract", "ingest", "corpus/documents", "--out", out)
+        gaps = run("saextract", "gaps", "--provision", ASKED, "--out", out)
+        run("saextract", "report", "--out", out)
+        picture(Path(out) / "report")
     shown = "\n".join(line.rstrip() for line in printed.replace(f"{folder}/", "").split("\n"))
     readme = between(readme, "$ saextract ingest corpus/documents", "```", shown)
+    readme = between(readme, f"$ saextract gaps --provision {ASKED}", "```", opening(gaps))
     scores = run("saextract", "evaluate", "corpus", "gold", "--baselines").split("\n\n")[0]
     readme = between(readme, "<!-- scores -->", "<!-- /scores -->", scores)
     readme = between(readme, "<!-- firstsight -->", "<!-- /firstsight -->", firstsight())

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 
 from outcomes import assessment, outcome, response
 from saextract.dataset.build import build
-from saextract.dataset.checking import Order, counted
+from saextract.dataset.checking import counted
 from saextract.dataset.write import write_dataset
 from saextract.model import Confidence, Outcome
 
@@ -29,21 +30,26 @@ def documents() -> list[Outcome]:
     return [outcome("a.pdf", again), outcome("b.docx", again)]
 
 
-def test_the_least_sure_come_first_then_the_gravest_and_copies_last() -> None:
-    tables = build(documents())
-    first = Order(tables).first(tables["responses"])
-    one = ["HOS-2024:6.2", "HOS-2024:5.2", "HOS-2024:1.3", "HOS-2024:8.2", "HOS-2024:1.2"]
-    assert [row["provision_id"] for row in first] == one + one
-    assert [row["path"] for row in first] == ["a.pdf"] * 5 + ["b.docx"] * 5
+def in_order(folder: Path) -> list[tuple[str, str]]:
+    """Files and provisions of the view."""
+    write_dataset(folder, build(documents()).items(), {})
+    with duckdb.connect(str(folder / "saextract.duckdb"), read_only=True) as connection:
+        return connection.execute("SELECT path, provision_id FROM to_check").fetchall()
 
 
-def test_the_view_has_the_same_order(tmp_path: Path) -> None:
-    tables = build(documents())
-    write_dataset(tmp_path, tables.items(), {})
-    with duckdb.connect(str(tmp_path / "saextract.duckdb"), read_only=True) as connection:
-        rows = connection.execute("SELECT assessment_id, provision_id FROM to_check").fetchall()
-    first = Order(tables).first(tables["responses"])
-    assert rows == [(row["assessment_id"], row["provision_id"]) for row in first]
+def test_the_least_sure_come_first_then_the_gravest_and_copies_last(tmp_path: Path) -> None:
+    numbers = ("6.2", "5.2", "1.3", "8.2", "1.2")
+    assert in_order(tmp_path) == [
+        (path, f"HOS-2024:{number}") for path in ("a.pdf", "b.docx") for number in numbers
+    ]
+
+
+def test_the_sheet_has_the_same_order(tmp_path: Path) -> None:
+    rows = in_order(tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "dataset.xlsx")["To check"]
+    heads = [cell.value for cell in sheet[1]]
+    shown = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(2, values_only=True)]
+    assert [(row["File"], row["Provision"]) for row in shown] == rows
 
 
 def test_they_are_counted_by_how_sure_the_reading_is() -> None:

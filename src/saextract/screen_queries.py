@@ -42,7 +42,9 @@ def show_gaps(console: Console, rows: Records, worst: Records, counts: tuple[int
         if not same:
             continue
         if len({row["provision_id"] for row in rows}) == 1 and group != "not_found":
-            heads = ("assessment", *_GAP_HEADERS[1:])
+            if group == "not_met":
+                say(console, f"{same[0]['provision_id']} {clean(same[0]['requirement'])}")
+            heads = ("assessment", "answer", *_GAP_HEADERS[3:])
             grid(console, *_shown(heads, (_one_line(row) for row in same)))
         elif group in ("not_met", "uncertain"):
             for head, block in _by_assessment(same):
@@ -127,7 +129,8 @@ def _before(row: Mapping[str, Value]) -> str:
 
 def _one_line(row: Mapping[str, Value]) -> tuple[object, ...]:
     """A gap where all are of one provision."""
-    return (short(_head(row), 70), *_gap_line(row)[1:])
+    _, answer, _, *rest = _gap_line(row)
+    return (short(_head(row), 70), answer, *rest)
 
 
 def show_shares(console: Console, rows: Records) -> None:

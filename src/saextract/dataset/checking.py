@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from .rows import to_check
-from .tables import Records, Value
+from .tables import Value
 
 GRADES = ("low", "medium", "high")
 """Grades of a reading, the least sure first."""
@@ -14,44 +14,30 @@ GRADES = ("low", "medium", "high")
 SEVERITIES = ("high", "medium", "low")
 """Severities of findings, the gravest first."""
 
+Weight = tuple[bool, int, int, bool]
+"""What orders rows; a smaller one comes first."""
 
-class Order:
-    """The order of rows by what a person's time is worth; the view `to_check` has the same.
+
+def weight(
+    row: Mapping[str, Value], findings: Iterable[Mapping[str, Value]], repeated: bool = False
+) -> Weight:
+    """What orders a row by what a person's time is worth; the view `to_check` has the same order.
 
     Least sure readings come first; of equally sure ones those with the gravest finding, then the
-    musts. Rows of an assessment that is in the dataset once more come last.
+    musts.
+
+    Args:
+        row: of the table responses.
+        findings: those on it.
+        repeated: whether its assessment is in the dataset once more; such rows come last.
     """
-
-    def __init__(self, tables: Mapping[str, Records]) -> None:
-        """Learns what the order depends on.
-
-        Args:
-            tables: assessments and findings.
-        """
-        self._copies = {
-            row["assessment_id"]
-            for row in tables["assessments"]
-            if row["copy_of"] or row["same_as"]
-        }
-        self._gravest: dict[tuple[Value, Value], int] = {}
-        for row in tables["findings"]:
-            key = (row["assessment_id"], row["provision_id"])
-            grave = SEVERITIES.index(str(row["severity"]))
-            self._gravest[key] = min(grave, self._gravest.get(key, grave))
-
-    def weight(self, row: Mapping[str, Value]) -> tuple[bool, int, int, bool]:
-        """What orders a row of responses; a smaller one comes first."""
-        key = (row["assessment_id"], row["provision_id"])
-        return (
-            row["assessment_id"] in self._copies,
-            GRADES.index(str(row["confidence"])),
-            self._gravest.get(key, len(SEVERITIES)),
-            row["level"] != "must",
-        )
-
-    def first(self, rows: Iterable[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
-        """The rows to check, in this order."""
-        return sorted(filter(to_check, rows), key=self.weight)
+    grave = (SEVERITIES.index(str(f["severity"])) for f in findings)
+    return (
+        repeated,
+        GRADES.index(str(row["confidence"])),
+        min(grave, default=len(SEVERITIES)),
+        row["level"] != "must",
+    )
 
 
 def counted(rows: Iterable[Mapping[str, Value]]) -> dict[str, int]:

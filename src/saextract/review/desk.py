@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from saextract.analysis.agreement import cohens_kappa
-from saextract.dataset.checking import Order
+from saextract.dataset.checking import Weight, weight
 from saextract.dataset.reviews import (
     DISMISSED,
     Review,
@@ -144,14 +144,14 @@ class Desk:
         if mode == "sample":
             return sorted(keys, key=lambda key: hashlib.sha256("|".join(key).encode()).digest())
         risks = self._risks(decided)
-        order = Order(self.tables)
         place = {key: number for number, key in enumerate(self.rows)}
 
-        def weight(key: Key) -> tuple[float, tuple[bool, int, int, bool], int]:
-            row = self.rows[key].row
-            return -risks.of(row), order.weight(row), place[key]
+        def order(key: Key) -> tuple[float, Weight, int]:
+            found = self.rows[key]
+            raised = [f for f in found.item.findings if f["provision_id"] == key[1]]
+            return -risks.of(found.row), weight(found.row, raised), place[key]
 
-        return sorted(keys, key=weight)
+        return sorted(keys, key=order)
 
     def progress(self, reviewer: str) -> dict[str, Any]:
         """How far the work is: rows decided, rows left, and how far two reviewers agree."""

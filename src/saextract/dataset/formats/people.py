@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from saextract.analysis.gaps import group_of
 from saextract.analysis.shares import most_unmet_of, outcome
 from saextract.codes import get_code, provision
 
+from ..checking import SEVERITIES, Weight, weight
 from ..store import Query
 from ..tables import TABLES, Value
-from ..tables.views import RISK_FIRST, TO_CHECK
+from ..tables.views import TO_CHECK
 from .datapackage import GUARD_NOTE
 from .workbook import in_words
 from .xlsx import FILLS, GRAVITY, ROW_LIMIT, Book, Cell, Column, Link, Sheet
@@ -183,7 +184,7 @@ class _Sheets:
                "these.")  # fmt: skip
         yield (
             "Rows to check by eye",
-            *first("SELECT count(*) FROM to_check"),
+            *first(f"SELECT count(*) FROM responses t {TO_CHECK}"),
             "",
             "",
             "Sheet To check has them in the order in which they are worth your time.",
@@ -262,16 +263,33 @@ class _Sheets:
         return Sheet("To check", columns, rows, 2, about)
 
     def _doubtful(self) -> Iterator[tuple[dict[str, Value], list[str]]]:
-        """Rows to check with what stood out in each, those first that are worth most."""
-        chosen = f"{TO_CHECK} {RISK_FIRST}"
-        said = self._asked.rows(
-            "SELECT (SELECT list(f.message ORDER BY f.rowid) FROM findings f WHERE "
-            "f.assessment_id = t.assessment_id AND f.provision_id = t.provision_id) AS messages "
-            f"FROM responses t {chosen}"
-        )
-        for row, found in zip(self._asked.table("responses", chosen), said, strict=True):
-            messages: Any = found["messages"]
-            yield row, list(filter(None, (in_words(row["flags"]), *(messages or ()))))
+        """Rows to check with what stood out in each, those first that are worth most.
+
+        They are sorted by way of a file, as their texts need not fit in memory.
+        """
+        places: list[tuple[Weight, int]] = []
+        with tempfile.TemporaryFile() as spool:
+            for row, findings, repeated in self._raised():
+                why = [in_words(row["flags"]), *(str(f["message"]) for f in findings)]
+                places.append((weight(row, findings, repeated), spool.tell()))
+                spool.write(json.dumps([row, list(filter(None, why))]).encode() + b"\n")
+            for _, place in sorted(places):
+                spool.seek(place)
+                row, why = json.loads(spool.readline())
+                yield row, why
+
+    def _raised(self) -> Iterator[tuple[dict[str, Value], Rows, bool]]:
+        """Rows to check, the findings on each, and whether its assessment is a repeated one."""
+        rows = _Taker(self._asked.table("responses", TO_CHECK))
+        raised = _Taker(self._asked.table("findings"))
+        for item in self._asked.rows(
+            "SELECT assessment_id, coalesce(copy_of, same_as) IS NOT NULL AS repeated "
+            "FROM assessments"
+        ):
+            findings = raised.of(item["assessment_id"])
+            for row in rows.of(item["assessment_id"]):
+                own = [f for f in findings if f["provision_id"] == row["provision_id"]]
+                yield row, own, bool(item["repeated"])
 
     def _findings(self) -> Sheet:
         columns = (
@@ -283,7 +301,7 @@ class _Sheets:
         rows = (
             (*self._keys(row), row["year"], row["severity"], row["rule"], row["message"],
              row["quote"], *self._source(row, row["page"]))
-            for severity in ("high", "medium", "low")
+            for severity in SEVERITIES
             for row in self._asked.table("findings", f"WHERE severity = '{severity}'")
         )  # fmt: skip
         about = "A thing that a person should look at, the gravest first. It is no verdict."
@@ -393,6 +411,22 @@ def _matrix(
         said = {row["provision_id"]: outcome(row) for row in rows}
         words = (_SHORT.get(said[name], _words(said[name])) for name in provisions)
         yield _who(rows[0]), rows[0]["year"], rows[0]["unmet_must"], *words
+
+
+class _Taker:
+    """Rows that stand in the order of their assessments, given out for one after the other."""
+
+    def __init__(self, rows: Iterable[dict[str, Value]]) -> None:
+        self._groups = groupby(rows, key=lambda row: row["assessment_id"])
+        self._next = next(self._groups, None)
+
+    def of(self, assessment_id: Value) -> Rows:
+        """The rows of an assessment, which comes behind those that were asked for before."""
+        if self._next is None or self._next[0] != assessment_id:
+            return []
+        found = list(self._next[1])
+        self._next = next(self._groups, None)
+        return found
 
 
 _MATRIX_FILLS = {**FILLS, "blank": FILLS["unanswered"], "n/a": FILLS["not applicable"],

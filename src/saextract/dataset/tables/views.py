@@ -39,7 +39,7 @@ RISK_FIRST = """ORDER BY
                 WHERE f.assessment_id = t.assessment_id AND f.provision_id = t.provision_id)
                 NULLS LAST,
             t.level <> 'must', t.rowid"""
-"""In which order: as `saextract.dataset.checking.Order` has it."""
+"""In which order: as `saextract.dataset.checking.weight` has it."""
 
 VIEWS = (
     View(
