@@ -140,3 +140,8 @@ def test_the_end_of_an_answer_that_a_layout_has_cut_is_no_yes() -> None:
     assert responses(mapped)[8].confidence is Confidence.LOW
     small = read(at(EVERY, 2, lambda _: "compliant"))
     assert {r.answer for r in responses(small)} == {Answer.YES}
+
+
+def test_a_label_alone_in_the_place_of_a_text_is_named() -> None:
+    mapped = read(at([3, 9], 3, lambda _: "Commentary"))
+    assert flagged(mapped, "label-in-cell") == [3, 9]

@@ -15,6 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from saextract.lexicon.answers import whole
+from saextract.lexicon.roles import of_label
 from saextract.model import Answer, Code, Confidence, Problem, Response, weakest
 
 from .conserved import words
@@ -45,6 +46,9 @@ _LONGEST_ANSWER = 3
 _SEVERAL = 0.2
 """Share of a column's cells from which an opening of two words or more may be a label: a field
 that a fifth of the rows have. A word alone, as "Our" or "In", must open most of them."""
+
+_FEWEST_BARE = 2
+"""Cells that hold nothing but a label: one may be a landlord's way to say that there is none."""
 
 _ENDS = frozenset(("comply", "complies", "compliant", "met", "applicable", "fully", "compliance"))
 """Words that "does not", "not" or "partially" may stand before."""
@@ -240,6 +244,9 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
         {r.provision_id: r.commentary for r in found if r.commentary},
     )
     for texts in columns:
+        bare = [key for key, text in texts.items() if of_label(text)]
+        for provision_id in bare if len(bare) >= _FEWEST_BARE else ():
+            yield provision_id, Doubt("label-in-cell", Confidence.LOW)
         matches = {key: match for key, text in texts.items() if (match := _TITLED.match(text))}
         openings = Counter(match["label"].casefold() for match in matches.values())
         if len(texts) < _FEWEST_ROWS or not openings:

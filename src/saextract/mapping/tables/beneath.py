@@ -24,6 +24,7 @@ from saextract.model import Cell, Parsed, Passage, Row, Table
 
 from .columns import cell_text
 from .headers import header_role, header_roles
+from .labelled import joined
 
 _KEYS = ("answer", "evidence", "commentary", "response")
 """Labels of what a landlord says; others are what is asked."""
@@ -381,7 +382,7 @@ class _Reader:
         for lifted in self._rows:
             row = lifted.row
             if lifted.fields or _is_numbered(row):
-                cells = [_joined(lifted.fields.get(title, [])) for title in titles]
+                cells = [joined(lifted.fields.get(title, [])) for title in titles]
                 rows.append(row.model_copy(update={"cells": (*row.cells, *cells)}))
                 continue
             texts = [cell_text(row, column) for column in range(len(row.cells))]
@@ -408,17 +409,6 @@ _BLANK = Cell(text="")
 def _is_numbered(row: Row) -> bool:
     texts = (cell_text(row, column) for column in range(len(row.cells)))
     return numbers.opens(next(filter(None, texts), "")) is not None
-
-
-def _joined(cells: Sequence[Cell]) -> Cell:
-    if len(cells) == 1:
-        return cells[0]
-    return Cell(
-        text="\n".join(cell.text for cell in cells),
-        locators=tuple(place for cell in cells for place in cell.locators),
-        links=tuple(link for cell in cells for link in cell.links),
-        flags=tuple(sorted({flag for cell in cells for flag in cell.flags})),
-    )
 
 
 def _header(width: int, titles: Sequence[str]) -> Row:

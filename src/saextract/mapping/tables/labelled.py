@@ -30,6 +30,8 @@ _SHARE = 0.5
 """Share of the sheets in which a text has to stand to be a label in the document's own words."""
 _LONGEST = 70
 """Letters of the longest label; a longer text is a value."""
+_PAIR = 2
+"""Cells of a row that holds a label and its value."""
 _REQUIREMENT = 40
 """Characters of the shortest requirement beside a number without a label."""
 _MOSTLY = 0.8
@@ -58,7 +60,8 @@ def with_labelled(blocks: Sequence[Table | Passage]) -> tuple[Table | Passage, .
     Args:
         blocks: tables and passages, in reading order.
     """
-    tables = {i: block for i, block in enumerate(blocks) if isinstance(block, Table)}
+    groups = _groups(blocks)
+    tables = {i: table for i, group in enumerate(groups) if (table := _rejoined(group)) is not None}
     heads = _recurring_heads(list(tables.values()))
     found = {i: sheets for i, table in tables.items() if (sheets := _sheets(table, heads))}
     every = [sheet for sheets in found.values() for sheet in sheets]
@@ -71,10 +74,68 @@ def with_labelled(blocks: Sequence[Table | Passage]) -> tuple[Table | Passage, .
             continue
         for sheet in sheets:
             titles |= {key: title for key, title in sheet.titles.items() if key not in titles}
-    made = list(blocks)
     for index, sheets in found.items():
-        made[index] = _upright(tables[index], sheets, titles, answers)
-    return tuple(made)
+        groups[index] = [_upright(tables[index], sheets, titles, answers)]
+    return tuple(block for group in groups for block in group)
+
+
+def _groups(blocks: Sequence[Table | Passage]) -> list[list[Table | Passage]]:
+    """The blocks, each with the tables behind it that a page's end has cut off from it.
+
+    Such a table has two columns as well, and opens with no number: with a label, or with the
+    rest of the value above it.
+    """
+    groups: list[list[Table | Passage]] = []
+    for block in blocks:
+        last = groups[-1] if groups else []
+        if last and _is_of_pairs(block) and _is_of_pairs(last[-1]) and not _begins(block):
+            last.append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _is_of_pairs(block: Table | Passage) -> bool:
+    return isinstance(block, Table) and all(
+        len(row.cells) == _PAIR and None not in row.cells for row in block.rows
+    )
+
+
+def _begins(block: Table | Passage) -> bool:
+    """Whether a table of pairs opens with a provision's number."""
+    if not isinstance(block, Table):
+        return False
+    label, value = (cell or _NOTHING for cell in block.rows[0].cells)
+    return numbers.opens(label.text) is not None or _is_number(label.text, value)
+
+
+def _rejoined(group: Sequence[Table | Passage]) -> Table | None:
+    """The tables of a group as one; the rest of a value goes on in the cell above it."""
+    first = group[0]
+    if not isinstance(first, Table):
+        return None
+    rows = list(first.rows)
+    for table in group[1:]:
+        more = list(table.rows) if isinstance(table, Table) else []
+        label, rest = (cell or _NOTHING for cell in more[0].cells)
+        if not label.text.strip():
+            above, value = (cell or _NOTHING for cell in rows[-1].cells)
+            rows[-1] = rows[-1].model_copy(update={"cells": (above, joined([value, rest]))})
+            del more[0]
+        rows += more
+    return first.model_copy(update={"rows": tuple(rows)})
+
+
+def joined(cells: Sequence[Cell]) -> Cell:
+    """The cells of one field as one, their texts on lines of their own."""
+    if len(cells) == 1:
+        return cells[0]
+    return Cell(
+        text="\n".join(cell.text for cell in cells if cell.text),
+        locators=tuple(place for cell in cells for place in cell.locators),
+        links=tuple(link for cell in cells for link in cell.links),
+        flags=tuple(sorted({flag for cell in cells for flag in cell.flags})),
+    )
 
 
 def _recurring_heads(tables: Sequence[Table]) -> frozenset[tuple[str, ...]]:
