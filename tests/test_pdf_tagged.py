@@ -7,7 +7,8 @@ import hashlib
 from pdf_files import make_pdf, show
 from saextract.model import PdfLocator, Source
 from saextract.parsers.pdf import parse
-from saextract.parsers.pdf.layout.tagged import TaggedCell, find_tagged
+from saextract.parsers.pdf.layout.tagged import find_tagged
+from saextract.parsers.pdf.objects.tree import TaggedCell
 from saextract.parsers.pdf.page import FoundTable, Page, Word
 
 X = (50.0, 150.0, 250.0)

@@ -31,6 +31,9 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
+"""Columns of which one is ticked in each row."""
+
 _ASKED = 8192
 """Texts whose reading is kept: the openings of a document's lines, asked about several times."""
 

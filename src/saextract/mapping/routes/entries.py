@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from saextract.lexicon.roles import Role
-from saextract.mapping.tables.columns import TICKS
+from saextract.lexicon.roles import TICKS, Role
 from saextract.mapping.tables.headers import header_role
 from saextract.model import Cell, Locator, Parsed, Passage, Row, Table
 

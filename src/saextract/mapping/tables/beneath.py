@@ -22,7 +22,7 @@ from saextract.lexicon.titles import level, section, stage
 from saextract.mapping.answers.choices import options_of
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
-from .columns import cell_text
+from .contents import cell_text
 from .headers import header_role, header_roles
 from .labelled import joined
 

@@ -1,9 +1,12 @@
-"""What each column of a table is for: from its header, from the table before, from content."""
+"""What each column of a table is for: from its header, from the table before, from content.
+
+What the texts of a column are like by themselves, `contents.py` says.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,10 +14,20 @@ from saextract.lexicon import numbers
 from saextract.lexicon.answers import begins, split
 from saextract.lexicon.roles import Role, names_subject
 from saextract.model import Row
-from saextract.text.letters import flatten, letters
+from saextract.text.letters import letters
 
-TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
-"""Columns of which one is ticked in each row."""
+from .contents import (
+    Likeness,
+    answer_columns,
+    answer_share,
+    column_texts,
+    is_prose,
+    like_provisions,
+    mean_length,
+    number_share,
+    requirement_column,
+    tell_roles,
+)
 
 _OWN_WORDS = re.compile(
     r"\b(evidence|how (do |does |have |has )?(we|the landlord|it|this)|our|we|landlord(’s|'s)? "
@@ -28,13 +41,6 @@ _OUTSIDER = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(r"^\W*recommendation", re.IGNORECASE)
-
-_MOSTLY_ANSWERS = 0.7
-_SHORT_ANSWER = 20
-_LIKE_PROVISIONS = 0.3
-"""Mean likeness of the texts of a column of requirements."""
-
-Likeness = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +101,6 @@ class Columns:
         )
 
 
-def cell_text(row: Row, column: int) -> str:
-    """The text of a row's cell on one line; "" where there is no cell."""
-    cell = row.cells[column] if column < len(row.cells) else None
-    return flatten(cell.text) if cell else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Header:
     """A header found in a table.
@@ -133,37 +133,35 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
     for column, cover in enumerate(header.spans):
         if cover is not None and roles[column] is None:
             roles[column] = roles[cover]
-    bodies = _bodies(rows, len(roles))
+    bodies = column_texts(rows, len(roles))
     doubtful: set[Role] = set()
     answers = [column for column, role in enumerate(header.named) if role is Role.ANSWER]
     if Role.ANSWER in roles and Role.REQUIREMENT not in roles:
         column = roles.index(Role.ANSWER)
-        if _answer_share(bodies[column]) < 0.5 and (
-            _mean_likeness(bodies[column], likeness) >= _LIKE_PROVISIONS
-        ):
+        if answer_share(bodies[column]) < 0.5 and like_provisions(bodies[column], likeness):
             roles[column] = Role.REQUIREMENT
     if not any(role in roles for role in (Role.ANSWER, Role.YES, Role.NO, Role.OBSERVATION)):
-        answers = _answer_columns(header.named, bodies)
+        answers = answer_columns(header.named, bodies)
         planned = header.columns.has(Role.ACTION, Role.OWNER, Role.DUE)
         if not answers and Role.RAG in roles and not planned:
             answers = [roles.index(Role.RAG)]
         if answers:
             roles[latest(answers, headers)[0]] = Role.ANSWER
-    answers = [column for column in answers if _answer_share(bodies[column]) >= 0.5]
+    answers = [column for column in answers if answer_share(bodies[column]) >= 0.5]
     if len(answers) > 1 and not latest(answers, headers)[1]:
         doubtful.add(Role.ANSWER)
     if Role.NUMBER in roles and Role.REQUIREMENT not in roles:
         column = roles.index(Role.NUMBER)
-        if _mean_length(bodies[column]) > 30:
+        if mean_length(bodies[column]) > 30:
             roles[column] = Role.REQUIREMENT
     if Role.REQUIREMENT not in roles:
-        found = _requirement_column(roles, bodies, likeness)
+        found = requirement_column(roles, bodies, likeness)
         found = _subject_column(roles, headers, bodies) if found is None else found
         if found is not None:
             roles[found] = Role.REQUIREMENT
     if Role.NUMBER not in roles:
         for column, texts in enumerate(bodies):
-            if roles[column] is None and _numbered(texts) >= 0.6:
+            if roles[column] is None and number_share(texts) >= 0.6:
                 roles[column] = Role.NUMBER
                 break
     doubtful |= _name_free_text(roles, header, bodies)
@@ -196,9 +194,6 @@ _ASKING = (Role.NUMBER, Role.REQUIREMENT)
 _OFTEN = 0.4
 """Share of the answers that have a comment behind them, from which on comments are parted."""
 
-_PROSE = 20
-"""Mean length in letters from which a column under an unknown title holds free text."""
-
 
 def _name_free_text(
     roles: list[Role | None], header: Header, bodies: Sequence[Sequence[str]]
@@ -219,14 +214,14 @@ def _name_free_text(
         columns = [column for column in open_ if (header.named[column] or roles[column]) is role]
         if columns:
             placed[role], told_apart = latest(columns, header.columns.headers)
-            prose = [column for column in columns if _mean_length(bodies[column]) >= _PROSE]
+            prose = [column for column in columns if is_prose(bodies[column])]
             if len(prose) > 1 and not told_apart:
                 alike.add(role)
     asks = min((c for c, role in enumerate(roles) if role in _ASKING), default=-1)
     unknown = [
         column
         for column in open_
-        if column > asks and roles[column] is None and _mean_length(bodies[column]) >= _PROSE
+        if column > asks and roles[column] is None and is_prose(bodies[column])
     ]
     told = set(placed)
     wanted = [role for role in _FREE if role not in placed]
@@ -302,12 +297,12 @@ def _handed_on(before: Columns) -> str:
 
 def _answers(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the number and answer columns, counted from the left, hold just that."""
-    bodies = _bodies(rows, len(columns.roles))
+    bodies = column_texts(rows, len(columns.roles))
     if Role.NUMBER not in columns.roles or Role.ANSWER not in columns.roles:
         return False
     printed = bodies[columns.roles.index(Role.NUMBER)]
     answers = bodies[columns.roles.index(Role.ANSWER)]
-    return _numbered(printed) >= 0.5 and _answer_share(answers) >= 0.5
+    return number_share(printed) >= 0.5 and answer_share(answers) >= 0.5
 
 
 def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
@@ -337,7 +332,7 @@ def _same_bounds(one: Sequence[float], other: Sequence[float]) -> bool:
 
 def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
     """Whether the cells are of the kinds that the columns ask for."""
-    bodies = _bodies(rows, len(columns.roles))
+    bodies = column_texts(rows, len(columns.roles))
     if columns.is_plan and len(rows) > 1 and columns.has(Role.OWNER, Role.DUE):
         named = zip(columns.roles, bodies, strict=True)
         if not any(body for role, body in named if role in (Role.OWNER, Role.DUE)):
@@ -353,42 +348,6 @@ def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
         if odd > max(1, len(texts) // 2):
             return False
     return True
-
-
-def _bodies(rows: Sequence[Row], width: int) -> list[list[str]]:
-    """The texts of each column, empty cells left out."""
-    return [
-        [text for text in (cell_text(row, column) for row in rows) if text]
-        for column in range(width)
-    ]
-
-
-def _answer_columns(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]) -> list[int]:
-    """The columns of which nearly every cell opens with a plain answer, whatever heads them.
-
-    Where cells of one hold an answer and no more, columns of longer texts do not count.
-    """
-    named = (Role.NUMBER, Role.REQUIREMENT, Role.OWNER, Role.DUE, Role.OTHER)
-    found = [
-        column
-        for column, texts in enumerate(bodies)
-        if roles[column] not in named and _answer_share(texts) >= _MOSTLY_ANSWERS
-    ]
-    short = [column for column in found if _mean_length(bodies[column]) <= _SHORT_ANSWER]
-    return short or sorted(found, key=lambda column: _mean_length(bodies[column]))[:1]
-
-
-def _requirement_column(
-    roles: Sequence[Role | None], bodies: Sequence[Sequence[str]], likeness: Likeness
-) -> int | None:
-    free = [i for i, role in enumerate(roles) if role in (None, Role.OTHER) and bodies[i]]
-    scored = [(_mean_likeness(bodies[i], likeness), i) for i in free]
-    best = max(scored, default=(0.0, -1))
-    if best[0] >= _LIKE_PROVISIONS:
-        return best[1]
-    answers = [i for i, role in enumerate(roles) if role in (Role.ANSWER, *TICKS)]
-    left = [i for i in free if answers and i < min(answers) and _mean_length(bodies[i]) > 30]
-    return max(left, key=lambda i: _mean_length(bodies[i]), default=None)
 
 
 def _subject_column(
@@ -423,71 +382,8 @@ def from_content(
         The columns, or None if no column reads like requirements.
     """
     width = len(rows[0].cells) if rows else 0
-    bodies = _bodies(rows, width)
-    roles: list[Role | None] = [None] * width
-    scored = [
-        (_mean_likeness(texts, likeness), column)
-        for column, texts in enumerate(bodies)
-        if _mean_length(texts) > 25
-    ]
-    best = max(scored, default=(0.0, -1))
-    if best[0] < 0.35:
+    told = tell_roles(column_texts(rows, width), likeness)
+    if told is None:
         return None
-    roles[best[1]] = Role.REQUIREMENT
-    doubtful: set[Role] = set()
-    for column, texts in enumerate(bodies):
-        if roles[column] is not None:
-            continue
-        if Role.NUMBER not in roles and _numbered(texts) >= 0.6:
-            roles[column] = Role.NUMBER
-        elif (
-            Role.ANSWER not in roles and _answer_share(texts) >= 0.6 and _median_length(texts) <= 25
-        ):
-            roles[column] = Role.ANSWER
-        elif _answer_share(texts) >= _MOSTLY_ANSWERS and _median_length(texts) <= 25:
-            roles[column] = Role.OTHER
-            doubtful.add(Role.ANSWER)
-    rest = [column for column in range(width) if roles[column] is None and bodies[column]]
-    asked = max(column for column, role in enumerate(roles) if role is not None)
-    for column in [column for column in rest if column < asked and _is_category(bodies[column])]:
-        roles[column] = Role.OTHER
-        rest.remove(column)
-    names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
-    for column, role in zip(rest, names + [Role.OTHER] * width, strict=False):
-        roles[column] = role
-    if len(names) > 1 and rest:
-        doubtful.update(names)
-    return Columns(tuple(roles), ("",) * width, "content", bounds, frozenset(doubtful))
-
-
-_CATEGORIES = 3
-"""Different texts of a column that sorts the provisions ("must", "should"), at most."""
-
-
-def _is_category(texts: Sequence[str]) -> bool:
-    """Whether a column holds a few words again and again, and so no evidence and no comment."""
-    kinds = {letters(text) for text in texts}
-    return len(kinds) <= min(_CATEGORIES, len(texts) / 2) and _mean_length(texts) < _PROSE
-
-
-def _answer_share(texts: Sequence[str]) -> float:
-    """Share of the texts that are an answer or open with one."""
-    return sum(map(begins, texts)) / len(texts) if texts else 0.0
-
-
-def _numbered(texts: Sequence[str]) -> float:
-    """The share of texts that begin with a provision's number, 0 to 1."""
-    return sum(numbers.opens(text) is not None for text in texts) / len(texts) if texts else 0.0
-
-
-def _mean_length(texts: Sequence[str]) -> float:
-    return sum(map(len, texts)) / len(texts) if texts else 0.0
-
-
-def _median_length(texts: Sequence[str]) -> float:
-    return sorted(map(len, texts))[len(texts) // 2] if texts else 0.0
-
-
-def _mean_likeness(texts: Sequence[str], likeness: Likeness) -> float:
-    sample = texts[:: max(1, len(texts) // 12)]
-    return sum(map(likeness, sample)) / len(sample) if sample else 0.0
+    roles, doubtful = told
+    return Columns(roles, ("",) * width, "content", bounds, doubtful)

@@ -13,7 +13,8 @@ from saextract.lexicon.roles import Role
 from saextract.model import Row, Table
 from saextract.text.letters import letters
 
-from .columns import Columns, Header, cell_text, latest
+from .columns import Columns, Header, latest
+from .contents import cell_text
 
 _EARLIER = re.compile(
     r"(last|previous|prior)(years?|assess|self|answer|response|compl|position|status|rating|rag|"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from saextract.lexicon.roles import Role
 from saextract.model import Row
 
-from .columns import Columns, cell_text
+from .columns import Columns
+from .contents import cell_text
 
 
 def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer, split
 from saextract.lexicon.marks import mark_of
-from saextract.lexicon.roles import Role
+from saextract.lexicon.roles import TICKS, Role
 from saextract.lexicon.titles import LONGEST, Titles, appendix, names_level, section, stage
 from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import read_words
@@ -20,16 +20,8 @@ from saextract.mapping.commitments.listed import Listed, ListedPlans
 from saextract.model import Cell, Disposition, Parsed, Passage, Row, Table
 from saextract.text.letters import flatten, letters
 
-from .columns import (
-    TICKS,
-    Columns,
-    Header,
-    Likeness,
-    cell_text,
-    complete,
-    from_content,
-    inherit,
-)
+from .columns import Columns, Header, complete, from_content, inherit
+from .contents import Likeness, cell_text
 from .fragments import DISAGREE, Fills, Fragment, Rows
 from .headers import find_headers
 from .merged import with_merged

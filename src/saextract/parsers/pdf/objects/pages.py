@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
 from saextract.parsers.limits import MAX_PAGES, within
-from saextract.parsers.pdf.layout.tagged import TaggedCell, read_alternatives, read_tags
 from saextract.parsers.pdf.page import COVERED, OCR, Box, Fill, Link, Page, SetOff, Word
 from saextract.parsers.pdf.quality import has_hidden_layers
 
@@ -40,6 +39,7 @@ from .rings import find_rings, find_strokes, ring_by_hand
 from .strokes import dots, join_rules, part_text_lines, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
+from .tree import TaggedCell, read_alternatives, read_tags
 from .visibility import render, visible_glyphs
 
 _NOT_REPLACED = "if this message is not eventually replaced"
