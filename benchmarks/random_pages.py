@@ -6,7 +6,7 @@ page or as a PDF that Chromium prints. Its gold is what was put into it; evidenc
 are short texts of the corpus's gold. The same seed makes the same pages, but for the date and the
 address that Chromium may print in the margins; without Chromium all of them stay web pages.
 
-Usage: python benchmarks/layouts.py SEED COUNT [--keep DIR]
+Usage: python benchmarks/random_pages.py SEED COUNT [--keep DIR]
 """
 
 from __future__ import annotations
