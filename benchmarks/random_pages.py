@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from pages import LAYOUTS, Rows, Style, section_of, table, whole
+from drawn import LAYOUTS, Rows, Style, section_of, table, whole
 from risk import is_right
 from saextract import batch
 from saextract.analysis.wilson import wilson

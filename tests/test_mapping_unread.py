@@ -62,6 +62,8 @@ NUMBERS = ("6.1", "6.2", "6.3", "6.4", "6.5", "6.6")
         ("{} We comply", "It is in our policy."),
         ("Code section {}", "It is in our policy.", "Do we do this? Yes"),
         ("{} How soon we answer", "Our view: partly met"),
+        ("{} Landlords must     It is in our policy, as all     Partial", "answer in time"),
+        ("{}", "Status ✓", "It is in our policy."),
     ],
 )
 def test_answers_beside_numbers_in_the_codes_order_never_vanish(row: tuple[str, ...]) -> None:

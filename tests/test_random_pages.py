@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
+import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -18,12 +18,16 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def layouts() -> ModuleType:
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    try:
-        return importlib.import_module("random_pages")
-    finally:
-        sys.path.pop(0)
+def layouts() -> Iterator[ModuleType]:
+    file = ROOT / "benchmarks" / "random_pages.py"
+    spec = importlib.util.spec_from_file_location("random_layouts", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(file.parent)
+        spec.loader.exec_module(module)
+        yield module
 
 
 def test_the_same_name_makes_the_same_page(layouts: ModuleType, tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ _STEP = 3
 _IN_ORDER = 0.5
 """Share of the steps between them that must be so short."""
 
+_LONGEST_LABEL = 5
+"""Words of a line with a label and its answer ("Do we comply? Yes")."""
+
 _FEWEST_LABELS = 3
 _COMMENT_LABEL = re.compile(
     r"^[ \t]*(?:commentary ?/ ?explanations?|evidence, commentary and any explanations?)"
@@ -75,7 +78,7 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     if printed >= _FEWEST_LABELS <= len(_COMMENT_LABEL.findall(text)):
         return [_problem(f"It prints {printed} requirements of a Code with labels for comments")]
     values = (line.rpartition(":")[2] for line in text.split("\n"))
-    alone = sum(map(is_answer, filter(str.strip, values)))
+    alone = sum(is_answer(value) or _is_labelled(value) for value in values if value.strip())
     if printed >= _FEWEST_OF_A_PART and alone >= _FEWEST_ANSWERS * printed:
         return [_problem(f"It prints {printed} requirements of a Code and {alone} answers")]
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
@@ -96,10 +99,21 @@ def _answered_in_order(lines: Sequence[str], codes: Sequence[Code]) -> int:
         if found is not None:
             number = found.number
         value = _VALUE.split(line[found.end :] if found else line)[-1]
-        if number and is_answer(value) and value.strip():
+        if number and value.strip() and (is_answer(value) or _closes(value)):
             answered.append(number)
             number = ""
     return max((_in_order(answered, code) for code in codes), default=0)
+
+
+def _closes(line: str) -> bool:
+    """Whether a line ends in an answer with a capital, or a mark: the last column's, or a value."""
+    last = line.split()[-1]
+    return not last[0].islower() and is_answer(last)
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a line is a few words and the answer to them ("Status ✓")."""
+    return len(line.split()) <= _LONGEST_LABEL and _closes(line)
 
 
 def _in_order(answered: Sequence[str], code: Code) -> int:
