@@ -32,10 +32,10 @@ from .forms import (
     read_entries,
     text_markup,
 )
-from .icons import SCALE, sign_in
 from .layers import unseen
-from .marks import alternative, find_marks
-from .rings import find_rings, find_strokes, ring_by_hand
+from .signs.icons import SCALE, sign_in
+from .signs.marks import alternative, find_marks
+from .signs.rings import find_rings, find_strokes, ring_by_hand
 from .strokes import dots, join_rules, part_text_lines, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from saextract.parsers.pdf.objects.strokes import SMALL_RING, Shape
 from saextract.parsers.pdf.page import MIDDLE, Box, SetOff, Word
 
 from .marks import MARKS
-from .strokes import SMALL_RING, Shape
 
 _WIDEST = 130.0
 """Width (points) of the widest ring around a word."""

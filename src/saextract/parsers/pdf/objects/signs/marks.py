@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from saextract.parsers.pdf.objects.strokes import Point, Shape, is_white
+from saextract.parsers.pdf.objects.text import ASCENT, DESCENT
 from saextract.parsers.pdf.page import Box, Word
 
 from .icons import LARGEST, SMALLEST
-from .strokes import Point, Shape, is_white
-from .text import ASCENT, DESCENT
 
 _EDGE = 1.2
 """Width (points) that the edge of a tick box has at most."""
