@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from saextract import pipeline
+from saextract.analysis.wilson import wilson
 from saextract.codes import load_codes
 from saextract.evaluation.gold import (
     GoldAssessment,
@@ -39,8 +39,6 @@ from saextract.model import Answer, Assessment, Code, Confidence, Response, Sour
 
 ROOT = Path(__file__).parent.parent
 CELLS = ("requirement", "evidence", "commentary")
-_Z = 1.96
-"""Standard deviations on either side that hold 95 % of a normal distribution."""
 _RISK = 0.005
 """The risk that a fit allows: the target for rows graded high."""
 CUT_OFFS: dict[str, tuple[float, ...]] = {
@@ -81,16 +79,6 @@ class Read(NamedTuple):
     assessments: tuple[Assessment, ...]
     routes: dict[tuple[object, ...], str]
     ungraded: list[tuple[Sequence[Response], Code]]
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """The interval of a share, 0 to 1."""
-    if not total:
-        return 0.0, 1.0
-    share, square = hits / total, _Z * _Z / total
-    middle = (share + square / 2) / (1 + square)
-    half = _Z / (1 + square) * math.sqrt(share * (1 - share) / total + square / 4 / total)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 @contextmanager
@@ -186,14 +174,16 @@ def table(rows: Iterable[Row], group: Callable[[Row], str], name: str) -> str:
         found = [row for row in members if row.grade is not None]
         high = [row for row in found if row.grade is Confidence.HIGH]
         wrong, right = sum(not row.right for row in high), sum(row.right for row in found)
-        low, top = wilson(wrong, len(high))
-        interval = f"{low:.2%} to {top:.2%}" if high else "–"
         lines.append(
             f"| {key} | {len({row.file for row in members})} | {len(found)} of {len(members)} "
-            f"| {_share(len(high), len(found))} | {wrong} of {len(high)} | {interval} "
-            f"| {_share(len(high) - wrong, right)} |"
+            f"| {_share(len(high), len(found))} | {wrong} of {len(high)} "
+            f"| {_interval(wrong, len(high))} | {_share(len(high) - wrong, right)} |"
         )
     return "\n".join(lines)
+
+
+def _interval(wrong: int, total: int) -> str:
+    return "{:.2%} to {:.2%}".format(*wilson(wrong, total)) if total else "–"
 
 
 def _share(part: int, whole: int) -> str:
@@ -213,11 +203,11 @@ def firstsight(scores: Path) -> str:
         high, right = found[name, "high is right"], found[name, "right is high"]
         rows = found[name, "rows"]
         wrong = int(high["total"]) - int(high["right"])
-        low, top = wilson(wrong, int(high["total"]))
         lines.append(
             f"| {name}, {high['scored_on']} | {rows['right']} of {rows['total']} "
             f"| {_share(int(high['total']), int(rows['right']))} | {wrong} of {high['total']} "
-            f"| {low:.2%} to {top:.2%} | {_share(int(right['right']), int(right['total']))} |"
+            f"| {_interval(wrong, int(high['total']))} "
+            f"| {_share(int(right['right']), int(right['total']))} |"
         )
     return "\n".join(lines)
 
