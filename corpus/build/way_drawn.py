@@ -1,4 +1,4 @@
-"""Waymarks drawn by ReportLab: marks round words, slides, spreads, columns across sheets."""
+"""Waymarks drawn by ReportLab: marks round words, spreads, columns across sheets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reportlab.platypus import (
 )
 from way_form import HEADS, Form, Row
 
-__all__ = ["across", "boxed", "circled", "keyed", "slashed", "slides", "spreads"]
+__all__ = ["across", "boxed", "circled", "keyed", "slashed", "spreads"]
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=9, leading=11)
 BOLD = ParagraphStyle("bold", parent=TEXT, fontName="Helvetica-Bold")
 TITLE = ParagraphStyle("title", parent=TEXT, fontName="Helvetica-Bold", fontSize=15, leading=19)
@@ -131,48 +131,6 @@ def across(form: Form) -> bytes:
 
 def _lines(text: str, width: float) -> int:
     return len(simpleSplit(text, "Helvetica", 9, width)) or 1
-
-
-def slides(form: Form) -> bytes:
-    """A slide for each provision, with boxes of text."""
-    stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=(720, 405), invariant=True)
-    canvas.setFont("Helvetica-Bold", 26)
-    for place, line in enumerate(simpleSplit(form.title, "Helvetica-Bold", 26, 620)):
-        canvas.drawString(50, 270 - 34 * place, line)
-    canvas.setFont("Helvetica", 14)
-    for place, line in enumerate(form.lines):
-        canvas.drawString(50, 170 - 22 * place, line)
-    canvas.showPage()
-    for row in form.rows:
-        number, requirement, answer, evidence, commentary = form.cells(row)
-        canvas.setFont("Helvetica-Bold", 20)
-        canvas.drawString(40, 360, f"Provision {number}")
-        canvas.drawRightString(680, 360, f"Do we comply? {answer}")
-        _box(canvas, (40, 200, 640, 145), "", requirement)
-        _box(canvas, (40, 40, 250, 145), "Evidence", evidence)
-        _box(canvas, (305, 40, 375, 145), "Commentary", commentary)
-        canvas.setFont("Helvetica", 9)
-        canvas.drawString(40, 18, form.foot)
-        canvas.drawRightString(680, 18, str(canvas.getPageNumber()))
-        canvas.showPage()
-    canvas.save()
-    return stream.getvalue()
-
-
-def _box(canvas: Canvas, box: tuple[float, float, float, float], title: str, text: str) -> None:
-    left, bottom, width, height = box
-    canvas.setStrokeColor(grey)
-    canvas.rect(left, bottom, width, height)
-    at = bottom + height - 16
-    if title:
-        canvas.setFont("Helvetica-Bold", 12)
-        canvas.drawString(left + 8, at, title)
-        at -= 17
-    canvas.setFont("Helvetica", 12)
-    for line in simpleSplit(text, "Helvetica", 12, width - 16):
-        canvas.drawString(left + 8, at, line)
-        at -= 15
 
 
 def spreads(form: Form) -> bytes:
