@@ -54,7 +54,8 @@ VIEWS = (
                 coalesce('id ' || landlord_id, 'name ' || lower(landlord), assessment_id)
             ORDER BY coalesce(assessed_on, CAST(year_start AS VARCHAR), '') DESC,
                 provisions_found DESC, path, assessment_id
-        ) = 1""",
+        ) = 1
+        ORDER BY t.rowid""",
     ),
     View(
         "to_check",
@@ -74,7 +75,8 @@ VIEWS = (
             AND NOT EXISTS (
                 SELECT 1 FROM actions a
                 WHERE a.assessment_id = t.assessment_id AND a.provision_id = t.provision_id
-            )""",
+            )
+        ORDER BY t.rowid""",
     ),
 )
 """All views, in the order in which they are made."""
