@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 from saextract.dataset.outcomes import Outcomes
+from saextract.findings import judge
 from saextract.ingest import Settings, described, read
 from saextract.load.discover import Input
 from saextract.model import Outcome, Response
@@ -50,7 +51,8 @@ def template(file: Path, texts: int) -> Outcome:
     )
     first = responses[0].model_copy(update={"commentary": f"{_LANDLORD} says so."})
     changes = {"landlord": _LANDLORD, "landlord_id": "", "responses": (first, *responses[1:])}
-    return outcome.model_copy(update={"assessments": (assessment.model_copy(update=changes),)})
+    changed = judge(assessment.model_copy(update=changes))
+    return outcome.model_copy(update={"assessments": (changed,)})
 
 
 def _cut(response: Response) -> Response:

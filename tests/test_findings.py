@@ -11,7 +11,7 @@ from saextract.codes import get_code, provision
 from saextract.errors import UsageError
 from saextract.evaluation.planted import load_cases, score_planted
 from saextract.evaluation.rules_page import rules_page
-from saextract.findings import Rule, all_rules, choose, find
+from saextract.findings import Rule, all_rules, choose, find, judge
 from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
 from saextract.model import (
@@ -103,6 +103,18 @@ def test_rules_can_be_weighed_otherwise_and_switched_off() -> None:
     assert find(assessed(example), severities={"timescale-over-code": None}) == ()
     (found,) = find(assessed(example), severities={"timescale-over-code": "low"})
     assert found.severity == "low"
+
+
+def test_what_was_judged_before_is_as_what_is_judged_now() -> None:
+    text = "We will publish the figures for 2023 by June, within 30 working days of 12 cases."
+    now = assessed(Example("HOS-2024:5.8", Answer.NO, text))
+    earlier = assessed(Example("HOS-2024:5.8", Answer.YES, text))
+    for severities in ({}, {"stale": None}, {"stale": "low", "unmet-must": "low"}):
+        found = find(now, earlier, severities)
+        assert found == find(judge(now), earlier, severities)
+        assert ("stale" in [finding.rule for finding in found]) is ("stale" not in severities) or (
+            severities["stale"] == "low"
+        )
 
 
 def test_the_choice_of_rules_is_read_and_what_is_unknown_is_refused() -> None:

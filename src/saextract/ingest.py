@@ -174,6 +174,7 @@ def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Se
             pipeline=settings.pipeline,
             jobs=settings.jobs,
             limits=settings.limits,
+            judge=True,
             cache=outcomes,
             scratch=scratch,
             scheduler=settings.scheduler,

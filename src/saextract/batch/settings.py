@@ -62,6 +62,7 @@ class Settings:
         limits: what one document may take.
         cache: what came of files in earlier runs, or None to read everything afresh.
         process: what reads one document; None for `saextract.pipeline.process`.
+        judge: whether the rules of findings are applied to what was read.
         scratch: folder for what workers write aside, which is emptied when they end; None for
             the system's.
         scheduler: address of a Dask cluster that does the work; "" for this machine.
@@ -72,5 +73,6 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     cache: Cache | None = None
     process: Process | None = None
+    judge: bool = False
     scratch: Path | None = None
     scheduler: str = ""

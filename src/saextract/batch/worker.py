@@ -76,6 +76,7 @@ def _read(source: Source, settings: Settings) -> Outcome:
     started = time.perf_counter()
     try:
         outcome = _process(settings)(source, settings.pipeline)
+        outcome = _judged(outcome) if settings.judge else outcome
     except MemoryError:
         message = str(_out_of_memory(settings))
         problem = Problem(code="too-large", stage="batch", message=message)
@@ -110,6 +111,12 @@ def _process(settings: Settings) -> Process:
     from saextract.pipeline import process
 
     return process
+
+
+def _judged(outcome: Outcome) -> Outcome:
+    from saextract.findings import judge
+
+    return outcome.model_copy(update={"assessments": tuple(map(judge, outcome.assessments))})
 
 
 def _failed(source: Source, problem: Problem, started: float) -> Outcome:

@@ -65,7 +65,9 @@ class Read:
     def decided(self) -> Assessment:
         """The assessment with what people decided."""
         responses = tuple(item.response for item in self.reviewed)
-        return self.assessment.model_copy(update={"responses": responses})
+        if responses == self.assessment.responses:
+            return self.assessment
+        return self.assessment.model_copy(update={"responses": responses, "findings": None})
 
     def path(self, provision_id: str = "") -> str:
         """The file that a row stands in; the first one where there is no row."""

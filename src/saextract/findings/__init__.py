@@ -15,7 +15,7 @@ from saextract.model import Assessment, Confidence, Finding, PdfLocator, Provisi
 
 from .rule import Raised, Row, Rule, Severity, Whole
 
-__all__ = ["Rule", "all_rules", "choose", "find"]
+__all__ = ["Rule", "all_rules", "choose", "find", "judge"]
 
 _WEIGHTS: dict[str, Severity | None] = {
     "high": "high",
@@ -80,12 +80,17 @@ def choose(text: str) -> dict[str, Severity | None]:
     return chosen
 
 
+def judge(assessment: Assessment) -> Assessment:
+    """An assessment with what the rules raise in it by itself, so that `find` need not ask them."""
+    return assessment.model_copy(update={"findings": _applied(_whole(assessment), all_rules())})
+
+
 def find(
     assessment: Assessment,
     earlier: Assessment | None = None,
     severities: Mapping[str, Severity | None] | None = None,
 ) -> tuple[Finding, ...]:
-    """Applies the rules to an assessment.
+    """Applies the rules to an assessment, or takes what they raised when it was judged.
 
     Args:
         assessment: with its responses.
@@ -95,18 +100,50 @@ def find(
     Returns:
         The findings: first those about the whole, then by provision in the Code's order.
     """
-    whole = _whole(assessment, earlier)
-    chosen = severities or {}
-    rules = [(rule, chosen.get(rule.id, rule.severity)) for rule in all_rules()]
+    found = (judge(assessment) if assessment.findings is None else assessment).findings or ()
+    if earlier is not None:
+        found = _in_order(assessment, (*_against(assessment, earlier), *found))
+    return _weighed(assessment, found, severities) if severities else found
+
+
+def _applied(whole: Whole, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     rows = {row.provision.id: row for row in whole.rows}
     found: dict[str, list[Finding]] = {"": [], **{name: [] for name in rows}}
-    for rule, severity in rules:
-        if severity is None:
-            continue
+    for rule in rules:
         for provision_id, raised in _raised(rule, whole):
-            finding = _finding(rule, severity, raised, rows.get(provision_id))
-            found[provision_id].append(finding)
+            found[provision_id].append(_finding(rule, raised, rows.get(provision_id)))
     return tuple(finding for findings in found.values() for finding in findings)
+
+
+def _against(assessment: Assessment, earlier: Assessment) -> tuple[Finding, ...]:
+    """What is raised by the assessment before; of each row it comes first, as in `all_rules`."""
+    from .rules.documents import STALE
+
+    return _applied(_whole(assessment, earlier), (STALE,))
+
+
+def _in_order(assessment: Assessment, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    rows = ("", *(response.provision_id for response in assessment.responses))
+    places = {name: place for place, name in enumerate(rows)}
+    return tuple(sorted(findings, key=lambda finding: places[finding.provision_id]))
+
+
+def _weighed(
+    assessment: Assessment, findings: Iterable[Finding], severities: Mapping[str, Severity | None]
+) -> tuple[Finding, ...]:
+    """Findings with the weights that a user has chosen."""
+    uncertain = {
+        response.provision_id
+        for response in assessment.responses
+        if response.confidence is Confidence.LOW
+    }
+    kept = []
+    for finding in findings:
+        severity = severities.get(finding.rule, finding.severity)
+        waits = finding.provision_id in uncertain and finding.rule not in _READING
+        if severity is not None:
+            kept.append(finding if waits else finding.model_copy(update={"severity": severity}))
+    return tuple(kept)
 
 
 def _raised(rule: Rule, whole: Whole) -> Iterable[tuple[str, Raised]]:
@@ -119,7 +156,7 @@ def _raised(rule: Rule, whole: Whole) -> Iterable[tuple[str, Raised]]:
                 yield row.provision.id, raised
 
 
-def _whole(assessment: Assessment, earlier: Assessment | None) -> Whole:
+def _whole(assessment: Assessment, earlier: Assessment | None = None) -> Whole:
     code = get_code(f"{assessment.code}-{assessment.edition}")
     provisions: dict[str, Provision] = {item.id: item for item in code.provisions}
     rows = tuple(
@@ -136,7 +173,7 @@ def _whole(assessment: Assessment, earlier: Assessment | None) -> Whole:
     return Whole(assessment, rows, code.in_force, earlier)
 
 
-def _finding(rule: Rule, severity: Severity, raised: Raised, row: Row | None) -> Finding:
+def _finding(rule: Rule, raised: Raised, row: Row | None) -> Finding:
     message = f"{rule.message} {raised.detail}".strip()
     waits = (
         row is not None and row.response.confidence is Confidence.LOW and rule.id not in _READING
@@ -144,7 +181,7 @@ def _finding(rule: Rule, severity: Severity, raised: Raised, row: Row | None) ->
     return Finding(
         provision_id=row.provision.id if row else "",
         rule=rule.id,
-        severity="low" if waits else severity,
+        severity="low" if waits else rule.severity,
         quote=raised.quote,
         message=_UNCERTAIN + message if waits else message,
         page=_page(row),

@@ -265,6 +265,7 @@ def _merged(parts: Sequence[Part], outcomes: Outcomes) -> Whole:
             "responses": tuple(responses),
             "actions": tuple(action for assessment in given for action in assessment.actions),
             "second": _seconds(given),
+            "findings": None,
             **{name: getattr(named, name) for name in _OF_THE_LANDLORD},
             "assessed_on": _first(assessment.assessed_on for assessment in given),
             "dates": tuple(date for assessment in given for date in assessment.dates),

@@ -61,6 +61,19 @@ def _quote(sentences: tuple[object, ...], text: str) -> str:
     return text
 
 
+STALE = Rule(
+    id="stale",
+    severity="medium",
+    version=1,
+    message="Word for word the text of the assessment before, and it holds something that "
+    "belongs to a year.",
+    looks_for="a row with the same text as the landlord's assessment before it against the "
+    "same edition, with a figure, a date or words such as `this year`",
+    silent_for="texts without anything of a year, and short ones",
+    whole=_stale,
+)
+"""The one rule that needs the assessment before."""
+
 RULES = (
     Rule(
         id="wrong-edition",
@@ -72,15 +85,5 @@ RULES = (
         silent_for="early use of a new edition, and assessments without a date",
         whole=_wrong_edition,
     ),
-    Rule(
-        id="stale",
-        severity="medium",
-        version=1,
-        message="Word for word the text of the assessment before, and it holds something that "
-        "belongs to a year.",
-        looks_for="a row with the same text as the landlord's assessment before it against the "
-        "same edition, with a figure, a date or words such as `this year`",
-        silent_for="texts without anything of a year, and short ones",
-        whole=_stale,
-    ),
+    STALE,
 )
