@@ -37,6 +37,10 @@ TICKS = (Role.YES, Role.NO, Role.PARTIAL, Role.NOT_APPLICABLE)
 _ASKED = 8192
 """Texts whose reading is kept: the openings of a document's lines, asked about several times."""
 
+_OPENING_WORDS = 6
+"""Words of the longest label that its type alone tells from its value: "Commentary / reason for
+non-compliance" has the most."""
+
 _LONGEST_LABEL = 70
 """Letters of the longest label; a longer text is a sentence."""
 
@@ -71,7 +75,6 @@ def of_title(plain: str) -> Role | None:
     return next((role for role, pattern in _titles() if pattern.match(plain)), None)
 
 
-@lru_cache(_ASKED)
 @cache
 def _subjects() -> re.Pattern[str]:
     return re.compile("|".join(load("roles")["subjects"]))
@@ -86,9 +89,27 @@ def names_subject(plain: str) -> bool:
     return _subjects().match(plain) is not None
 
 
+@lru_cache(_ASKED)
 def of_label(text: str) -> str:
     """What a label names: a role, or "response"; "" for a text that is no label."""
     plain = letters(text)
     if not plain or len(plain) > _LONGEST_LABEL:
         return ""
     return next((key for key, pattern in _labels() if pattern.fullmatch(plain)), "")
+
+
+def opening_label(text: str) -> tuple[str, str]:
+    """The longest label that opens a line without a sign behind it, and the rest of the line.
+
+    "**Evidence** Letter CH6" comes as "Evidence Letter CH6": the rest begins with a capital, a
+    figure or a sign. Whether it is a label, its coming again and again must tell.
+
+    Returns:
+        Label and rest as printed; two empty texts where no label opens the line.
+    """
+    words = text.split(" ", _OPENING_WORDS) if text[:1].isupper() else []
+    for count in range(min(len(words) - 1, _OPENING_WORDS), 0, -1):
+        label, rest = " ".join(words[:count]), " ".join(words[count:])
+        if label[-1:].isalnum() and not rest[:1].islower() and of_label(label):
+            return label, rest
+    return "", ""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from saextract.lexicon.answers import is_answer
-from saextract.lexicon.roles import of_label, title_words
+from saextract.lexicon.roles import of_label, opening_label, title_words
 from saextract.lexicon.titles import Titles
 from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Locator, Parsed, Passage
@@ -35,7 +35,8 @@ _LABEL = re.compile(r"([^:?]{2,70})[:?]")
 """A label and the sign that parts it from its value."""
 
 _FEWEST = 5
-"""Times that words before a colon come again before they are taken for a label."""
+"""Times that words before a colon, or a label without one, come again before they are taken for
+a label."""
 
 _MARKUP = ("](", "<", "://", "www.")
 """Signs without one of which a text holds no markup."""
@@ -137,9 +138,13 @@ def _all_of(part: Fragment) -> str:
 
 
 def _repeated(units: Sequence[_Unit], rows: int) -> frozenset[str]:
-    """Labels in the document's own words: what stands before a colon in at least half the rows."""
+    """Labels that the document makes so: they open a line in at least half the rows.
+
+    They are words of its own before a colon, or known ones without a sign.
+    """
     found = (_LABEL.match(unit.text) for unit in units)
     counts = Counter(letters(label[1]) for label in found if label)
+    counts.update(letters(label) for unit in units if (label := opening_label(unit.text)[0]))
     return frozenset(text for text, count in counts.items() if count >= max(_FEWEST, rows / 2))
 
 
@@ -250,8 +255,10 @@ class _Furniture:
     def own_words(self, unit: _Unit) -> list[str]:
         """The words of a unit without a label before them."""
         label = _LABEL.match(unit.text)
-        labelled = label is not None and self._is_label(label[1])
-        return words(unit.text[label.end() :] if label and labelled else unit.text)
+        if label is not None and self._is_label(label[1]):
+            return words(unit.text[label.end() :])
+        opened, rest = opening_label(unit.text)
+        return words(rest if letters(opened) in self._own else unit.text)
 
     def _is_label(self, text: str) -> bool:
         return bool(of_label(text)) or letters(text) in self._own

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from saextract.lexicon import answers
 from saextract.lexicon.marks import read_pairs
-from saextract.lexicon.roles import Role, of_label, of_title
+from saextract.lexicon.roles import Role, of_label, of_title, opening_label
 from saextract.model import Answer, Locator
 from saextract.text.letters import flatten, letters
 
@@ -73,6 +73,7 @@ _OFTEN = 3
 """Lines that must bear the same title of a column for it to be a label."""
 
 _FREE = frozenset((Role.EVIDENCE, Role.COMMENTARY))
+_VALUED = _FREE | {Role.ANSWER}
 _SHORT = 24
 """Characters of the longest label that is an answer word as well."""
 _FEWEST_ANSWERED = 0.8
@@ -114,6 +115,7 @@ class Labels:
         self._start = self._commonest_start()
         self._said = self._answers_among_labels()
         self._own = self._own_labels()
+        self._opened = self._opening_labels()
         self._titles = self._titles_of_columns()
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
@@ -202,7 +204,7 @@ class Labels:
     def _named(self, index: int) -> Label | None:
         """A label of known meaning: alone, or with its value after a colon."""
         line = self._lines[index]
-        found = _known_label(line.text, line.value) or self._own_label(line)
+        found = _known_label(line.text, line.value) or self._own_label(line) or self._opener(line)
         if line.value is not None:
             return found
         if found is not None:
@@ -259,6 +261,24 @@ class Labels:
         saying = [key for key in common if key not in asking]
         own = dict.fromkeys(asking, "answer") if len(asking) == 1 else {}
         return own | ({saying[0]: "commentary"} if own and len(saying) == 1 else {})
+
+    def _opener(self, line: Line) -> Label | None:
+        """A label that no sign parts from its value."""
+        found = _opening_label(line)
+        return found if found is not None and letters(found.printed) in self._opened else None
+
+    def _opening_labels(self) -> frozenset[str]:
+        """Labels that only their type parted from the value, as "**Evidence** Letter CH6".
+
+        They open a line in most blocks.
+        """
+        found = Counter(
+            letters(label.printed)
+            for line in self._lines
+            if (label := _opening_label(line)) and not _known_label(line.text, line.value)
+        )
+        starts = sum(self._start_at(line) is not None for line in self._lines)
+        return frozenset(key for key, count in found.items() if count >= max(3, _OWN * starts))
 
     def _asks(self, label: Label) -> bool:
         """Whether a label is no answer itself."""
@@ -351,6 +371,12 @@ def _asked(line: Line) -> tuple[str, str] | None:
     if match is None or len(match["label"].split()) > _LONGEST_OWN:
         return None
     return match["label"].strip(), match["value"]
+
+
+def _opening_label(line: Line) -> Label | None:
+    printed, value = opening_label(line.text) if line.value is None else ("", "")
+    key = of_label(printed)
+    return Label(key, printed, value) if key in _VALUED else None
 
 
 def _other(line: Line) -> Label | None:
