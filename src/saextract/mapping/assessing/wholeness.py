@@ -59,6 +59,8 @@ _STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
 """A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
 
 
+_NUMBER_WITHIN = re.compile(r"(?<=[a-z] )\d\.\d{1,2}(?= [a-z]|$)")
+
 _TITLED = re.compile(
     r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
     r"(?P<next>[A-Z]\w*)"
@@ -172,6 +174,10 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
         if strange >= _FEWEST_STRANGE and share >= _STRANGE:
             grade = Confidence.LOW if share >= _FOREIGN else Confidence.MEDIUM
             yield response.provision_id, Doubt("requirement-extended", grade)
+        if _numbers_within(response.requirement_printed) - _numbers_within(
+            texts[response.provision_id]
+        ):
+            yield response.provision_id, Doubt("number-in-text", Confidence.MEDIUM)
         if lacking >= _LACKING > usual:
             yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
 
@@ -182,6 +188,11 @@ def _compare(printed: str, provision: str) -> tuple[int, float, float]:
     total = max(1, sum(theirs.values()))
     strange = sum((ours - theirs).values())
     return strange, strange / total, sum((theirs - ours).values()) / total
+
+
+def _numbers_within(text: str) -> Counter[str]:
+    """Numbers like a provision's behind the first word: a column that ran into the text."""
+    return Counter(_NUMBER_WITHIN.findall(text))
 
 
 def _opening(text: str) -> str:

@@ -220,17 +220,25 @@ class Labels:
     def _titles_of_columns(self) -> dict[str, str]:
         """Lines that name a table's column, come again and have text below: "Where to find it".
 
-        Right below a label they are what it asks for.
+        Right below a label they are what it asks for. One in any words is for the answer where
+        nearly all that stands below it are answers ("RAG", "Where we are").
         """
-        found: Counter[str] = Counter()
+        found: dict[str, list[str]] = {}
         lines = [Line("", -1, ()), *self._lines]
         for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
             short = line.value is None and len(line.text) <= _LONGEST_TITLE
             names = short and line.text[:1].isupper() and line.text[-1].isalnum()
-            if names and not of_label(above.text) and not of_label(below.text):
-                found[letters(line.text)] += self._start_at(below) is None
-        roles = {title: of_title(title) for title, count in found.items() if count >= _OFTEN}
-        return {title: role for title, role in roles.items() if role in _FREE}
+            asked = _is_label(above.text) or _is_label(below.text)
+            if names and not asked and self._start_at(below) is None:
+                found.setdefault(letters(line.text), []).append(below.text)
+        often = {title: texts for title, texts in found.items() if len(texts) >= _OFTEN}
+        roles = {title: _role_below(title, texts) for title, texts in often.items()}
+        several = Counter(roles.values())[Role.ANSWER] > 1
+        return {
+            title: role
+            for title, role in roles.items()
+            if role is not None and not (several and role is Role.ANSWER)
+        }
 
     def _own_label(self, line: Line) -> Label | None:
         """A label in the document's own words, with its value."""
@@ -338,6 +346,18 @@ def _known_label(text: str, value: str | None) -> Label | None:
     return None
 
 
+def _is_label(text: str) -> bool:
+    return bool(of_label(text)) and not answers.alone(text)
+
+
+def _role_below(title: str, texts: Sequence[str]) -> Role | None:
+    """The role of a title that stands on lines of its own above some texts."""
+    if sum(map(answers.alone, texts)) >= _MOSTLY * len(texts):
+        return None if answers.alone(title) else Role.ANSWER
+    role = of_title(title)
+    return role if role in _FREE else None
+
+
 def _are_answers(texts: Sequence[str]) -> bool:
     """Whether most of some lines are answers, or open with one and do not all say no."""
     if sum(map(answers.alone, texts)) >= _MOSTLY * len(texts):
@@ -376,7 +396,7 @@ def _asked(line: Line) -> tuple[str, str] | None:
 def _opening_label(line: Line) -> Label | None:
     printed, value = opening_label(line.text) if line.value is None else ("", "")
     key = of_label(printed)
-    return Label(key, printed, value) if key in _VALUED else None
+    return Label(key, printed, value.lstrip("–—- ")) if key in _VALUED else None
 
 
 def _other(line: Line) -> Label | None:

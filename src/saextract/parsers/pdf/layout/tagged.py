@@ -157,22 +157,40 @@ def _placed(rows: Sequence[_Row], width: int) -> bool:
     filled = [[words for row in full if (words := row.words.get(c))] for c in range(width)]
     if not all(filled):
         return all(len(row.spans) == len(rows[0].spans) for row in rows)
-    left = [min(w.x0 for words in column for w in words) for column in filled]
-    right = [max(w.x1 for words in column for w in words) for column in filled]
-    cuts = [(a + b) / 2 for a, b in zip(right, left[1:], strict=False)]
+    bands = [(min(w.x0 for w in words), max(w.x1 for w in words)) for words in map(_flat, filled)]
     for row in rows:
         if len(row.spans) == width or max(row.spans.values()) > 1:
             continue
         placed: dict[int, list[Word]] = defaultdict(list)
-        for cell in row.words.values():
-            columns = {bisect(cuts, (w.x0 + w.x1) / 2) for w in cell}
-            if len(columns) > 1 or columns & placed.keys():
+        for cell in filter(None, row.words.values()):
+            column = _column_of(cell, bands)
+            if column is None or column in placed:
                 return False
-            if cell:
-                placed[columns.pop()] = cell
+            placed[column] = cell
         row.words = placed
         row.spans = dict.fromkeys(placed, 1)
     return True
+
+
+def _flat(column: Sequence[Sequence[Word]]) -> list[Word]:
+    return [word for words in column for word in words]
+
+
+def _column_of(cell: Sequence[Word], bands: Sequence[tuple[float, float]]) -> int | None:
+    """The one column over or under whose words a cell stands, else the one nearest to its middle.
+
+    A title may be the only word that is known of a column, so that the gaps between the known
+    words say little of where columns end.
+
+    Returns:
+        None for a cell that stands under several.
+    """
+    left, right = min(word.x0 for word in cell), max(word.x1 for word in cell)
+    touched = [c for c, (x0, x1) in enumerate(bands) if min(right, x1) > max(left, x0)]
+    if touched:
+        return touched[0] if len(touched) == 1 else None
+    cuts = [(a[1] + b[0]) / 2 for a, b in pairwise(bands)]
+    return bisect(cuts, (left + right) / 2)
 
 
 def _take_untagged(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) -> None:
