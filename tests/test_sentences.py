@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -20,6 +18,7 @@ END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])")
         "See para. 4 and No. 7 of the list",
         "It was agreed on 3 Jan. 2024 by the panel",
         "Exampleton Homes Ltd. Board papers, vol. 2",
+        "It was signed by J. B. Testbury for the U.K. Board",
     ],
 )
 def test_the_stop_of_an_abbreviation_ends_no_sentence(text: str) -> None:
@@ -27,16 +26,5 @@ def test_the_stop_of_an_abbreviation_ends_no_sentence(text: str) -> None:
 
 
 def test_short_words_end_sentences() -> None:
-    text = "It goes to the Board. We follow the Code. Each Team. It is so. They do it. So do we."
+    text = "It goes to the Board. We follow the Code. Each Team. A near Miss. They do it. So do we."
     assert len(split(text, END)) == 6
-
-
-def test_spacy_is_loaded_only_for_a_word_that_may_be_abbreviated() -> None:
-    code = (
-        "import re, sys; from saextract.text.sentences import split\n"
-        "end = re.compile(r'(?<=[.!?])\\s+')\n"
-        "split('We answer. Then we write to them. Done!', end); print('spacy' in sys.modules)\n"
-        "split('Mr. Testbury answers.', end); print('spacy' in sys.modules)"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["False", "True"]
