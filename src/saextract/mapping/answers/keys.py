@@ -58,6 +58,7 @@ _SPACED = re.compile(
 _BRACKETED = re.compile(
     rf"(?P<meaning>[A-Za-z][A-Za-z /-]{{1,40}}?)\s*\((?P<code>{_COLOURED}|[A-Z]{{1,3}}|\d)\)"
 )
+_IN_BRACKETS = re.compile(rf"\((?:{_COLOURED}|[A-Z]{{1,3}}|\d)\)")
 _YES_NO_PARTIAL = re.compile(r"\by\s*/\s*n\s*/\s*p\b|\by\s*/\s*p\s*/\s*n\b", re.IGNORECASE)
 _LONGEST_TITLE = 100
 """Characters of the longest title of a column that offers answers by their first letters."""
@@ -174,7 +175,7 @@ def _defined(text: str) -> Iterator[tuple[str, Answer]]:
         answer = _meaning(match["meaning"])
         if answer is not None:
             yield match["code"].lower(), answer
-    for pattern in (_DEFINED, _BRACKETED):
+    for pattern in (_DEFINED, _BRACKETED) if _IN_BRACKETS.search(text) else (_DEFINED,):
         for match in pattern.finditer(text):
             answer = _meaning(match["meaning"])
             if answer is not None:

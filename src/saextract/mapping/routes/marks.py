@@ -135,7 +135,7 @@ class Marks:
         return Wording(
             last,
             end,
-            found.code.provisions.index(provision),
+            found.place,
             provision.section,
             provision.asks,
             found.whole,

@@ -10,11 +10,12 @@ beginning, with other cells between.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +44,10 @@ _CHANCE = 4
 _MIN_SHARE = 0.6
 _MIN_LETTERS = 24
 _SAME_PLACE = 25
+_KNOWN_BITS = 20
+_KNOWN_SHIFT = np.uint64(64 - _KNOWN_BITS)
+"""Leading bits of a run's hash that are looked up first: few runs of other texts share them with
+one of the 30,000 of the catalogue."""
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 """Multiplier of the rolling hash over runs of letters: 2 to the 64th by the golden ratio, odd."""
 
@@ -105,31 +110,29 @@ class Stream:
         return place - len(before) + len(before.rstrip(_SIGNS))
 
 
-@dataclass(slots=True)
-class Block:
-    """A run of equal letters: from `start` in the stream, from `place` in the provision."""
+class Block(NamedTuple):
+    """A run of equal letters of the stream and a provision.
 
-    start: int
+    Attributes:
+        place, start: its first letter in the provision and in the stream.
+        length: its letters.
+        place_end, end: the first letters after it.
+    """
+
     place: int
+    start: int
     length: int
-
-    @property
-    def end(self) -> int:
-        """First letter of the stream after it."""
-        return self.start + self.length
-
-    @property
-    def place_end(self) -> int:
-        """First letter of the provision after it."""
-        return self.place + self.length
+    place_end: int
+    end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Occurrence:
     """A requirement found in the stream.
 
     Attributes:
         code, provision: whose wording fits best; the mapping decides later.
+        place: of the provision in its Code, from 0.
         parts: letter ranges of the stream (end excluded); more than one where other cells
             stand between.
         matched: letters that are equal.
@@ -139,6 +142,7 @@ class Occurrence:
 
     code: Code
     provision: Provision
+    place: int
     parts: tuple[tuple[int, int], ...]
     matched: int
     whole: bool
@@ -148,6 +152,11 @@ class Occurrence:
     def start(self) -> int:
         """First letter of the stream."""
         return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """First letter of the stream after it."""
+        return self.parts[-1][1]
 
 
 def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]:
@@ -166,7 +175,9 @@ def find_requirements(stream: Stream, codes: Iterable[Code]) -> list[Occurrence]
     found.sort(key=lambda o: (-o.matched, -weight[o.code.key], o.code.key, o.start))
     kept: list[Occurrence] = []
     for occurrence in found:
-        clashing = [other for other in kept if _clash(occurrence, other)]
+        first, last = occurrence.start - _SAME_PLACE, occurrence.end + _SAME_PLACE
+        near = [other for other in kept if first <= other.end and other.start <= last]
+        clashing = [other for other in near if _clash(occurrence, other)]
         shorter = [_without_rest(other, occurrence) for other in clashing]
         if not any(_clash(occurrence, other) for other in shorter):
             kept = [other for other in kept if other not in clashing] + [*shorter, occurrence]
@@ -193,10 +204,11 @@ def _clash(one: Occurrence, other: Occurrence) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A provision, its letters, and the letters of the titles that may stand before it."""
+    """A provision and its place, its letters, and those of the titles that may stand before it."""
 
     code: Code
     provision: Provision
+    place: int
     letters: str
     titles: frozenset[str]
 
@@ -206,10 +218,10 @@ class _Catalogue:
 
     def __init__(self, codes: Sequence[Code]) -> None:
         self.wordings = [
-            _Wording(code, provision, letters(provision.text), titles)
+            _Wording(code, provision, place, letters(provision.text), titles)
             for code in codes
             for titles in (frozenset(map(letters, code.sections.values())),)
-            for provision in code.provisions
+            for place, provision in enumerate(code.provisions)
         ]
         texts = [wording.letters for wording in self.wordings]
         self._firsts = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
@@ -219,16 +231,24 @@ class _Catalogue:
         places = np.concatenate(within) if within else np.zeros(0, dtype=np.int64)
         runs = _runs(" ".join(texts))[places]
         order = np.argsort(runs, kind="stable")
-        self._runs, self._places = runs[order], places[order]
+        self._places = places[order]
+        self._runs, self._lows, self._counts = np.unique(
+            runs[order], return_index=True, return_counts=True
+        )
+        self._known = np.zeros(1 << _KNOWN_BITS, dtype=np.bool_)
+        self._known[runs >> _KNOWN_SHIFT] = True
 
     def blocks(self, text: str) -> dict[int, list[Block]]:
         """For each provision by its index, the longest runs of letters that a text shares."""
         runs = _runs(text)
-        low = np.searchsorted(self._runs, runs, "left")
-        counts = np.searchsorted(self._runs, runs, "right") - low
-        starts = np.repeat(np.arange(len(runs)), counts)
+        at = np.flatnonzero(self._known[runs >> _KNOWN_SHIFT])
+        known = np.minimum(np.searchsorted(self._runs, runs[at]), len(self._runs) - 1)
+        equal = self._runs[known] == runs[at]
+        at, known = at[equal], known[equal]
+        counts = self._counts[known]
+        starts = np.repeat(at, counts)
         ramp = np.arange(len(starts)) - np.repeat(np.cumsum(counts) - counts, counts)
-        places = self._places[np.repeat(low, counts) + ramp]
+        places = self._places[np.repeat(self._lows[known], counts) + ramp]
         order = np.lexsort((starts, starts - places))
         starts, places = starts[order], places[order]
         breaks = (np.diff(starts) != 1) | (np.diff(places) != 1)
@@ -241,7 +261,7 @@ class _Catalogue:
             inside.tolist(), starts[firsts].tolist(), owners.tolist(), lengths.tolist(), strict=True
         )
         for place, start, owner, length in sorted(shared):
-            found[owner].append(Block(start, place, length))
+            found[owner].append(Block(place, start, length, place + length, start + length))
         return dict(sorted(found.items()))
 
 
@@ -282,6 +302,7 @@ def _occurrences(
             yield Occurrence(
                 code=wording.code,
                 provision=wording.provision,
+                place=wording.place,
                 parts=tuple(_parts(stream, chain, wanted)),
                 matched=matched,
                 whole=whole,
@@ -290,22 +311,28 @@ def _occurrences(
 
 
 def _chain(stream: Stream, first: Block, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that carry the provision on from its beginning, cheapest joins first."""
+    """The blocks that carry the provision on from its beginning, cheapest joins first.
+
+    Args:
+        stream: the text.
+        first: the block that the provision begins with.
+        blocks: all of the provision's, by their places in it.
+    """
     chain = [first]
     while True:
         last = chain[-1]
+        place_end, end = last.place_end, last.end
         joins = [
-            (cost, index)
-            for index, block in enumerate(blocks)
-            if block.place_end > last.place_end + 3
-            and block.end > last.end
-            and block.start >= last.end - 3
-            and block.place >= last.place_end - 3
+            (cost, block)
+            for block in blocks[bisect_left(blocks, (place_end - 3,)) :]
+            if block.start >= end - 3
+            and block.end > end
+            and block.place_end > place_end + 3
             and (cost := _join_cost(stream, last, block)) is not None
         ]
         if not joins:
             return chain
-        chain.append(blocks[min(joins)[1]])
+        chain.append(min(joins)[1])
 
 
 def _join_cost(stream: Stream, last: Block, block: Block) -> int | None:

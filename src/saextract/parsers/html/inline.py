@@ -144,6 +144,11 @@ class Composer:
             if _is_label(element):
                 self._put("\n")
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was added that a person sees."""
+        return not (self._signs or self._patches or any(map(str.strip, self._parts)))
+
     def result(self) -> Composed:
         """All that was added."""
         text = plain_spaces("".join(self._parts))

@@ -112,6 +112,8 @@ class Walker:
     # ------------------------------------------------------------------ passages
 
     def _passage(self, run: Composer, heading: int | None = None) -> None:
+        if run.is_blank:
+            return
         composed = run.result()
         place = HtmlLocator(heading=self._heading)
         if heading is None and "picture" in composed.flags and run.asks(composed.text):
