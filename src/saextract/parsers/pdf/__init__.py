@@ -64,6 +64,6 @@ def lay_out(document: Document) -> Parsed:
     from .shown import as_shown
 
     tagged = find_tagged(document.pages, document.tags) or []
-    rest = [without(page, tagged) for page in document.pages]
+    rest = without(document.pages, tagged)
     parsed = assemble(document, [*tagged, *find_tables(rest)])
     return as_shown(parsed, document.pages)

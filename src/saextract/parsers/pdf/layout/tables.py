@@ -6,11 +6,12 @@ gives its tables, or None where it does not apply.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page, Word
+from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
 
 from . import aligned, cards, grid, ruled, tiled
 from .across import join_across
@@ -51,29 +52,39 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
         found = detector(left)
         if found:
             tables += found
-            left = [without(page, found) for page in left]
+            left = without(left, found)
     tables.sort(key=lambda t: (t.page, t.box[1], t.box[0]))
     tables = join_across(tables, pages)
     _link(tables, {page.number: page for page in left})
     return tables
 
 
-def without(page: Page, tables: Sequence[FoundTable]) -> Page:
-    """The page without what lies in its tables."""
-    cells = [cell for table in tables for row in table.rows for cell in row.cells if cell]
-    parts = [part for cell in cells for part in cell.rest if part.page == page.number]
-    boxes = [table.box for table in tables if table.page == page.number]
-    boxes += [part.box for part in parts]
-    taken = {id(word) for cell in cells for words in (cell.words, *_later(cell)) for word in words}
-    if not any(id(word) in taken for word in page.words):
+def without(pages: Sequence[Page], tables: Sequence[FoundTable]) -> list[Page]:
+    """The pages without what lies in tables on them."""
+    boxes: dict[int, list[Box]] = defaultdict(list)
+    taken: set[int] = set()
+    for table in tables:
+        boxes[table.page].append(table.box)
+        for cell in (cell for row in table.rows for cell in row.cells if cell):
+            taken.update(map(id, cell.words))
+            for part in cell.rest:
+                taken.update(map(id, part.words))
+                boxes[part.page].append(part.box)
+    return [_outside(page, boxes[page.number], taken) for page in pages]
+
+
+def _outside(page: Page, boxes: Sequence[Box], taken: set[int]) -> Page:
+    """A page without some of its words, and without what is drawn within some boxes."""
+    words = [word for word in page.words if id(word) not in taken]
+    if len(words) == len(page.words):
         return page
 
-    def free(box: tuple[float, float, float, float]) -> bool:
+    def free(box: Box) -> bool:
         return not any(grid.contains(b, box) for b in boxes)
 
     return replace(
         page,
-        words=[w for w in page.words if id(w) not in taken],
+        words=words,
         h_rules=[r for r in page.h_rules if free(r)],
         v_rules=[r for r in page.v_rules if free(r)],
         fills=[f for f in page.fills if free(f[:4])],
