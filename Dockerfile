@@ -5,7 +5,7 @@ FROM python:3.12-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libreoffice-core libreoffice-writer libreoffice-calc \
     && rm -rf /var/lib/apt/lists/*
-COPY pyproject.toml README.md LICENSE /src/
+COPY pyproject.toml hatch_build.py README.md LICENSE /src/
 COPY src /src/src
 RUN pip install --no-cache-dir "/src[ocr]" && rm -rf /src
 RUN useradd --create-home saextract

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
 
 from saextract.parsers.limits import MAX_OBJECTS, within
 from saextract.parsers.pdf.page import Box
 
 from . import native
+from .loops import LOOPS, Function, Handles, Ints
 from .strokes import Point, Shape, open_rings
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -22,6 +27,11 @@ _BEZIER, _MOVE = 1, 2
 _ALTERNATE = 1
 _DEPTH = 12
 _UNKNOWN = (127, 127, 127, 255)
+_UNSEEN = -1
+"""Instead of the type of an object that stands on a layer which is off."""
+
+_FAINTEST = 8
+"""Opacity (0 to 255) below which a colour is not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +81,25 @@ class Drawn:
     """The page's objects in drawing order.
 
     Attributes:
-        order: address of each text object to its place in the drawing order.
+        texts: addresses of the text objects, ascending.
+        orders: the place of each of them in the drawing order, from 1.
         shapes: subpaths.
         images: pictures and shadings.
-        hides: some objects are not seen; text that is not in `order` is one of them.
+        hides: some objects are not seen; text that is not in `texts` is one of them.
     """
 
-    order: dict[int, int] = field(default_factory=dict)
-    shapes: list[Shape] = field(default_factory=list)
-    images: list[Picture] = field(default_factory=list)
-    hides: bool = False
+    texts: Handles
+    orders: Ints
+    shapes: list[Shape]
+    images: list[Picture]
+    hides: bool
+
+    def order_of(self, texts: Handles) -> Ints:
+        """The places of text objects in the drawing order; 0 for those that are not known."""
+        if not len(self.texts):
+            return np.zeros(len(texts), dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.texts, texts), len(self.texts) - 1)
+        return np.where(self.texts[places] == texts, self.orders[places], 0)
 
 
 def apply(matrix: Matrix, point: Point) -> Point:
@@ -108,84 +127,101 @@ class _Walker:
     """Walks the objects of a page and of the forms in it, in drawing order."""
 
     def __init__(self, frame: Frame, hidden: frozenset[int]) -> None:
-        self.drawn = Drawn(hides=bool(hidden))
-        self._hidden = hidden
+        self.shapes: list[Shape] = []
+        self.images: list[Picture] = []
+        self._texts: list[Handles] = []
+        self._orders: list[Ints] = []
+        self._hidden = np.array(sorted(hidden), dtype=np.uint64)
         self._frame = frame
         self._count = 0
-        self._floats = (ctypes.c_float * 6)()
-        base = ctypes.addressof(self._floats)
-        self._at = [base + 4 * i for i in range(6)]
-        self._uints = (ctypes.c_uint * 4)()
-        self._uint_at = [ctypes.addressof(self._uints) + 4 * i for i in range(4)]
 
-    def take(self, things: list[int], matrix: Matrix, depth: int) -> None:
-        """Takes in objects; matrix is that of the form they stand in."""
-        within("objects on a page", self._count + len(things), MAX_OBJECTS)
-        order = self.drawn.order
-        for thing, kind in zip(things, map(native.object_type, things), strict=True):
-            self._count += 1
-            if thing in self._hidden:
-                continue
-            if kind == _TEXT:
-                order[thing] = self._count
-            elif kind == _PATH:
-                self._path(thing, matrix)
-            elif kind in (_IMAGE, _SHADING):
-                self._image(thing, matrix, kind == _SHADING)
-            elif kind == _FORM and depth < _DEPTH:
-                inner = multiply(self._matrix(thing), matrix)
-                count = max(native.form_count_objects(thing), 0)
-                held = list(map(native.form_get_object, repeat(thing), range(count)))
-                self.take(held, inner, depth + 1)
-
-    def _matrix(self, thing: int) -> Matrix:
-        if not native.object_matrix(thing, self._at[0]):
-            return IDENTITY
-        a, b, c, d, e, f = self._floats
-        return (a, b, c, d, e, f)
-
-    def _shown(self, point: Point, matrix: Matrix) -> Point:
-        x, y = apply(matrix, point)
-        return (x, self._frame.height - y)
-
-    def _image(self, thing: int, matrix: Matrix, shading: bool) -> None:
-        if not native.object_bounds(thing, *self._at[:4]):
-            return
-        left, bottom, right, top = self._floats[:4]
-        (xa, ya), (xb, yb) = (self._shown(p, matrix) for p in ((left, bottom), (right, top)))
-        box = (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
-        opaque = not native.object_transparent(thing)
-        self.drawn.images.append(
-            Picture(box, self._count, opaque, shading, native.object_mcid(thing))
+    def drawn(self) -> Drawn:
+        """What was taken in."""
+        texts = np.concatenate([np.zeros(0, dtype=np.uint64), *self._texts])
+        orders = np.concatenate([np.zeros(0, dtype=np.int64), *self._orders])
+        ascending = np.argsort(texts)
+        return Drawn(
+            texts[ascending], orders[ascending], self.shapes, self.images, len(self._hidden) > 0
         )
 
-    def _path(self, thing: int, matrix: Matrix) -> None:
-        known = native.path_draw_mode(thing, self._uint_at[0], self._uint_at[1])
-        fill_mode, stroked = self._uints[0], self._uints[1] != 0
-        filled = fill_mode != 0
-        if not known or not (filled or stroked):
-            return
-        fill = self._colour(native.object_fill, thing) if filled else None
-        stroke = self._colour(native.object_stroke, thing) if stroked else None
-        if fill is None and stroke is None:
-            return
-        own = multiply(self._matrix(thing), matrix)
-        width = 0.0
-        if stroke is not None and native.object_stroke_width(thing, self._at[0]):
-            width = self._floats[0] * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
-        opaque = fill is not None and fill[3] == 255 and not native.object_transparent(thing)
-        shapes = [
-            Shape(points, closed, curved, fill, stroke, width, self._count, opaque)
-            for points, closed, curved in self._subpaths(thing, own)
-        ]
-        self.drawn.shapes += open_rings(shapes) if fill_mode == _ALTERNATE else shapes
+    def take(self, things: Handles, matrix: Matrix, depth: int) -> None:
+        """Takes in objects; matrix is that of the form they stand in."""
+        within("objects on a page", self._count + len(things), MAX_OBJECTS)
+        kinds = LOOPS.ints(native.object_type, things)
+        kinds[np.isin(things, self._hidden)] = _UNSEEN
+        start = 0
+        for place in np.flatnonzero(kinds == _FORM).tolist():
+            self._take_plain(things[start : place + 1], kinds[start : place + 1], matrix)
+            start = place + 1
+            if depth < _DEPTH:
+                form = int(things[place])
+                inner = multiply(_matrices(things[place:start])[0], matrix)
+                count = max(native.form_count_objects(form), 0)
+                held = map(native.form_get_object, repeat(form), range(count))
+                self.take(np.fromiter(held, np.uint64, count), inner, depth + 1)
+        self._take_plain(things[start:], kinds[start:], matrix)
 
-    def _colour(self, getter: Callable[..., int], thing: int) -> tuple[int, int, int, int] | None:
-        """A colour, or None for one that cannot be seen; grey for a pattern."""
-        if not getter(thing, *self._uint_at):
-            return _UNKNOWN
-        red, green, blue, opacity = self._uints
-        return (red, green, blue, opacity) if opacity >= 8 else None
+    def _take_plain(self, things: Handles, kinds: Ints, matrix: Matrix) -> None:
+        """Takes in objects, but for what is in forms."""
+        orders = np.arange(self._count + 1, self._count + len(things) + 1)
+        self._count += len(things)
+        texts = kinds == _TEXT
+        self._texts.append(things[texts])
+        self._orders.append(orders[texts])
+        if texts.all():
+            return
+        paths = kinds == _PATH
+        self._paths(things[paths], orders[paths], matrix)
+        for place in np.flatnonzero((kinds == _IMAGE) | (kinds == _SHADING)).tolist():
+            self._image(things[place : place + 1], int(orders[place]), kinds[place], matrix)
+
+    def _image(self, thing: Handles, order: int, kind: int, matrix: Matrix) -> None:
+        bounds = np.full((1, 4), np.nan, dtype=np.float32)
+        LOOPS.write(native.object_bounds, thing, bounds, 4)
+        left, bottom, right, top = bounds[0].tolist()
+        if math.isnan(left):
+            return
+        corners = (apply(matrix, (left, bottom)), apply(matrix, (right, top)))
+        (xa, ya), (xb, yb) = ((x, self._frame.height - y) for x, y in corners)
+        box = (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        opaque = not native.object_transparent(int(thing[0]))
+        mcid = native.object_mcid(int(thing[0]))
+        self.images.append(Picture(box, order, opaque, kind == _SHADING, mcid))
+
+    def _paths(self, things: Handles, orders: Ints, matrix: Matrix) -> None:
+        modes = np.zeros((len(things), 2), dtype=np.int32)
+        LOOPS.write(native.path_draw_mode, things, modes, 2)
+        fills = _colours(native.object_fill, things, modes[:, 0] != 0)
+        strokes = _colours(native.object_stroke, things, modes[:, 1] != 0)
+        seen = np.flatnonzero((fills[:, 3] >= _FAINTEST) | (strokes[:, 3] >= _FAINTEST))
+        if not len(seen):
+            return
+        things = things[seen]
+        widths = np.zeros((len(things), 1), dtype=np.float32)
+        LOOPS.write(native.object_stroke_width, things, widths, 1)
+        transparent = LOOPS.ints(native.object_transparent, things)
+        columns = zip(
+            things.tolist(),
+            orders[seen].tolist(),
+            modes[seen, 0].tolist(),
+            map(_seen, fills[seen].tolist()),
+            map(_seen, strokes[seen].tolist()),
+            widths[:, 0].tolist(),
+            transparent.tolist(),
+            _matrices(things),
+            strict=True,
+        )
+        for thing, order, mode, fill, stroke, wide, is_transparent, own in columns:
+            own = multiply(own, matrix)
+            width = 0.0
+            if stroke is not None:
+                width = wide * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
+            opaque = fill is not None and fill[3] == 255 and not is_transparent
+            shapes = [
+                Shape(points, closed, curved, fill, stroke, width, order, opaque)
+                for points, closed, curved in self._subpaths(thing, own)
+            ]
+            self.shapes += open_rings(shapes) if mode == _ALTERNATE else shapes
 
     def _subpaths(
         self, thing: int, matrix: Matrix
@@ -219,10 +255,30 @@ class _Walker:
             yield tuple(points), closed, curved
 
 
+def _matrices(things: Handles) -> list[Matrix]:
+    """The matrices of objects, as tuples of their own."""
+    found = np.tile(np.array(IDENTITY, dtype=np.float32), (len(things), 1))
+    LOOPS.write(native.object_matrix, things, found, 1)
+    return list(map(tuple, found.tolist()))
+
+
+def _colours(getter: Function, things: Handles, used: NDArray[np.bool_]) -> NDArray[np.uint32]:
+    """Colours with opacity; grey for a pattern, no opacity where none is used."""
+    found = np.tile(np.array(_UNKNOWN, dtype=np.uint32), (len(things), 1))
+    LOOPS.write(getter, things, found, 4)
+    found[~used] = 0
+    return found
+
+
+def _seen(colour: list[int]) -> tuple[int, int, int, int] | None:
+    """A colour, or None for one that cannot be seen."""
+    red, green, blue, opacity = colour
+    return (red, green, blue, opacity) if opacity >= _FAINTEST else None
+
+
 def walk(page: int, frame: Frame, hidden: frozenset[int]) -> Drawn:
     """Reads a page's objects; `page` is its address, `hidden` are those of unseen objects."""
     walker = _Walker(frame, hidden)
-    count = max(native.count_objects(page), 0)
-    things = list(map(native.get_object, repeat(page), range(count)))
-    walker.take(things, frame.content, 0)
-    return walker.drawn
+    places = np.arange(max(native.count_objects(page), 0))
+    walker.take(LOOPS.members(native.get_object, page, places), frame.content, 0)
+    return walker.drawn()

@@ -2,8 +2,9 @@
 
 The bindings of pypdfium2 check and convert each argument and release the interpreter lock
 around each call, which costs more than most of the calls themselves. The functions here take
-plain addresses and keep the lock. Units and meaning are those of pdfium's public headers
-(fpdfview.h, fpdf_edit.h, fpdf_text.h, fpdf_annot.h, fpdf_structtree.h).
+plain addresses and keep the lock; `loops` calls them for many things at once. Units and meaning
+are those of pdfium's public headers (fpdfview.h, fpdf_edit.h, fpdf_text.h, fpdf_annot.h,
+fpdf_structtree.h).
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ def _bind(name: str, result: type | None, *arguments: type) -> Callable[..., Any
 
 
 count_objects = _bind("FPDFPage_CountObjects", _I, _P)
-get_object = _bind("FPDFPage_GetObject", _P, _P, _I)
+get_object = _bind("FPDFPage_GetObject", _A, _P, _I)
 form_count_objects = _bind("FPDFFormObj_CountObjects", _I, _P)
-form_get_object = _bind("FPDFFormObj_GetObject", _P, _P, _L)
+form_get_object = _bind("FPDFFormObj_GetObject", _A, _P, _L)
 object_type = _bind("FPDFPageObj_GetType", _I, _P)
 object_bounds = _bind("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
 object_matrix = _bind("FPDFPageObj_GetMatrix", _I, _P, _P)
@@ -47,7 +48,7 @@ object_stroke_width = _bind("FPDFPageObj_GetStrokeWidth", _I, _P, _P)
 object_mcid = _bind("FPDFPageObj_GetMarkedContentID", _I, _P)
 path_draw_mode = _bind("FPDFPath_GetDrawMode", _I, _P, _P, _P)
 path_count_segments = _bind("FPDFPath_CountSegments", _I, _P)
-path_segment = _bind("FPDFPath_GetPathSegment", _P, _P, _I)
+path_segment = _bind("FPDFPath_GetPathSegment", _A, _P, _I)
 segment_type = _bind("FPDFPathSegment_GetType", _I, _P)
 segment_point = _bind("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
 segment_close = _bind("FPDFPathSegment_GetClose", _I, _P)

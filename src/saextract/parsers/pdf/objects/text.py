@@ -16,7 +16,8 @@ from saextract.text.glyphs import LIGATURES
 
 from . import native
 from .drawing import Frame
-from .textlayer import Bools, Floats, Glyphs, Ints
+from .loops import Ints
+from .textlayer import Bools, Floats, Glyphs
 
 ASCENT = 0.78
 """Height of a word above its baseline, in type sizes; one value for all fonts, so that the

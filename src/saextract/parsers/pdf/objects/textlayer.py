@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,9 @@ from saextract.text.glyphs import is_symbol_font, symbol
 
 from . import native
 from .drawing import Frame
+from .loops import LOOPS, Handles, Ints
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 SKEW = 4
@@ -47,7 +46,7 @@ class TextObjects:
     """Pieces of text, each shown by one operator, with what their glyphs have in common.
 
     Attributes:
-        address: pdfium's address of each.
+        address: pdfium's address of each, ascending.
         angle: direction of writing in degrees, 0 to 359, counter-clockwise.
         size: type size in points.
         mode: text rendering mode (PDF 32000-1, table 106).
@@ -57,7 +56,7 @@ class TextObjects:
         faces: the fonts.
     """
 
-    address: list[int]
+    address: Handles
     angle: Ints
     size: Floats
     mode: Ints
@@ -122,9 +121,9 @@ def read_glyphs(text: int, frame: Frame, tagged: bool) -> Glyphs:
     codes = _codes(text, count)
     blank = np.isin(codes, _BLANKS)
     owner, handles, first = _owners(text, blank)
-    if not handles:
+    if not len(handles):
         return _no_glyphs()
-    matrices = _struct_array(native.text_matrix, text, first, 6).astype(np.float64)
+    matrices = LOOPS.records(native.text_matrix, text, first, 6).astype(np.float64)
     objects = _objects(handles, matrices, tagged)
     boxes = _boxes(text, blank, owner)
     _, _, _, _, left, bottom = frame.content
@@ -159,7 +158,8 @@ def main_angle(glyphs: Glyphs) -> int | None:
 
 def _no_glyphs() -> Glyphs:
     ints, floats = np.zeros(0, dtype=np.int64), np.zeros(0)
-    objects = TextObjects([], ints, floats, ints, np.zeros((0, 4), np.int64), ints, ints, [])
+    none = np.zeros(0, dtype=np.uint64)
+    objects = TextObjects(none, ints, floats, ints, np.zeros((0, 4), np.int64), ints, ints, [])
     return Glyphs(ints, floats, floats, floats, ints, objects)
 
 
@@ -175,7 +175,7 @@ def _codes(text: int, count: int) -> Ints:
     return np.fromiter(map(native.text_unicode, repeat(text), range(count)), np.int64, count)
 
 
-def _owners(text: int, blank: Bools) -> tuple[Ints, list[int], list[int]]:
+def _owners(text: int, blank: Bools) -> tuple[Ints, Handles, Ints]:
     """The index of each character's object, or -1; the objects; the first character of each.
 
     The characters of an object stand side by side, so that those between two of the same
@@ -189,32 +189,26 @@ def _owners(text: int, blank: Bools) -> tuple[Ints, list[int], list[int]]:
     printed = np.flatnonzero(~blank)
     if len(printed):
         sample = np.append(np.arange(0, len(printed) - 1, _STRIDE), len(printed) - 1)
-        found = _look_up(text, printed[sample])
+        found = LOOPS.members(native.text_object, text, printed[sample])
         between = np.repeat(np.where(found[1:] == found[:-1], found[1:], 0), np.diff(sample))
         handles[printed[:-1]] = between
         handles[printed[sample]] = found
         unsure = printed[handles[printed] == 0]
-        handles[unsure] = _look_up(text, unsure)
+        handles[unsure] = LOOPS.members(native.text_object, text, unsure)
     spaces = np.flatnonzero(blank)
     after = np.searchsorted(printed, spaces)
     inner = (after > 0) & (after < len(printed))
     left, right = printed[after[inner] - 1], printed[after[inner]]
     handles[spaces[inner]] = np.where(handles[left] == handles[right], handles[left], 0)
     unsure = spaces[handles[spaces] == 0]
-    handles[unsure] = _look_up(text, unsure)
+    handles[unsure] = LOOPS.members(native.text_object, text, unsure)
     starts = np.flatnonzero(np.append(True, handles[1:] != handles[:-1]))[: len(handles)]
     unique, first, inverse = np.unique(handles[starts], return_index=True, return_inverse=True)
     owner = np.repeat(inverse.astype(np.int64), np.diff(starts, append=len(handles)))
     first = starts[first]
     if len(unique) and unique[0] == 0:
-        return owner - 1, unique[1:].tolist(), first[1:].tolist()
-    return owner, unique.tolist(), first.tolist()
-
-
-def _look_up(text: int, characters: Ints) -> NDArray[np.uint64]:
-    """Addresses of the objects of some characters; 0 for what pdfium made up."""
-    handles = map(native.text_object, repeat(text), characters.tolist())
-    return np.fromiter(handles, np.uint64, len(characters))
+        return owner - 1, unique[1:], first[1:]
+    return owner, unique, first
 
 
 def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
@@ -228,56 +222,33 @@ def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
     asked = ~blank | (edge & (owner >= 0))
     asked[0] = True
     items = np.flatnonzero(asked)
-    boxes = _struct_array(native.text_loose_box, text, items.tolist(), 4).astype(np.float64)
+    boxes = LOOPS.records(native.text_loose_box, text, items, 4).astype(np.float64)
     spread: Floats = boxes[np.cumsum(asked) - 1]
     return spread
 
 
-def _struct_array(
-    getter: Callable[..., int], handle: int, items: Sequence[int], fields: int
-) -> NDArray[np.float32]:
-    """What a getter writes for each item: a structure of so many floats."""
-    buffer = (ctypes.c_float * (fields * len(items)))()
-    base = ctypes.addressof(buffer)
-    places = range(base, base + 4 * fields * len(items), 4 * fields)
-    deque(map(getter, repeat(handle), items, places), maxlen=0)
-    values = np.frombuffer(memoryview(buffer).cast("B"), dtype=np.float32)
-    return values.reshape(len(items), fields)
-
-
-def _objects(handles: list[int], matrices: Floats, tagged: bool) -> TextObjects:
+def _objects(handles: Handles, matrices: Floats, tagged: bool) -> TextObjects:
     count = len(handles)
     a, b, c, d = matrices[:, 0], matrices[:, 1], matrices[:, 2], matrices[:, 3]
-    fonts = list(map(native.text_font, handles))
-    known = {font: index for index, font in enumerate(dict.fromkeys(fonts))}
-    mcid: Any = map(native.object_mcid, handles) if tagged else repeat(-1, count)
+    fonts, face = np.unique(LOOPS.handles(native.text_font, handles), return_inverse=True)
+    sizes = np.zeros((count, 1), dtype=np.float32)
+    LOOPS.write(native.text_font_size, handles, sizes, 1)
     return TextObjects(
         address=handles,
         angle=np.round(np.degrees(np.arctan2(b, a))).astype(np.int64) % 360,
-        size=np.abs(_sizes(handles)) * np.hypot(c, d),
-        mode=np.fromiter(map(native.text_render_mode, handles), np.int64, count),
+        size=np.abs(sizes[:, 0].astype(np.float64)) * np.hypot(c, d),
+        mode=LOOPS.ints(native.text_render_mode, handles),
         colour=_colours(handles),
-        face=np.fromiter(map(known.__getitem__, fonts), np.int64, count),
-        mcid=np.fromiter(mcid, np.int64, count),
-        faces=[_face(font) for font in known],
+        face=face.astype(np.int64),
+        mcid=LOOPS.ints(native.object_mcid, handles) if tagged else np.full(count, -1),
+        faces=list(map(_face, fonts.tolist())),
     )
 
 
-def _sizes(handles: list[int]) -> Floats:
-    sizes = np.zeros(len(handles), dtype=np.float32)
-    base = sizes.ctypes.data
-    places = range(base, base + 4 * len(handles), 4)
-    deque(map(native.text_font_size, handles, places), maxlen=0)
-    return sizes.astype(np.float64)
-
-
-def _colours(handles: list[int]) -> Ints:
+def _colours(handles: Handles) -> Ints:
     """Fill colours; black where pdfium knows none, such as for a pattern."""
     colours = np.tile(np.array((0, 0, 0, 255), dtype=np.uint32), (len(handles), 1))
-    base = colours.ctypes.data
-    end = base + 16 * len(handles)
-    places = [range(base + 4 * i, end, 16) for i in range(4)]
-    deque(map(native.object_fill, handles, *places), maxlen=0)
+    LOOPS.write(native.object_fill, handles, colours, 4)
     return colours.astype(np.int64)
 
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from saextract.parsers.pdf.page import MIDDLE, Box
 
 from .drawing import Drawn, Frame
+from .loops import Ints
 from .strokes import Paint
-from .textlayer import Bools, Floats, Glyphs, Ints, TextObjects
+from .textlayer import Bools, Floats, Glyphs, TextObjects
 
 INVISIBLE_MODES = (3, 7)
 """Text rendering modes that paint nothing (PDF 32000-1, table 106)."""
@@ -63,7 +64,7 @@ def visible_glyphs(glyphs: Glyphs, drawn: Drawn, paints: Sequence[Paint], frame:
     if not len(glyphs.objects):
         none = np.zeros(count, dtype=np.bool_)
         return Sight(none, none.copy(), none.copy(), [])
-    order = np.array([drawn.order.get(o, 0) for o in glyphs.objects.address])
+    order = drawn.order_of(glyphs.objects.address)
     unpainted = _unpainted(glyphs.objects)
     if drawn.hides:
         unpainted |= order == 0
@@ -168,7 +169,7 @@ def _lids(
     drawn: Drawn, paints: Sequence[Paint], frame: Frame
 ) -> tuple[list[tuple[Box, int]], list[tuple[Box, int]]]:
     """Opaque things that text drawn before them lies under: scans, and all others."""
-    first = min(drawn.order.values(), default=0)
+    first = min(drawn.orders.tolist(), default=0)
     lids = [(p.box, p.order) for p in paints if p.opaque and p.order > first]
     scans: list[tuple[Box, int]] = []
     for picture in drawn.images:

@@ -1,0 +1,159 @@
+"""Loops over pdfium's functions: what a function says of each of many things.
+
+A page has thousands of glyphs. Where the package was built with a C compiler at hand, the loops
+are those of loops.c; elsewhere `map` runs them, with the same result in some ten times the time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Callable
+from itertools import repeat
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Function = Callable[..., Any]
+"""One of `native`'s."""
+
+Handles = NDArray[np.uint64]
+"""Addresses of pdfium's things; 0 where there is none."""
+
+Ints = NDArray[np.int64]
+Records = NDArray[np.float32]
+
+LIBRARY = "_loops.so"
+"""The compiled loops, beside this file; hatch_build.py makes it."""
+
+_VERSION = 1
+"""Of what loops.c exports; a library of another version is left alone."""
+
+
+class Loops(Protocol):
+    """What can be asked of many things at once."""
+
+    def ints(self, function: Function, things: Handles) -> Ints:
+        """What `function(thing)` returns, a number."""
+
+    def handles(self, function: Function, things: Handles) -> Handles:
+        """What `function(thing)` returns, a handle."""
+
+    def members(self, function: Function, owner: int, places: Ints) -> Handles:
+        """What `function(owner, place)` returns, a handle."""
+
+    def records(self, function: Function, owner: int, places: Ints, fields: int) -> Records:
+        """The floats that `function(owner, place, floats)` writes, a row for each place."""
+
+    def write(self, function: Function, things: Handles, into: NDArray[Any], parts: int) -> None:
+        """Has `function(thing, part, ...)` write its values, a row for each thing.
+
+        Args:
+            function: the function.
+            things: the things.
+            into: two-dimensional and contiguous, its values of four bytes; keeps them where the
+                function writes none.
+            parts: how many pointers the function takes, each to one value: two or four; or one,
+                to a whole row.
+        """
+
+
+class Mapped:
+    """Loops without a compiler."""
+
+    def ints(self, function: Function, things: Handles) -> Ints:
+        """See `Loops`."""
+        return np.fromiter(map(function, things.tolist()), np.int64, len(things))
+
+    def handles(self, function: Function, things: Handles) -> Handles:
+        """See `Loops`."""
+        return np.fromiter(map(function, things.tolist()), np.uint64, len(things))
+
+    def members(self, function: Function, owner: int, places: Ints) -> Handles:
+        """See `Loops`."""
+        found = map(function, repeat(owner), places.tolist())
+        return np.fromiter(found, np.uint64, len(places))
+
+    def records(self, function: Function, owner: int, places: Ints, fields: int) -> Records:
+        """See `Loops`."""
+        found = np.zeros((len(places), fields), dtype=np.float32)
+        rows = _rows(found, 0)
+        deque(map(function, repeat(owner), places.tolist(), rows), maxlen=0)
+        return found
+
+    def write(self, function: Function, things: Handles, into: NDArray[Any], parts: int) -> None:
+        """See `Loops`."""
+        columns = [_rows(into, part) for part in range(parts)]
+        deque(map(function, things.tolist(), *columns), maxlen=0)
+
+
+def _rows(table: NDArray[Any], column: int) -> range:
+    """Addresses of one column of a table, row by row."""
+    start, step = table.ctypes.data + column * table.itemsize, table.shape[1] * table.itemsize
+    return range(start, start + step * len(table), step)
+
+
+class Compiled:
+    """Loops in C."""
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        """Takes a library made of loops.c."""
+        address, count = ctypes.c_void_p, ctypes.c_ssize_t
+        self._ints = library.each_int
+        self._ints.argtypes = (address, address, count, address)
+        self._handles = library.each_handle
+        self._handles.argtypes = (address, address, count, address)
+        self._members = library.each_member
+        self._members.argtypes = (address, address, address, count, address)
+        self._records = library.each_record
+        self._records.argtypes = (address, address, address, count, count, address)
+        self._write = {1: library.each_row, 2: library.each_pair, 4: library.each_four}
+        for writer in self._write.values():
+            writer.argtypes = (address, address, count, count, address)
+
+    def ints(self, function: Function, things: Handles) -> Ints:
+        """See `Loops`."""
+        found = np.empty(len(things), dtype=np.int32)
+        self._ints(function, things.ctypes.data, len(things), found.ctypes.data)
+        return found.astype(np.int64)
+
+    def handles(self, function: Function, things: Handles) -> Handles:
+        """See `Loops`."""
+        found = np.empty(len(things), dtype=np.uint64)
+        self._handles(function, things.ctypes.data, len(things), found.ctypes.data)
+        return found
+
+    def members(self, function: Function, owner: int, places: Ints) -> Handles:
+        """See `Loops`."""
+        found, at = np.empty(len(places), dtype=np.uint64), places.astype(np.int32)
+        self._members(function, owner, at.ctypes.data, len(at), found.ctypes.data)
+        return found
+
+    def records(self, function: Function, owner: int, places: Ints, fields: int) -> Records:
+        """See `Loops`."""
+        found = np.zeros((len(places), fields), dtype=np.float32)
+        at = places.astype(np.int32)
+        self._records(function, owner, at.ctypes.data, len(at), 4 * fields, found.ctypes.data)
+        return found
+
+    def write(self, function: Function, things: Handles, into: NDArray[Any], parts: int) -> None:
+        """See `Loops`."""
+        writer, row = self._write[parts], into.strides[0]
+        writer(function, things.ctypes.data, len(things), row, into.ctypes.data)
+
+
+def load(path: Path) -> Compiled | None:
+    """The loops in C, if they were built for this machine and this version."""
+    if not path.exists() or ctypes.sizeof(ctypes.c_void_p) != np.dtype(np.uint64).itemsize:
+        return None
+    try:
+        library = ctypes.CDLL(str(path))
+        return Compiled(library) if library.loops_version() == _VERSION else None
+    except (OSError, AttributeError):
+        return None
+
+
+LOOPS: Loops = load(Path(__file__).with_name(LIBRARY)) or Mapped()
+"""The loops of this installation."""
