@@ -16,6 +16,7 @@ from saextract.mapping.routes.records import read_blocks, read_paragraphs
 from saextract.model import (
     Answer,
     Cell,
+    Confidence,
     HtmlLocator,
     Kind,
     Parsed,
@@ -169,6 +170,30 @@ def test_labels_alone_on_their_lines(level: bool) -> None:
         assert response.answer_printed == "No."
         assert response.evidence == " ".join(own)
         assert response.commentary == f"Words on {number}."
+
+
+@pytest.mark.parametrize("label", ["RAG", "Where we are"])
+def test_a_line_above_nearly_all_answers_is_their_label_in_any_words(label: str) -> None:
+    items: list[Item] = []
+    for provision, answer in zip(SECTION_5, ("Complies", "Met", "Mostly") * 2, strict=True):
+        said = [(4, label), answer, (4, "Notes"), f"Words on {provision.number}."]
+        items += [(3, provision.number), (4, "Code requirement"), provision.text, *said]
+    found = responses(page(items))
+    assert [r.answer_printed for r in found.values()] == ["Complies", "Met", "Mostly"] * 2
+    assert [r.commentary for r in found.values()] == [f"Words on {number}." for number in found]
+
+
+@pytest.mark.parametrize("sign", [" ", " – "])
+def test_a_label_that_only_its_type_parts_from_the_value_is_no_part_of_it(sign: str) -> None:
+    items: list[Item] = []
+    for provision in SECTION_5:
+        said = f"Commentary / explanation{sign}It is in rule {provision.number}."
+        items += [(3, provision.number), provision.text, "Comply? Met", f"Evidence{sign}Letter CH6"]
+        items += [said]
+    for number, response in responses(page(items)).items():
+        assert response.evidence == "Letter CH6"
+        assert response.commentary == f"It is in rule {number}."
+        assert response.confidence is not Confidence.LOW
 
 
 def test_places_are_those_of_the_paragraphs() -> None:

@@ -92,6 +92,16 @@ def test_an_empty_cell_left_out_of_the_tree_does_not_move_the_next_one_up() -> N
     assert texts(tables[0])[2] == ["1.3", "", "Late note"]
 
 
+def test_short_rows_are_placed_by_the_titles_above_them_where_no_other_row_is_full() -> None:
+    sheet = header(Sheet(1))
+    for row, number in enumerate(("1.2", "1.3"), 1):
+        sheet.cell(row, 0, number, 50 + 30 * row)
+        sheet.cell(row, 1, "It is said below", 50 + 30 * row, x=X[2] - 35)
+    tables = found(sheet)
+    assert tables is not None
+    assert texts(tables[0])[1:] == [[n, "", "It is said below"] for n in ("1.2", "1.3")]
+
+
 def test_a_merged_cell_covers_its_columns() -> None:
     sheet = header(Sheet(1)).cell(1, 0, "Section one of the Code", 80, span=3)
     tables = found(sheet.row(2, 110, "1.2", "Yes", "Policy"))

@@ -63,6 +63,12 @@ def test_a_requirement_that_lost_its_end_is_not_high_unless_all_are_cut() -> Non
     assert len(flagged(read(at(EVERY, 1, half)), "requirement-short")) < len(EVERY) / 10
 
 
+def test_a_number_that_ran_into_a_requirement_is_named() -> None:
+    mapped = read(at([30], 1, lambda text: text.replace(" must ", " must 5.4 ", 1)))
+    assert flagged(mapped, "number-in-text") == [30]
+    assert responses(mapped)[30].confidence is not Confidence.HIGH
+
+
 def test_a_label_that_every_requirement_opens_with_is_named() -> None:
     mapped = read(at(EVERY, 1, lambda text: f"Quoted text {text}"))
     assert len(flagged(mapped, "label-in-cell")) == len(EVERY)
