@@ -25,6 +25,8 @@ from saextract.model import Outcome
 from saextract.settings import Settings
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
+FOUND = Path(__file__).parent / "data" / "found"
+"""Mutants that once broke something."""
 SEEDS_BELOW = 60_000
 """Bytes of the files of the corpus that are mutated: small ones give more mutants a second."""
 
@@ -42,12 +44,18 @@ def seeds() -> list[tuple[str, bytes]]:
         if file.is_file() and file.stat().st_size < SEEDS_BELOW and "scan" not in file.name:
             kinds.setdefault(file.suffix, []).append(file)
     skipped = (".doc", ".rtf", ".odt", ".ods", ".xls", ".xlsb", ".fodt", ".csv")
-    return [
+    small = [
         (file.suffix, file.read_bytes())
         for suffix, files in sorted(kinds.items())
         if suffix not in skipped[:-1]  # LibreOffice takes seconds for each
         for file in files[:PER_FORMAT]
     ]
+    return small + [(file.suffix, file.read_bytes()) for file in found()]
+
+
+def found() -> list[Path]:
+    """The documents in `FOUND`."""
+    return sorted(file for file in FOUND.iterdir() if file.name != "README.md")
 
 
 def mutant(data: bytes, chance: random.Random) -> bytes:

@@ -45,10 +45,14 @@ def _undecoded(data: bytes, numbers: list[int]) -> list[int]:
     if not numbers:
         return []
     with pypdfium2.PdfDocument(data) as pdf:
-        return [number for number in numbers if _is_undecoded(pdf[number - 1])]
+        return [number for number in numbers if _is_undecoded(pdf, number)]
 
 
-def _is_undecoded(page: pypdfium2.PdfPage) -> bool:
+def _is_undecoded(pdf: pypdfium2.PdfDocument, number: int) -> bool:
+    try:
+        page = pdf[number - 1]
+    except pypdfium2.PdfiumError:  # a page that cannot be loaded has a problem of its own
+        return False
     pictures = list(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST))
     return bool(pictures) and not any(_decodes(picture) for picture in pictures)
 

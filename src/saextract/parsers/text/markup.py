@@ -56,10 +56,14 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What XML, and so its parser, cannot hold."""
+
+
 def _render(text: str, links: list[str]) -> str:
     from lxml import html
 
-    root = html.fragment_fromstring(text, create_parent="div")
+    root = html.fragment_fromstring(_CONTROL.sub(" ", text), create_parent="div")
     parts: list[str] = []
 
     def walk(element: Any, marker: str) -> None:
