@@ -35,7 +35,7 @@ from saextract.parsers.html.furniture import Furniture
 from saextract.parsers.html.sheets import Styles
 from saextract.parsers.office import SUFFIXES
 from saextract.parsers.pdf import abreast, assemble, covers, residue
-from saextract.parsers.pdf.layout import aligned, cards, ruled, tables, tagged, tiled
+from saextract.parsers.pdf.layout import aligned, cards, ruled, tables, tagged
 from saextract.parsers.pdf.objects import pages
 from saextract.parsers.word import body as word_body
 from saextract.parsers.word import grid as word_grid
@@ -104,7 +104,6 @@ GROUPS = (
     Group("what stands beneath the last row", records, "cut_tail", _nothing),
     _detector("cards", cards.find),
     _detector("tables ruled on all sides", ruled.find),
-    _detector("boxes beside each other", tiled.find),
     _detector("horizontal rules", aligned.find_horizontal),
     _detector("shaded rows", aligned.find_shaded),
     _detector("tables without rules", aligned.find_unruled),

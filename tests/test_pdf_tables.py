@@ -436,7 +436,6 @@ def test_shaded_cells_with_gaps_are_a_grid_also_where_they_are_empty() -> None:
             page.fills.append(Fill(left, top, right, top + 40.0, "F0F0F0"))
             page.words += words_at(text, left + 3.0, top + 4.0)
     (table,) = find_tables([page])
-    assert table.detector == "tiled"
     assert rows_of([table]) == rows
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
 
-from . import aligned, cards, grid, ruled, tiled
+from . import aligned, cards, grid, ruled
 from .across import join_across
 from .rows.starts import RowStarts
 
@@ -22,7 +22,6 @@ Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 DETECTORS: tuple[Detector, ...] = (
     cards.find,
     ruled.find,
-    tiled.find,
     aligned.find_horizontal,
     aligned.find_shaded,
     aligned.find_unruled,
