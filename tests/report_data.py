@@ -10,7 +10,7 @@ from pdf_files import make_pdf, show
 from saextract import pipeline
 from saextract.codes import get_code
 from saextract.dataset.build import build
-from saextract.dataset.reviews import read_reviews
+from saextract.dataset.reviews import Review, finding_reading, read_reviews
 from saextract.dataset.write import locked, write_dataset
 from saextract.ingest import Settings, ingest
 from saextract.model import Outcome
@@ -27,6 +27,22 @@ def written(folder: Path, *outcomes: Outcome) -> Path:
     with locked(folder):
         write_dataset(folder, build(outcomes, read_reviews(folder)).items(), {"version": "test"})
     return folder
+
+
+def dismissal(sha256: str, provision_id: str, rule: str, quote: str, why: str) -> Review:
+    """A decision that a finding needs nothing more."""
+    return Review(
+        review_id="d1",
+        sha256=sha256,
+        provision_id=provision_id,
+        field="finding",
+        old=finding_reading(rule, quote),
+        new="",
+        decision="dismissed",
+        reviewer="Reader One",
+        decided_at="2026-11-27T10:00:00+00:00",
+        why=why,
+    )
 
 
 def form() -> list[tuple[str, str, str, str]]:

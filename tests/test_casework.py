@@ -73,6 +73,16 @@ def test_observations_come_from_the_findings_with_quote_and_page() -> None:
     assert "none was found" in lines["1.4"].doubt
 
 
+def test_a_dismissed_finding_is_no_observation() -> None:
+    dataset = tables()
+    for row in dataset["findings"]:
+        row["dismissed_why"] = "Looked at."
+    casework_made = made(dataset)
+    lines = [line for _, section in casework_made.sections for line in section]
+    assert [line.observations for line in lines if line.observations] == []
+    assert casework_made.general == ()
+
+
 def test_the_submission_says_no_only_where_the_reading_is_sure() -> None:
     rows = {item.number: item for item in made(tables()).submission}
     assert (rows["1.2"].comply, rows["1.6"].comply) == ("No", "Yes")

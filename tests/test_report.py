@@ -12,9 +12,10 @@ from lxml import html
 from typer.testing import CliRunner
 
 from outcomes import assessment, outcome, response
-from report_data import HOSTILE, dataset_of_files, written
+from report_data import HOSTILE, dataset_of_files, dismissal, written
 from saextract.analysis.coverage import coverage
 from saextract.cli import app
+from saextract.dataset.reviews import add_reviews
 from saextract.dataset.store import read_tables
 from saextract.errors import DatasetError, UsageError
 from saextract.register.files import BUNDLED, load_register, register_of
@@ -166,6 +167,38 @@ def test_a_reply_of_the_landlord_stands_at_its_row(tmp_path: Path) -> None:
     assert "Five days since January." in only(found, "landlord").text_content()
     (row,) = only(found, "assessment").xpath("//tr[@id='6.2']")
     assert "Five days since January." in row.text_content()
+
+
+def test_a_dismissed_finding_is_told_as_dismissed_and_counts_no_more(tmp_path: Path) -> None:
+    late = response("HOS-2024:6.3", commentary="Stage 1 is answered within 15 working days.")
+    said = outcome("a.pdf", assessment(answers={"6.3": late}))
+    rule, why = "timescale-over-code", "It is a <slip>."
+    add_reviews(tmp_path, [dismissal(said.sha256, "HOS-2024:6.3", rule, late.commentary, why)])
+    found = pages(write_report(written(tmp_path, said)))
+    (row,) = only(found, "assessment").xpath("//tr[@id='6.3']")
+    told = f"dismissed by Reader One on 2026-11-27: {why}"
+    assert told in " ".join(row.text_content().split())
+    assert row.get("data-finding") == ""
+    landlord = only(found, "landlord")
+    (line,) = landlord.xpath("//tr[@data-state='dismissed']")
+    assert told in " ".join(line.text_content().split())
+    still_open = landlord.xpath("//tr[@data-state='open']")
+    assert rule.replace("-", " ") not in [line[1].text_content() for line in still_open]
+    (counted,) = landlord.xpath("//td[@data-th='Findings']")
+    assert counted.text_content() == str(len(still_open))
+    assert rule not in {entry[5] for entry in data(found["rows.html"])["rows"]}
+    assert not found["index.html"].xpath(f"//ul[@class='rules']//a[contains(@href, '{rule}')]")
+
+
+def test_the_first_page_counts_the_musts_not_met_of_the_newest_without_copies(
+    tmp_path: Path,
+) -> None:
+    older = outcome("a.pdf", assessment(answers={"6.2": "no", "6.3": "no"}, year="2023"))
+    newer = outcome("b.pdf", assessment(answers={"6.2": "no"}, year="2024"))
+    index = pages(write_report(written(tmp_path, older, newer)))["index.html"]
+    card = index.xpath("//a[@class='card'][contains(., 'musts not met')]")[0]
+    assert " ".join(card.text_content().split()) == "1musts not metin the newest assessments"
+    assert "latest=yes" in card.get("href")
 
 
 def test_what_changed_since_the_year_before_is_told(tmp_path: Path) -> None:

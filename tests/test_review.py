@@ -93,7 +93,12 @@ def test_a_finding_is_dismissed_with_a_reason_and_its_row_still_waits(desk: Desk
     assert desk.about((ID, "HOS-2024:6.2"))["findings"] == others
     assert waiting(desk)[0] == "6.2"
     found = build([DOCUMENT], [review])["findings"]
-    assert rule not in {f["rule"] for f in found if f["provision_id"] == "HOS-2024:6.2"}
+    about = [f for f in found if f["provision_id"] == "HOS-2024:6.2"]
+    (gone,) = [f for f in about if f["dismissed_why"]]
+    assert (gone["rule"], gone["dismissed_by"]) == (rule, review.reviewer)
+    assert gone["dismissed_at"] == review.decided_at != ""
+    again = Desk(written(desk.out, DOCUMENT))
+    assert again.about((ID, "HOS-2024:6.2"))["findings"] == others
 
 
 def test_what_corrects_nothing_or_no_row_is_refused(desk: Desk) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from outcomes import assessment, outcome, response
+from report_data import dismissal
 from saextract.dataset.build import build
 from saextract.dataset.reviews import (
     FILE,
     Review,
     add_reviews,
     astray,
-    finding_reading,
     read_reviews,
     reading,
 )
@@ -171,34 +171,38 @@ def test_a_person_who_takes_a_correction_back_differs_from_nobody() -> None:
 
 
 LATE = response("HOS-2024:6.3", commentary="Stage 1 is answered within 15 working days.")
-OVER = Review(
-    review_id="d1",
-    sha256=DOCUMENT.sha256,
-    provision_id="HOS-2024:6.3",
-    field="finding",
-    old=finding_reading("timescale-over-code", LATE.commentary),
-    new="",
-    decision="dismissed",
-    reviewer="Reader One",
-    why="The landlord has written that it is a slip.",
+OVER = dismissal(
+    DOCUMENT.sha256,
+    "HOS-2024:6.3",
+    "timescale-over-code",
+    LATE.commentary,
+    "The landlord has written that it is a slip.",
 )
 
 
-def rules_of(tables: Any) -> list[str]:
-    return [row["rule"] for row in tables["findings"] if row["provision_id"] == "HOS-2024:6.3"]
+def findings_of(tables: Any) -> dict[str, tuple[str, str, str]]:
+    """Rule to who dismissed it, when and why."""
+    return {
+        row["rule"]: (row["dismissed_by"], row["dismissed_at"], row["dismissed_why"])
+        for row in tables["findings"]
+        if row["provision_id"] == "HOS-2024:6.3"
+    }
 
 
-def test_a_dismissed_finding_is_gone_from_findings_and_flags_until_its_words_change() -> None:
+def test_a_dismissed_finding_says_who_when_and_why_and_flags_nothing_until_its_words_change() -> (
+    None
+):
     said = outcome("a.pdf", assessment(answers={"6.3": LATE}))
-    assert "timescale-over-code" in rules_of(build([said]))
+    assert findings_of(build([said])) == {"timescale-over-code": ("", "", "")}
     tables = build([said], [OVER])
     row = next(r for r in tables["responses"] if r["provision_id"] == "HOS-2024:6.3")
-    assert rules_of(tables) == []
+    told = ("Reader One", "2026-11-27T10:00:00+00:00", OVER.why)
+    assert findings_of(tables) == {"timescale-over-code": told}
     assert (json.loads(row["flags"]), row["reviewed"]) == ([], "")
     assert tables["reviews"][0]["why"] == OVER.why
     other = LATE.model_copy(update={"commentary": "Stage 1 is answered within 20 working days."})
     again = build([outcome("a.pdf", assessment(answers={"6.3": other}))], [OVER])
-    assert "timescale-over-code" in rules_of(again)
+    assert findings_of(again) == {"timescale-over-code": ("", "", "")}
 
 
 @pytest.mark.parametrize("changes", [{"why": ""}, {"field": "answer"}, {"decision": "confirmed"}])

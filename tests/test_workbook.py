@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from outcomes import assessment, outcome, response
+from report_data import dismissal
 from saextract.dataset.build import build
 from saextract.dataset.formats.xlsx import Book, Column, Link, Sheet
 from saextract.dataset.write import write_dataset
@@ -98,6 +99,20 @@ def test_no_sheet_holds_json_and_no_text_is_a_formula(folder: Path) -> None:
     assert row["Commentary"].quotePrefix
     assert row["Further columns"].value == "RAG: Red"
     assert sheet(folder, "Documents")[2]["Problems"].value == "truncated: Cut short."
+
+
+def test_dismissed_findings_come_last_and_say_who_when_and_why(tmp_path: Path) -> None:
+    late = response("HOS-2024:6.3", commentary="Stage 1 is answered within 15 working days.")
+    said = outcome("a.pdf", assessment(answers={"6.3": late, "6.2": "partial"}))
+    rule = "timescale-over-code"
+    gone = dismissal(said.sha256, "HOS-2024:6.3", rule, late.commentary, "A slip.")
+    write_dataset(tmp_path, build([said], [gone]).items(), {"version": "0"})
+    told = [(row["Rule"].value, row["Dismissed"].value) for row in sheet(tmp_path, "Findings")]
+    assert told[-1] == (rule, "Reader One 2026-11-27: A slip.")
+    assert [why for _, why in told[:-1]] == [None] * (len(told) - 1)
+    assert len(told) > 1
+    waiting = [row["Provision"].value for row in sheet(tmp_path, "To check")]
+    assert "HOS-2024:6.3" not in waiting
 
 
 def test_answers_have_a_word_and_a_colour(folder: Path) -> None:

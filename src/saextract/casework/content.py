@@ -10,7 +10,7 @@ from typing import Literal
 
 from saextract.analysis.choose import latest, who
 from saextract.codes import get_code
-from saextract.dataset.rows import sure
+from saextract.dataset.rows import is_open, sure
 from saextract.dataset.tables import Records, Value
 from saextract.errors import UsageError
 from saextract.model import Provision
@@ -134,7 +134,8 @@ def _of(assessment: Mapping[str, Value], dataset: Mapping[str, Records]) -> Case
     rows = {r["provision_id"]: r for r in _about(dataset["responses"], assessment)}
     findings: dict[Value, Records] = defaultdict(list)
     for row in _about(dataset["findings"], assessment):
-        findings[row["provision_id"]].append(row)
+        if is_open(row):
+            findings[row["provision_id"]].append(row)
     actions: dict[Value, Records] = defaultdict(list)
     for row in _about(dataset["actions"], assessment):
         actions[row["provision_id"]].append(row)

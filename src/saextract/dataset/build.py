@@ -18,7 +18,7 @@ from saextract.model import Finding, Outcome, Response
 from .joining.join import Joined, Joining, join, settled, whole
 from .joining.survey import Held, Outcomes
 from .promises import earlier_ones, promise_rows
-from .reviews import Review, apply, left
+from .reviews import Raised, Review, apply, with_dismissals
 from .rows import OF_ASSESSMENTS, Read, assessment_rows, document_row
 from .tables import REVIEWS, TABLES, Records, Value
 from .tables.catalogue import provision_rows, relation_rows
@@ -231,16 +231,17 @@ class _Reader:
         read = self.read(joined)
         before = self.read(earlier).decided if earlier else None
         found = find(read.decided, before, self._rules)
-        return assessment_rows(read, self._left(read, found))
+        return assessment_rows(read, self._raised(read, found))
 
-    def _left(self, read: Read, found: Sequence[Finding]) -> list[Finding]:
-        """The findings that nobody has dismissed."""
-        kept = [finding for finding in found if not finding.provision_id]
+    def _raised(self, read: Read, found: Sequence[Finding]) -> list[Raised]:
+        """The findings, each with the decision that dismissed it."""
+        raised = [Raised(finding) for finding in found if not finding.provision_id]
         for response in read.decided.responses:
             about = [f for f in found if f.provision_id == response.provision_id]
             owner = read.document_of.get(response.provision_id)
-            kept += left(about, self._decisions.about(read.joined, owner, response))
-        return kept
+            decisions = self._decisions.about(read.joined, owner, response)
+            raised += with_dismissals(about, decisions)
+        return raised
 
     def _key(self, joined: Joined, earlier: Joined | None) -> str:
         """Everything that the rows of an assessment depend on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from .rows import to_check
+from .rows import is_open, to_check
 from .tables import Value
 
 GRADES = ("low", "medium", "high")
@@ -28,10 +28,10 @@ def weight(
 
     Args:
         row: of the table responses.
-        findings: those on it.
+        findings: those on it; dismissed ones count for nothing.
         repeated: whether its assessment is in the dataset once more; such rows come last.
     """
-    grave = (SEVERITIES.index(str(f["severity"])) for f in findings)
+    grave = (SEVERITIES.index(str(f["severity"])) for f in findings if is_open(f))
     return (
         repeated,
         GRADES.index(str(row["confidence"])),

@@ -80,6 +80,19 @@ class Reviewed:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True)
+class Raised:
+    """A finding as it stands in the dataset.
+
+    Attributes:
+        finding: what to look at.
+        dismissed: the decision that nothing is left to do; None while it is open.
+    """
+
+    finding: Finding
+    dismissed: Review | None = None
+
+
 def read_reviews(folder: Path) -> tuple[Review, ...]:
     """The decisions in a dataset's folder, in the order in which they were made.
 
@@ -183,13 +196,13 @@ def finding_reading(rule: str, quote: str) -> str:
     return json.dumps([rule, quote], ensure_ascii=False)
 
 
-def left(findings: Iterable[Finding], reviews: Iterable[Review]) -> list[Finding]:
-    """The findings about a row that nobody has dismissed.
+def with_dismissals(findings: Iterable[Finding], reviews: Iterable[Review]) -> list[Raised]:
+    """The findings about a row, each with the last decision that dismissed it.
 
-    A finding whose quote is no longer the one that was dismissed is raised anew.
+    A finding whose quote is no longer the one that was dismissed is open again.
     """
-    gone = {review.old for review in reviews if review.field == FINDING}
-    return [f for f in findings if finding_reading(f.rule, f.quote) not in gone]
+    dismissed = {review.old: review for review in reviews if review.field == FINDING}
+    return [Raised(f, dismissed.get(finding_reading(f.rule, f.quote))) for f in findings]
 
 
 def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:

@@ -25,7 +25,7 @@ from saextract.model import (
 )
 
 from .joining.join import Joined
-from .reviews import Reviewed
+from .reviews import Raised, Reviewed
 from .tables import (
     ACTIONS,
     FINDINGS,
@@ -118,31 +118,36 @@ def document_row(outcome: Outcome, copy_of: str = "") -> dict[str, Value]:
 
 @dataclass(frozen=True)
 class _Judged:
-    """A response with what the catalogue, people and the rules say about it."""
+    """A response with what the catalogue, people and the rules say about it.
+
+    Attributes:
+        raised: rules of the findings about it that nobody has dismissed.
+    """
 
     provision: Provision
     reviewed: Reviewed
-    findings: tuple[Finding, ...] = ()
+    raised: tuple[str, ...] = ()
 
     @property
     def response(self) -> Response:
         return self.reviewed.response
 
 
-def assessment_rows(read: Read, raised: Sequence[Finding]) -> dict[str, Records]:
+def assessment_rows(read: Read, raised: Sequence[Raised]) -> dict[str, Records]:
     """Its rows, in each of the tables `OF_ASSESSMENTS`.
 
     Args:
         read: the assessment.
-        raised: what the rules say of it.
+        raised: what the rules say of it, and what people have dismissed of that.
     """
     provisions = {provision.id: provision for provision in get_code(_edition(read)).provisions}
-    findings = (*(finding for item in read.reviewed for finding in item.findings), *raised)
+    of_decisions = (Raised(finding) for item in read.reviewed for finding in item.findings)
+    findings = (*of_decisions, *raised)
     judged = [
         _Judged(
             provisions[item.response.provision_id],
             item,
-            tuple(f for f in findings if f.provision_id == item.response.provision_id),
+            _open_rules(findings, item.response.provision_id),
         )
         for item in read.reviewed
     ]
@@ -153,8 +158,8 @@ def assessment_rows(read: Read, raised: Sequence[Finding]) -> dict[str, Records]
         "responses": responses,
         "readings": [_second_reading(read, reading) for reading in read.assessment.second],
         "findings": [
-            _finding(read, finding, places.get(finding.provision_id, "[]"))
-            for finding in (*_joining(read.joined), *findings)
+            _finding(read, item, places.get(item.finding.provision_id, "[]"))
+            for item in (*_joining(read.joined), *findings)
         ],
         "actions": [
             _action(read, number, action)
@@ -167,19 +172,28 @@ def _edition(read: Read) -> str:
     return f"{read.assessment.code}-{read.assessment.edition}"
 
 
-def _finding(read: Read, finding: Finding, place: str) -> dict[str, Value]:
+def _open_rules(raised: Iterable[Raised], provision_id: str) -> tuple[str, ...]:
+    about = (item for item in raised if item.finding.provision_id == provision_id)
+    return tuple(item.finding.rule for item in about if item.dismissed is None)
+
+
+def _finding(read: Read, raised: Raised, place: str) -> dict[str, Value]:
+    finding, decision = raised.finding, raised.dismissed
     number = finding.provision_id.partition(":")[2]
     parts = (read.joined.assessment_id, finding.rule, number)
     row = {
         "finding_id": ":".join(filter(None, parts)),
         **read.context(finding.provision_id),
         "place": place,
+        "dismissed_by": decision.reviewer if decision else "",
+        "dismissed_at": decision.decided_at if decision else "",
+        "dismissed_why": decision.why if decision else "",
         **finding.model_dump(mode="json"),
     }
     return {name: row[name] for name in FINDINGS.names}
 
 
-def _joining(joined: Joined) -> tuple[Finding, ...]:
+def _joining(joined: Joined) -> tuple[Raised, ...]:
     """What a person should know of an assessment whose parts no manifest names."""
     if not joined.undeclared:
         return ()
@@ -188,7 +202,8 @@ def _joining(joined: Joined) -> tuple[Finding, ...]:
         f"continue each other: {', '.join(joined.undeclared)}. If they are not parts of one "
         "assessment, give each a value of its own in the column assessment of manifest.csv."
     )
-    return (Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message),)
+    finding = Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message)
+    return (Raised(finding),)
 
 
 def _assessment(read: Read, judged: Sequence[_Judged], responses: Records) -> dict[str, Value]:
@@ -230,6 +245,11 @@ def sure(row: Mapping[str, Value]) -> bool:
     return row["confidence"] != Confidence.LOW.value or bool(row["reviewed"])
 
 
+def is_open(finding: Mapping[str, Value]) -> bool:
+    """Whether nobody has dismissed a row of findings."""
+    return not finding["dismissed_why"]
+
+
 def _second_reading(read: Read, reading: SecondReading) -> dict[str, Value]:
     first = next(r for r in read.assessment.responses if r.provision_id == reading.provision_id)
     row: dict[str, Value] = {
@@ -257,7 +277,7 @@ def _response(read: Read, item: _Judged) -> dict[str, Value]:
     provision, response = item.provision, item.response
     first, last = response.pages or (None, None)
     match = response.match
-    flags = dict.fromkeys((*response.flags, *(finding.rule for finding in item.findings)))
+    flags = dict.fromkeys((*response.flags, *item.raised))
     row: dict[str, Value] = {
         **read.context(provision.id),
         "document_id": read.document_of.get(provision.id, ""),

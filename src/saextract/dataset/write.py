@@ -118,7 +118,8 @@ def _write_tables(staging: Path, batches: Iterable[Batch]) -> None:
 
 
 def _write_people(staging: Path, run: Mapping[str, object]) -> None:
-    from .formats.people import Places, write_people
+    from .formats.people import write_people
+    from .formats.places import Places
 
     paths = run.get("paths")
     roots = [Path(path) for path in paths] if isinstance(paths, list) else []

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from saextract.codes import get_code
+from saextract.dataset.rows import is_open
 from saextract.dataset.tables import Records, Value
 
 from .data import Assessed, Landlord, Record, anchor
@@ -73,7 +74,8 @@ SORTS = (
 def _row(item: Assessed, row: Record, replies: Iterable[Reply]) -> dict[str, Any]:
     identifier = str(row["provision_id"])
     provision = next(p for p in get_code(item.code).provisions if p.id == identifier)
-    findings = [f for f in item.findings if f["provision_id"] == identifier]
+    about = [f for f in item.findings if f["provision_id"] == identifier]
+    findings = [f for f in about if is_open(f)]
     rules = dict.fromkeys(str(f["rule"]) for f in findings)
     return {
         **row,
@@ -87,6 +89,7 @@ def _row(item: Assessed, row: Record, replies: Iterable[Reply]) -> dict[str, Any
         ],
         "parts": json.loads(str(row["confidence_parts"])),
         "findings": findings,
+        "dismissed": [f for f in about if not is_open(f)],
         "rules": " ".join(rules),
         "actions": [a for a in item.actions if a["provision_id"] == identifier],
         "promises": [p for p in item.promises if p["provision_id"] == identifier],

@@ -13,6 +13,7 @@ from typing import Any
 
 from saextract.analysis.changes import changes
 from saextract.analysis.choose import latest, when, who
+from saextract.dataset.rows import is_open
 from saextract.dataset.tables import Records, Value
 
 TABLES = ("documents", "assessments", "responses", "findings", "actions", "promises", "provisions")
@@ -64,6 +65,11 @@ class Assessed:
     def code(self) -> str:
         """Key of its edition, such as HOS-2024."""
         return f"{self.row['code']}-{self.row['edition']}"
+
+    @property
+    def open(self) -> Records:
+        """The findings about it that nobody has dismissed."""
+        return [finding for finding in self.findings if is_open(finding)]
 
     @property
     def is_copy(self) -> bool:
@@ -184,4 +190,4 @@ def summary(item: Assessed) -> dict[str, Any]:
     counts: dict[str, int] = defaultdict(int)
     for row in item.responses:
         counts[str(row["answer"])] += 1
-    return {"counts": dict(counts), "changed": len(item.changed), "findings": len(item.findings)}
+    return {"counts": dict(counts), "changed": len(item.changed), "findings": len(item.open)}

@@ -8,6 +8,7 @@ from typing import Any
 from saextract.analysis.choose import who
 from saextract.analysis.compare import MARKS, compare
 from saextract.codes import provision
+from saextract.dataset.rows import is_open
 
 from .assessment import options
 from .data import Assessed, Landlord, anchor, summary
@@ -42,6 +43,7 @@ def render_landlord(owner: Landlord, replies: Sequence[Reply]) -> str:
             ("severity", "Severity", options(f["severity"] for f in findings)),
             ("finding", "Finding", options(f["rule"] for f in findings)),
             ("edition", "Edition", options(f["edition"] for f in findings)),
+            ("state", "State", options(f["state"] for f in findings)),
         ],
         replies=replies,
         replies_file=FILE,
@@ -91,11 +93,16 @@ def _line(reference: str, cells: Mapping[str, list[dict[str, str]]]) -> dict[str
 
 def _findings(owner: Landlord) -> list[dict[str, Any]]:
     found = [
-        {**row, "item": item, "anchor": anchor(row["provision_id"])}
+        {
+            **row,
+            "item": item,
+            "anchor": anchor(row["provision_id"]),
+            "state": "open" if is_open(row) else "dismissed",
+        }
         for item in owner.assessments
         for row in item.findings
     ]
-    found.sort(key=lambda row: _SEVERITIES.index(str(row["severity"])))
+    found.sort(key=lambda row: (row["state"] != "open", _SEVERITIES.index(str(row["severity"]))))
     return found
 
 

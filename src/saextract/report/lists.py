@@ -25,7 +25,6 @@ def render_rows(sector: Sector) -> str:
     pairs = sector.assessments
     count = sum(len(item.responses) for _, item in pairs)
     letters = min(_LONGEST, _LETTERS // max(count, 1))
-    rules = sorted({str(row["rule"]) for row in sector.tables["findings"]})
     rows = [
         _row(n, item, row, letters) for n, (_, item) in enumerate(pairs) for row in item.responses
     ]
@@ -51,15 +50,13 @@ def render_rows(sector: Sector) -> str:
         },
         "rows": rows,
     }
-    return page(
-        "rows", root="", here="rows", content=content, count=count, facets=_facets(sector, rules)
-    )
+    return page("rows", root="", here="rows", content=content, count=count, facets=_facets(sector))
 
 
 def _row(number: int, item: Assessed, row: Mapping[str, Value], letters: int) -> list[Any]:
     """A row as the page's script reads it, see `explore` in report.js."""
     identifier = str(row["provision_id"])
-    rules = [f["rule"] for f in item.findings if f["provision_id"] == identifier]
+    rules = [f["rule"] for f in item.open if f["provision_id"] == identifier]
     texts = " · ".join(filter(None, (str(row["evidence"]), str(row["commentary"]))))
     return [
         number,
@@ -74,7 +71,7 @@ def _row(number: int, item: Assessed, row: Mapping[str, Value], letters: int) ->
     ]
 
 
-def _facets(sector: Sector, rules: list[str]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+def _facets(sector: Sector) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     rows = sector.tables["responses"]
     names = [owner.title for owner, item in sector.assessments for _ in item.responses]
     changed = ["yes" for _, item in sector.assessments for _ in item.changed]
@@ -86,16 +83,17 @@ def _facets(sector: Sector, rules: list[str]) -> list[tuple[str, str, list[tuple
         ("level", "Level", options(r["level"] for r in rows)),
         ("answer", "Answer", options((r["answer"] for r in rows), ANSWERS)),
         ("confidence", "Confidence", options(r["confidence"] for r in rows)),
-        ("finding", "Finding", _found(sector, rules)),
+        ("finding", "Finding", _found(sector)),
         ("changed", "Changed", options(changed, {"yes": "since the year before"})),
         ("latest", "Assessments", options(_newest(sector), {"yes": "newest of each landlord"})),
         ("reviewed", "Reviewed", options(r["reviewed"] for r in rows if r["reviewed"])),
     ]
 
 
-def _found(sector: Sector, rules: list[str]) -> list[tuple[str, str, int]]:
-    counts = Counter(str(f["rule"]) for f in sector.tables["findings"] if f["provision_id"])
-    return [(rule, rule.replace("-", " "), counts[rule]) for rule in rules if counts[rule]]
+def _found(sector: Sector) -> list[tuple[str, str, int]]:
+    findings = (f for _, item in sector.assessments for f in item.open if f["provision_id"])
+    counts = Counter(str(f["rule"]) for f in findings)
+    return [(rule, rule.replace("-", " "), counts[rule]) for rule in sorted(counts)]
 
 
 def _newest(sector: Sector) -> list[str]:

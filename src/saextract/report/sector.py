@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from saextract.analysis.coverage import TITLES
@@ -48,18 +48,18 @@ def render_sector(sector: Sector, covered: Records | str) -> str:
         named=sum(bool(owner.name) for owner in sector.landlords),
         documents=Counter(str(row["status"]) for row in tables["documents"]),
         assessments=[item for _, item in sector.assessments],
-        unmet=sum(int(item.row["unmet_must"] or 0) for _, item in sector.assessments),
+        unmet=sum(_unmet(item) for _, item in sector.assessments if item.latest),
         to_check=counted(tables["responses"]),
         editions=editions,
         answers=[(name, short) for name, (_, short) in WORDS.items()],
         main=main,
         covered={"why": covered} if isinstance(covered, str) else _covered(sector, covered),
-        rules=_rules(tables["findings"]),
+        rules=_rules(f for _, item in sector.assessments for f in item.open),
         people=_people(sector),
         whole=[
             {**row, "owner": owner, "item": item}
             for owner, item in sector.assessments
-            for row in item.findings
+            for row in item.open
             if not row["provision_id"]
         ],
     )
@@ -187,7 +187,7 @@ def _least_met(rows: Records) -> Records:
     return [{**row, "anchor": anchor(row["provision_id"])} for row in musts[:_LEAST]]
 
 
-def _rules(findings: Records) -> list[tuple[str, str, int]]:
+def _rules(findings: Iterable[Mapping[str, Value]]) -> list[tuple[str, str, int]]:
     """Rules with their severity and how many findings they raised, the gravest first."""
     counts = Counter((str(row["severity"]), str(row["rule"])) for row in findings)
     ordered = sorted(counts.items(), key=lambda x: (_SEVERITIES.index(x[0][0]), -x[1], x[0][1]))
@@ -202,7 +202,7 @@ def _people(sector: Sector) -> list[dict[str, Any]]:
             "item": item,
             "rows": sum(map(to_check, item.responses)),
             "low": sum(r["confidence"] == "low" and to_check(r) for r in item.responses),
-            "high": sum(f["severity"] == "high" for f in item.findings),
+            "high": sum(f["severity"] == "high" for f in item.open),
         }
         for owner, item in sector.assessments
         if not item.is_copy

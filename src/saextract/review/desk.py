@@ -23,7 +23,7 @@ from saextract.dataset.reviews import (
     read_reviews,
     row_reading,
 )
-from saextract.dataset.rows import to_check
+from saextract.dataset.rows import is_open, to_check
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import Value
 from saextract.dataset.tables.reviews import FIELDS, FINDING, ROW
@@ -204,7 +204,7 @@ class Desk:
         about = [
             (str(f["rule"]), str(f["message"]), str(f["quote"] or ""))
             for f in found.item.findings
-            if f["provision_id"] == found.key[1]
+            if f["provision_id"] == found.key[1] and is_open(f)
         ]
         return [one for one in about if finding_reading(one[0], one[2]) not in gone]
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
@@ -18,10 +16,12 @@ from saextract.analysis.shares import most_unmet_of, outcome
 from saextract.codes import get_code, provision
 
 from ..checking import SEVERITIES, Weight, weight
+from ..rows import is_open
 from ..store import Query
 from ..tables import TABLES, Value
 from ..tables.views import TO_CHECK
 from .datapackage import GUARD_NOTE
+from .places import Places
 from .workbook import in_words
 from .xlsx import FILLS, GRAVITY, ROW_LIMIT, Book, Cell, Column, Link, Sheet
 
@@ -74,50 +74,6 @@ def _goes_on(parted: Mapping[str, int]) -> Iterator[Sequence[Cell]]:
         yield (name, f"{sheets} sheets", "", "", f"A sheet of a workbook can hold {ROW_LIMIT:,} "
                f"rows; this goes on in the sheets {name} 2 to {name} {sheets}. The CSV, Parquet "
                "and DuckDB files have it in one piece.")  # fmt: skip
-
-
-class Places:
-    """Where the documents of a dataset are, as the workbook in its folder leads to them."""
-
-    def __init__(self, folder: Path, roots: Sequence[Path], asked: Query) -> None:
-        """Notes where documents were published; files are looked for when a row asks for them.
-
-        Args:
-            folder: of the dataset.
-            roots: paths that it was made from.
-            asked: the dataset's store.
-        """
-        self._folder = folder.resolve()
-        self._roots = roots
-        published = asked.rows("SELECT path, url FROM documents WHERE url LIKE 'http%://%'")
-        self._urls = {str(row["path"]): str(row["url"]) for row in published}
-        self._target = lru_cache(_RECENT)(self._found)
-
-    def document(self, path: Value, page: Value = None) -> str:
-        """The target of a link to a document, and to a page of it; "" where it is not known."""
-        target = self._target(str(path))
-        paged = target.lower().endswith(".pdf") and page is not None
-        return f"{target}#page={page}" if paged else target
-
-    def _found(self, path: str) -> str:
-        for root in self._roots:
-            for file in (root / path, root.parent / path):
-                if file.is_file():
-                    return _relative(file.resolve(), self._folder)
-        url = self._urls.get(path, "")
-        return url if url.startswith(("https://", "http://")) else ""
-
-
-_RECENT = 1024
-"""Documents whose place is remembered; the rows of one mostly follow each other."""
-
-
-def _relative(file: Path, folder: Path) -> str:
-    """A file's address as seen from a folder, so that both can be moved together."""
-    try:
-        return quote(os.fsencode(Path(os.path.relpath(file, folder)).as_posix()))
-    except ValueError:  # on another drive
-        return file.as_uri()
 
 
 _TO_CHECK = {
@@ -270,7 +226,7 @@ class _Sheets:
         places: list[tuple[Weight, int]] = []
         with tempfile.TemporaryFile() as spool:
             for row, findings, repeated in self._raised():
-                why = [in_words(row["flags"]), *(str(f["message"]) for f in findings)]
+                why = [in_words(row["flags"]), *(str(f["message"]) for f in findings if is_open(f))]
                 places.append((weight(row, findings, repeated), spool.tell()))
                 spool.write(json.dumps([row, list(filter(None, why))]).encode() + b"\n")
             for _, place in sorted(places):
@@ -296,15 +252,20 @@ class _Sheets:
             *_KEYS, _YEAR, Column("Severity", 10, GRAVITY, "How grave: high, medium or low."),
             Column("Rule", 24, about="docs/findings.md says what each rule looks for."),
             Column("What to look at", 60, about="What to look at, and why."),
-            Column("Quote", 60, about="The printed words that raised it."), _PAGE, _FILE,
+            Column("Quote", 60, about="The printed words that raised it."),
+            Column("Dismissed", 40, about="Who found nothing to do, when and why."),
+            _PAGE, _FILE,
         )  # fmt: skip
         rows = (
             (*self._keys(row), row["year"], row["severity"], row["rule"], row["message"],
-             row["quote"], *self._source(row, row["page"]))
-            for severity in SEVERITIES
-            for row in self._asked.table("findings", f"WHERE severity = '{severity}'")
+             row["quote"], _dismissed(row), *self._source(row, row["page"]))
+            for part in _OPEN_FIRST
+            for row in self._asked.table("findings", part)
         )  # fmt: skip
-        about = "A thing that a person should look at, the gravest first. It is no verdict."
+        about = (
+            "A thing that a person should look at, the gravest first and what people have "
+            "dismissed last. It is no verdict."
+        )
         return Sheet("Findings", columns, rows, 2, about)
 
     def _matrices(self) -> Iterator[Sheet]:
@@ -395,6 +356,10 @@ AND assessment_id IN (SELECT assessment_id FROM latest)"""
 _UNMET = f"""{_MUSTS_OF_LATEST} AND answer IN ('no', 'partial')
 ORDER BY confidence = 'low' AND t.reviewed IS NULL, lower(coalesce(t.landlord, '')),
     coalesce(t.year, ''), rowid"""
+_OPEN_FIRST = (
+    *(f"WHERE t.dismissed_why IS NULL AND severity = '{severity}'" for severity in SEVERITIES),
+    "WHERE t.dismissed_why IS NOT NULL",
+)
 _BY_DUE = "ORDER BY t.due IS NULL, t.due, rowid"
 _MATRIX = """SELECT a.assessment_id, a.landlord, a.year, a.unmet_must, r.provision_id, r.answer,
     r.confidence, coalesce(r.reviewed, '') AS reviewed
@@ -464,6 +429,14 @@ def _rank(edition: tuple[str, str]) -> tuple[str, int]:
 
 def _sure(row: Mapping[str, Value]) -> Value:
     return row["reviewed"] or row["confidence"]
+
+
+def _dismissed(row: Mapping[str, Value]) -> str:
+    """Who has dismissed a finding, when and why."""
+    if is_open(row):
+        return ""
+    told = " ".join(filter(None, (str(row["dismissed_by"]), str(row["dismissed_at"])[:10])))
+    return ": ".join(filter(None, (told, str(row["dismissed_why"]))))
 
 
 def _words(value: Value) -> str:

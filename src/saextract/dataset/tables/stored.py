@@ -257,7 +257,7 @@ RESPONSES = Table(
 
 FINDINGS = Table(
     "findings",
-    "One row for each thing that a person should look at.",
+    "One row for each thing that a person should look at, or has looked at and dismissed.",
     (
         Column(
             "finding_id",
@@ -279,6 +279,9 @@ FINDINGS = Table(
             required=True,
         ),
         Column("rule_version", "Version of the rule.", "integer", required=True),
+        Column("dismissed_by", "Who has looked at it and found nothing to do, if anybody has."),
+        Column("dismissed_at", "When that was: ISO date and time."),
+        Column("dismissed_why", "Why; a finding without a reason here is open."),
     ),
     key=("finding_id",),
     parents=(("assessment_id", "assessments", "assessment_id"),),

@@ -36,7 +36,8 @@ RISK_FIRST = """ORDER BY
                 WHERE a.assessment_id = t.assessment_id),
             list_position(['low', 'medium', 'high'], t.confidence),
             (SELECT min(list_position(['high', 'medium', 'low'], f.severity)) FROM findings f
-                WHERE f.assessment_id = t.assessment_id AND f.provision_id = t.provision_id)
+                WHERE f.assessment_id = t.assessment_id AND f.provision_id = t.provision_id
+                    AND f.dismissed_why IS NULL)
                 NULLS LAST,
             t.level <> 'must', t.rowid"""
 """In which order: as `saextract.dataset.checking.weight` has it."""
