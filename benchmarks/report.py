@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import random
+import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,10 +24,10 @@ from pathlib import Path
 
 from copies import distinct
 from saextract import read
-from saextract.dataset.build import build
+from saextract.dataset.build import stream
+from saextract.dataset.joining.survey import Held
 from saextract.dataset.write import locked, write_dataset
 from saextract.model import Answer, Assessment, Outcome, Response
-from saextract.report import write_report
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
 FORMS = (
@@ -129,16 +130,16 @@ def measure(folder: Path, count: int, pictures: bool) -> Path:
     source.mkdir(parents=True)
     with locked(out):
         run = {"version": "benchmark", "paths": [str(source)]}
-        write_dataset(out, build(make(source, count)).items(), run)
-    before, started = os.times(), time.perf_counter()
-    index = write_report(out, pictures)
-    wall, after = time.perf_counter() - started, os.times()
-    own = after.user + after.system - before.user - before.system
-    workers = after.children_user + after.children_system
-    spent = own + workers - before.children_user - before.children_system
+        write_dataset(out, stream(Held(make(source, count))), run)
+    command = [sys.executable, "-m", "saextract", "report", "--out", str(out)]
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command + ["--no-pictures"] * (not pictures), check=True)
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    peak, report = after.ru_maxrss / 1024, out / "report"
     print(f"{count} assessments, {'with' if pictures else 'without'} pictures: {wall:.1f} s,")
-    print(f"{spent:.1f} s of processor time ({own:.1f} in the parent), {size(index.parent):.0f} MB")
-    return index.parent
+    print(f"{spent:.1f} s of processor time, at most {peak:.0f} MB, {size(report):.0f} MB on disk")
+    return report
 
 
 def main() -> None:
