@@ -34,9 +34,10 @@ from saextract.parsers.html import inline as html_inline
 from saextract.parsers.html.furniture import Furniture
 from saextract.parsers.html.sheets import Styles
 from saextract.parsers.office import SUFFIXES
-from saextract.parsers.pdf import abreast, assemble, covers, residue
+from saextract.parsers.pdf import assemble, covers, residue
 from saextract.parsers.pdf.layout import aligned, cards, ruled, tables, tagged
 from saextract.parsers.pdf.objects import pages
+from saextract.parsers.pdf.prose import abreast
 from saextract.parsers.word import body as word_body
 from saextract.parsers.word import grid as word_grid
 from saextract.parsers.word.numbering import Numbering

@@ -466,3 +466,17 @@ def test_a_row_goes_on_under_its_number_and_a_word_that_says_so(word: str) -> No
     (assessment,) = mapped(*tables).assessments
     assert assessment.responses[2].commentary == f"{rows[2][4]} And so on."
     assert assessment.responses[2].evidence == rows[2][3]
+
+
+def test_a_list_of_all_numbers_with_answers_and_a_few_comments_is_read_but_never_high() -> None:
+    rows = tuple(
+        Row(cells=tuple(Cell(text=text) for text in (p.number, "Complies", comment)))
+        for p in P24
+        for comment in ("We say so here." if p.number in ("1.6", "3.4") else "",)
+    )
+    result = mapped(Passage(text="Complaint Handling Code"), Table(rows=rows, detector="test"))
+    (assessment,) = result.assessments
+    read = by_number(result)
+    assert {r.answer for r in assessment.responses} == {Answer.YES}
+    assert read["3.4"].commentary == "We say so here."
+    assert Confidence.HIGH not in {r.confidence for r in assessment.responses}

@@ -6,7 +6,7 @@ import pytest
 
 from mapping_forms import mapped
 from saextract.codes import get_code
-from saextract.model import Passage, TextLocator
+from saextract.model import Kind, Passage, TextLocator
 
 TEXTS = [provision.text for provision in get_code("HOS-2022").provisions[:24]]
 
@@ -81,4 +81,17 @@ def test_answers_beside_numbers_in_the_codes_order_never_vanish(row: tuple[str, 
     ],
 )
 def test_numbers_that_are_no_form_are_not_reported(lines: list[str]) -> None:
+    assert problems(*lines) == []
+
+
+def test_comments_in_words_of_their_own_between_requirements_are_reported() -> None:
+    said = ("We do so.", "Staff know it.", "See the policy.", "Asked of all.", "Kept up to date.")
+    rows = zip(TEXTS, said * 2, strict=False)
+    found = mapped(*passages(*(line for row in rows for line in row)))
+    assert [problem.code for problem in found.problems] == ["rows-unread"]
+    assert found.kind is Kind.OTHER
+
+
+def test_the_codes_own_text_with_its_headings_and_numbers_has_nothing_unread() -> None:
+    lines = [part for text in TEXTS for part in ("Best practice 'should'", "1.2", text)]
     assert problems(*lines) == []

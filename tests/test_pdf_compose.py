@@ -10,7 +10,6 @@ import pytest
 from pdf_files import make_pdf, show
 from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
-from saextract.parsers.pdf.abreast import boxes_abreast, stretches
 from saextract.parsers.pdf.assemble import assemble
 from saextract.parsers.pdf.compose import composed, line_text, lines_of
 from saextract.parsers.pdf.objects.pages import Document
@@ -24,6 +23,7 @@ from saextract.parsers.pdf.page import (
     Rule,
     Word,
 )
+from saextract.parsers.pdf.prose.abreast import boxes_abreast, stretches
 from saextract.parsers.pdf.residue import set_residue
 from saextract.text.glyphs import normalise_bullets
 
@@ -149,6 +149,15 @@ def test_a_heading_that_opens_a_few_pages_of_many_stays() -> None:
     assert not any(page.residue for page in pages)
 
 
+def test_a_label_of_the_text_that_opens_several_pages_stays() -> None:
+    pages = pages_of(4, [line("How we do this", 60, 40)] * 4)
+    for page in pages:
+        for baseline in (400, 500, 600):
+            page.words += line("How we do this", 60, baseline)
+    set_residue(pages)
+    assert not any(page.residue for page in pages)
+
+
 def test_a_bare_number_is_a_page_number_only_if_it_keeps_step() -> None:
     pages = pages_of(3, [line(str(i), 300, 770) for i in (4, 5, 6)])
     set_residue(pages)
@@ -251,6 +260,56 @@ def test_names_with_their_values_and_lines_of_prose_are_no_columns() -> None:
     assert len(stretches(pairs, 600)) == 1
     prose = [w for y in (100, 112, 124, 136) for w in line(f"{PROSE} {PROSE}", 20, y)]
     assert len(stretches(prose, 600)) == 1
+
+
+# --------------------------------------------------------------------------- badges
+
+
+def badged(*rows: tuple[str, str]) -> Page:
+    """A page of paragraphs of two lines, each with words at its right, and a comment beneath."""
+    page = Page(1, 600, 800)
+    for place, (text, right) in enumerate(rows):
+        top = 100 + 80 * place
+        page.words += [*line(text, 20, top), *line("and there it ends", 40, top + 12)]
+        page.words += [
+            w for i, t in enumerate(right.split("\n")) for w in line(t, 480, top + 11 * i)
+        ]
+        page.words += line(
+            "Our comment on it, in the whole width of the page it stands on", 40, top + 36
+        )
+    return page
+
+
+def passages_of(page: Page) -> list[str]:
+    blocks = assemble(Document(pages=[page], outlines=[0]), []).blocks
+    return [block.text for block in blocks if isinstance(block, Passage)]
+
+
+def test_answers_at_the_right_of_paragraphs_stand_behind_their_numbers() -> None:
+    page = badged(
+        ("1.2 A complaint is defined", "Compliant"),
+        ("1.3 A resident may say so", "Partially\ncompliant"),
+        ("1.4 Landlords know it", "Compliant"),
+    )
+    assert passages_of(page)[:2] == ["1.2 Compliant", "A complaint is defined\nand there it ends"]
+    assert passages_of(page)[3] == "1.3 Partially compliant"
+
+
+def test_answers_at_the_right_of_paragraphs_without_numbers_come_after_them() -> None:
+    page = badged(
+        *[("A complaint is defined thus", answer) for answer in ("Met", "Not met", "Met")]
+    )
+    assert passages_of(page)[:3] == [
+        "A complaint is defined thus\nand there it ends",
+        "Met",
+        "Our comment on it, in the whole width of the page it stands on",
+    ]
+
+
+def test_an_answer_in_a_column_of_other_texts_is_no_badge() -> None:
+    words = ("Yes", "A remark", "Yes", "More of it", "Yes", "Another one")
+    page = badged(*[("1.2 A complaint is defined", said) for said in words])
+    assert not any(map(passages_of(page).__contains__, ("1.2 Yes", "Yes")))
 
 
 # --------------------------------------------------------------------------- assemble

@@ -6,7 +6,7 @@ import pytest
 
 from saextract.codes import get_code, load_codes
 from saextract.mapping.routes.records import read_blocks
-from saextract.model import Parsed, Passage, Table
+from saextract.model import Parsed, Passage, PdfLocator, Table
 
 PROVISIONS = get_code("HOS-2024").provisions[:4]
 
@@ -71,3 +71,31 @@ def test_a_second_paragraph_that_opens_like_a_button_stays() -> None:
     text, flags, passages = last_cell("Email reminders are sent each week.")
     assert text.endswith("Email reminders are sent each week.")
     assert (flags, passages) == (("cells-uncertain",), [])
+
+
+def page_of(*beneath: tuple[str, float]) -> list[str]:
+    """The passages left after rows on a page; texts beneath them with their left edges."""
+    texts: list[tuple[str, float]] = []
+    for provision in PROVISIONS:
+        texts += [(f"{provision.number} Met", 40.0), (provision.text.replace("\n", " "), 60.0)]
+        texts.append(("We say so.", 60.0))
+    blocks = tuple(
+        Passage(
+            text=text,
+            locators=(PdfLocator(page=1, box=(left, 20.0 * place, 500.0, 20.0 * place + 12)),),
+            heading=3 if text.endswith(" Met") else None,
+        )
+        for place, (text, left) in enumerate([*texts, *beneath])
+    )
+    left = read_blocks(Parsed(blocks=blocks), load_codes()).blocks
+    return [block.text for block in left if isinstance(block, Passage)]
+
+
+def test_on_a_page_what_begins_further_left_than_the_cells_is_no_part_of_the_last() -> None:
+    assert page_of(("The Board will look at it in May.", 40.0)) == [
+        "The Board will look at it in May."
+    ]
+
+
+def test_on_a_page_a_signature_stays_a_passage() -> None:
+    assert page_of(("Approved by the Board.", 60.0)) == ["Approved by the Board."]

@@ -50,6 +50,12 @@ def test_an_ordinary_form_stays_as_it_is() -> None:
     assert turned(*rows) == [list(row) for row in rows]
 
 
+def test_a_list_of_numbers_with_their_answers_stays_as_it_is() -> None:
+    said = ("Complies", "Complies", "Does not comply", "Complies")
+    rows = [(f"3.{place}", answer, "") for place, answer in enumerate(said, start=1)]
+    assert turned(*rows) == [list(row) for row in rows]
+
+
 def table_of(rows: tuple[tuple[str, ...], ...]) -> Table:
     made = (Row(cells=tuple(Cell(text=text) for text in row)) for row in rows)
     return Table(rows=tuple(made), detector="test")

@@ -126,17 +126,19 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         *(found for one in assessments if (found := answers_missing(one.responses))),
         *_set_aside_problems(rows, blank, [*extracts, *quotes]),
     ]
+    unread = []
     if not (kept or scraps or problems or rows.look_alike):
-        problems += unread_assessment(parsed, context.codes)
+        unread = unread_assessment(parsed, context.codes)
+    kind = _kind(parsed, rows, bool(filled), bool(blank), context)
     return Mapped(
-        kind=_kind(parsed, rows, bool(filled), bool(blank), context),
+        kind=Kind.OTHER if unread else kind,
         assessments=assessments,
         scraps=tuple(
             _assessment(draft, about, context, (), Conserved())
             for draft, about in zip(scraps, about_scraps, strict=True)
         ),
         dispositions=_dispositions(rows, leftover, [*blank, *extracts], bool(filled)),
-        problems=tuple(problems),
+        problems=(*problems, *unread),
         coverage=min((conserved.share for conserved in kept_text), default=1.0),
     )
 

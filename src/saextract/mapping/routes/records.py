@@ -357,8 +357,11 @@ def _settle(entry: Entry, entries: Sequence[Entry]) -> None:
     ]
     if "answer" not in entry.labels and missing:
         _cut_requirement(entry, missing)
-    if "answer" in entry.labels and "commentary" not in usual and "response" not in usual:
+    said = [key for key in missing if key != "answer"]
+    if "answer" in entry.labels and not usual.keys() & {"commentary", "response"}:
         _cut_requirement(entry, ["commentary"])
+    elif "answer" in entry.labels and said:
+        _cut_requirement(entry, said)
     _cut_answer(entry, [key for key in missing if key != "answer"])
 
 

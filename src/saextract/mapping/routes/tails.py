@@ -17,6 +17,9 @@ from .labels import Line
 _FEWEST_OTHERS = 2
 """Rows whose last cell tells how many paragraphs such a cell has."""
 
+_OUTDENTED = 3.0
+"""Points by which a passage of a page begins further left than the cells of all other rows."""
+
 _SITE = (
     r"(?:like|share|comment|save|print|tweet|e-?mail|download|this|the|on|to|as|a|page|pdf|document|"
     r"link|facebook|twitter|linkedin|whatsapp|x)"
@@ -39,8 +42,8 @@ _BENEATH = re.compile(
 def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from the last row the paragraphs that stand beneath it.
 
-    Those go that sign or date the document, or belong to the page around it, and what follows
-    them, where the last cell has more paragraphs than that of any other row, and at its end in
+    Those go that sign or date the document, that belong to the page around it or begin further
+    left than any such cell, and what follows them, where the last cell has more paragraphs than that of any other row, and at its end in
     any case. They stay in the document as passages. Where more paragraphs than in any other row
     are left, the cell is uncertain.
 
@@ -54,11 +57,17 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     ends = {key: max(piece.line for piece in pieces) for key, pieces in last.cells.items()}
     key = max(ends, key=lambda name: ends[name], default="")
     others = [_blocks(entry.cells[key], lines) for entry in entries[:-1] if entry.cells.get(key)]
-    if len(others) < _FEWEST_OTHERS or _of_pages(lines[ends[key]]):
+    if len(others) < _FEWEST_OTHERS:
         return
     usual = max(map(len, others))
     mine = _blocks(last.cells[key], lines)
-    foreign = [bool(_BENEATH.match(_text_of(block, last.cells[key], lines))) for block in mine]
+    lefts = _lefts(lines)
+    edge = min((lefts[b] for blocks in others for b in blocks if b in lefts), default=0.0)
+    foreign = [
+        bool(_BENEATH.match(_text_of(block, last.cells[key], lines)))
+        or lefts.get(block, edge) < edge - _OUTDENTED
+        for block in mine
+    ]
     end = next((i for i in range(usual, len(mine)) if foreign[i]), len(mine))
     while end > 1 and foreign[end - 1]:
         end -= 1
@@ -79,6 +88,11 @@ def _text_of(block: int, pieces: Sequence[Piece], lines: Sequence[Line]) -> str:
     return next(piece.text for piece in pieces if lines[piece.line].block == block)
 
 
-def _of_pages(line: Line) -> bool:
-    """Whether a line stands on a page, where paragraphs are not told apart for sure."""
-    return any(isinstance(place, PdfLocator) for place in line.locators)
+def _lefts(lines: Sequence[Line]) -> dict[int, float]:
+    """Where the passages of a page begin, in points from its left edge."""
+    return {
+        line.block: place.box[0]
+        for line in lines
+        for place in line.locators[:1]
+        if isinstance(place, PdfLocator)
+    }

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
+from saextract.lexicon.titles import Titles
 from saextract.mapping.assessing.kinds import whole_text
+from saextract.mapping.routes.stream import Occurrence, Stream, find_requirements
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Parsed, Problem
 from saextract.text.letters import letters
@@ -45,6 +47,11 @@ _COMMENT_LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The title of the form's last column, on a line of its own before each comment."""
+
+_FEWEST_ENTERED = 5
+_ENTERED = 0.5
+"""Texts between one requirement and the next, and their share of such places, that tell a form in
+which something is entered."""
 
 _VALUE = re.compile(r"[:?]\s+")
 """What stands between a label on the same line, and its value."""
@@ -84,10 +91,55 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     answers = len(_ANSWER.findall(_BOTH.sub("", text))) + _commonest_mark(text)
     if printed >= _FEWEST_REQUIREMENTS and answers >= _FEWEST_ANSWERS * printed:
         return [_problem(f"It prints {printed} requirements of a Code and {answers} answers")]
+    entered = _entered_between(text, codes)
+    if entered:
+        return [_problem(f"It prints texts of its own between {entered} requirements of a Code")]
     numbered = _answered_in_order(text.split("\n"), codes) if "complain" in plain else 0
     if numbered < _FEWEST_NUMBERED:
         return []
     return [_problem(f"It prints {numbered} numbers of a Code's provisions with answers")]
+
+
+def _entered_between(text: str, codes: Sequence[Code]) -> int:
+    """How many requirements are parted from the next one by a text that is not the Code's.
+
+    The same words again and again, unless they are an answer, are labels of an empty form.
+
+    Returns:
+        The count; 0 where there are too few for a form.
+    """
+    stream = Stream(text)
+    titles = Titles(title for code in codes for title in code.sections.values())
+    pairs = [
+        (one, two)
+        for one, two in pairwise(find_requirements(stream, codes))
+        if one.whole and two.whole and _follows(one, two)
+    ]
+    between = [_between(stream, one, two, titles) for one, two in pairs]
+    usual, _ = Counter(between).most_common(1)[0] if between else ("", 0)
+    entered = sum(bool(said) and (said != usual or _has_answer(said)) for said in between)
+    return entered if entered >= max(_FEWEST_ENTERED, _ENTERED * len(pairs)) else 0
+
+
+def _has_answer(text: str) -> bool:
+    return any(map(is_answer, text.split("\n")))
+
+
+def _follows(one: Occurrence, two: Occurrence) -> bool:
+    if one.code is not two.code:
+        return False
+    provisions = one.code.provisions
+    return provisions.index(two.provision) == provisions.index(one.provision) + 1
+
+
+def _between(stream: Stream, one: Occurrence, two: Occurrence, titles: Titles) -> str:
+    """What stands between two requirements, without numbers and the form's own headings."""
+    start, end = one.parts[-1][1], two.start
+    if start >= end:
+        return ""
+    lines = stream.text[stream.places[start] : stream.opening(end)].split("\n")
+    kept = [line for line in lines if letters(line) and not titles.banner(line)]
+    return "\n".join(line for line in kept if not numbers.whole(line))
 
 
 def _answered_in_order(lines: Sequence[str], codes: Sequence[Code]) -> int:

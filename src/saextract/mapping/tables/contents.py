@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from saextract.lexicon import numbers
-from saextract.lexicon.answers import begins
+from saextract.lexicon.answers import begins, is_answer
 from saextract.lexicon.roles import TICKS, Role
 from saextract.model import Row
 from saextract.text.letters import flatten, letters
@@ -24,6 +24,10 @@ Likeness = Callable[[str], float]
 
 _PROSE = 20
 """Mean length in letters from which a column that nothing else tells holds free text."""
+
+_LISTED = (2, 3)
+_FEWEST_LISTED = 3
+"""Columns and rows of a list of provisions' numbers with nothing but answers and comments."""
 
 _CATEGORIES = 3
 """Different texts of a column that sorts the provisions ("must", "should"), at most."""
@@ -54,7 +58,7 @@ def tell_roles(
 
     Returns:
         The role of each column, and the roles that are in doubt; None if no column reads like
-        requirements.
+        requirements, and the table is no list of provisions' numbers with their answers.
     """
     roles: list[Role | None] = [None] * len(bodies)
     scored = [
@@ -64,7 +68,7 @@ def tell_roles(
     ]
     best = max(scored, default=(0.0, -1))
     if best[0] < 0.35:
-        return None
+        return _without_requirements(bodies)
     roles[best[1]] = Role.REQUIREMENT
     doubtful: set[Role] = set()
     for column, texts in enumerate(bodies):
@@ -90,6 +94,20 @@ def tell_roles(
     if len(names) > 1 and rest:
         doubtful.update(names)
     return tuple(roles), frozenset(doubtful)
+
+
+def _without_requirements(
+    bodies: Sequence[Sequence[str]],
+) -> tuple[tuple[Role | None, ...], frozenset[Role]] | None:
+    """The columns of a list of numbers with their answers, and perhaps a comment."""
+    numbered, answered, *rest = (*bodies, (), ())
+    if len(bodies) not in _LISTED or len(numbered) < _FEWEST_LISTED:
+        return None
+    whole = all(numbers.whole(text) for text in numbered) and len(set(numbered)) == len(numbered)
+    if not whole or len(answered) != len(numbered) or not all(map(is_answer, answered)):
+        return None
+    said = Role.COMMENTARY if rest[0] else None
+    return (Role.NUMBER, Role.ANSWER, said)[: len(bodies)], frozenset()
 
 
 def answer_columns(roles: Sequence[Role | None], bodies: Sequence[Sequence[str]]) -> list[int]:

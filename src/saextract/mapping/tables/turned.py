@@ -20,6 +20,9 @@ _FEWEST = 3
 _SHARE = 0.8
 """Share of the cells of a row or column that are provision numbers or labels."""
 
+_FIELDS = 2
+"""Rows for each number, on the average, in a table of one field a row."""
+
 
 def upright(parsed: Parsed) -> Parsed:
     """Turns tables of other shapes to one provision a row."""
@@ -82,7 +85,7 @@ def _by_field(table: Table) -> Table | None:
             return None
         fields[label.text.strip()] = value
     titles = list(dict.fromkeys(labels))
-    if len(found) < _FEWEST or len(titles) < 2:
+    if len(found) < _FEWEST or len(titles) < 2 or len(body) < _FIELDS * len(found):
         return None
     header = Row(
         cells=(Cell(text="Code provision"), *(Cell(text=title) for title in titles)), header=True

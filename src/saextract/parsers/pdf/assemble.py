@@ -10,10 +10,11 @@ from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Ro
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.text.glyphs import normalise_bullets
 
-from .abreast import boxes_abreast, stretches
 from .compose import composed, line_text, lines_of, placed
 from .layout.columns import runs_together
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
+from .prose.abreast import boxes_abreast, stretches
+from .prose.badges import Badge, find_badges, number_before
 from .setoff import LONGEST, marks_of, swatches_of
 
 COVERED = 0.999
@@ -29,6 +30,7 @@ class _Paragraph:
     page: int
     top: float
     lines: list[list[Word]] = field(default_factory=list)
+    is_badge: bool = False
 
     @property
     def words(self) -> list[Word]:
@@ -50,7 +52,12 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     blocks: list[tuple[int, float, Table | Passage]] = []
     for found in tables:
         blocks.append((found.page, found.box[1], _table(found, pages, taken)))
-    paragraphs = [p for page in document.pages for p in _paragraphs(page, taken)]
+    free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
+    paragraphs = [
+        paragraph
+        for page, words, badges in zip(document.pages, free, find_badges(free), strict=True)
+        for paragraph in _with_badges(page.number, _paragraphs(page, words, badges), badges)
+    ]
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
     for paragraph in paragraphs:
@@ -249,13 +256,39 @@ def _hull(words: Sequence[Word]) -> Box:
 # --------------------------------------------------------------------------- passages
 
 
-def _paragraphs(page: Page, taken: set[int]) -> list[_Paragraph]:
+def _paragraphs(page: Page, words: Sequence[Word], badges: Sequence[Badge]) -> list[_Paragraph]:
     """Groups the words outside tables into paragraphs, by columns, spacing and type."""
     paragraphs: list[_Paragraph] = []
-    free = [word for word in page.words if id(word) not in taken]
+    set_apart = {id(word) for badge in badges for word in badge.words}
+    free = [word for word in words if id(word) not in set_apart]
     for top, words in stretches(free, page.width, boxes_abreast(page)):
         paragraphs += _parts(page, top, lines_of(words))
     return paragraphs
+
+
+def _with_badges(
+    page: int, paragraphs: Sequence[_Paragraph], badges: Sequence[Badge]
+) -> list[_Paragraph]:
+    """The paragraphs, each badge behind the number of the one beside it, or else after it."""
+    found: list[_Paragraph] = []
+    left = list(badges)
+    for paragraph in paragraphs:
+        _, top, right, bottom = _hull(paragraph.words)
+        beside = [b for b in left if top <= b.middle <= bottom and right <= b.left]
+        left = [badge for badge in left if badge not in beside]
+        words = [word for badge in beside for word in badge.words]
+        first = paragraph.lines[0]
+        if words and number_before(first):
+            found.append(_Paragraph(page, paragraph.top, [[first[0], *words]], is_badge=True))
+            lines = [first[1:], *paragraph.lines[1:]]
+            found.append(_Paragraph(page, paragraph.top, lines))
+            continue
+        found.append(paragraph)
+        if words:
+            found.append(_Paragraph(page, paragraph.top, [words], is_badge=True))
+    return found + [
+        _Paragraph(page, badge.middle, [list(badge.words)], is_badge=True) for badge in left
+    ]
 
 
 def _parts(page: Page, top: float | None, lines: Sequence[list[Word]]) -> list[_Paragraph]:
@@ -321,7 +354,7 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
             heading = min(len(levels) + 1, 6)
     text, marks = _text(words, page)
     return Passage(
-        text=text,
+        text=text.replace("\n", " ") if paragraph.is_badge else text,
         locators=(_locator(page.number, box),),
         heading=heading,
         links=_targets(page.links, box),

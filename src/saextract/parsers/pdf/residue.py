@@ -75,7 +75,7 @@ class _Line:
     @cached_property
     def key(self) -> str:
         """Its text without digits, case and spaces."""
-        return re.sub(r"\d+", "#", re.sub(r"\s+", "", self.text)).lower()
+        return _key(self.text)
 
 
 def set_residue(pages: Sequence[Page]) -> None:
@@ -84,8 +84,15 @@ def set_residue(pages: Sequence[Page]) -> None:
     Args:
         pages: all pages of a document; changed in place.
     """
-    lines = [line for page in pages for line in _edge_lines(page)]
-    running = _repeated(lines, pages) | _numbers(lines, pages)
+    printed = [lines_of(page.words) for page in pages]
+    lines = [
+        line
+        for page, of_page in zip(pages, printed, strict=True)
+        for line in _edge_lines(page, of_page)
+    ]
+    running = _repeated(lines, pages)
+    running -= _labels_of_text(running, lines, printed)
+    running |= _numbers(lines, pages)
     aside: dict[int, set[int]] = defaultdict(set)
     for index in running:
         aside[lines[index].page].update(map(id, lines[index].words))
@@ -98,9 +105,12 @@ def set_residue(pages: Sequence[Page]) -> None:
             page.words = [w for w in page.words if id(w) not in gone]
 
 
-def _edge_lines(page: Page) -> list[_Line]:
+def _key(text: str) -> str:
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text)).lower()
+
+
+def _edge_lines(page: Page, lines: Sequence[list[Word]]) -> list[_Line]:
     """Lines at a page's edges, and its first and last one, that stand in no table's rules."""
-    lines = lines_of(page.words)
     found: list[_Line] = []
     for at_top, ordered in ((True, lines), (False, lines[::-1])):
         for position, line in enumerate(ordered[:LINES]):
@@ -174,6 +184,22 @@ def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
             if often and not _is_in_column(lines[i], by_number[lines[i].page]):
                 found.add(i)
     return found
+
+
+def _labels_of_text(
+    running: set[int], lines: Sequence[_Line], printed: Sequence[Sequence[list[Word]]]
+) -> set[int]:
+    """Those of the repeated lines that stand within the pages more often than at their edges.
+
+    A label of the text ("How we do this") can open several pages.
+    """
+    at_edge = Counter(lines[index].key for index in running)
+    if not at_edge:
+        return set()
+    everywhere = Counter(
+        _key("".join(word.text for word in line)) for of_page in printed for line in of_page
+    )
+    return {i for i in running if everywhere[lines[i].key] > 2 * at_edge[lines[i].key]}
 
 
 def _in_sequence(at: set[int], page: int) -> bool:

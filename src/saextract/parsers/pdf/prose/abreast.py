@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .layout import grid
-from .layout.cards import outlined
-from .layout.columns import Run, text_lines
-from .layout.headers import is_number
-from .page import Box, Page, Word
+from saextract.parsers.pdf.layout import grid
+from saextract.parsers.pdf.layout.cards import outlined
+from saextract.parsers.pdf.layout.columns import Run, text_lines
+from saextract.parsers.pdf.layout.headers import is_number
+from saextract.parsers.pdf.page import Box, Page, Word
 
 _STEP = 4
 """Distance (points) of the places at which a gutter is looked for."""

@@ -1,0 +1,140 @@
+"""Answers set apart at the right of a paragraph: labels, pills and stamps beside a requirement.
+
+    1.2  A complaint must be defined as …          Compliant
+         an expression of dissatisfaction …
+    Our policy has the definition.
+
+Read line by line such an answer stands within the paragraph. It is told by standing clear of the
+text on its left, with nothing on its right, where other answers of the document stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from saextract.parsers.pdf.layout.columns import Run, text_lines
+from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
+from saextract.parsers.pdf.page import MIDDLE, Word
+
+_FEWEST = 3
+"""Answers of a document that must stand in line for any of them to be badges."""
+
+_MOSTLY = 0.8
+"""Share of the texts beside others that must be badges: in columns of prose few are answers."""
+
+_CLEAR = 1.0
+"""White between a badge and the text on its left, in type sizes."""
+
+_BELOW = 1.8
+"""Baselines of two lines of a badge differ by no more than this, in type sizes."""
+
+_SAME = 3.0
+"""Left edges, middles or right edges of badges in line differ by no more than this (points)."""
+
+_PROSE = 3
+"""Words, a number aside, that stand on the left of a badge at least; else it stands in a heading
+or in a row of a table, and is read with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """An answer at the right of a paragraph.
+
+    Attributes:
+        words: its words, line by line.
+    """
+
+    words: tuple[Word, ...]
+
+    @property
+    def left(self) -> float:
+        return min(word.x0 for word in self.words)
+
+    @property
+    def right(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """How far down the page the middle of its first line is."""
+        return _middle(self.words[0])
+
+
+def find_badges(pages: Iterable[Sequence[Word]]) -> list[list[Badge]]:
+    """The badges of each page, from top to bottom.
+
+    Args:
+        pages: the words of each page that stand in no table.
+    """
+    groups = [_groups(words) for words in pages]
+    found = [[g for g in page if is_answer(text_of(g.words))] for page in groups]
+    edges = Counter(edge for badges in found for badge in badges for edge in _edges(badge))
+    kept = [
+        [b for b in badges if any(_in_line(edge, edges) >= _FEWEST for edge in _edges(b))]
+        for badges in found
+    ]
+    left = min((badge.left for badges in kept for badge in badges), default=0.0)
+    beside = sum(group.right > left for page in groups for group in page)
+    return kept if sum(map(len, kept)) >= _MOSTLY * beside else [[] for _ in kept]
+
+
+def number_before(line: Sequence[Word]) -> bool:
+    """Whether a line opens with a provision's number, and other words follow."""
+    return len(line) > 1 and is_number(line[0].text)
+
+
+Edge = tuple[int, int]
+"""What is measured (left, middle, right), and where it is, in steps of `_SAME`."""
+
+
+def _edges(badge: Badge) -> list[Edge]:
+    places = (badge.left, (badge.left + badge.right) / 2, badge.right)
+    return [(kind, round(place / _SAME)) for kind, place in enumerate(places)]
+
+
+def _in_line(edge: Edge, edges: Counter[Edge]) -> int:
+    kind, place = edge
+    return sum(edges[kind, place + step] for step in (-1, 0, 1))
+
+
+def _groups(words: Sequence[Word]) -> list[Badge]:
+    """Texts that stand clear of prose on their left, the lines of each put together."""
+    runs = [run for line in text_lines(words) for run in line.runs]
+    groups: list[list[Run]] = []
+    for run in runs:
+        beside = _left_of(run, runs)
+        host = next((group for group in groups if _is_below(group[-1], run)), None)
+        if beside is None:
+            continue
+        if host is not None:
+            host.append(run)
+        elif beside >= _PROSE:
+            groups.append([run])
+    return [Badge(tuple(word for run in group for word in run.words)) for group in groups]
+
+
+def _left_of(run: Run, runs: Sequence[Run]) -> int | None:
+    """How many words stand on the left of a run, a number aside; None if others do not keep clear.
+
+    Clear is white on its left, and nothing on its right.
+    """
+    level = [other for other in runs if other is not run and _is_level(other, run.words[0])]
+    if any(other.x1 > run.x0 - _CLEAR * run.words[0].size for other in level):
+        return None
+    return sum(not is_number(word.text) for other in level for word in other.words)
+
+
+def _is_level(run: Run, word: Word) -> bool:
+    return run.words[0].top < _middle(word) < run.words[0].bottom
+
+
+def _is_below(above: Run, run: Run) -> bool:
+    first, second = above.words[0], run.words[0]
+    overlap = run.x0 < above.x1 and above.x0 < run.x1
+    return overlap and 0 < second.baseline - first.baseline <= _BELOW * first.size
+
+
+def _middle(word: Word) -> float:
+    return word.baseline - MIDDLE * word.size
