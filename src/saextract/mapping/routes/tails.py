@@ -43,9 +43,9 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from the last row the paragraphs that stand beneath it.
 
     Those go that sign or date the document, that belong to the page around it or begin further
-    left than any such cell, and what follows them, where the last cell has more paragraphs than that of any other row, and at its end in
-    any case. They stay in the document as passages. Where more paragraphs than in any other row
-    are left, the cell is uncertain.
+    left than any such cell, and what follows them, where the last cell has more paragraphs than
+    that of any other row, and at its end in any case. They stay in the document as passages.
+    Where more paragraphs than in any other row are left, the cell is uncertain.
 
     Args:
         entries: the rows, in the order of the document; the last one is changed.
