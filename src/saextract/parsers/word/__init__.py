@@ -70,6 +70,7 @@ class _Document:
         self._package = package
         self._relationships = relationships
         self._styles = Styles(self._part("styles"))
+        self._lists = self._part("numbering")
         self._inline = InlineReader(self._styles, relationships)
         self._reader = self._content_reader(self._inline, relationships)
         self.coverage = 1.0
@@ -83,7 +84,7 @@ class _Document:
     def _content_reader(
         self, inline: InlineReader, relationships: dict[str, Relationship]
     ) -> ContentReader:
-        numbering = Numbering(self._part("numbering"), self._styles)
+        numbering = Numbering(self._lists, self._styles)
         return ContentReader(self._styles, numbering, inline, relationships, self._chunk)
 
     def _chunk(self, relationship: Relationship) -> tuple[Table | Passage, ...] | None:
@@ -116,7 +117,7 @@ class _Document:
         self._reader.over_picture = any(
             anchor.get("behindDoc") in ("1", "true") for anchor in body.iter(f"{WP}anchor")
         )
-        total = sum(visible_length(t.text or "") for t in body.iter(f"{W}t"))
+        total = visible_length(" ".join(t.text or "" for t in body.iter(f"{W}t")))
         items = self._reader.read(body)
         unread = total - self._inline.reached
         self.coverage = 1.0 - unread / max(1, total - self._inline.left_out)
@@ -203,8 +204,7 @@ def _inlines(items: list[Paragraph | ReadTable]) -> list[Inline]:
 def _scans(root: Element, items: list[Paragraph | ReadTable]) -> list[Problem]:
     """A document that is made of pictures has no text to read."""
     pictures = sum(1 for _ in root.iter(f"{A}blip"))
-    length = sum(len(item.text) for item in items)
-    if not pictures or length >= _PICTURE_TEXT * pictures:
+    if not pictures or sum(len(item.text) for item in items) >= _PICTURE_TEXT * pictures:
         return []
     message = (
         f"The document holds {pictures} pictures and next to no text. Save it as PDF and "

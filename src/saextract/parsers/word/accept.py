@@ -95,25 +95,24 @@ def _has_text(element: Element) -> bool:
 
 
 def _accept_rows_and_cells(root: Element) -> None:
-    for row in list(root.iter(_TR)):
-        properties = row.find(f"{W}trPr")
-        if properties is None:
+    for properties in list(root.iter(f"{W}trPr")):
+        row = nearest(properties, _TR)
+        if row is None:
             continue
         if properties.find(f"{W}del") is not None or has(properties, "hidden"):
             remove(row)
         elif properties.find(f"{W}ins") is not None:
             row.set(REVISED, "1")
-    for cell in list(root.iter(_TC)):
-        properties = cell.find(f"{W}tcPr")
-        if properties is None:
+    for change in list(root.iter(f"{W}cellDel", f"{W}cellIns")):
+        cell = nearest(change, _TC)
+        row_of = None if cell is None else cell.getparent()
+        if cell is None or row_of is None:
             continue
-        if properties.find(f"{W}cellDel") is not None:
-            row_of = cell.getparent()
-            remove(cell)
-            if row_of is not None:
-                row_of.set(REVISED, "1")
-        elif properties.find(f"{W}cellIns") is not None:
+        if change.tag == f"{W}cellIns":
             cell.set(REVISED, "1")
+        else:
+            remove(cell)
+            row_of.set(REVISED, "1")
 
 
 def _accept_runs(root: Element) -> None:

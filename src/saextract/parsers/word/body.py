@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from saextract.model import Cell, Passage, Problem, Row, Table, WordLocator
 from saextract.text.glyphs import normalise_bullets
-from saextract.text.marked import marks_of
 
-from .content import Chunk, Paragraph, ReadCell, ReadTable, is_provision_number
+from .content import Chunk, Paragraph, ReadCell, ReadTable, is_provision_number, set_off
 from .grid import SNAP
 from .tabbed import TabTable, with_tab_tables
 
@@ -111,7 +110,7 @@ def _passage(paragraph: Paragraph, place: WordLocator) -> Passage:
         locators=(place,),
         heading=paragraph.heading,
         links=tuple(paragraph.inline.links),
-        marks=marks_of(text, paragraph.pieces),
+        marks=set_off(text, (paragraph,)),
     )
 
 
@@ -156,10 +155,11 @@ def _cell(cell: ReadCell, place: WordLocator) -> Cell:
     text = cell.text
     flags = set(cell.flags)
     links: list[str] = []
-    for paragraph in cell.paragraphs():
+    paragraphs = list(cell.paragraphs())
+    for paragraph in paragraphs:
         flags |= paragraph.inline.flags
         links.extend(paragraph.inline.links)
-    label = next((p.label for p in cell.paragraphs() if p.text), "")
+    label = next((p.label for p in paragraphs if p.text), "")
     if label and (label == text or is_provision_number(label)):
         flags.add("automatic-number")
     return Cell(
@@ -169,5 +169,5 @@ def _cell(cell: ReadCell, place: WordLocator) -> Cell:
         fill=cell.colour,
         links=tuple(links),
         flags=tuple(sorted(flags)),
-        marks=cell.marks(),
+        marks=set_off(text, paragraphs),
     )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from saextract.lexicon import numbers
 from saextract.model import Mark, MarkKind, Passage, Problem, Table
 from saextract.text.glyphs import normalise_bullets
-from saextract.text.marked import marks_of
+from saextract.text.marked import LONGEST_MARKED, marks_of
 
 from .grid import GridRow, read_grid
 from .inline import Inline, InlineReader
-from .names import FORM_FIELD, MARK_DELETED, REVISED, Element, R, W, has, number, value
+from .names import FORM_FIELD, MARK_DELETED, REVISED, VAL, Element, R, W, has, number, value
 from .numbering import MARKS, Label, Numbering
 from .package import Relationship
 from .styles import NOT_NUMBERED, Styles, fill, outline_heading
@@ -21,18 +21,23 @@ from .styles import NOT_NUMBERED, Styles, fill, outline_heading
 _CHUNKS = (f"{W}altChunk", f"{W}subDoc")
 """Elements in whose place Word shows another file."""
 
+_BLOCKS = frozenset((f"{W}p", f"{W}tbl", *_CHUNKS))
+_PROPERTIES = frozenset((f"{W}sectPr", f"{W}tcPr"))
+
 
 @dataclass(slots=True)
 class Paragraph:
     """A paragraph with its automatic number or bullet; lines are parted by line feeds.
 
     Attributes:
+        lead: characters of the number or bullet that Word puts before it.
         label: the automatic number in it, "" for none or a bullet.
         place: 1-based number among the paragraphs of the body, or None within tables.
     """
 
     text: str
     inline: Inline
+    lead: int = 0
     label: str = ""
     heading: int | None = None
     place: int | None = None
@@ -40,8 +45,22 @@ class Paragraph:
     @property
     def pieces(self) -> list[tuple[str, frozenset[MarkKind]]]:
         """What its text is made of, and how each piece is set off."""
-        shown = self.text[: max(0, len(self.text) - len(self.inline.text))]
-        return [(shown, frozenset()), *self.inline.parts]
+        return [(self.text[: self.lead], frozenset()), *self.inline.parts]
+
+
+def set_off(text: str, paragraphs: Iterable[Paragraph]) -> tuple[Mark, ...]:
+    """The parts of a text that are set off.
+
+    Args:
+        text: that of a cell or a paragraph.
+        paragraphs: what it was made of.
+    """
+    if len(text) > LONGEST_MARKED:
+        return ()
+    of_text = list(paragraphs)
+    if not any(kinds for p in of_text for _, kinds in p.inline.parts):
+        return ()
+    return marks_of(text, (piece for p in of_text for piece in p.pieces))
 
 
 @dataclass(slots=True)
@@ -49,24 +68,22 @@ class ReadCell:
     """A cell: where it begins (column from 0), what it covers, what it holds.
 
     A merged one is covered by the cell above it, and what it holds is not shown.
+
+    Attributes:
+        text: its lines; a nested table's rows are lines, their cells parted by a space.
     """
 
     column: int
     span: int
     colour: str | None
     flags: set[str]
-    content: list[Paragraph | ReadTable] = field(default_factory=list)
-    merged: bool = False
+    content: list[Paragraph | ReadTable]
+    merged: bool
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """Its lines; a nested table's rows are lines, their cells parted by a space."""
+    def __post_init__(self) -> None:
         lines = (item.text for item in self.content)
-        return normalise_bullets("\n".join(line for line in lines if line))
-
-    def marks(self) -> tuple[Mark, ...]:
-        """The parts of its text that are set off."""
-        return marks_of(self.text, (piece for p in self.paragraphs() for piece in p.pieces))
+        self.text = normalise_bullets("\n".join(line for line in lines if line))
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """All paragraphs in it, those of nested tables included."""
@@ -199,9 +216,9 @@ class ContentReader:
     def _blocks(self, parent: Element) -> Iterator[Element]:
         for child in parent:
             tag = child.tag
-            if tag in (f"{W}p", f"{W}tbl", *_CHUNKS):
+            if tag in _BLOCKS:
                 yield child
-            elif isinstance(tag, str) and tag not in (f"{W}sectPr", f"{W}tcPr") and len(child):
+            elif isinstance(tag, str) and tag not in _PROPERTIES and len(child):
                 yield from self._blocks(child)
 
     def _chunks(self, element: Element) -> list[Paragraph | ReadTable]:
@@ -225,23 +242,20 @@ class ContentReader:
     def _finish(self, paragraph: Element | None, inline: Inline) -> list[Paragraph | ReadTable]:
         """A paragraph with its number, and what its text boxes hold."""
         properties = None if paragraph is None else paragraph.find(f"{W}pPr")
-        style_id = value(properties, "pStyle")
+        of = {} if properties is None else {child.tag: child for child in properties}
+        style_id = _value(of.get(f"{W}pStyle"))
         style = self._styles.paragraph(style_id)
-        heading = style.heading
-        outline = value(properties, "outlineLvl")
-        if outline is not None:
-            heading = outline_heading(outline)
+        outline = _value(of.get(f"{W}outlineLvl"))
+        heading = style.heading if outline is None else outline_heading(outline)
         text = inline.text
-        unseen = not text and has(
-            properties.find(f"{W}rPr") if properties is not None else None, "vanish"
-        )
-        label = None if unseen else self._label(properties, style_id)
-        number_text = ""
-        if label is not None and not label.bullet:
-            number_text = label.text
+        unseen = not text and has(of.get(f"{W}rPr"), "vanish")
+        label = None if unseen else self._label(of.get(f"{W}numPr"), style_id)
+        number_text = "" if label is None or label.bullet else label.text
         place = self._paragraphs if self._depth == 0 else None
+        shown = _labelled(label, text)
+        lead = max(0, len(shown) - len(text))
         items: list[Paragraph | ReadTable] = [
-            Paragraph(_labelled(label, text), inline, number_text, heading, place)
+            Paragraph(shown, inline, lead, number_text, heading, place)
         ]
         backed = self._inline.backed
         for box in inline.boxes:
@@ -252,9 +266,8 @@ class ContentReader:
             self._inline.backed = backed
         return items
 
-    def _label(self, properties: Element | None, style_id: str | None) -> Label | None:
+    def _label(self, numbered: Element | None, style_id: str | None) -> Label | None:
         style = self._styles.paragraph(style_id)
-        numbered = None if properties is None else properties.find(f"{W}numPr")
         num_id = value(numbered, "numId") or style.num_id
         if num_id is None or num_id == NOT_NUMBERED:
             return None
@@ -292,14 +305,19 @@ class ContentReader:
         for slot in row.slots:
             colour = fill(slot.element.find(f"{W}tcPr"))
             self._inline.backed = shaded or colour is not None
-            cell = ReadCell(slot.column, slot.span, colour, set(), merged=slot.merge == "continue")
-            cell.content = self.read(slot.element)
+            content = self.read(slot.element)
+            merged = slot.merge == "continue"
+            cell = ReadCell(slot.column, slot.span, colour, set(), content, merged)
             if revised or slot.element.get(REVISED):
                 cell.flags.add("tracked-change")
             if slot.element.get(FORM_FIELD):
                 cell.flags.add("form-field")
             cells.append(cell)
         return ReadRow(cells, has(row.element.find(f"{W}trPr"), "tblHeader"))
+
+
+def _value(element: Element | None) -> str | None:
+    return None if element is None else element.get(VAL)
 
 
 def _labelled(label: Label | None, text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from .names import VAL, Element, W, number, value
 
@@ -64,7 +65,8 @@ def read_grid(table: Element) -> tuple[list[GridRow], int]:
         max(1, number(column.get(f"{W}w"), _DEFAULT_WIDTH))
         for column in table.findall(f"{W}tblGrid/{W}gridCol")
     ]
-    rows = [GridRow(row, _slots(row, widths)) for row in table.findall(f"{W}tr")]
+    edges = list(accumulate(widths, initial=0))
+    rows = [GridRow(row, _slots(row, edges)) for row in table.findall(f"{W}tr")]
     rows = [row for row in rows if row.slots]
     if not rows:
         return [], 0
@@ -79,18 +81,20 @@ def read_grid(table: Element) -> tuple[list[GridRow], int]:
     return rows, columns
 
 
-def _slots(row: Element, widths: list[int]) -> list[Slot]:
+def _slots(row: Element, edges: list[int]) -> list[Slot]:
     position = _skipped(row, "gridBefore")
     slots: list[Slot] = []
     for cell in row.findall(f"{W}tc"):
         properties = cell.find(f"{W}tcPr")
-        span = min(_MAX_SPAN, max(1, number(value(properties, "gridSpan"), 1)))
-        left, right = _edge(widths, position), _edge(widths, position + span)
+        of = {} if properties is None else {child.tag: child for child in properties}
+        spanned = of.get(f"{W}gridSpan")
+        span = 1 if spanned is None else min(_MAX_SPAN, max(1, number(spanned.get(VAL), 1)))
+        left, right = _edge(edges, position), _edge(edges, position + span)
         position += span
-        if slots and _merge(properties, "hMerge") == "continue":
+        if slots and _merge(of.get(f"{W}hMerge")) == "continue":
             slots[-1].right = right
         else:
-            slots.append(Slot(cell, left, right, _merge(properties, "vMerge")))
+            slots.append(Slot(cell, left, right, _merge(of.get(f"{W}vMerge"))))
     return slots
 
 
@@ -98,8 +102,7 @@ def _skipped(row: Element, name: str) -> int:
     return min(_MAX_SPAN, max(0, number(value(row.find(f"{W}trPr"), name))))
 
 
-def _merge(properties: Element | None, name: str) -> str:
-    merge = None if properties is None else properties.find(W + name)
+def _merge(merge: Element | None) -> str:
     return "" if merge is None else merge.get(VAL, "continue")
 
 
@@ -113,9 +116,10 @@ def _end_merges(rows: list[GridRow]) -> None:
         merging = {slot.column for slot in row.slots if slot.merge}
 
 
-def _edge(widths: list[int], position: int) -> int:
-    extra = max(0, position - len(widths))
-    return sum(widths[:position]) + extra * _DEFAULT_WIDTH
+def _edge(edges: list[int], position: int) -> int:
+    """Where a grid column begins, also behind the last one that the table declares."""
+    extra = max(0, position - len(edges) + 1)
+    return edges[position - extra] + extra * _DEFAULT_WIDTH
 
 
 def _snap(rows: list[GridRow]) -> list[int]:

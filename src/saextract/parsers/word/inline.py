@@ -32,7 +32,11 @@ _SYMBOL = re.compile(r'^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)\b.*?\\f\s+"?([^"\\]+)', re
 
 def tidy(text: str) -> str:
     """Single spaces within lines, no blank lines, nothing at the ends."""
-    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    if "  " in text or not text.isascii():
+        text = _SPACES.sub(" ", text)
+    if "\n" not in text:
+        return text.strip()
+    lines = map(str.strip, text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -66,7 +70,7 @@ class Inline:
     @property
     def text(self) -> str:
         """The text, tidied."""
-        return tidy("".join(text for text, _ in self.parts).replace(_TAB, " "))
+        return tidy("".join([text for text, _ in self.parts]).replace(_TAB, " "))
 
     @property
     def segments(self) -> list[str]:
@@ -90,8 +94,7 @@ class InlineReader:
     """Reads the paragraphs of one story (body, a header, the notes) in order.
 
     Attributes:
-        reached: visible characters of `w:t` elements that were read, shown or not.
-        left_out: those of them that do not count: hidden, white, struck through, replaced.
+        left_out: visible characters that do not count: hidden, white, struck through, replaced.
         backed: whether what is read now stands on a background that shows white text.
     """
 
@@ -103,7 +106,7 @@ class InlineReader:
         self._note_mark = ""
         self._paragraph_style: str | None = None
         self._paragraph_backed = False
-        self.reached = 0
+        self._read: list[str] = []
         self.left_out = 0
         self.backed = False
         self._handlers: dict[str, Callable[[Element, Inline, Look], None]] = {
@@ -124,6 +127,11 @@ class InlineReader:
             f"{W}footnoteRef": self._own_mark,
             f"{W}endnoteRef": self._own_mark,
         }
+
+    @property
+    def reached(self) -> int:
+        """Visible characters of the `w:t` elements that were read, shown or not."""
+        return visible_length(" ".join(self._read))
 
     def read(self, paragraph: Element, into: Inline, note_mark: str = "") -> None:
         """Reads a paragraph.
@@ -185,6 +193,10 @@ class InlineReader:
 
     def _add(self, inline: Inline, text: str, look: Look) -> None:
         """Adds text, or sets it aside if it cannot be seen."""
+        unseen = look.white and not (look.backed or self._paragraph_backed or self.backed)
+        if not (self._fields or look.hidden or look.struck or unseen):
+            inline.put(text, look.kinds)
+            return
         length = visible_length(text)
         if not self._visible():
             self.left_out += length
@@ -196,7 +208,7 @@ class InlineReader:
             self.left_out += length
             inline.flags.add("struck-text")
             inline.hidden.append(text)
-        elif look.white and not (look.backed or self._paragraph_backed or self.backed):
+        elif unseen:
             self.left_out += length
             if length:
                 inline.flags.add("hidden-text")
@@ -206,11 +218,10 @@ class InlineReader:
 
     def _text(self, element: Element, inline: Inline, look: Look) -> None:
         raw = element.text or ""
-        length = visible_length(raw)
-        self.reached += length
+        self._read.append(raw)
         text = raw.translate(_CLEAN)
         if not raw.isascii():
-            self.left_out += length - visible_length(text)
+            self.left_out += visible_length(raw) - visible_length(text)
         if is_symbol_font(look.ascii_font) or is_symbol_font(look.other_font):
             text = "".join(_in_font(c, look) for c in text)
         elif not text.isascii() and any("\ue000" <= c <= "\uf8ff" for c in text):
@@ -298,9 +309,9 @@ class InlineReader:
 
     def _shape(self, element: Element, inline: Inline, look: Look) -> None:
         if look.hidden or not self._visible():
-            length = sum(visible_length(t.text or "") for t in element.iter(f"{W}t"))
-            self.reached += length
-            self.left_out += length
+            unseen = [t.text or "" for t in element.iter(f"{W}t")]
+            self._read += unseen
+            self.left_out += sum(map(visible_length, unseen))
             return
         inline.boxes.extend(_outermost(element, f"{W}txbxContent"))
         if next(element.iter(f"{A}blip", f"{V}imagedata"), None) is not None:
