@@ -51,11 +51,17 @@ class Verdict(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
+_WORD = re.compile(r"[][(){}\s]*(?![xXüTtFf])[^\W_]")
+"""The beginning of a text that is no mark, though some marks are letters."""
+
+
 def mark_of(folded: str) -> Sense | None:
     """What a text that is nothing but a mark shows; None if it is something else.
 
     Spreadsheets have TRUE and FALSE for a box that is ticked or not.
     """
+    if _WORD.match(folded):
+        return None
     bare = compact(folded).strip("[](){}")
     if not bare:
         return "off" if folded else None
@@ -66,6 +72,11 @@ def mark_of(folded: str) -> Sense | None:
     if set(bare) <= FILLED:
         return "filled"
     return "off" if set(bare) <= OPEN_BOXES or bare.lower() == "false" else None
+
+
+def mark_in(text: str) -> Sense | None:
+    """The same of a text as printed."""
+    return None if _WORD.match(text) else mark_of(fold(text))
 
 
 def read_mark(folded: str, mark: Sense) -> Verdict:

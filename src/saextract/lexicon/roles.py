@@ -54,10 +54,10 @@ def _titles() -> tuple[tuple[Role, re.Pattern[str]], ...]:
 
 
 @cache
-def _labels() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (group["key"], re.compile("|".join(group["patterns"]))) for group in load("labels")["label"]
-    )
+def _labels() -> re.Pattern[str]:
+    """All labels, those that name one thing as a group with its name."""
+    groups = ((group["key"], "|".join(group["patterns"])) for group in load("labels")["label"])
+    return re.compile("|".join(f"(?P<{key}>{patterns})" for key, patterns in groups))
 
 
 @cache
@@ -95,7 +95,8 @@ def of_label(text: str) -> str:
     plain = letters(text)
     if not plain or len(plain) > _LONGEST_LABEL:
         return ""
-    return next((key for key, pattern in _labels() if pattern.fullmatch(plain)), "")
+    match = _labels().fullmatch(plain)
+    return match.lastgroup or "" if match else ""
 
 
 def opening_label(text: str) -> tuple[str, str]:

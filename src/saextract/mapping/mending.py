@@ -41,7 +41,7 @@ def with_letters_mended(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
 
 def _maybe(text: str) -> bool:
-    return any(sign in text for sign in "ŌōƟƩ")
+    return not text.isascii() and any(sign in text for sign in "ŌōƟƩ")
 
 
 def _texts(parsed: Parsed) -> Iterator[str]:

@@ -30,6 +30,7 @@ _MAYBE = r"\u014c\u014d\u019f\u01a9"
 _WORD = re.compile(rf"[A-Za-z{_ODD}{_MAYBE}]+")
 _SIGN = re.compile(rf"[{_ODD}{_MAYBE}]")
 _DAMAGED = re.compile(rf"(?<=[A-Za-z])[{_ODD}]+|[{_ODD}]+(?=[a-z])")
+_ANY_ODD = re.compile(f"[{_ODD}]")
 _RETURN = re.compile(r"_x000[dD]_\n?")
 _PARTS = (
     "fi", "ti", "ff", "tt", "fl", "ft", "ffi", "tti", "ffl", "fft", "fj", "tf", "th", "Th", "ct",
@@ -53,7 +54,7 @@ _MOST_SIGNS = 3
 
 def is_damaged(text: str) -> bool:
     """Whether a text has signs within English words that stand for other letters."""
-    return _DAMAGED.search(text) is not None
+    return _ANY_ODD.search(text) is not None and _DAMAGED.search(text) is not None
 
 
 def is_foreign(text: str) -> bool:

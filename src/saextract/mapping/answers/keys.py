@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from saextract.lexicon.answers import is_answer
-from saextract.lexicon.marks import mark_of
+from saextract.lexicon.marks import mark_in, mark_of
 from saextract.lexicon.words import fold, one_line
 from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Row, Swatch, Table
 
@@ -248,7 +248,11 @@ def _of_signs(table: Table, key: Key) -> dict[int, dict[int, Answer]]:
     rows = [sum(bool(cell and cell.text) for cell in row.cells) > 1 for row in table.rows]
     for column in range(width):
         cells = [row.cells[column] if column < len(row.cells) else None for row in table.rows]
-        signs = {r: a for r, cell in enumerate(cells) if (a := _sign_in(cell, key)) is not None}
+        signs = (
+            {r: a for r, cell in enumerate(cells) if (a := _sign_in(cell, key)) is not None}
+            if key.codes or key.colours
+            else {}
+        )
         filled = sum(bool(cell and (cell.text or r in signs)) for r, cell in enumerate(cells))
         if signs and len(signs) >= _SHARE * max(1, filled - 1) and _fill_rows(signs, rows):
             found[column] = signs
@@ -272,14 +276,15 @@ def _sign_in(cell: Cell | None, key: Key) -> Answer | None:
 
 def _crosses(cells: Sequence[Cell | None]) -> dict[int, Answer] | None:
     """The crosses of a column that says yes with a tick; None for any other column."""
-    texts = {row: fold(cell.text) for row, cell in enumerate(cells) if cell and cell.text}
-    marks = {row: mark for row, text in texts.items() if (mark := mark_of(text)) is not None}
-    titles = [text for row, text in texts.items() if row < min(marks, default=0)]
+    texts = {row: cell.text for row, cell in enumerate(cells) if cell and cell.text}
+    marks = {row: mark for row, text in texts.items() if (mark := mark_in(text)) is not None}
+    crosses = [row for row, mark in marks.items() if mark == "cross"]
+    if not crosses or "on" not in marks.values():
+        return None
+    titles = [fold(text) for row, text in texts.items() if row < min(marks)]
     if any(text.lower().strip(".") in _ONE_OF_TWO for text in titles):
         return None
-    boxed = any("☒" in text for text in texts.values())
-    crosses = [row for row, mark in marks.items() if mark == "cross"]
-    if boxed or not crosses or "on" not in marks.values():
+    if any("☒" in fold(text) for text in texts.values()):
         return None
     return dict.fromkeys(crosses, Answer.NO) if len(marks) >= len(texts) * _SHARE else None
 

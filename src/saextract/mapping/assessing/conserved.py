@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import of_label, opening_label, title_words
@@ -38,7 +39,7 @@ _FEWEST = 5
 """Times that words before a colon, or a label without one, come again before they are taken for
 a label."""
 
-_MARKUP = ("](", "<", "://", "www.")
+_MARKUP = re.compile(r"\]\(|<|://|www\.")
 """Signs without one of which a text holds no markup."""
 
 _TELLING = 12
@@ -121,9 +122,8 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     held = [" ".join(map(_all_of, row.parts)) for row in rows]
     units = _region(list(_units(parsed)), _Haystack(held))
     furniture = _Furniture(Titles(draft.code.sections.values()), _repeated(units, len(rows)))
-    there = Counter(
-        word for unit in units if not furniture.holds(unit) for word in furniture.own_words(unit)
-    )
+    own = (furniture.own_words(unit) for unit in units if not furniture.holds(unit))
+    there = Counter(chain.from_iterable(own))
     lost = there - count_words([*held, *elsewhere])
     total = there.total()
     if not lost:
@@ -150,7 +150,7 @@ def _repeated(units: Sequence[_Unit], rows: int) -> frozenset[str]:
 
 def words(text: str) -> list[str]:
     """The words of a text that count for conservation, in one case and without link targets."""
-    if any(sign in text for sign in _MARKUP):
+    if _MARKUP.search(text):
         text = _NO_TEXT.sub(" ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
@@ -159,10 +159,7 @@ def words(text: str) -> list[str]:
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """The words of texts that count for conservation, and how often each stands there."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(words(text))
-    return counts
+    return Counter(chain.from_iterable(map(words, texts)))
 
 
 def _units(parsed: Parsed) -> Iterator[_Unit]:
@@ -257,7 +254,7 @@ class _Furniture:
         label = _LABEL.match(unit.text)
         if label is not None and self._is_label(label[1]):
             return words(unit.text[label.end() :])
-        opened, rest = opening_label(unit.text)
+        opened, rest = opening_label(unit.text) if self._own else ("", "")
         return words(rest if letters(opened) in self._own else unit.text)
 
     def _is_label(self, text: str) -> bool:

@@ -99,7 +99,8 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
     ]
     if duplicate:
         flags.append("duplicate-row")
-    if _has_damage(tied):
+    damaged = _has_damage(tied)
+    if damaged:
         flags.append("letters-damaged")
     other: dict[str, list[str]] = {}
     for part in tied.parts:
@@ -117,6 +118,7 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
         locators=tuple(place for part in tied.parts for place in part.locators),
         match=tied.segment.match,
         confidence_parts=_confidence(tied, run, reading, requirement)
+        | {"letters": Confidence.LOW if damaged else Confidence.HIGH}
         | ({"row": Confidence.LOW} if duplicate else {}),
         flags=tuple(dict.fromkeys(flags)),
     )
@@ -245,7 +247,6 @@ def _confidence(
         "columns": _columns_grade(tied),
         "answer": reading.confidence,
         "join": _join_grade(tied),
-        "letters": Confidence.LOW if _has_damage(tied) else Confidence.HIGH,
     }
 
 

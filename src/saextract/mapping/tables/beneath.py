@@ -110,7 +110,8 @@ def _is_opening(row: Row) -> bool:
 
 def _opened(table: Table) -> Table:
     """The table with the cells that hold number and requirement as narrow as others."""
-    if sum(map(_is_opening, table.rows)) <= sum(map(_is_data, table.rows)):
+    opened = sum(map(_is_opening, table.rows))
+    if not opened or opened <= sum(map(_is_data, table.rows)):
         return table
     rows = [_narrow(row) if _is_opening(row) else row for row in table.rows]
     return table.model_copy(update={"rows": tuple(rows)})
@@ -132,14 +133,15 @@ def _narrow(row: Row) -> Row:
 
 def _lift(table: Table) -> Table:
     table = _opened(table)
-    numbered = sum(map(_is_data, table.rows))
+    data = [_is_data(row) for row in table.rows]
+    numbered = sum(data)
     if numbered < _FEWEST:
         return table
     fewest = max(_FEWEST, _SHARE * numbered)
     labels = _recurring(table, fewest) | _single(table, max(_FEWEST, _MOSTLY * numbered))
-    reader = _Reader(labels, _beneath_unlabelled(table, fewest))
-    for row in table.rows:
-        reader.read(row)
+    reader = _Reader(labels, _beneath_unlabelled(table, data, fewest))
+    for row, is_data in zip(table.rows, data, strict=True):
+        reader.read(row, is_data)
     if len(reader.lifted) < fewest:
         return table
     return reader.table(table)
@@ -236,6 +238,8 @@ def _fields(text: str, labels: set[str]) -> tuple[str, list[tuple[str, str]]]:
     """What stands before the first label of a cell, and the labelled parts after it."""
     before: list[str] = []
     found: list[tuple[str, str]] = []
+    if not labels:
+        return text, found
     for line in text.split("\n"):
         labelled = _labelled(line, labels)
         if labelled is not None:
@@ -251,24 +255,30 @@ def _fields(text: str, labels: set[str]) -> tuple[str, list[tuple[str, str]]]:
 # ----------------------------------------------------------------------- rows beneath
 
 
-def _beneath_unlabelled(table: Table, fewest: float) -> bool:
-    """Whether a wide cell of free text stands beneath nearly every provision and its answer."""
-    headed = any(
-        header_role(cell_text(row, column)) is Role.COMMENTARY
-        for row in table.rows
-        if not _is_data(row) and sum(bool(cell and cell.text) for cell in row.cells) > 1
-        for column in range(len(row.cells))
-    )
+def _beneath_unlabelled(table: Table, data: Sequence[bool], fewest: float) -> bool:
+    """Whether a wide cell of free text stands beneath nearly every provision and its answer.
+
+    Args:
+        table: it.
+        data: which of its rows are those of provisions.
+        fewest: provisions with such a cell that are enough.
+    """
     beneath = sum(
-        _is_data(above) and _is_free(row)
-        for above, row in zip(table.rows, table.rows[1:], strict=False)
+        is_data and _is_free(row) for is_data, row in zip(data, table.rows[1:], strict=False)
     )
+    if beneath < fewest:
+        return False
     answered = sum(
         any(is_answer(cell.text) for cell in row.cells if cell)
-        for row in table.rows
-        if _is_data(row)
+        for row, is_data in zip(table.rows, data, strict=True)
+        if is_data
     )
-    return not headed and min(beneath, answered) >= fewest
+    return answered >= fewest and not any(
+        header_role(cell_text(row, column)) is Role.COMMENTARY
+        for row, is_data in zip(table.rows, data, strict=True)
+        if not is_data and sum(bool(cell and cell.text) for cell in row.cells) > 1
+        for column in range(len(row.cells))
+    )
 
 
 def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
@@ -293,9 +303,9 @@ class _Reader:
         self.lifted: set[int] = set()
         self._order: dict[str, str] = {}
 
-    def read(self, row: Row) -> None:
+    def read(self, row: Row, is_data: bool) -> None:
         """Reads the next row."""
-        if _is_data(row):
+        if is_data:
             self._open(row)
         elif self._current is None or not self._beneath(row):
             self._current = None
