@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = {
@@ -212,7 +213,15 @@ _NUMBERED = re.compile(
 )
 """What stands before the number of a section, which can look like a date: section 1.4.24."""
 
-_DIGIT = re.compile(r"\d")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MAY_DATE = re.compile(
+    rf"20\d\d|\d\s?[./\-–]\s?\d|\d.{{0,12}}?{_MONTH}|{_MONTH}\D{{0,12}}\d",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What every form has: a year, two numbers with a sign between, or a month near a number."""
+
+_SCANNED = 512
+"""Texts whose dates are kept: several rules look for them in the same sentence."""
 
 
 def scan(text: str, *, due: bool = False, short: bool = False) -> list[Dated]:
@@ -223,8 +232,13 @@ def scan(text: str, *, due: bool = False, short: bool = False) -> list[Dated]:
         due: whether the looser forms of due dates count too (quarters, seasons, "March 25").
         short: whether months with a year of two digits count.
     """
-    if not _DIGIT.search(text):
-        return []
+    return list(_scanned(text, due, short))
+
+
+@lru_cache(_SCANNED)
+def _scanned(text: str, due: bool, short: bool) -> tuple[Dated, ...]:
+    if not _MAY_DATE.search(text):
+        return ()
     found: list[Dated] = []
     for pattern, value in _DUE if due else _SHORT if short else _DATES:
         for match in pattern.finditer(text):
@@ -233,7 +247,7 @@ def scan(text: str, *, due: bool = False, short: bool = False) -> list[Dated]:
                 iso = "" if numbered else value(match)
                 found.append(Dated(iso, match.start(), match.end()))
     # A form that holds no real date, such as 30 February, still keeps its span from others.
-    return sorted((d for d in found if d.iso), key=lambda dated: dated.start)
+    return tuple(sorted((d for d in found if d.iso), key=lambda dated: dated.start))
 
 
 # ----------------------------------------------------------------------- due dates

@@ -131,6 +131,13 @@ def _weights(edition: str) -> tuple[dict[str, float], dict[str, frozenset[str]]]
     return {stem: math.log(total / n) for stem, n in counts.items()}, topics
 
 
+@lru_cache(maxsize=8)
+def _holders(edition: str) -> dict[str, tuple[str, ...]]:
+    """The provisions of an edition that have a stem, by the stem."""
+    weights, topics = _weights(edition)
+    return {stem: tuple(n for n, stems in topics.items() if stem in stems) for stem in weights}
+
+
 def _misplaced(row: Row) -> Raised | None:
     said = row.response
     short = len(said.commentary.split()) < _LEAST_WORDS
@@ -143,9 +150,12 @@ def _misplaced(row: Row) -> Raised | None:
     own = topics[row.provision.id]
     words = topic(text) - _OF_ANY
     everything = topic(f"{said.commentary} {said.evidence}")
-    if everything & own or any(words & stems for stems in topics.values() if _is_kin(stems, own)):
+    if everything & own or words & _kin(row.edition)[row.provision.id]:
         return None
-    sums = {other: sum(weights[s] for s in words & stems) for other, stems in topics.items()}
+    sums = dict.fromkeys(topics, 0.0)
+    for stem in words & weights.keys():
+        for other in _holders(row.edition)[stem]:
+            sums[other] += weights[stem]
     best = max(sums, key=lambda other: sums[other])
     whole = sum(weights.get(stem, math.log(len(topics) + 1)) for stem in words)
     if len(words & topics[best]) < _LEAST_SHARED or sums[best] < _LEAST_WEIGHT:
@@ -169,6 +179,16 @@ def _speaks_of_its_own(row: Row) -> bool:
     if times_over(row) or stages_over(row) or excluded(row):
         return True
     return bool(pending(row) or denials(row))
+
+
+@lru_cache(maxsize=8)
+def _kin(edition: str) -> dict[str, frozenset[str]]:
+    """The stems of each provision of an edition and of those that are of nearly the same words."""
+    topics = _weights(edition)[1]
+    return {
+        name: frozenset().union(*(stems for stems in topics.values() if _is_kin(stems, own)))
+        for name, own in topics.items()
+    }
 
 
 def _is_kin(first: frozenset[str], second: frozenset[str]) -> bool:

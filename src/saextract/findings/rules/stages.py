@@ -108,7 +108,7 @@ def stages_over(row: Row) -> Raised | None:
     """What raises the rule of this module in a row, or None."""
     for sentence in row.own_sentences:
         text = sentence.text
-        if not _speaks_of_steps(text):
+        if not _STEPS.search(text):
             continue
         before = _BEFORE_FIRST.search(text)
         if before and _is_step(text, before) and _stands(text, before):
@@ -119,17 +119,13 @@ def stages_over(row: Row) -> Raised | None:
     return None
 
 
-_STEPS = (
-    "stage", "formal", "becom", "phase", "step", "tier", "period", "window", "process",
-    "procedure", "investigation", "complaint is", "as a complaint", "a complaint", "level", "round",
-    "route", "second", "final", "appeal", "panel", "hearing", "review", "treated as", "logged as",
-)  # fmt: skip
+_STEPS = re.compile(
+    r"stage|formal|becom|phase|step|tier|period|window|process|procedure|investigation|"
+    r"complaint is|a complaint|level|round|route|second|final|appeal|panel|hearing|review|"
+    r"treated as|logged as",
+    re.IGNORECASE,
+)
 """Parts of words without which a sentence speaks of no step."""
-
-
-def _speaks_of_steps(text: str) -> bool:
-    lowered = text.lower()
-    return any(part in lowered for part in _STEPS)
 
 
 _ELSEWHERE = re.compile(

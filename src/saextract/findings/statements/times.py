@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 What = Literal["acknowledge", "respond", "extend", ""]
@@ -129,6 +130,7 @@ class Period:
 _UNIT = re.compile(r"hour|day|week|month|year|fortnight", re.IGNORECASE)
 
 
+@lru_cache(1024)
 def has_span(text: str) -> bool:
     """Whether a text gives a span of time at all."""
     return _UNIT.search(text) is not None and SPAN.search(text) is not None
