@@ -25,7 +25,7 @@ from saextract.evaluation.gold import (
     letters,
     load_gold,
 )
-from saextract.load import discover as load
+from saextract.load.inputs import Input
 from saextract.model import Answer, Assessment, Confidence, Outcome, Response
 from saextract.settings import Settings
 
@@ -114,7 +114,7 @@ def main() -> None:
     options = parser.parse_args()
     golds = load_gold(options.gold)
     files = find_documents(options.corpus, golds)
-    inputs = [load.Input(path=gold.file, file=files[gold.file]) for gold in golds]
+    inputs = [Input(path=gold.file, file=files[gold.file]) for gold in golds]
     settings = batch.Settings(pipeline=Settings(), jobs=options.jobs)
     outcomes = {outcome.path: outcome for outcome in batch.run(inputs, settings)}
     print(tables(list(judge(golds, outcomes))))

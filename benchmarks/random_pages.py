@@ -28,7 +28,7 @@ from saextract import batch
 from saextract.analysis.wilson import wilson
 from saextract.codes import get_code
 from saextract.evaluation.gold import GoldAssessment, GoldDocument, GoldResponse, load_gold
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.model import Answer, Code, Confidence, Kind, Outcome
 from saextract.settings import Settings
 

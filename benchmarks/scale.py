@@ -19,10 +19,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from saextract.batch import messages
 from saextract.dataset.outcomes import Outcomes
 from saextract.findings import judge
 from saextract.ingest import Settings, described, read
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.model import Outcome, Response
 from saextract.settings import Settings as Chosen
 
@@ -71,7 +72,7 @@ def prepare(folder: Path, out: Path, outcome: Outcome, documents: int) -> None:
             one = plain.replace(_LANDLORD, _LANDLORD.replace("000000", f"{number:06}"))
             one = one.replace(outcome.sha256, sha256).replace(outcome.document_id, sha256[:16])
             one = one.replace(f'"{outcome.path}"', f'"{file.name}"')
-            outcomes.put(Input(file.name, file), sha256, b"o" + one.encode())
+            outcomes.put(Input(file.name, file), sha256, messages.of_outcome(one.encode()))
 
 
 def run(folder: Path, out: Path) -> tuple[float, float, int]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from saextract import batch
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.model import Outcome
 from saextract.settings import Settings
 

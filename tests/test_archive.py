@@ -13,7 +13,8 @@ from saextract import batch
 from saextract.errors import DocumentError
 from saextract.load import archive
 from saextract.load.archive import Listing
-from saextract.load.discover import Discovery, Input, discover
+from saextract.load.discover import Discovery, discover
+from saextract.load.inputs import Input
 from saextract.load.source import Reader
 from saextract.model import Outcome, Source, Status
 from saextract.settings import Settings

@@ -16,7 +16,8 @@ import faults
 from saextract import batch
 from saextract.batch import messages, pool, worker
 from saextract.errors import SaextractError
-from saextract.load.discover import Discovery, Input
+from saextract.load.discover import Discovery
+from saextract.load.inputs import Input
 from saextract.load.manifest import Manifests
 from saextract.model import Outcome, Status
 from saextract.settings import Settings as PipelineSettings
@@ -142,7 +143,7 @@ import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 import faults
 from pathlib import Path
 from saextract import batch
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.settings import Settings
 folder = Path({str(tmp_path)!r})
 if __name__ == "__main__":

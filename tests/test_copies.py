@@ -5,18 +5,19 @@ from __future__ import annotations
 import pytest
 
 from outcomes import assessment, outcome, response
+from saextract.dataset.joining.heads import Held
 from saextract.dataset.joining.join import join
-from saextract.dataset.joining.survey import Held
 from saextract.model import Assessment
 
 
 def marks(*assessments: Assessment) -> list[tuple[str, str]]:
     """Which mark each of several files has, and which file it points to."""
-    found = join(
+    index = join(
         Held(outcome(f"{name}.pdf", a) for name, a in zip("abcd", assessments, strict=False))
     )
-    names = {j.assessment_id: "abcd"[place] for place, j in enumerate(found.assessments)}
-    return [(names.get(j.copy_of, ""), names.get(j.same_as, "")) for j in found.assessments]
+    found = list(index.assessments())
+    names = {j.assessment_id: "abcd"[place] for place, j in enumerate(found)}
+    return [(names.get(j.copy_of, ""), names.get(j.same_as, "")) for j in found]
 
 
 def test_a_web_page_beside_the_pdf_is_the_same_assessment() -> None:
@@ -44,5 +45,5 @@ def test_the_same_bytes_under_two_names_of_a_manifest_are_a_copy() -> None:
         outcome(path, assessment(landlord=name), sha256="0" * 64, manifest={"landlord": name})
         for path, name in (("a.pdf", "Made-up Homes"), ("b.pdf", "Weasel Homes"))
     ]
-    first, second = join(Held(files)).assessments
+    first, second = join(Held(files)).assessments()
     assert (first.copy_of, second.copy_of) == ("", first.assessment_id)

@@ -16,18 +16,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes import assessment, outcome, part, response
+from saextract.batch import messages
 from saextract.codes import get_code
 from saextract.dataset.build import build, stream
 from saextract.dataset.formats.csvfile import csv_text, guard, unguard
 from saextract.dataset.formats.datapackage import datapackage
 from saextract.dataset.formats.xlsx import CELL_LIMIT, printable, utf16_length
+from saextract.dataset.joining.heads import Head, head_of
 from saextract.dataset.outcomes import Outcomes
 from saextract.dataset.store import Store, query, read_tables
 from saextract.dataset.tables import ACTIONS, TABLES
 from saextract.dataset.tables.dictionary import data_dictionary
 from saextract.dataset.write import STAGING, locked, recover, write_dataset
 from saextract.errors import DatasetError, UsageError
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.model import Outcome, Problem, Status
 
 RUN = {"version": "0"}
@@ -389,17 +391,14 @@ class Made:
         self._there: list[weakref.ref[Outcome]] = []
         self.most = 0
 
-    def __iter__(self) -> Iterator[Outcome]:
-        return map(self.of, sorted(self._texts))
+    def heads(self) -> Iterator[Head]:
+        return (head_of(self.of(path)) for path in sorted(self._texts))
 
     def of(self, path: str) -> Outcome:
         made = Outcome.model_validate_json(self._texts[path])
         self._there = [ref for ref in (*self._there, weakref.ref(made)) if ref()]
         self.most = max(self.most, len(self._there))
         return made
-
-    def digest(self, path: str) -> bytes:
-        return self._texts[path].encode()
 
 
 class Kept:
@@ -476,9 +475,9 @@ _REQUIRED = {"code": "HOS", "edition": "2024", "path": "a.pdf", "source": "comme
 def test_an_outcome_is_kept_for_the_same_file_place_manifest_and_settings(tmp_path: Path) -> None:
     item = Input("a.pdf", tmp_path / "a.pdf", {"year": "2024"})
     sha256 = "ab" * 32
-    Outcomes(tmp_path, {"x": "1"}).put(item, sha256, b"o{}")
+    Outcomes(tmp_path, {"x": "1"}).put(item, sha256, messages.of_outcome(b"{}", "{}"))
     kept = Outcomes(tmp_path, {"x": "1"})
-    assert kept.get(item, sha256) == b"o{}"
+    assert kept.get(item, sha256) == messages.of_outcome(b"", "{}")
     assert kept.get(item, "0" * 64) is None
     assert kept.get(Input("b.pdf", item.file, item.manifest), sha256) is None
     assert kept.get(Input("a.pdf", item.file, {"year": "2023"}), sha256) is None
@@ -488,7 +487,7 @@ def test_an_outcome_is_kept_for_the_same_file_place_manifest_and_settings(tmp_pa
 
 def test_a_damaged_entry_is_read_anew_and_unused_entries_go(tmp_path: Path) -> None:
     item = Input("a.pdf", tmp_path / "a.pdf")
-    Outcomes(tmp_path, {}).put(item, "ab", b"o{}")
+    Outcomes(tmp_path, {}).put(item, "ab", messages.of_outcome(b"{}", "{}"))
     (entry,) = (tmp_path / ".cache").glob("*/*")
     entry.write_bytes(entry.read_bytes()[:-2])
     kept = Outcomes(tmp_path, {})
@@ -499,9 +498,9 @@ def test_a_damaged_entry_is_read_anew_and_unused_entries_go(tmp_path: Path) -> N
 
 def test_outcomes_come_back_by_path_whether_they_are_kept_or_not(tmp_path: Path) -> None:
     made = [outcome("b.pdf", assessment()), outcome("a.pdf")]
-    message = b"o" + made[0].model_dump_json().encode()
+    told = [messages.of_outcome(one.model_dump_json().encode()) for one in made]
     with Outcomes(tmp_path, {}) as came:
-        came.put(Input("b.pdf", tmp_path / "b.pdf"), "ab", message)
-        for one in made:
-            came.take(Input(one.path, tmp_path / one.path), one.model_dump_json().encode())
-        assert list(came) == [made[1], made[0]]
+        came.put(Input("b.pdf", tmp_path / "b.pdf"), "ab", told[0])
+        for one, message in zip(made, told, strict=True):
+            came.take(Input(one.path, tmp_path / one.path), message[1:])
+        assert [came.of(head.file.path) for head in came.heads()] == [made[1], made[0]]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from saextract import batch, read
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.model import Outcome
 from saextract.parsers import limits
 from saextract.parsers.sheet.container import _without_empty_rows

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from saextract.errors import DocumentError, UsageError
-from saextract.load.discover import Input, discover
+from saextract.load.discover import discover
+from saextract.load.inputs import Input
 from saextract.load.sniff import APPLE, BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, UNKNOWN, sniff
 from saextract.load.sniff import OLE as UNREADABLE_OLE
 from saextract.load.source import Reader, mislabelled, refuse

@@ -19,6 +19,7 @@ from .dataset.outcomes import Outcomes
 from .errors import ExitCode
 from .load import discover as load
 from .load import remote
+from .load.inputs import Input
 from .load.remote import url_of
 from .load.source import sha256_of
 from .model import Outcome, Status
@@ -92,7 +93,7 @@ def read(path: Path | str, settings: PipelineSettings | None = None) -> Outcome:
     """
     from .settings import Settings as Chosen
 
-    item = load.Input(path=Path(path).name, file=Path(path))
+    item = Input(path=Path(path).name, file=Path(path))
     return batch.read_one(item, batch.Settings(pipeline=settings or Chosen()))
 
 
@@ -165,7 +166,7 @@ def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Se
     tell = settings.progress or (lambda _: None)
     tell(len(found.inputs))
 
-    def take(item: load.Input, outcome: bytes) -> None:
+    def take(item: Input, outcome: bytes) -> None:
         outcomes.take(item, outcome)
         tell(item.path)
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from saextract.errors import DocumentError
 from saextract.load.archive import check_budget
-from saextract.load.discover import Discovery, Input
+from saextract.load.discover import Discovery
+from saextract.load.inputs import Input
 from saextract.load.manifest import Manifests
 from saextract.model import Outcome
 
@@ -26,7 +27,7 @@ from .worker import failure, read_one
 __all__ = ["Cache", "Limits", "Process", "Settings", "read_all", "read_one", "run"]
 
 Sink = Callable[[Input, bytes], None]
-"""Takes an input and its outcome as JSON."""
+"""Takes an input and what came of it, as `messages.to_outcome` takes it apart."""
 
 
 def run(
@@ -52,7 +53,7 @@ def run(
     came: list[tuple[int, Outcome]] = []
 
     def keep(item: Input, message: bytes) -> None:
-        outcome = Outcome.model_validate_json(message)
+        outcome = Outcome.model_validate_json(messages.to_outcome(message)[1])
         around = item.path if item.path in place else item.path[: -len(item.inner) - 1]
         came.append((place[around], outcome))
         if progress:
@@ -111,8 +112,14 @@ class _Reading:
         if kind == messages.LISTING:
             return self._listed(item, message)
         self._put(item, message, reply.sha256)
+        self._forget(item)
         self._sink(item, body)
         return ()
+
+    def _forget(self, item: Input) -> None:
+        """The hash of a file of its own is not asked for again."""
+        if not item.chain:
+            self._hashes.pop(item.path, None)
 
     def _hashed(self, item: Input, sha256: str) -> Iterable[Task]:
         """A file's hash is known: what came of it before, or that it is to be read."""
@@ -126,6 +133,7 @@ class _Reading:
             return (Task(item),)
         if kept[:1] == messages.LISTING:
             return self._expanded(item, kept)
+        self._forget(item)
         self._sink(item, kept[1:])
         return ()
 
@@ -146,7 +154,7 @@ class _Reading:
         except DocumentError as error:
             self._members[around] -= len(listing.members)
             self._inflated[around] -= listing.inflated
-            self._sink(item, _json(failure(item, error.code, str(error), "load")))
+            self._sink(item, _message(failure(item, error.code, str(error), "load"))[1:])
             return ()
         tasks: list[Task] = []
         for member in self._found.expand(item, listing):
@@ -160,8 +168,9 @@ class _Reading:
         outcome = failure(item, lost.code, message, "batch", sha256)
         outcome = outcome.model_copy(update={"media_type": reply.media_type})
         if not lost.passing:
-            self._put(item, messages.OUTCOME + _json(outcome), sha256)
-        self._sink(item, _json(outcome))
+            self._put(item, _message(outcome), sha256)
+        self._forget(item)
+        self._sink(item, _message(outcome)[1:])
         return ()
 
     def _put(self, item: Input, message: bytes, sha256: str) -> None:
@@ -176,5 +185,5 @@ class _Reading:
         return item.path[: -len(item.inner) - 1] if item.inner else item.path
 
 
-def _json(outcome: Outcome) -> bytes:
-    return outcome.model_dump_json().encode()
+def _message(outcome: Outcome) -> bytes:
+    return messages.of_outcome(outcome.model_dump_json().encode())

@@ -11,8 +11,9 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from saextract.errors import SaextractError, UsageError
@@ -66,12 +67,12 @@ class Cluster:
         """
         from distributed import KilledWorker, as_completed
 
-        queue = deque(tasks)
+        source, queue = iter(tasks), deque[Task]()
         given: dict[Any, list[Task]] = {}
         coming = as_completed()
         try:
-            while queue or given:
-                while queue and len(given) < self._room():
+            while _filled(queue, source) or given:
+                while _filled(queue, source) and len(given) < self._room():
                     some = _some(queue)
                     future = self._client.submit(
                         do, some, self._told, version(), pure=False, priority=-len(given)
@@ -104,6 +105,12 @@ class Cluster:
             lost = Lost("crashed", "Every node that it was given to was lost", passing=True)
             return [Reply(task, lost) for task in tasks]
         raise SaextractError(f"The cluster cannot do the work: {error}") from error
+
+
+def _filled(queue: deque[Task], source: Iterator[Task]) -> bool:
+    """Has as many tasks wait as are done together; whether any is waiting."""
+    queue.extend(islice(source, max(0, _HASHED_TOGETHER - len(queue))))
+    return bool(queue)
 
 
 def _some(queue: deque[Task]) -> list[Task]:

@@ -23,7 +23,8 @@ LISTING = b"l"
 """The file is an archive, and this is in it."""
 
 OUTCOME = b"o"
-"""What came of a document."""
+"""What came of a document: a line of what is known of it without its texts, which may be empty
+(`saextract.dataset.joining.heads`), and the outcome itself, which is not there if it is kept."""
 
 MOST = 128 * 1024**2
 """Bytes of a message; the outcome of an 800-page pack has about two million."""
@@ -42,6 +43,17 @@ class Lost:
     code: str
     detail: str
     passing: bool = False
+
+
+def of_outcome(outcome: bytes, head: str = "") -> bytes:
+    """An outcome as message."""
+    return b"".join((OUTCOME, head.encode(), b"\n", outcome))
+
+
+def to_outcome(body: bytes) -> tuple[bytes, bytes]:
+    """Head and outcome of the message of an outcome without its letter."""
+    head, _, outcome = body.partition(b"\n")
+    return head, outcome
 
 
 def of_listing(listing: Listing) -> bytes:

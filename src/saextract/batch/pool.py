@@ -11,15 +11,16 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from saextract.errors import SaextractError
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 
 from . import messages
 from .keeper import Keeper
@@ -135,10 +136,10 @@ class Pool:
         Raises:
             SaextractError: if workers cannot even start, which is no document's fault.
         """
-        queue = deque(tasks)
+        source, queue = iter(tasks), deque[Task]()
         self._keeper = Keeper(self._told.scratch)
         try:
-            while queue or any(worker.task or worker.own for worker in self._workers):
+            while self._fill(queue, source) or any(w.task or w.own for w in self._workers):
                 self._start_missing(len(queue))
                 self._hand_out(queue)
                 for worker, reply in self._collect(queue):
@@ -151,6 +152,11 @@ class Pool:
             for worker in list(self._workers):
                 self._bury(worker, None)
             self._keeper.close()
+
+    def _fill(self, queue: deque[Task], source: Iterator[Task]) -> bool:
+        """Has a few tasks wait, so that not all of them are in memory; whether any is waiting."""
+        queue.extend(islice(source, max(0, self._jobs - len(queue))))
+        return bool(queue)
 
     def _start_missing(self, waiting: int) -> None:
         busy = sum(bool(worker.task or worker.own) for worker in self._workers)

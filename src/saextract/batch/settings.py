@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.load.source import MAX_BYTES
 from saextract.model import Outcome, Source
 
@@ -41,7 +41,7 @@ class Cache(Protocol):
     """Where what came of files in earlier runs is kept, as messages of a worker."""
 
     def get(self, item: Input, sha256: str) -> bytes | None:
-        """What came of the same file under the same settings, or None.
+        """What came of the same file under the same settings, or None; of an outcome the head.
 
         Args:
             item: the input.
@@ -62,7 +62,8 @@ class Settings:
         limits: what one document may take.
         cache: what came of files in earlier runs, or None to read everything afresh.
         process: what reads one document; None for `saextract.pipeline.process`.
-        judge: whether the rules of findings are applied to what was read.
+        judge: whether the rules of findings are applied to what was read, and the head of each
+            outcome is made with it.
         scratch: folder for what workers write aside, which is emptied when they end; None for
             the system's.
         scheduler: address of a Dask cluster that does the work; "" for this machine.

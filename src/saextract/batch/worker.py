@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 
 from saextract.errors import DocumentError
 from saextract.load.archive import Listing
-from saextract.load.discover import Input
+from saextract.load.inputs import Input
 from saextract.load.remote import Fetched
 from saextract.load.source import Reader, mislabelled, refuse, sha256_of
 from saextract.model import Kind, Outcome, Problem, Source, Status
@@ -224,12 +224,19 @@ def _answer(reader: Reader, item: Input, settings: Settings, pipe: Connection) -
     if isinstance(found, Source):
         pipe.send_bytes(messages.BEGUN + f"{found.sha256} {found.media_type}".encode())
         found = _read(found, settings)
-    message = messages.OUTCOME + found.model_dump_json().encode()
+    outcome = found.model_dump_json().encode()
+    message = messages.of_outcome(outcome, _head(found, outcome) if settings.judge else "")
     if len(message) > messages.MOST:
         error = DocumentError("too-large", f"What was read has more than {messages.MOST:,} bytes")
         lost = failure(item, error.code, str(error), "batch", found.sha256)
-        message = messages.OUTCOME + lost.model_dump_json().encode()
+        message = messages.of_outcome(lost.model_dump_json().encode())
     return message
+
+
+def _head(outcome: Outcome, message: bytes) -> str:
+    from saextract.dataset.joining.heads import head_of
+
+    return head_of(outcome, message).text()
 
 
 @contextlib.contextmanager

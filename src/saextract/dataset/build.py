@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -11,16 +10,19 @@ from typing import Protocol
 
 from saextract.analysis.agreement import agreement, alike
 from saextract.findings import find
-from saextract.findings.ledger import Dated, answered, next_ones
+from saextract.findings.ledger import Dated, answered
 from saextract.findings.rule import Severity
 from saextract.model import Finding, Outcome, Response
 
-from .joining.join import Joined, Joining, join, settled, whole
-from .joining.survey import Held, Outcomes
-from .promises import earlier_ones, promise_rows
+from .joining.heads import Held
+from .joining.index import Index
+from .joining.join import join, settled, whole
+from .joining.joined import Joined
+from .joining.survey import Outcomes
+from .promises import answerable, note_earlier_ones, promise_rows
 from .reviews import Raised, Review, apply, with_dismissals
 from .rows import OF_ASSESSMENTS, Read, assessment_rows, document_row
-from .tables import REVIEWS, TABLES, Records, Value
+from .tables import REVIEWS, TABLES, Records
 from .tables.catalogue import provision_rows, relation_rows
 
 Dataset = dict[str, Records]
@@ -67,8 +69,7 @@ def stream(
 ) -> Iterator[Batch]:
     """Makes the tables of the dataset, batch by batch.
 
-    Memory holds some hundred bytes of each file and assessment, and everything of the one whose
-    rows are being made.
+    Memory holds the one assessment whose rows are being made; what is known of all stands on disk.
 
     Args:
         outcomes: one for each file.
@@ -78,90 +79,83 @@ def stream(
 
     Yields:
         The rows of every table: documents by path, assessments by their first document's path
-        (but see `_telling_first`), responses in the Code's order.
+        (but see `_rank`), responses in the Code's order.
     """
-    with _Spool() as spool:
-        joining = join(outcomes, lambda outcome: spool.add(document_row(outcome)))
-        yield from _documents(spool, joining, outcomes)
-    assessments = _telling_first(joining.assessments)
-    reader = _Reader(outcomes, _Decisions(joining, reviews), rules or {}, kept)
-    earlier = earlier_ones(assessments)
+    index = join(outcomes)
+    try:
+        yield from _documents(index, outcomes)
+        note_earlier_ones(index)
+        _rank(index)
+        decisions = _Decisions(index, reviews)
+        yield from _assessments(index, _Reader(index, outcomes, decisions, rules or {}, kept))
+    finally:
+        index.close()
+    yield "provisions", provision_rows()
+    yield "relations", relation_rows()
+    yield "reviews", [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
+
+
+def _assessments(index: Index, reader: _Reader) -> Iterator[Batch]:
     counted: Counter[tuple[str, ...]] = Counter()
-    for joined in assessments:
-        rows = reader.rows(joined, earlier.get(joined.assessment_id))
+    for joined, earlier in _with_earlier(index):
+        rows = reader.rows(joined, earlier)
         counted += alike(rows["readings"])
         yield from rows.items()
-    for item, later in next_ones([joined for joined in assessments if not joined.repeats]):
+    for item, later in answerable(index):
         first = reader.read(item)
         pair = (_dated(item, first), _dated(later, reader.read(later)))
         yield "promises", promise_rows(answered(*pair), first.context())
     yield "agreement", agreement(counted)
-    yield "provisions", provision_rows()
-    yield "relations", relation_rows()
-    yield "reviews", [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
+
+
+def _with_earlier(index: Index) -> Iterator[tuple[Joined, Joined | None]]:
+    ranked = index.ask("SELECT number, earlier FROM assessments ORDER BY rank")
+    for number, earlier in ranked:
+        before = index.assessment(earlier) if earlier is not None else None
+        yield index.assessment(number), before
 
 
 def _dated(joined: Joined, read: Read) -> Dated:
     return Dated(joined.assessment_id, joined.landlord, joined.day, read.decided)
 
 
-def _documents(spool: _Spool, joining: Joining, outcomes: Outcomes) -> Iterator[Batch]:
-    for path, row in zip(joining.paths, spool, strict=True):
-        if path in joining.wholes or path in joining.notes:
-            row = document_row(settled(outcomes.of(path), joining, outcomes))
-        yield "documents", [{**row, "copy_of": joining.copies.get(path, "")}]
+def _documents(index: Index, outcomes: Outcomes) -> Iterator[Batch]:
+    files = index.ask("SELECT path, row, copy_of, note, whole FROM files ORDER BY path")
+    for path, text, copy_of, note, number in files:
+        row = json.loads(text)
+        if note or number is not None:
+            row = document_row(settled(outcomes.of(path), index, outcomes))
+        yield "documents", [{**row, "copy_of": copy_of}]
 
 
-def _telling_first(assessments: Sequence[Joined]) -> list[Joined]:
+def _rank(index: Index) -> None:
     """Puts those first from which a reader of CSV sees the types of all columns.
 
     polars looks at the first 100 rows only: a year such as 2023-24 further down would be an
     error, and page numbers further down texts. An assessment has at most 72 rows.
     """
-    spans = (a for a in assessments if not a.facts.year.isdigit() and a.facts.year)
-    span = next(spans, None)
-    paged = next((a for a in assessments if a.facts.paged), None)
-    both = span if span and span.facts.paged else next((a for a in spans if a.facts.paged), None)
-    first = [both] if both else [a for a in dict.fromkeys((span, paged)) if a]
-    chosen = {a.assessment_id for a in first}
-    return [*first, *(a for a in assessments if a.assessment_id not in chosen)]
+    index.ask("UPDATE assessments SET rank = number")
+    span = "year != '' AND year GLOB '*[^0-9]*'"
+    first = _first(index, f"{span} AND paged") or (*_first(index, span), *_first(index, "paged"))
+    for place, number in enumerate(reversed(first), 1):
+        index.ask("UPDATE assessments SET rank = ? WHERE number = ?", -place, number)
 
 
-class _Spool:
-    """Rows on disk, in the order in which they came."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115
-
-    def __enter__(self) -> _Spool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, row: Mapping[str, Value]) -> None:
-        self._file.write(json.dumps(row) + "\n")
-
-    def __iter__(self) -> Iterator[dict[str, Value]]:
-        self._file.seek(0)
-        yield from map(json.loads, self._file)
-
-
-_IN_MEMORY = 1024**2
-"""Characters that need no file."""
+def _first(index: Index, condition: str) -> tuple[int, ...]:
+    return tuple(index.numbers(f"WHERE {condition} ORDER BY number LIMIT 1"))
 
 
 class _Decisions:
     """The decisions of people, by document and provision."""
 
-    def __init__(self, joining: Joining, reviews: Sequence[Review]) -> None:
+    def __init__(self, index: Index, reviews: Sequence[Review]) -> None:
         self._by_row: dict[tuple[str, str], list[Review]] = defaultdict(list)
         for review in reviews:
             self._by_row[review.sha256[:16], review.provision_id].append(review)
         self._documents = {document for document, _ in self._by_row}
         self._count = Counter(
             (document, joined.facts.edition)
-            for joined in joining.assessments
+            for joined in (index.assessments() if self._documents else ())
             for document in joined.document_ids
             if document in self._documents
         )
@@ -193,8 +187,14 @@ class _Reader:
     """Gives assessments and their rows, of those that have not changed from an earlier run."""
 
     def __init__(
-        self, outcomes: Outcomes, decisions: _Decisions, rules: Rules, kept: Kept | None
+        self,
+        index: Index,
+        outcomes: Outcomes,
+        decisions: _Decisions,
+        rules: Rules,
+        kept: Kept | None,
     ) -> None:
+        self._index = index
         self._outcomes = outcomes
         self._decisions = decisions
         self._rules = rules
@@ -251,7 +251,7 @@ class _Reader:
 
     def _said(self, joined: Joined) -> list[tuple[str, int, str]]:
         places = ((part.file.path, part.place) for part in joined.parts)
-        return [(path, place, self._outcomes.digest(path).hex()) for path, place in places]
+        return [(path, place, self._index.outcome(path).hex()) for path, place in places]
 
 
 _COLUMNS = {table.name: table.names for table in TABLES if table.name in OF_ASSESSMENTS}

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from saextract.findings.ledger import Promise
+from saextract.findings.ledger import Promise, next_ones
 from saextract.model import PdfLocator
 
-from .joining.join import Joined
+from .joining.index import Index
+from .joining.joined import Joined
 from .tables import PROMISES, Records, Value
 
 
-def earlier_ones(assessments: Iterable[Joined]) -> dict[str, Joined]:
-    """For each assessment the same landlord's last one before it against the same edition."""
-    found: dict[str, Joined] = {}
-    latest: dict[tuple[str, str], Joined] = {}
-    for joined in sorted(assessments, key=lambda item: (item.day, item.assessment_id)):
-        key = (joined.landlord, joined.facts.edition)
-        if joined.repeats or not joined.landlord:
-            continue
-        before = latest.get(key)
-        if before and before.day and before.day < joined.day:
-            found[joined.assessment_id] = before
-        latest[key] = joined
-    return found
+def note_earlier_ones(index: Index) -> None:
+    """Notes of each assessment the same landlord's last one before it against the same edition."""
+    found: list[tuple[int, int]] = []
+    known, before, day_before = ("", ""), 0, ""
+    rows = index.ask(
+        "SELECT number, landlord, edition, day FROM assessments WHERE copy_of = '' AND "
+        "same_as = '' AND landlord != '' ORDER BY landlord, edition, day, id"
+    )
+    for number, landlord, edition, day in rows:
+        if known == (landlord, edition) and day_before and day_before < day:
+            found.append((before, number))
+        known, before, day_before = (landlord, edition), number, day
+    index.change("UPDATE assessments SET earlier = ? WHERE number = ?", found)
+
+
+def answerable(index: Index) -> Iterator[tuple[Joined, Joined]]:
+    """Each assessment that has actions, with the one in which its landlord can answer them."""
+    landlords = index.ask(
+        "SELECT landlord, code FROM assessments WHERE copy_of = '' AND same_as = '' AND "
+        "landlord != '' AND day != '' GROUP BY landlord, code HAVING count(*) > 1 "
+        "ORDER BY min(rank), landlord, code"
+    ).fetchall()
+    for landlord, code in landlords:
+        rest = "WHERE copy_of = '' AND same_as = '' AND day != '' AND landlord = ? AND code = ?"
+        yield from next_ones(list(index.assessments(f"{rest} ORDER BY rank", landlord, code)))
 
 
 def promise_rows(promises: Iterable[Promise], context: dict[str, Value]) -> Records:

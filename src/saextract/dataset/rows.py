@@ -24,7 +24,7 @@ from saextract.model import (
     Status,
 )
 
-from .joining.join import Joined
+from .joining.joined import Joined
 from .reviews import Raised, Reviewed
 from .tables import (
     ACTIONS,

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from saextract import batch
 from saextract.codes import get_code
-from saextract.load import discover as load
+from saextract.load.inputs import Input
 from saextract.model import Action, Answer, Assessment, Confidence, Level, Outcome, Response
 from saextract.parsers.office import SUFFIXES as OFFICE_SUFFIXES
 from saextract.parsers.pdf.ocr.engine import is_installed
@@ -65,7 +65,7 @@ def evaluate(
     there = {SCANS: is_installed(), CONVERTED: find_soffice() is not None, "": True}
     left_out = tuple(gold.file for gold in golds if not there[_apart(gold)])
     golds = [gold for gold in golds if gold.file not in left_out]
-    inputs = [load.Input(path=gold.file, file=files[gold.file]) for gold in golds]
+    inputs = [Input(path=gold.file, file=files[gold.file]) for gold in golds]
     settings = batch.Settings(pipeline=Settings(), jobs=jobs, process=process)
     outcomes = {outcome.path: outcome for outcome in batch.run(inputs, settings)}
     report = score(golds, outcomes.get, inputs_sha256(files, gold))

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from saextract.errors import UsageError
 
 from .archive import Listing, is_litter, unique_paths
+from .inputs import WRONG_MANIFEST, Input, Inputs
 from .manifest import MANIFEST, Manifests
 from .remote import skeleton, there_is, url_of
 
@@ -41,35 +42,6 @@ _OWN_NAMES = DATASET_FILES | {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file to be read, or a place that cannot be opened.
-
-    Attributes:
-        path: relative to the folder that was given, with forward slashes; unique in a run.
-        file: where it is.
-        manifest: the values that a manifest gives for it.
-        trouble: why it cannot be opened, or "".
-        code: problem code of the trouble.
-        chain: where it lies within the archive that `file` is: its place in the directory of
-            the archive around it, behind those of the archives around that; () for a file of
-            its own.
-        inner: its path within `file`, where that is an archive.
-        top: the folder that was given.
-        url: where it is fetched from, if it is not on this machine; `file` is then empty.
-    """
-
-    path: str
-    file: Path
-    manifest: dict[str, str] = field(default_factory=dict)
-    trouble: str = ""
-    code: str = "unreadable"
-    chain: tuple[int, ...] = ()
-    inner: str = ""
-    top: Path | None = None
-    url: str = ""
-
-
 class Discovery:
     """What stands below the paths that were given.
 
@@ -85,7 +57,7 @@ class Discovery:
         tops: Sequence[Path],
         aside: TemporaryDirectory[str] | None = None,
     ) -> None:
-        self.inputs = tuple(inputs)
+        self.inputs = inputs
         self._aside = aside  # skeletons of folders elsewhere; they go with this
         self._manifests = manifests
         self._tops = tuple(tops)
@@ -172,22 +144,23 @@ def discover(paths: Sequence[Path], out: Path | None = None) -> Discovery:
         given.append(path)
     manifests = Manifests()
     own = _identity(out) if out else None
-    found: dict[str, tuple[Path, Input]] = {}
+    found = Inputs()
     real = lru_cache(_FOLDERS)(os.path.realpath)
     for path in given:
         whole = path.is_dir()
         root, files = (path, _walk(path, own)) if whole else (path.parent, iter([(path, "")]))
         for file, trouble in files:
-            key = f"{real(str(file.parent))}/{file.name}"
+            key = os.fsencode(f"{real(str(file.parent))}/{file.name}")
             item = _input(file, trouble, root, manifests, whole)
             if item and path in urls:
                 below = file.relative_to(path).as_posix() if whole else ""
                 item = replace(item, url=f"{urls[path]}/{below}".rstrip("/"))
             if item:
-                found.setdefault(key, (root, item))
-    inputs = _unique(list(found.values()))
+                found.add(key, root, item)
+    if found.collide():
+        found.rename(_unique(found.with_roots()))
     return Discovery(
-        sorted(inputs, key=lambda item: item.path),
+        found,
         manifests,
         [path for path in given if path.is_dir()],
         aside,
@@ -206,7 +179,7 @@ def _input(
     if file.name == MANIFEST and walked:
         manifest = manifests.of(file.parent)
         complaint = manifest.complaint if manifest else ""
-        return Input(path, file, {}, complaint, "manifest-wrong") if complaint else None
+        return Input(path, file, {}, complaint, WRONG_MANIFEST) if complaint else None
     values = {} if trouble else manifests.values(file, top=root)
     return Input(path, file, values, trouble, top=root)
 

@@ -13,7 +13,7 @@ from saextract.errors import DocumentError
 from saextract.model import Source
 
 from .archive import Archives, Listing
-from .discover import Input
+from .inputs import Input
 from .sniff import BROKEN_ZIP, EMPTY, ENCRYPTED_OFFICE, OLE, OLE_SUFFIXES, UNKNOWN, sniff
 
 MAX_BYTES = 200 * 1024 * 1024

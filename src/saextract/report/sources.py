@@ -12,7 +12,8 @@ from pathlib import Path
 from saextract.dataset.tables import Value
 from saextract.errors import DocumentError, SaextractError
 from saextract.load.archive import Listing
-from saextract.load.discover import Discovery, Input, discover
+from saextract.load.discover import Discovery, discover
+from saextract.load.inputs import Input
 from saextract.load.source import Reader
 from saextract.model import Source
 from saextract.parsers.attached import embedded

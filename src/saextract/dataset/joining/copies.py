@@ -11,7 +11,7 @@ from saextract.register.names import name_key
 from .series import same_year
 
 if TYPE_CHECKING:
-    from .join import Joined
+    from .joined import Joined
 
 
 def marked(assessments: Sequence[Joined]) -> tuple[Joined, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from saextract.codes import get_code
 from saextract.model import (
@@ -19,9 +18,11 @@ from saextract.model import (
     Status,
 )
 
-from .copies import marked, repeated
-from .series import Found, find_series
-from .survey import Facts, File, Outcomes, Part, facts_of, survey
+from .copies import marked
+from .index import Index
+from .joined import Joined, Whole
+from .series import find_series
+from .survey import Outcomes, Part, facts_of
 
 CONFLICT = "conflicting-parts"
 """Flag of a response whose provision has different rows in two parts of an assessment."""
@@ -30,99 +31,7 @@ TOO_FEW = "too-few-rows"
 """Problem of a document with rows that are too few to be an assessment by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """An assessment with its name and its parts, but without its texts.
-
-    Attributes:
-        assessment_id: stable for the same input.
-        parts: where it stands, in the order of its rows.
-        facts: what the parts say together.
-        is_series: no manifest says that they are parts of one.
-        copy_of, same_as: an earlier assessment that it repeats, or ""; see `copies`.
-    """
-
-    assessment_id: str
-    parts: tuple[Part, ...]
-    facts: Facts
-    is_series: bool = False
-    copy_of: str = ""
-    same_as: str = ""
-
-    @property
-    def landlord(self) -> str:
-        """What makes it the same landlord's as others: an id of the register, or a name."""
-        return self.facts.landlord_id or self.facts.landlord.casefold()
-
-    @property
-    def day(self) -> str:
-        """Day, month or year that it is of; "" if unknown."""
-        return self.facts.assessed_on or self.facts.year[:4]
-
-    @property
-    def code(self) -> str:
-        """Whose Code it is against."""
-        return self.facts.edition.partition("-")[0]
-
-    @property
-    def edition(self) -> str:
-        """Which edition of it."""
-        return self.facts.edition.partition("-")[2]
-
-    @property
-    def actions(self) -> int:
-        """How many actions it has."""
-        return self.facts.actions
-
-    @property
-    def repeats(self) -> bool:
-        """Whether another assessment says the same."""
-        return bool(self.copy_of or self.same_as)
-
-    @property
-    def document_ids(self) -> tuple[str, ...]:
-        """The documents that it stands in."""
-        return tuple(dict.fromkeys(part.file.document_id for part in self.parts))
-
-    @property
-    def undeclared(self) -> tuple[str, ...]:
-        """Paths of its parts, where no manifest says that they are parts of one."""
-        return tuple(part.file.path for part in self.parts) if self.is_series else ()
-
-
-@dataclass(frozen=True)
-class Whole:
-    """An assessment with its texts.
-
-    Attributes:
-        assessment: with a response for every provision.
-        document_of: provision to the document that its row stands in.
-    """
-
-    assessment: Assessment
-    document_of: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Joining:
-    """What a run's files and assessments are to each other.
-
-    Attributes:
-        paths: of all files, sorted.
-        assessments: in the order of their first document.
-        copies: path of a file to the path of one that says the same.
-        wholes: path of a file to the assessment that it is a part of.
-        notes: path of a file to the reason why it was not joined to others.
-    """
-
-    paths: tuple[str, ...]
-    assessments: tuple[Joined, ...]
-    copies: dict[str, str]
-    wholes: dict[str, Joined]
-    notes: dict[str, str]
-
-
-def join(outcomes: Outcomes, see: Callable[[Outcome], None] = lambda _: None) -> Joining:
+def join(outcomes: Outcomes) -> Index:
     """Names assessments and joins their parts.
 
     Files with the same `assessment` value in their manifest are parts of one assessment, as
@@ -132,31 +41,110 @@ def join(outcomes: Outcomes, see: Callable[[Outcome], None] = lambda _: None) ->
 
     Args:
         outcomes: one for each file.
-        see: called with each outcome, by path.
     """
-    files: list[File] = []
-    everything: list[Part] = []
-    for outcome in outcomes:
-        file, parts = survey(outcome)
-        files.append(file)
-        everything += parts
-        see(outcome)
-    copies = _copies(files)
-    everything = [part for part in everything if part.file.path not in copies]
-    found = find_series(part for part in everything if not part.file.declared)
-    series = {part for members in found.series for part in members}
-    assessments = [
-        _joined(name, members, members[0] in series, outcomes)
-        for name, members in _named(everything, found)
-    ]
-    wholes = {
-        part.file.path: joined
-        for joined in assessments
-        if len(joined.parts) > 1
-        for part in joined.parts
-    }
-    paths = tuple(file.path for file in files)
-    return Joining(paths, marked(assessments), copies, wholes, found.notes)
+    index = Index()
+    index.ask("BEGIN")
+    for head in outcomes.heads():
+        index.add(head)
+    _leave_copies_out(index)
+    _find_series(index)
+    for name, members, is_series in _named(index):
+        index.name(_joined(name, members, is_series, outcomes))
+    _mark_repeats(index)
+    index.ask("COMMIT")
+    return index
+
+
+def _leave_copies_out(index: Index) -> None:
+    """Notes which files say nothing that another one with the same bytes does not say."""
+    several = "SELECT digest FROM files WHERE digest != x'' GROUP BY digest HAVING count(*) > 1"
+    for (digest,) in index.ask(several).fetchall():
+        same: dict[str, list[str]] = {}
+        for path, said in index.ask(
+            "SELECT path, said FROM files WHERE digest = ? ORDER BY path", digest
+        ):
+            same.setdefault(said, []).append(path)
+        copies = _copies(same)
+        index.change(
+            "UPDATE files SET copy_of = ? WHERE path = ?",
+            ((original, path) for path, original in copies.items()),
+        )
+
+
+def _copies(same: dict[str, list[str]]) -> dict[str, str]:
+    """Copies among files with the same bytes, each with its original.
+
+    Args:
+        same: paths, by what a manifest says of them.
+    """
+    copies: dict[str, str] = {}
+    unlisted = same.pop("", []) if len(same) > 1 else []
+    originals = [paths[0] for paths in same.values()]
+    copies |= dict.fromkeys(unlisted, originals[0])
+    for first, *others in same.values():
+        copies |= dict.fromkeys(others, first)
+    return copies
+
+
+def _find_series(index: Index) -> None:
+    """Notes which files continue each other, and which do not though they read so."""
+    folders = index.ask(
+        "SELECT folder, p.edition FROM parts p JOIN files f ON p.path = f.path "
+        "WHERE copy_of = '' AND is_part AND p.declared = '' GROUP BY 1, 2 HAVING count(*) > 1"
+    ).fetchall()
+    known = 0
+    for folder, edition in folders:
+        within = "AND folder = ? AND p.declared = ''"
+        candidates = index.parts(
+            f"{within} AND is_part AND edition = ? ORDER BY p.path, place", folder, edition
+        )
+        named = index.parts(f"{within} AND who != '' AND NOT scrap", folder)
+        found = find_series(list(candidates), {part.facts.who for part in named})
+        for number, members in enumerate(found.series, known + 1):
+            index.change(
+                "UPDATE parts SET series = ?, rank = ? WHERE path = ? AND place = ?",
+                ((number, rank, p.file.path, p.place) for rank, p in enumerate(members)),
+            )
+        known += len(found.series)
+        index.change(
+            "UPDATE files SET note = ? WHERE path = ?",
+            ((why, path) for path, why in found.notes.items()),
+        )
+
+
+def _named(index: Index) -> Iterator[tuple[str, tuple[Part, ...], bool]]:
+    """Name and parts of each assessment, and whether it is a series, in order of first parts."""
+    index.group_declared()
+    shared = {digest for (digest,) in index.ask(_SHARED)}
+    taken: Counter[bytes] = Counter()
+    found = index.ask(
+        "SELECT p.path, place, digest, p.declared, series, scrap FROM parts p "
+        "JOIN files f ON p.path = f.path WHERE copy_of = '' ORDER BY p.path, place"
+    )
+    for path, place, digest, declared, series, scrap in found:
+        if declared:
+            name, members = index.declared((path, place))
+        elif series is not None:
+            name, members = "", list(index.parts("AND series = ? ORDER BY rank", series))
+        else:
+            name, members = "", [] if scrap else [index.part((path, place))]
+        if not members or (path, place) != min((p.file.path, p.place) for p in members):
+            continue
+        if not name:
+            taken = taken if digest in taken or digest in shared else _of_shared(taken, shared)
+            taken[digest] += 1
+            name = f"{digest.hex()[:16]}-{taken[digest]}"
+        yield name, tuple(members), series is not None and not declared
+
+
+_SHARED = """SELECT digest FROM files WHERE digest != x'' AND copy_of = ''
+GROUP BY digest HAVING count(*) > 1"""
+"""Files with the same bytes of which manifests say different things."""
+
+
+def _of_shared(taken: Counter[bytes], shared: set[bytes]) -> Counter[bytes]:
+    """What has to be remembered of files that are behind us."""
+    return Counter({digest: n for digest, n in taken.items() if digest in shared})
 
 
 def _joined(name: str, members: tuple[Part, ...], is_series: bool, outcomes: Outcomes) -> Joined:
@@ -166,68 +154,11 @@ def _joined(name: str, members: tuple[Part, ...], is_series: bool, outcomes: Out
     return Joined(name, members, facts, is_series)
 
 
-def _named(parts: Sequence[Part], found: Found) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    """The name and the parts of each assessment, in the order of the first parts."""
-    declared = _declared(part for part in parts if part.file.declared)
-    firsts = {members[0]: (name, members) for name, members in declared.items()}
-    series = {part: members for members in found.series for part in members}
-    taken: Counter[bytes] = Counter()
-    done: set[Part] = set()
-    for part in parts:
-        members = series.get(part, (part,))
-        if part in firsts:
-            yield firsts[part]
-        elif part not in done and not part.file.declared and (len(members) > 1 or not part.scrap):
-            taken[part.file.digest] += 1
-            done.update(members if len(members) > 1 else ())
-            yield f"{part.file.document_id}-{taken[part.file.digest]}", tuple(members)
-
-
-def _declared(parts: Iterable[Part]) -> dict[str, tuple[Part, ...]]:
-    """The parts of each assessment that manifests name, by its name.
-
-    Edition and number are a part of the name where a manifest gives several the same.
-    """
-    groups: dict[str, dict[tuple[str, int], list[Part]]] = {}
-    counted: Counter[tuple[str, str]] = Counter()
-    for part in parts:
-        key = part.file.path, part.facts.edition
-        counted[key] += 1
-        group = groups.setdefault(part.file.declared, {})
-        group.setdefault((part.facts.edition, counted[key]), []).append(part)
-    named: dict[str, tuple[Part, ...]] = {}
-    for value, group in groups.items():
-        stem = f"assessment-{value}" if _is_number(value) else value
-        for (edition, count), members in group.items():
-            name = f"{stem}-{edition}-{count}" if len(group) > 1 else stem
-            named[name] = tuple(members)
-    return named
-
-
-def _copies(files: Iterable[File]) -> dict[str, str]:
-    """Files that say nothing that another one with the same bytes does not say."""
-    several = repeated(file.digest for file in files if file.digest)
-    by_bytes: dict[bytes, dict[str, list[str]]] = {}
-    for file in files:
-        if file.digest in several:
-            same = by_bytes.setdefault(file.digest, {})
-            same.setdefault(file.values, []).append(file.path)
-    copies: dict[str, str] = {}
-    for same in by_bytes.values():
-        unlisted = same.pop("", []) if len(same) > 1 else []
-        originals = [paths[0] for paths in same.values()]
-        copies |= dict.fromkeys(unlisted, originals[0])
-        for first, *others in same.values():
-            copies |= dict.fromkeys(others, first)
-    return copies
-
-
-def _is_number(value: str) -> bool:
-    try:
-        float(value.replace(",", ""))
-    except ValueError:
-        return False
-    return True
+def _mark_repeats(index: Index) -> None:
+    several = "SELECT content FROM assessments GROUP BY content HAVING count(*) > 1"
+    for (content,) in index.ask(several).fetchall():
+        numbers = list(index.numbers("WHERE content = ? ORDER BY number", content))
+        index.mark(marked([index.assessment(number) for number in numbers]), numbers)
 
 
 def whole(joined: Joined, outcomes: Outcomes) -> Whole:
@@ -318,12 +249,14 @@ def _merged_response(found: list[tuple[Part, Response]]) -> Response:
     )
 
 
-def settled(outcome: Outcome, joining: Joining, outcomes: Outcomes) -> Outcome:
+def settled(outcome: Outcome, index: Index, outcomes: Outcomes) -> Outcome:
     """Judges the part of a joined assessment by the whole: what another part has is not missing."""
-    joined = joining.wholes.get(outcome.path)
-    if joined is None:
-        return _noted(outcome, joining.notes.get(outcome.path, ""))
-    responses = whole(joined, outcomes).assessment.responses
+    number, note = index.ask(
+        "SELECT whole, note FROM files WHERE path = ?", outcome.path
+    ).fetchone()
+    if number is None:
+        return _noted(outcome, note)
+    responses = whole(index.assessment(number), outcomes).assessment.responses
     missing = [r.provision_id for r in responses if r.answer is Answer.NOT_FOUND]
     problems = [p for p in outcome.problems if p.code not in ("provisions-missing", TOO_FEW)]
     if missing:

@@ -9,7 +9,7 @@ is, with a note on each file that a person can act on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -35,34 +35,14 @@ class Found:
     notes: dict[str, str] = field(default_factory=dict)
 
 
-def find_series(parts: Iterable[Part]) -> Found:
-    """Finds the parts that continue each other.
+def find_series(candidates: Sequence[Part], landlords: set[str]) -> Found:
+    """Finds the parts that continue each other in one folder, against one edition.
 
     Args:
-        parts: all assessments of a run that no manifest names.
+        candidates: assessments that no manifest names and that leave sections out.
+        landlords: of all assessments of the folder.
     """
     found = Found()
-    folders: dict[tuple[str, str], list[Part]] = {}
-    named: dict[str, set[str]] = {}
-    for part in parts:
-        if part.is_part:
-            folders.setdefault((part.file.folder, part.facts.edition), []).append(part)
-        if part.facts.who and not part.scrap:
-            named.setdefault(part.file.folder, set()).add(part.facts.who)
-    for (folder, _), candidates in folders.items():
-        if len(candidates) > 1:
-            _of_folder(candidates, named.get(folder, set()), found)
-    return found
-
-
-def _of_folder(candidates: Sequence[Part], landlords: set[str], found: Found) -> None:
-    """Finds the series of one folder and edition.
-
-    Args:
-        candidates: parts, at least two.
-        landlords: of all assessments of the folder.
-        found: is added to.
-    """
     unnamed = [part for part in candidates if not part.facts.who]
     sets = {
         name: [part for part in candidates if part.facts.who == name]
@@ -82,6 +62,7 @@ def _of_folder(candidates: Sequence[Part], landlords: set[str], found: Found) ->
         sets[""] = unnamed
     for group in sets.values():
         _of_landlord(group, found)
+    return found
 
 
 def _covers_all(parts: Sequence[Part]) -> bool:

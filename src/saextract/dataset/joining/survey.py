@@ -1,21 +1,21 @@
-"""What joining must know of each file and its assessments: a few hundred bytes of either.
-
-A run holds this of all files at once, and everything else of one file at a time.
-"""
+"""What joining must know of each file and its assessments: a few hundred bytes of either."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from sys import intern
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from saextract.codes import get_code
 from saextract.model import Answer, Assessment, Outcome, PdfLocator, Response
 from saextract.register.names import name_key
 from saextract.text.letters import letters
+
+if TYPE_CHECKING:
+    from .heads import Head
 
 _ASIDE = ("url", "retrieved")
 """Manifest values that do not make a copy say something else."""
@@ -35,33 +35,11 @@ _DIGEST = 16
 class Outcomes(Protocol):
     """The outcomes of a run, which need not all be in memory."""
 
-    def __iter__(self) -> Iterator[Outcome]:
-        """All of them, by path."""
+    def heads(self) -> Iterator[Head]:
+        """What is known of each file, by path."""
 
     def of(self, path: str) -> Outcome:
         """The outcome of a file."""
-
-    def digest(self, path: str) -> bytes:
-        """Hash over the outcome of a file."""
-
-
-class Held:
-    """Outcomes that are in memory."""
-
-    def __init__(self, outcomes: Iterable[Outcome]) -> None:
-        self._by_path = {o.path: o for o in sorted(outcomes, key=lambda outcome: outcome.path)}
-
-    def __iter__(self) -> Iterator[Outcome]:
-        yield from self._by_path.values()
-
-    def of(self, path: str) -> Outcome:
-        """The outcome of a file."""
-        return self._by_path[path]
-
-    def digest(self, path: str) -> bytes:
-        """Hash over the outcome of a file."""
-        message = self._by_path[path].model_dump_json().encode()
-        return hashlib.blake2b(message, digest_size=_DIGEST).digest()
 
 
 @dataclass(frozen=True, slots=True)
