@@ -28,10 +28,9 @@ _ASSOCIATION_WORDS = frozenset(
     )
 )
 _COUNCIL = re.compile(
-    r"\b(?:council|borough|local authority|mbc|mdc|bc|dc|cc|lb|rb|city of|county|district|"
-    r"corporation|"
-    r"almo|unitary)\b"
+    r"\b(?:council|borough|local authority|mbc|mdc|bc|dc|cc|lb|rb|corporation|almo|unitary)\b"
 )
+_PLACE = re.compile(r"\b(?:city of|county|district)\b")
 _ASSOCIATION = re.compile(
     r"\b(?:housing|homes?|association|trust|group|society|living|almshouses?|co-?op\w*|charity|"
     r"ha|foundation|ltd|limited|non profit|profit|ymca)\b"
@@ -83,7 +82,9 @@ def name_sort(name: str) -> Sort:
     folded = re.sub(r"[^a-z]+", " ", name.lower())
     if _COUNCIL.search(folded) and not re.search(r"\b(?:homes|almshouses|ymca)\b", folded):
         return "council"
-    return "association" if _ASSOCIATION.search(folded) else ""
+    if _ASSOCIATION.search(folded):
+        return "association"
+    return "council" if _PLACE.search(folded) else ""
 
 
 def compatible(name: str, other: str) -> bool:

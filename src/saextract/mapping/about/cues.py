@@ -23,6 +23,10 @@ _HOMES = (
 )
 
 
+_POST = (
+    r"(?:chair(?:man|woman|person)?|chief executive(?: officer)?|director|clerk|secretary|"
+    r"trustees?|manager|officer)"
+)
 _ON_BEHALF = r"(?i:\bon behalf of )"
 
 
@@ -52,6 +56,9 @@ _CUES = (
          r"\b(?:for|on behalf of|owned by)\b"),
     _cue("other", before=r"\b(?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
          r"\b(?:for|on behalf of|owned by) "),
+    _cue("other", before=r"(?i:\b(?:formerly|previously|once|originally)(?: known as| called)? )"),
+    _cue("other", before=r"(?i:\b(?:website|site|design|software|template|hosting|"
+         r"consultants?)[^.;]{0,20}\b(?:by|from) )"),
     _cue("other", before=r"\b(?:ALMO|[Mm]anagement [Oo]rganisation|[Aa]gent) (?:of|for) "),
     _cue("other", before=r"\b(?:part|subsidiary|member|division|arm|parent|residents|tenants) of "),
     _cue("other", before=r"\b(?:includes?|comprises|parent of|landlords of the|made up of)\b"
@@ -62,7 +69,13 @@ _CUES = (
          r"(?:assessment|form|return) (?:of|for)) )"),
     _cue("speaks", before=r"(?i:(?:©|\(c\)|\bcopyright)\s*(?:copyright\s*)?(?:©\s*)?"
          r"(?:20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?,?\s+)?)"),
-    _cue("speaks", before=r"(?:^|[.;:!?] |\n)(?:At|Here at) "),
+    _cue("speaks", before=rf"(?i:\b(?:{_MADE}|written|reviewed|facilitated|supported) by )"
+         r"[^.;:]{3,60} for "),
+    _cue("speaks", before=r"(?:(?:^|[.;:!?] |\n)At|\b[Hh]ere at|\b[Ww]e at|\b[Uu]s at|"
+         r"\b[Ww]e here at) "),
+    _cue("speaks", before=rf"(?i:\b(?:{_POST}|(?:head|lead|{_POST}) (?:of|for|to) (?:the )?\w+"
+         r"(?: (?:and|&) \w+)?|responsible for complaints|\bMRC)(?:, | [–-] ))"),
+    _cue("speaks", before=r"\b(?:[Pp]anel|[Ff]orum|[Vv]oice|[Gg]roup)(?: \w+)? of "),
     _cue("speaks", before=r"\b[Aa]s (?:the|your|their|its|a|an) (?:\w+ )?landlord, "),
     _cue("speaks", before=r"(?i:\b(?:assessment|form|return) (?:covers|is about|concerns|relates "
          r"to)\b[^.]{0,60}\b(?:of|by|at|for) )"),
@@ -77,7 +90,7 @@ _CUES = (
     _cue("speaks", before=r"\blandlords of the "),
     _cue("speaks", before=r"(?:^|[.] )For ", after=r",? this\b"),
     _cue("speaks", before=r"\b[Ww]elcome to ", after=r"[’']?s?(?: \w+)? [Ss]elf|[.!]"),
-    _cue("speaks", after=r",? (?:must|has to|is required to|is obliged to|needs to|will) "
+    _cue("speaks", after=r",? (?:must|has to|is (?:\w+ )?required to|is obliged to|needs to|will) "
          r"(?:assess|self-assess|complete|carry out|publish|produce)"),
     _cue("speaks", after=r" (?:(?:has|have) )?(?:also )?(?:self-)?assessed (?:itself|its|their|our|"
          r"against)"),
@@ -123,11 +136,11 @@ def role_of(text: str, start: int, end: int) -> Role:
         text: on one line.
         start, end: offsets of the name.
     """
-    before, after = text[max(0, start - 200) : start], text[end : end + 120]
+    before = text[max(0, start - 200) : start]
     for cue in _CUES:
         if cue.before is not None and not cue.before.search(before):
             continue
-        if cue.after is None or cue.after.match(after):
+        if cue.after is None or cue.after.match(text, end, end + 120):
             return cue.role
     return "speaks" if is_defined(text, end) else ""
 

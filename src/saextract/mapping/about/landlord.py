@@ -62,11 +62,6 @@ class LandlordReading(Frozen):
     source: Literal["manifest", "document", "file_name", ""] = ""
 
 
-def is_name(text: str) -> bool:
-    """Whether a text is the name of a landlord and nothing else."""
-    return bool(NAME.fullmatch(" ".join(text.split())))
-
-
 def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
     """Finds the landlord that assesses itself in a document.
 
@@ -139,15 +134,18 @@ class _Names:
         ranked = sorted(scores, key=lambda key: (-scores[key], key))
         if not ranked:
             return ""
-        best = grouped[ranked[0]]
-        second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+        top = scores[ranked[0]]
+        kin = [key for key in ranked if _are_kin(key, ranked[0])]
+        near = [key for key in kin if scores[key] * _LEAD_FACTOR >= top]
+        best = grouped[max(near, key=lambda key: (len(key[0]), scores[key]))]
+        second = max((scores[key] for key in ranked if key not in kin), default=0.0)
         if {mention.zone for mention in best} <= {"intro", "body"} and not self._speaks(best):
             return ""
         alone = second <= 1.0 and (
             _speaks_of_itself(best, self.whole) or any(m.zone == "running" for m in best)
         )
         enough = max(_ALONE_ENOUGH if alone else _ENOUGH, _LEAD_FACTOR * second)
-        return _display(best) if scores[ranked[0]] >= enough else ""
+        return _display(best) if top >= enough else ""
 
     def _score(self, mentions: list[Mention], key: tuple[str, str]) -> float:
         register = self.context.register
@@ -234,6 +232,21 @@ class _Names:
 
 def _key(name: str) -> tuple[str, str]:
     return name_core(name) or name_key(name), name_sort(name)
+
+
+def _are_kin(key: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names of a document are a short and a full one of one association.
+
+    A group and a member of it are two.
+    """
+    if key == other:
+        return True
+    first, second = (set(k[0].split()) - GENERIC_FIRST - _SORT_WORDS for k in (key, other))
+    alike = bool(first and second) and (first <= second or second <= first)
+    return alike and "council" not in (key[1], other[1])
+
+
+_SORT_WORDS = frozenset(("and", "almshouse", "almshouses", "charity", "charities", "hospital"))
 
 
 def _shortest(key: tuple[str, str], counts: Counter[tuple[str, str]]) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from saextract.lexicon.answers import whole
@@ -12,20 +13,41 @@ from saextract.register import Register
 from saextract.register.names import name_sort
 
 from .cues import Role, is_defined, role_of
-from .names import GENERIC_FIRST, NAME, NEVER, STRONG_END, TITLE_NOISE, calm, trimmed
+from .names import (
+    END_WORDS,
+    GENERIC_FIRST,
+    LEGAL_FORM,
+    NAME,
+    NEVER,
+    ONLY_LEGAL,
+    STRONG_END,
+    TITLE_NOISE,
+    calm,
+    is_name,
+    trimmed,
+)
 
 Zone = Literal["label", "title", "property", "running", "intro", "body"]
 
 _LABELS = (
     r"(?:name of (?:the |your )?(?:member )?(?:landlord|organisation|provider|council|association)|"
     r"(?:landlord|organisation|provider|association)(?:['’]s)?(?: name)?|member landlord|"
-    r"(?:registered|housing) provider(?: name)?|completed for|name of member)"
+    r"(?:registered|housing|social) (?:provider|landlord)(?: name)?|completed for|name of member|"
+    r"(?:signed |agreed |completed )?(?:for and )?on behalf of)"
     r"(?: (?:completing|making|submitting|returning) (?:this|the) [\w-]+)?"
+    r"(?:,? (?:and|&|/) (?:registration )?(?:number|address|reference|code|id|type))?"
 )
 _LABEL = re.compile(
     rf"^\s*{_LABELS}(?:\s*[:\-–]\s*|\s{{2,}}|\t)(.+)$", re.IGNORECASE | re.MULTILINE
 )
 _LABEL_ALONE = re.compile(rf"\s*{_LABELS}\s*:?\s*", re.IGNORECASE)
+_HEAD = re.compile(
+    r"(?:year|date|period|lead|officer|contact|homes|units|version|completed by|approved by|author|"
+    r"e-?mail|phone|telephone|address|size|type|number|reviewed|review)\b[^.\d]{0,30}",
+    re.IGNORECASE,
+)
+"""What heads another column of a table whose first column names the landlord."""
+
 _SIGNED = re.compile(
     r"^\s*(?:completed|prepared|approved|written|reviewed|signed|submitted|author(?:ed)?|"
     r"assessor|contact|lead)(?: off)?(?: by)?\s*[:\-–].*$",
@@ -77,22 +99,60 @@ class Mention(NamedTuple):
 # ----------------------------------------------------------------------- texts and zones
 
 
-_WRAPPED = re.compile(r"(\b(?:of|and|the|for|upon)|&)\n(?=[A-Z])")
-"""A line's end within a name: "The Almshouse Charity of" and the place beneath."""
+_WRAPPED = re.compile(
+    r"(\b(?:of|and|the|for|upon)|&)\n(?=[A-Z])|"
+    rf"(?<=[a-zA-Z])\n(?=(?:{END_WORDS}|(?:of|and|&|upon) (?:the )?[A-Z][\w’'-]+(?: \w+)?)$)",
+    re.MULTILINE,
+)
+"""A line's end within a name: "The Almshouse Charity of" and the place beneath, or the place and
+"Housing Association" beneath."""
+
+_LONGEST_HALF = 5
+"""Words of a name's first line."""
+
+
+def _rejoined(blocks: Iterable[Passage | Table]) -> Iterator[Passage | Table]:
+    """The blocks, with the names in one that are printed over two headings or paragraphs."""
+    held: Passage | None = None
+    for block in blocks:
+        if isinstance(block, Passage) and held is not None:
+            both = _WRAPPED.sub(_with_space, f"{held.text}\n{block.text}")
+            if "\n" not in both and _is_half(held.text):
+                held = held.model_copy(update={"text": both})
+                continue
+        if held is not None:
+            yield held
+        held = block if isinstance(block, Passage) else None
+        if held is None:
+            yield block
+    if held is not None:
+        yield held
+
+
+def _with_space(match: re.Match[str]) -> str:
+    return f"{match[1] or ''} "
+
+
+def _is_half(line: str) -> bool:
+    """Whether a line can be the first one of a name."""
+    words = line.split()
+    named = all(w[0].isupper() or w in ("of", "and", "the", "&", "upon", "for") for w in words)
+    told = re.search(r"complain|assessment|code\b|ombudsman|section|appendix", line, re.IGNORECASE)
+    return 0 < len(words) <= _LONGEST_HALF and named and told is None
 
 
 def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
     """Every text of the document with the zone that it stands in."""
-    for key in ("title", "subject", "company", "author"):
+    for key in ("title", "subject", "company", "author", "logo"):
         if parsed.properties.get(key):
             yield parsed.properties[key], "property"
     for text in {re.sub(r"\d+", "", p.text): p.text for p in parsed.residue}.values():
         yield text, "running"
     lines_left = _TITLE_LINES
     before_table, labelled = True, False
-    for block in parsed.blocks:
+    for block in _rejoined(parsed.blocks):
         if isinstance(block, Passage):
-            lines = _WRAPPED.sub(r"\1 ", block.text).splitlines()
+            lines = _WRAPPED.sub(_with_space, block.text).splitlines()
             for above, line in zip(["Landlord" if labelled else "", *lines], lines, strict=False):
                 if _LABEL_ALONE.fullmatch(above) and not _LABEL_ALONE.fullmatch(line):
                     yield line, "label"
@@ -105,21 +165,34 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
             for line in filter(_RUNNING.search, rest):
                 yield line, "running"
             yield "\n".join(rest), "intro" if before_table else "body"
+            for over, line in pairwise(rest):
+                if is_name(line) and len(over.split()) <= _LONGEST_HALF:
+                    yield f"{over}, {line}", "intro" if before_table else "body"
             continue
+        above: list[str] = []
         for row in block.rows:
             cells = [cell.text for cell in row.cells if cell is not None and cell.text.strip()]
-            if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]):
-                yield cells[1], "label"
+            yield from ((text, "label") for text in _labelled(above, cells))
+            above = cells
             title = before_table and len(cells) == 1 and len(cells[0].split()) <= _LONGEST_TITLE
             for text in cells:
                 yield text, "title" if title else "body"
         before_table = before_table and len(block.rows) < 4
 
 
+def _labelled(above: list[str], cells: list[str]) -> Iterator[str]:
+    """Texts of a row that a cell beside them, or above them in a row of heads, labels as a name."""
+    if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]) and not _HEAD.fullmatch(cells[1]):
+        yield cells[1]
+    if len(above) == len(cells) and all(map(_HEAD.fullmatch, above[1:])):
+        yield from (c for head, c in zip(above, cells, strict=True) if _LABEL_ALONE.fullmatch(head))
+
+
 def _titular(line: str, passage: Passage) -> bool:
     """Whether a line of the opening is a title and not running prose."""
     return passage.heading is not None or (
-        len(line.split()) <= _LONGEST_TITLE and not line.rstrip().endswith((".", ",", ";"))
+        len(line.split()) <= _LONGEST_TITLE
+        and (not line.rstrip().endswith((".", ",", ";")) or is_name(line))
     )
 
 
@@ -137,6 +210,8 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
     flat = calm(" ".join(_SIGNED.sub("", _PAGE.sub("", text)).split()))
     for name, start, end, sure in _spans(flat, zone, register):
         role = role_of(flat, start, end)
+        if ONLY_LEGAL.fullmatch(name):
+            sure = zone in ("title", "property", "running") and not NAME.search(flat[:start])
         if not sure and role not in ("speaks", "principal"):
             continue
         if (
@@ -181,7 +256,7 @@ def _spans(
 
 
 def _with_legal_form(flat: str, start: int, end: int) -> str:
-    match = re.match(r",? (?:Limited|Ltd|LTD|plc|PLC|LLP|CIC)\b", flat[end:])
+    match = re.match(rf",? {LEGAL_FORM}(?!\w)", flat[end:])
     return flat[start : end + match.end()] if match else flat[start:end]
 
 
@@ -189,11 +264,8 @@ def _is_part(flat: str, start: int, end: int) -> bool:
     """Whether a name of the register is only a piece of a longer one."""
     if flat[start:end].endswith("Council") or "Borough of" in flat[start:end]:
         return False
-    more = re.match(r" (?:Limited |Ltd )?([A-Z][\w’'&-]*)", flat[end:])
-    return more is not None and not TITLE_NOISE.fullmatch(more[1]) and more[1] not in _LEGAL
-
-
-_LEGAL = ("Limited", "Ltd", "LTD", "PLC", "CIC")
+    more = re.match(rf"(?: {LEGAL_FORM}(?!\w))? (?!{LEGAL_FORM}(?!\w))([A-Z][\w’'&-]*)", flat[end:])
+    return more is not None and not TITLE_NOISE.fullmatch(more[1])
 
 
 def _goes_on(title: str, start: int, end: int) -> bool:
@@ -205,20 +277,23 @@ def _goes_on(title: str, start: int, end: int) -> bool:
     more = _MORE.match(title, end)
     if more is None:
         return False
-    return not TITLE_NOISE.match(more["word"]) and not NAME.match(title, more.start("word"))
+    word = more.start("word")
+    other = NAME.match(title, word)
+    parted = other is not None and not ONLY_LEGAL.fullmatch(other[0])
+    return not TITLE_NOISE.match(title, word) and not parted
 
 
 _LISTED = re.compile(r"\b[A-Z]\w+, $")
-_MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][a-z]+)")
+_MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][\w-]+)")
 
 
 def _behind_label(printed: str, register: Register | None) -> str:
     """The name behind a label, without what follows it; "" where none can be one."""
     line = calm(" ".join(printed.split()))
-    parts = re.split(r"\.(?: |$)|; | \(|, (?=an?\b|the\b|part\b)|\s\|\s", line)
+    parts = re.split(r"\.(?: |$)|; | \(|, (?=an?\b|the\b|part\b|\d)|\s\|\s", line)
     name = parts[0].strip(" .:;,")
     words = name.split()
-    if not 0 < len(words) <= _LONGEST_LABELLED or NEVER.search(name):
+    if len(name) < 2 or len(words) > _LONGEST_LABELLED or NEVER.search(name):
         return ""
     proper = name[0].isupper() and any(word.lower() not in GENERIC_FIRST for word in words)
     return name if is_known(name, register) or (proper and whole(name) is None) else ""

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from saextract.register.names import name_core
 
-_W = r"[A-Z0-9][\w'’&\-]*"
+LEGAL_FORM = r"(?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|CIC|C\.I\.C\b\.?|CIO|C\.I\.O\b\.?)"
+"""What a name is registered as. Printed behind a name, it belongs to it."""
+
+_W = r"[A-Z0-9À-ÖØ-ÞŴŶ][\w'’&\-]*"
 _LINK = r"(?:of|and|&|the|upon|on|in|for|with|le|under|by)"
 _STRONG = (
     r"(?:Housing|Homes) (?:Association|Trust|Society|Partnership|Group|Co-?op(?:erative)?\b)|"
@@ -15,18 +18,31 @@ _STRONG = (
     r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
     r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
     r"Almshouses|Co-operative Homes|Co-?op(?:erative)?|United Charities|Charity Homes|Council|"
-    r"MBC|MDC|DC|BC|CC|HA"
+    r"Community Benefit Society|MBC|MDC|DC|BC|CC|HA"
 )
 _WEAK = (
     r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home|YMCA|Charity|Charities"
 )
+END_WORDS = rf"(?:{_STRONG}|{_WEAK}|Association|{LEGAL_FORM})(?: (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}))*"
+"""The words that names end in."""
+
+_FOUNDED = (
+    r"(?:Guild|Hospital|Almshouses?|Almshouse Charity|(?:United )?Charities|Charity|Foundation)"
+)
+"""What stands before the place or the saint of a name: "Guild of St Hilda"."""
+
+_FAMILY = r"(?:YMCA|YWCA|Abbeyfield|Cartrefi|(?:Homes|Housing) for)"
+"""What begins the names of many landlords: "YMCA Ketterleigh"."""
+
 _TAIL = (
     r"(?: (?:(?:Housing|Homes) )?"
     r"(?:Association|Society|Trust|Partnership|Co-?op(?:erative)?|Group|Charity|Charities|Ownership|"
-    r"Solutions|Communities|Ventures|(?:RP )?(?:Limited|Ltd))\b|"
+    r"Solutions|Communities|Ventures|RP)\b|"
+    r" for (?:Women|Men|Life|All|Older People)\b|"
     r" (?:[Aa]nd|&|\+) (?:Support|Care|Regeneration|Wellbeing|Neighbourhoods|Communities|"
     r"Community(?: Group| Services)?|Property|Living)\b)*"
     r"(?:(?:(?<=Association)|(?<=Charity)) of (?!the\b)[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?)?"
+    rf"(?:,? {LEGAL_FORM}(?!\w))?"
 )
 _NO_PLACE = (
     r"(?!(?:Complaints?|Complaint|Housing|Homes?|Tenants?|Tenant|Landlords?|Self|Council|Code|Annual|"
@@ -40,12 +56,16 @@ NAME = re.compile(
     rf"(?: Council\b)?|"
     rf"(?:LB|RB) (?:of )?{_PLACE}|"
     rf"City of {_PLACE}(?: Council\b| Corporation\b)|"
-    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}){_TAIL}|Homes for {_W})"
-    rf"(?![\w-])(?! (?:Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
+    rf"Council of the (?:City|(?:Royal |London )?Borough) of {_PLACE}|"
+    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}){_TAIL}|{_FAMILY} {_PLACE}|"
+    rf"(?:The )?{_FOUNDED} of (?!the\b){_PLACE})"
+    rf"(?![\w-])(?! (?:Ombudsman|Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
     rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
     rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website|Directorate))"
 )
-STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^City of ")
+STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^(?:Council of the )?City of ")
+ONLY_LEGAL = re.compile(rf"(?!.*\b(?:{_STRONG}|{_WEAK})\b).* {LEGAL_FORM}")
+"""A name that nothing but its legal form shows to be one: of a landlord, or of a contractor."""
 
 NEVER = re.compile(
     r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
@@ -66,7 +86,7 @@ _LEAD = frozenset(
         "procedure response performance landlord name organisation yes no n/a partial "
         "partially social tenant tenants resident residents council local new a an both other "
         "another corporate customer quarterly form cookies cookie copyright signed completed "
-        "trustees governors directors members",
+        "trustees governors directors members hos chc cch ho sa from",
     )
 )
 GENERIC_FIRST = frozenset(
@@ -96,6 +116,7 @@ GENERIC_FIRST = frozenset(
         "together network unity equity care yes",
     )
 )
+_PLACES = frozenset(("city", "borough", "county", "council", "district", "royal", "london"))
 TITLE_NOISE = re.compile(
     r"\b(?:housing ombudsman(?: service)?(?:['’]s)?|complaints?|handling|code|self|assessment|"
     r"annual|form|appendix|annex|[a-d](?=\b)|20\d\d(?:\s*[-/–]\s*\d{2,4})?|against|of|our|the|"
@@ -110,17 +131,29 @@ TITLE_NOISE = re.compile(
 )
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is the name of a landlord and nothing else."""
+    return bool(NAME.fullmatch(" ".join(text.split())))
+
+
 def calm(text: str) -> str:
     """Text in capitals with each longer word in small letters but for its first."""
     letters = sum(map(str.isalpha, text))
     if not letters or sum(map(str.isupper, text)) < 0.8 * letters:
         return text
     small = {"OF", "AND", "THE", "UPON", "ON", "IN", "FOR", "WITH"}
-    return re.sub(
-        r"[A-Z][A-Z’']*",
-        lambda m: m[0].lower() if m[0] in small else m[0].capitalize() if len(m[0]) > 3 else m[0],
-        text,
-    )
+
+    def smaller(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in small:
+            return word.lower()
+        return word.capitalize() if len(word) > _SHORTEST_WORD or word == "LTD" else word
+
+    return re.sub(r"(?:CO-OP|CO-OPERATIVE|SELF-ASSESSMENT)\b|[A-Z][A-Z’']*", smaller, text)
+
+
+_SHORTEST_WORD = 3
+"""Letters of initials, which stay as they are."""
 
 
 _OF_SOMEBODY = re.compile(r"(?:Almshouse|Charit|Hospital|Trust|Foundation|Homes|Housing)")
@@ -133,12 +166,20 @@ def _bare_first(word: str) -> bool:
     return word.endswith("'s") and bare not in _LEAD | GENERIC_FIRST
 
 
+def _behind_makers(words: list[str]) -> list[str]:
+    """A run of words without those who made something for the landlord: "Prepared by X for"."""
+    if len(words) > 2 and words[0].endswith("ed") and "by" in words:
+        words = words[words.index("by") + 1 :]
+        words = words[words.index("for") + 1 :] if "for" in words else words
+    return words
+
+
 def trimmed(name: str) -> Iterator[str]:
     """The landlord's name in a run of capitalised words, if there is one."""
     words = name.replace("’", "'").split()
     stops = [i for i, word in enumerate(words[:-1]) if NEVER.fullmatch(word.strip("',"))]
     stops += [i for i, word in enumerate(words[:-1]) if i and word == "The"]
-    words = words[max(stops) + 1 :] if stops else words
+    words = _behind_makers(words[max(stops) + 1 :] if stops else words)
     while words and (
         words[0].lower().strip("',") in _LEAD or words[0].endswith("'s") or words[0].isdigit()
     ):
@@ -149,6 +190,8 @@ def trimmed(name: str) -> Iterator[str]:
         if words[0].isdigit() and len(words) > 2 and not re.fullmatch(r"20\d\d|\d", words[0]):
             break
         words = words[1:]
+        if len(words) > 2 and words[1] == "of" and words[0].lower() in GENERIC_FIRST - _PLACES:
+            words = words[2:]
     kept = re.sub(r"(?:'s|(?<=s)')$", "", " ".join(words))
     if len(words) < 2 or NEVER.search(kept) or not name_core(kept):
         return

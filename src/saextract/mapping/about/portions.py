@@ -18,7 +18,8 @@ from saextract.model import Locator, Parsed, Passage, PdfLocator, Table
 from saextract.register.names import name_core
 
 from .assessed import DateReading, find_dates
-from .landlord import LandlordReading, find_landlord, is_name
+from .landlord import LandlordReading, find_landlord
+from .names import is_name
 
 _TITLE = re.compile(
     r"\bself[\s-]*assessment|^\W*(?:appendix|annex|enclosure|schedule)\b|"

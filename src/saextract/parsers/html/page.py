@@ -30,7 +30,8 @@ class LoadedPage:
 
     Attributes:
         body: its body, or the whole tree where there is none.
-        properties: title, author, company (the site's name) and url, where the page says so.
+        properties: title, author, company (the site's name), logo (whose the first logo is) and
+            url, where the page says so.
         scripted: it runs scripts.
     """
 
@@ -186,4 +187,14 @@ def _properties(root: _Element) -> dict[str, str]:
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
             keep("url", link.get("href"))
+    for picture in root.iter("img"):
+        match = _LOGO.fullmatch((picture.get("alt") or "").strip())
+        if match:
+            keep("logo", match["behind"] or match["before"])
+            break
     return found
+
+
+_LOGO = re.compile(
+    r"logo (?:of|for) (?P<behind>.+)|(?P<before>.+?)[\s,|–-]*\blogo\b.{0,10}", re.IGNORECASE
+)
