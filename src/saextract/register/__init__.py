@@ -130,6 +130,19 @@ class Register:
                     break
             place += 1
 
+    def opens(self, name: str) -> bool:
+        """Whether names of the register begin with these words: a brand of several landlords.
+
+        Args:
+            name: as printed in a document.
+        """
+        return name_key(name) in self._openings
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        parts = [key.split() for key in self._by_key]
+        return frozenset(" ".join(p[:end]) for p in parts for end in range(1, len(p)))
+
     @cached_property
     def _lengths(self) -> dict[str, tuple[int, ...]]:
         """First word of a name to the numbers of words of names that begin so, longest first."""

@@ -85,8 +85,8 @@ _CUES = (
     _cue("speaks", before=r"\b[Ww]e, "),
     _cue("speaks", before=r"(?:[“\"'‘](?:we|us|our|the [Ll]andlord)[”\"'’],? (?:means?|is|are) |"
          r"\breferences? to (?:the )?[^.]{1,30} (?:are|is|means?)(?: to)? )"),
-    _cue("speaks", before=r"\b(?:[Bb]oard|[Cc]ommittee|[Tt]rustees|[Cc]abinet|[Ee]xecutive|"
-         r"[Ll]andlords|[Mm]embers) (?:\([^()]*\) )?of "),
+    _cue("speaks", before=r"\b(?:[Bb]oard(?: of [Mm]anagement)?|[Cc]ommittee|[Tt]rustees|"
+         r"[Cc]abinet|[Ee]xecutive|[Ll]andlords|[Mm]embers) (?:\([^()]*\) )?of "),
     _cue("speaks", before=r"\blandlords of the "),
     _cue("speaks", before=r"(?:^|[.] )For ", after=r",? this\b"),
     _cue("speaks", before=r"\b[Ww]elcome to ", after=r"[’']?s?(?: \w+)? [Ss]elf|[.!]"),

@@ -21,6 +21,7 @@ from saextract.register import Entry, Register
 from saextract.register.names import name_core, name_key, name_sort
 from saextract.text.damage import is_damaged
 
+from .brands import brands_in
 from .cues import Role
 from .mentions import Mention, Zone, is_known, mentions_in, texts_of
 from .names import GENERIC_FIRST, NAME, NEVER, STRONG_END, TITLE_NOISE, calm, trimmed
@@ -178,9 +179,15 @@ class _Names:
         )
 
     def _of_titles(self) -> Iterator[Mention]:
-        """Names without a type word, which titles show: what is left of one, or a line alone."""
+        """Names without a type word: left of a title, alone on a line, or a sentence's subject."""
         register = self.context.register
         for text, zone in self.texts:
+            if zone in ("title", "intro", "running"):
+                yield from (
+                    Mention(name, zone, "speaks")
+                    for name in brands_in(text)
+                    if NAME.fullmatch(name) is None and not self._is_word(name.lower())
+                )
             if zone not in ("title", "property", "running"):
                 continue
             for rest in title_rests(text):
@@ -208,8 +215,14 @@ class _Names:
 
         A heading such as "Self-assessment – Introduction" leaves words that are no name.
         """
-        if is_known(rest, self.context.register):
+        register = self.context.register
+        if is_known(rest, register):
             return True
+        several = " " in rest or rest.lower() not in GENERIC_FIRST
+        if several and register is not None and register.opens(rest):
+            return not self._is_word(rest.lower())
+        if rest.split()[0].lower() in GENERIC_FIRST:
+            return False
         if name_core(rest) == self.file_core != "" or self._hosts_hold(rest):
             return True
         quoted = re.escape(rest)
@@ -334,12 +347,27 @@ def title_rests(text: str) -> Iterator[str]:
     if not re.search(r"self[\s-]*assessment|complaint handling code", line, re.IGNORECASE):
         return
     for part in re.split(_PARTS, line):
-        rest = " ".join(TITLE_NOISE.sub(" ", part).split())
-        words = rest.split()
-        if not rest or rest != part.strip() or len(words) > 5 or NEVER.search(rest):
+        words = part.split()
+        if not 0 < len(words) <= _LONGEST_REST or NEVER.search(part):
             continue
-        if words[0][0].isupper() and words[0].lower() not in GENERIC_FIRST:
-            yield rest
+        if {words[0].lower(), words[-1].lower()} & _SMALL or any(map(_is_noise, words)):
+            continue
+        if words[0][0].isupper():
+            yield " ".join(words)
+
+
+_LONGEST_REST = 5
+"""Words of the longest name that a title leaves."""
+
+
+def _is_noise(word: str) -> bool:
+    """Whether a word of a title is none of a name's: "L&Q" and a name's small words are not."""
+    if word.lower() in _SMALL or _JOINED.fullmatch(word):
+        return False
+    return TITLE_NOISE.search(word) is not None
+
+
+_JOINED = re.compile(r"[A-Z]\w*(?:&[A-Z]\w*)+")
 
 
 def _bare_line(text: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from saextract.lexicon.answers import whole
-from saextract.model import Parsed, Passage
+from saextract.model import Parsed, Passage, Table
 from saextract.register import Register
 from saextract.register.names import name_sort
 
@@ -66,7 +66,8 @@ _CAN_NAME = re.compile(
     r"\b(?!The |Our |This |Housing Ombudsman|Social )[A-Z][\w’'&-]+\s(?:of |and |& )?"
     r"(?:Housing(?! Omb)|Homes?|Living|Group|Trust|Partnership|Society|Foundation|"
     r"Association|Council|Borough|City|District|"
-    r"County|Metropolitan|YMCA|Charit|Almshouse|Co-?op|Community|Tenant|Limited|Ltd)\b"
+    r"County|Metropolitan|YMCA|Charity|Charities|Almshouses?|Co-?op(?:erative)?|Community|Tenant|"
+    rf"{LEGAL_FORM})(?!\w)"
     r"|Borough of|City of"
 )
 """What a cell must hold to name a landlord: most cells need not be looked at closely."""
@@ -94,6 +95,12 @@ class Mention(NamedTuple):
     zone: Zone
     role: Role = ""
     defined: bool = False
+
+
+def _signing_for(match: re.Match[str]) -> str:
+    """What a line of a person and a post keeps: the name of the body behind them."""
+    _, comma, body = match[0].rpartition(", ")
+    return match[0] if comma and is_name(body) else ""
 
 
 # ----------------------------------------------------------------------- texts and zones
@@ -207,7 +214,7 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
             yield Mention(name, "label")
     if zone == "label" or (zone == "body" and not _CAN_NAME.search(text)):
         return
-    flat = calm(" ".join(_SIGNED.sub("", _PAGE.sub("", text)).split()))
+    flat = calm(" ".join(_SIGNED.sub(_signing_for, _PAGE.sub("", text)).split()))
     for name, start, end, sure in _spans(flat, zone, register):
         role = role_of(flat, start, end)
         if ONLY_LEGAL.fullmatch(name):

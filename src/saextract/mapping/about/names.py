@@ -23,7 +23,9 @@ _STRONG = (
 _WEAK = (
     r"Housing|Homes|Living|Group|Trust|Partnership|Society|Foundation|Home|YMCA|Charity|Charities"
 )
-END_WORDS = rf"(?:{_STRONG}|{_WEAK}|Association|{LEGAL_FORM})(?: (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}))*"
+END_WORDS = (
+    rf"(?:{_STRONG}|{_WEAK}|Association|{LEGAL_FORM})(?: (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}))*"
+)
 """The words that names end in."""
 
 _FOUNDED = (
@@ -57,10 +59,11 @@ NAME = re.compile(
     rf"(?:LB|RB) (?:of )?{_PLACE}|"
     rf"City of {_PLACE}(?: Council\b| Corporation\b)|"
     rf"Council of the (?:City|(?:Royal |London )?Borough) of {_PLACE}|"
-    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}){_TAIL}|{_FAMILY} {_PLACE}|"
+    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}){_TAIL}|"
+    rf"{_FAMILY} {_PLACE}|"
     rf"(?:The )?{_FOUNDED} of (?!the\b){_PLACE})"
-    rf"(?![\w-])(?! (?:Ombudsman|Management|Services?|Teams?|Officers?|Managers?|Directors?|Department|"
-    rf"Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
+    rf"(?![\w-])(?! (?:Ombudsman|Management|Services?|Teams?|Officers?|Managers?|Directors?|"
+    rf"Department|Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
     rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website|Directorate))"
 )
 STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^(?:Council of the )?City of ")
