@@ -32,8 +32,8 @@ _NO_NAME = frozenset(
     re.findall(
         r"\S+",
         "association society charity company landlord organisation provider co-operative coop we "
-        "it he she they this that these there which who what our stage level christmas easter today "
-        "mr mrs ms miss dr",
+        "it he she they this that these there which who what our stage level christmas easter "
+        "today mr mrs ms miss dr",
     )
 )
 

@@ -172,15 +172,15 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
             for line in filter(_RUNNING.search, rest):
                 yield line, "running"
             yield "\n".join(rest), "intro" if before_table else "body"
-            for over, line in pairwise(rest):
-                if is_name(line) and len(over.split()) <= _LONGEST_HALF:
-                    yield f"{over}, {line}", "intro" if before_table else "body"
+            for above, line in pairwise(rest):
+                if is_name(line) and len(above.split()) <= _LONGEST_HALF:
+                    yield f"{above}, {line}", "intro" if before_table else "body"
             continue
-        above: list[str] = []
+        over: list[str] = []
         for row in block.rows:
             cells = [cell.text for cell in row.cells if cell is not None and cell.text.strip()]
-            yield from ((text, "label") for text in _labelled(above, cells))
-            above = cells
+            yield from ((text, "label") for text in _labelled(over, cells))
+            over = cells
             title = before_table and len(cells) == 1 and len(cells[0].split()) <= _LONGEST_TITLE
             for text in cells:
                 yield text, "title" if title else "body"
