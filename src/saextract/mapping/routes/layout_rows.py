@@ -2,9 +2,8 @@
 
 Such a dump shows the columns and not where a row begins. In the column of the requirements the
 Code's own wording tells. Where all cells begin at the top, so does the row. Where they are
-centred vertically, a comment that is longer than its requirement begins above it; the row's
-number stands in the middle then, and of all ways to cut a page's lines the one that fits the
-numbers best is taken. A cut that another would fit as well makes its rows doubtful.
+centred vertically, as numbers in the middle of their requirements show, a comment that is longer
+than its requirement begins above it, on a line that nothing tells: all rows are doubtful then.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from saextract.lexicon.answers import begins
 from saextract.lexicon.titles import Titles, appendix, stage
@@ -28,7 +26,6 @@ DETECTOR = "text-lines"
 _FEWEST_ROWS = 3
 _NUMBER = re.compile(r"[(\[]?\d{1,2}\.\d{1,2}[.):\]]?")
 _ALIGNED = 0.8
-_OFF_CENTRE = 1.0
 _CENTRED = 0.75
 _AT_AN_END = re.compile(r"\s(?:Yes|No|N/A|Partial|Y|N|[X✓✔✗✘☑☒])$|^[X✓✔✗✘☑☒] ")
 _BOX = re.compile(r"^.{0,12}[☐☒☑].{0,12}$")
@@ -40,8 +37,6 @@ _OFTEN = 0.1
 _LONG = 150
 """Letters of text between two tables that are more than a heading."""
 
-_UNSURE = 0.5
-_BLANK_LINE, _MID_SENTENCE, _SENTENCE_END = -0.6, 1.0, -0.3
 _DOUBTFUL = "text-order"
 
 
@@ -72,17 +67,11 @@ class _Mark:
     Attributes:
         first, last: lines of the requirement, or of the number where no requirement is known.
         number: line of the number, if there is one.
-        limit: first line that can belong to the row.
-        start: first line that does.
-        doubtful: another start fits as well.
     """
 
     first: int
     last: int
     number: int | None
-    limit: int = 0
-    start: int = 0
-    doubtful: bool = False
 
 
 def join_lines(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
@@ -109,7 +98,6 @@ def join_lines(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Pro
     marks = _marks(lines, _requirement_columns(lines, codes), codes)
     if len(marks) < _FEWEST_ROWS:
         return parsed.model_copy(update={"blocks": tuple(_as_passages(parsed))}), ()
-    _set_starts(lines, marks)
     joined = _with_rows(parsed, lines, marks)
     return joined, _problems(joined)
 
@@ -251,16 +239,11 @@ def _is_apart(number: int, marks: Sequence[_Mark]) -> bool:
 # --------------------------------------------------------------------------- where rows begin
 
 
-def _set_starts(lines: Sequence[_Line], marks: Sequence[_Mark]) -> None:
-    """Says on which line each row begins."""
-    for before, mark in zip([None, *marks], marks, strict=False):
-        mark.limit = min(before.last + 1 if before else 0, mark.first)
-        mark.start = mark.first
-        if mark.number is not None and mark.number < mark.first:
-            mark.start = max(mark.limit, mark.number)
-    if _is_centred(lines, marks):
-        for block in _stretches(lines, marks):
-            _fit(lines, block)
+def _start(mark: _Mark, before: _Mark | None) -> int:
+    """The line on which a row begins: its requirement's first, or its number's above that."""
+    if mark.number is None or mark.number >= mark.first:
+        return mark.first
+    return max(mark.number, min(before.last + 1 if before else 0, mark.first))
 
 
 def _is_centred(lines: Sequence[_Line], marks: Sequence[_Mark]) -> bool:
@@ -269,98 +252,21 @@ def _is_centred(lines: Sequence[_Line], marks: Sequence[_Mark]) -> bool:
     A number below the middle of its requirement says that the comment is longer and that the
     requirement stands on top all the same.
     """
+    high = [mark for mark in marks if mark.number is not None and mark.last > mark.first]
+    on_top = sum(mark.number == mark.first for mark in high)
     off = [
-        lines[m.number].number - (lines[m.first].number + lines[m.last].number) / 2
-        for m in marks
-        if m.number is not None and m.last > m.first
+        lines[mark.number].number - (lines[mark.first].number + lines[mark.last].number) / 2
+        for mark in high
+        if mark.number is not None
     ]
-    on_top = sum(m.number == m.first for m in marks if m.number is not None and m.last > m.first)
     below = sum(x > 2 * _CENTRED for x in off)
     near = sum(abs(x) <= _CENTRED for x in off)
     return (
         bool(off)
         and on_top < 0.5 * len(off)
         and near >= 0.6 * len(off)
-        and (below < max(2.0, _OFTEN * len(off)))
+        and below < max(2.0, _OFTEN * len(off))
     )
-
-
-def _stretches(lines: Sequence[_Line], marks: Sequence[_Mark]) -> list[list[_Mark]]:
-    """Marks of rows with nothing between them but their lines."""
-    parts: list[list[_Mark]] = [[marks[0]]]
-    for one, two in pairwise(marks):
-        if lines[one.last].table != lines[two.first].table:
-            first = next(i for i, line in enumerate(lines) if line.table == lines[two.first].table)
-            two.limit = min(max(two.limit, first), two.first)
-            parts.append([])
-        parts[-1].append(two)
-    return parts
-
-
-def _fit(lines: Sequence[_Line], marks: Sequence[_Mark]) -> None:
-    """Chooses the starts with which the numbers stand nearest to the middle of their rows."""
-    table = lines[marks[0].first].table
-    end = max(i for i, line in enumerate(lines) if line.table == table) + 1
-    choices = [range(mark.limit, mark.first + 1) for mark in marks]
-    choices.append(range(min(marks[-1].last + 1, end), end + 1))
-    edges = [{start: _edge(lines, start, marks[0].limit) for start in starts} for starts in choices]
-    forward = [edges[0]]
-    for mark, starts in zip(marks, edges[1:], strict=True):
-        before = forward[-1]
-        forward.append(
-            {
-                close: edge + min(c + _off_centre(lines, mark, s, close) for s, c in before.items())
-                for close, edge in starts.items()
-            }
-        )
-    backward = [dict.fromkeys(edges[-1], 0.0)]
-    for index in range(len(marks) - 1, -1, -1):
-        mark, starts, closing, after = marks[index], edges[index], edges[index + 1], backward[0]
-        backward.insert(
-            0,
-            {
-                s: min(
-                    c + closing[close] + _off_centre(lines, mark, s, close)
-                    for close, c in after.items()
-                )
-                for s in starts
-            },
-        )
-    for mark, ahead, behind in zip(marks, forward, backward, strict=False):
-        ranked = sorted((cost + behind[start], start) for start, cost in ahead.items())
-        mark.start = ranked[0][1]
-        mark.doubtful = len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _UNSURE
-
-
-def _edge(lines: Sequence[_Line], start: int, top: int) -> float:
-    """How likely it is that a row begins on a line; less is likelier."""
-    if start in (0, top, len(lines)):
-        return 0.0
-    above, below = lines[start - 1], lines[start]
-    cost = _BLANK_LINE if below.number - above.number > 1 else 0.0
-    for column, cell in enumerate(below.row.cells):
-        text, before = (
-            cell.text if cell else "",
-            above.text(column) if column < len(above.row.cells) else "",
-        )
-        if text[:1].islower() and len(before) > 20:
-            cost += _MID_SENTENCE
-        elif len(before) > 20 and text and before[-1] in ".!?":
-            cost += _SENTENCE_END
-    return cost
-
-
-def _off_centre(lines: Sequence[_Line], mark: _Mark, start: int, end: int) -> float:
-    """How far a row's number, or its requirement, is from the row's middle, in lines."""
-    if start > mark.first or end <= mark.last:
-        return 1_000.0
-    last = min(end, len(lines)) - 1
-    middle = (lines[start].number + lines[last].number) / 2
-    if mark.number is not None:
-        at = float(lines[mark.number].number)
-    else:
-        at = (lines[mark.first].number + lines[mark.last].number) / 2
-    return _OFF_CENTRE * abs(middle - at)
 
 
 # --------------------------------------------------------------------------- rows
@@ -384,7 +290,7 @@ def _passage(row: Row) -> Passage:
 
 def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -> Parsed:
     """The document with the lines of each row joined; what stands above the first are passages."""
-    starts = [mark.start for mark in marks]
+    starts = [_start(*pair) for pair in zip(marks, [None, *marks], strict=False)]
     rows: dict[int, list[_Line]] = {}
     owners: list[int | None] = []
     for index, line in enumerate(lines):
@@ -392,12 +298,7 @@ def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -
         owners.append(owner if owner >= 0 else None)
         if owner >= 0:
             rows.setdefault(owner, []).append(line)
-    doubtful = {
-        index
-        for index, mark in enumerate(marks)
-        if mark.doubtful or (index + 1 < len(marks) and marks[index + 1].doubtful)
-    }
-    doubtful |= _broken_off(parsed, lines, owners)
+    doubtful = set(rows) if _is_centred(lines, marks) else _broken_off(parsed, lines, owners)
     first_table = {owner: part[0].table for owner, part in rows.items()}
     blocks: list[Table | Passage] = []
     position = 0
@@ -465,24 +366,9 @@ def _hides_answer(lines: Sequence[_Line]) -> bool:
     texts = [cell.text.strip() for line in lines for cell in line.row.cells if cell and cell.text]
     if any(_BOX.search(text) and not _CLEAN_BOXES.fullmatch(text) for text in texts):
         return True
-    if any(text[-1] in "☐☒☑" and len(text) > 1 for text in texts):
-        return True
-    boxed = {
-        column
-        for line in lines
-        for column, cell in enumerate(line.row.cells)
-        if cell and _BOX.search(cell.text)
-    }
-    if len(boxed) > 1 and any(map(str.isalnum, "".join(_texts_of(lines, boxed)))):
-        return True
     if any(len(text) <= _SHORT and begins(text) for text in texts):
         return False
     return any(_AT_AN_END.search(text) for text in texts)
-
-
-def _texts_of(lines: Sequence[_Line], columns: Iterable[int]) -> list[str]:
-    """All that some columns of a row hold."""
-    return [line.text(c) for c in columns for line in lines if c < len(line.row.cells)]
 
 
 def _places(places: Sequence[Locator]) -> tuple[TextLocator, ...]:
