@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from saextract.model import Cell, Passage, Source, Table
 from saextract.text.glyphs import normalise_bullets
 
 _TAG = re.compile(
@@ -56,45 +56,19 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML, and so its parser, cannot hold."""
-
-
 def _render(text: str, links: list[str]) -> str:
-    from lxml import html
+    """HTML within a text as a page shows it; the cells of a table's row stand on one line."""
+    from saextract.parsers.html import parse
 
-    root = html.fragment_fromstring(_CONTROL.sub(" ", text), create_parent="div")
-    parts: list[str] = []
-
-    def walk(element: Any, marker: str) -> None:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if tag == "br" or tag in _BLOCKS:
-            parts.append("\n")
-        if tag == "li":
-            parts.append(marker)
-        if tag == "a" and element.get("href"):
-            links.append(element.get("href", ""))
-        parts.append(element.text or "")
-        for position, child in enumerate(element, start=1):
-            walk(child, _marker(element, position))
-            if child.tag in ("td", "th"):
-                parts.append(" ")
-            parts.append(child.tail or "")
-        if tag in _BLOCKS:
-            parts.append("\n")
-
-    walk(root, "")
-    return "".join(parts)
-
-
-def _marker(parent: Any, position: int) -> str:
-    """What stands before a list item: a bullet, a number, or a letter."""
-    if "list-style-type: none" in parent.get("style", ""):
-        return ""
-    if parent.tag != "ol":
-        return "• "
-    first = parent.get("start", "1")
-    number = (int(first) if first.isdigit() else 1) + position - 1
-    if parent.get("type", "1") in "aA" and number <= 26:
-        return f"{chr(ord(parent.get('type', 'a')) + number - 1)}. "
-    return f"{number}. "
+    data = f"<meta charset=utf-8><body>{text}".encode(errors="replace")
+    lines: list[str] = []
+    for block in parse(Source(path="", data=data, sha256="", media_type="text/html")).blocks:
+        rows: list[list[Cell] | list[Passage]] = (
+            [[cell for cell in row.cells if cell] for row in block.rows]
+            if isinstance(block, Table)
+            else [[block]]
+        )
+        for parts in rows:
+            lines.append(" ".join(part.text for part in parts))
+            links += [link for part in parts for link in part.links]
+    return "\n".join(lines)
