@@ -11,10 +11,10 @@ from importlib.resources import files
 from typing import cast
 
 from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.demands import denied, is_missing
 from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import Negation, Statement, read, words_of
 from saextract.findings.statements.scope import asked, forbidden, is_aside, near, shared, wanted
-from saextract.findings.statements.words import stems
 from saextract.model import Answer
 
 from .exclusions import excluded
@@ -38,7 +38,8 @@ _DEFINED = re.compile(r"\black of action\b|\bexpression of dissatisfaction\b", r
 _FORM = re.compile(
     r"\b(?:non[\s-]?complian(?:t|ce)|not (?:\w+ )?(?:complian(?:t|ce)|comply|complying)|"
     r"(?:do|does) not (?:\w+ )?(?:comply|meet|align|conform)|not (?:\w+ )?(?:aligned|in line|met)|"
-    r"partial(?:ly)? (?:complian(?:t|ce)|met|comply)|fall(?:s|ing)? short|shortfalls?|"
+    r"partial(?:ly)? (?:complian(?:t|ce)|met|comply)|fall(?:s|ing)? short|"
+    r"(?:there|this|that|it|which) (?:is|are|remains?|leaves?) (?:\w+ ){0,2}(?:gaps?|shortfalls?)|"
     r"out of line|at odds|contrary to|breach(?:es)? of)\b",
     re.IGNORECASE,
 )
@@ -59,35 +60,8 @@ _LINKS = words_in("by for from of under just because through via")
 _WHOLE = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
 _NEGATIVE = re.compile(r"not|\bno\b|never|without")
-_AUXILIARY = words_in(
-    "is are am 's 're do does has have had can could did was were be been being still currently "
-    "also always really usually normally it they"
-)
-_TAKEN = words_in("take taken accept accepted consider considered cover covered deal dealt looked")
-_MATTERS = words_in("complaints complaint matters claims issues anything cases requests appeals")
-_OURS = words_in(
-    "we our staff officers handlers managers colleagues policy procedure letters letter website "
-    "page "
-    "it they there residents surveys survey board cabinet team officer templates template leaflet "
-    "reasons records notes copies details minutes decisions outcomes lessons learning themes "
-    "training "
-    "post role position seat vacancy "
-    "landlord council association group reports report acknowledgement response responses nobody "
-    "no "
-    "system software database process form forms practice meetings offers offer questionnaire "
-    "contracts objective objectives summary minutes appraisal guidance script workflow meeting "
-    "logs log file files "
-    "none tenants customers operatives caretakers contractors acknowledgements appraisals records"
-)
-_ANSWERED = words_in("answer respond investigate handle deal reply keep")
-_PLACES = words_in("on in at within among")
-_ASKING = words_in("asking explanation reasons looking checking listening")
 _KEPT = words_in("held hold put kept keep turned passed")
-_THIRD = words_in("contractors contractor partners agents")
 _PAST = frozenset({"was", "were", "did", "had"})
-_ALL = re.compile(
-    r"\bnot? (?:only|just|merely|least|limited|later|more than|less|exceed\w*)\b", re.I
-)
 _ALWAYS = re.compile(
     r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b", re.IGNORECASE
 )
@@ -156,36 +130,24 @@ def _denies(row: Row, statement: Statement) -> bool:
         return False
     if _EVENT.search(statement.text) or _UNTIL.match(statement.text):
         return False
-    for negation in negations:
-        if _is_harmless(negation) or is_aside(statement, negation.at):
-            continue
-        if _is_no_denial(statement, negation):
-            continue
-        if _SUCH_AS.search(statement.text[: statement.starts[negation.at]]):
-            continue
-        if _is_forbidden(row, negation):
-            continue
-        if _of_the_provision(row, statement, negation):
-            return True
-    return _falls_short(row, statement)
+    return _falls_short(row, statement) or any(
+        denied(row.provision, statement, negation)
+        and not is_aside(statement, negation.at)
+        and not _is_told_of(statement, negation)
+        and not _is_forbidden(row, negation)
+        for negation in negations
+    )
 
 
-def _is_no_denial(statement: Statement, negation: Negation) -> bool:
-    """Whether "not" stands in what is past, asked, or no verb of the landlord's own."""
+def _is_told_of(statement: Statement, negation: Negation) -> bool:
+    """Whether a negation stands in what is past, asked of somebody, or given as an example."""
     before = statement.words[max(0, negation.at - 4) : negation.at]
     perfect = before[-2:] in (("have", "had"), ("has", "had"))
     if before[-1:] and before[-1] in _PAST | _MODAL and not perfect:
         return True
-    if "should" in before or "or" in before[-2:]:
+    if "should" in before or "or" in before[-2:] or _PAST & set(negation.clause.split()[:4]):
         return True
-    opening = statement.words[: negation.at]
-    if negation.head in _TAKEN and _MATTERS & set(opening[:2]):
-        return True
-    others = _THIRD & set(opening[:2])
-    own = "own" in negation.clause.split()
-    if others and (own or negation.word == "no" or negation.head in _ANSWERED):
-        return True
-    return negation.word in ("not", "n't") and not (before and before[-1] in _AUXILIARY)
+    return _SUCH_AS.search(statement.text[: statement.starts[negation.at]]) is not None
 
 
 def _is_harmless(negation: Negation) -> bool:
@@ -226,31 +188,8 @@ def _is_forbidden(row: Row, negation: Negation) -> bool:
     return against > shared(negation.clause, wanted(row.provision) - barred)
 
 
-def _of_the_provision(row: Row, statement: Statement, negation: Negation) -> bool:
-    clause = statement.clause_text(statement.clauses[negation.at])
-    known = (wanted(row.provision) or asked(row.provision)) | near(row.provision)
-    alike = shared(clause, known)
-    if negation.word == "without":
-        before = statement.words[: negation.at]
-        if {"no", "not", "never", "nobody", "none", "n't"} & set(before):
-            return False
-        return alike >= 2 and (negation.head in words_of("duty") or negation.head in _ASKING)
-    if negation.word in ("no", "none", "nobody", "nowhere", "nothing"):
-        return alike >= 1
-    if negation.head in _PLACES:
-        return alike >= 1
-    words = clause.split()
-    if words[:1] in (["and"], ["but"]) and words[1:2] and words[1] in _AUXILIARY:
-        words = statement.clause_text(statement.clauses[negation.at] - 1).split()
-    own = bool(_OURS & set(words[:5]))
-    if negation.head in words_of("duty"):
-        return alike >= (1 if own or set(stems(negation.head)) & known else 2)
-    return alike >= (2 if set(stems(negation.head)) & known else 3)
-
-
 def _falls_short(row: Row, statement: Statement) -> bool:
     for start, end in statement.cues.get("shortfall", ()):
-        words = " ".join(statement.words[start:end])
         told = statement.words[max(0, start - 3) : start]
         if is_aside(statement, start) or _negated(statement, start):
             continue
@@ -258,8 +197,7 @@ def _falls_short(row: Row, statement: Statement) -> bool:
             continue
         if _FORM.search(statement.text) and _PROVISION.search(statement.text):
             return True
-        plain = not any(w in words for w in ("not", "n't", "no "))
-        if plain and shared(statement.text, near(row.provision)) >= 1:
+        if is_missing(row.provision, statement, start, end):
             return True
     return False
 

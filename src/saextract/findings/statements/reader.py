@@ -39,7 +39,7 @@ _RELATIVE = frozenset({"which", "that", "whose", "whom"})
 _ENDS_NOUN = words_in(
     "of on in for to by with from at about than that which who and or is are was were has "
     "have the a an our we they it this not does do had been be can will may would must as "
-    "between within under over until if when where so "
+    "between within under over until if when where so since yet still "
 )
 _REACH = 16
 """Words that a subordinate clause reaches from its first word; few are longer in these texts."""
