@@ -8,7 +8,7 @@ from typing import cast
 
 from saextract.findings.rule import UNMET, Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import deadline, is_before
-from saextract.findings.statements.grammar import Span
+from saextract.findings.statements.grammar import Span, words_in
 from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_about_cases, is_aside, is_foreign, near, shared
 from saextract.findings.statements.sentences import Sentence
@@ -21,7 +21,8 @@ _POLICY = re.compile(
     re.IGNORECASE,
 )
 _THIS = re.compile(
-    r"^\W*(?:this|it|these|that|both|all of this)\b(?! (?:year|month|report))|"
+    r"^\W*(?:this|it|these|that|both|all of this|(?:a|the) (?:\w+ )?draft)\b"
+    r"(?! (?:year|month|report))|"
     r"\b(?:compl(?:y|iance|iant)|requirement|provision)\b",
     re.IGNORECASE,
 )
@@ -31,12 +32,13 @@ _RUNS = re.compile(
     r"\b(?:review\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|"
     r"refresh\w*|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
-    r"next (?:assessment|self-assessment))\b",
+    r"next (?:assessment|self-assessment|meeting|report))\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(
     r"\W*(?:(?:Full |Housing |Audit )?(?:Board|Cabinet|Committee|Council|Executive|Governors|Panel|"
-    r"Minutes?|Paper|Report)\b)[^a-z]*(?:[A-Z][a-z]+)?[^a-z]*",
+    r"Minutes?|Paper|Report)\b(?: (?:minutes?|papers?|reports?|agenda|meeting)\b)?)[^a-z]*"
+    r"(?:[A-Z][a-z]+)?[^a-z]*",
 )
 """A paper or a meeting named by its day: "Board, 22 September 2022"."""
 
@@ -55,6 +57,9 @@ _CYCLE = re.compile(
 )
 """What comes round, or what is no plan."""
 
+_SO_FAR = re.compile(
+    r"\b(?:until now|so far|to date|at present|in the meantime|meanwhile|for now)\b", re.IGNORECASE
+)
 _LEAVES = re.compile(r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b", re.IGNORECASE)
 _THRESHOLD = 3.0
 _POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
@@ -69,6 +74,25 @@ _ANNOUNCED = 1.0
 
 _NONE = frozenset({"no", "not", "n't", "never", "without"})
 """What takes a plan back: "there is no plan to reprint them"."""
+
+_BEFORE = 9
+"""Words before a cue that tell what it is about."""
+
+_WHEN = words_in("once when until after")
+_WERE = words_in("was were changed")
+_SETTLED = words_in("agreed approved settled signed negotiated discussed worked shared tested")
+_HAS = words_in("has have is are needs need")
+_ONE_CASE = re.compile(
+    r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
+    r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
+    re.IGNORECASE,
+)
+_PURPOSES = words_in("purpose aim role job task duty function remit point idea rule")
+_LINKS = words_in("is are be been being was were has have but still yet and , ; 's 're")
+_ASKED = words_in("asks ask asked requires require required allows each every")
+_COURTESIES = words_in("reference contact payment regard consideration effort efforts attempts "
+                       "enquiries allowance apology decision decisions offers")  # fmt: skip
+"""What "will be made" as a habit."""
 
 _FIRM = frozenset({"undone", "lacking", "action", "overdue"})
 _PLAIN = 0.5
@@ -136,12 +160,18 @@ def _pending(row: Row, related: bool) -> list[Pending]:
     return found
 
 
+def _is_a_meeting(text: str) -> bool:
+    """Whether a sentence only names papers or meetings by their days."""
+    dated = [part for part in re.split(r"[;|]", text) if _YEAR.search(part)]
+    return bool(dated) and all(_MEETING.fullmatch(part) for part in dated)
+
+
 def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
     """Whether a sentence without any other cue speaks of a day after the assessment."""
     if not due or not row.assessed_on or any(name in statement.cues for name in _POINTS):
         return False
     dated = any(found.iso == due for found in scan(statement.text, due=True))
-    ahead = dated and is_before(row.assessed_on, due) and not _MEETING.fullmatch(statement.text)
+    ahead = dated and is_before(row.assessed_on, due) and not _is_a_meeting(statement.text)
     last = len(statement.words) - 1
     return ahead and not _RUNS.search(statement.text) and not is_foreign(statement, last)
 
@@ -149,11 +179,36 @@ def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
 def _strongest(statement: Statement) -> tuple[str, Span] | None:
     for name in filter(None, _POINTS):
         for span in statement.cues.get(name, ()):
+            if _is_told(statement, name, span):
+                continue
             if name != "lacking" and _NONE & set(statement.words[max(0, span[0] - 2) : span[0]]):
                 continue
             if name == "overdue" or not is_aside(statement, span[0]):
                 return name, span
     return None
+
+
+def _is_told(statement: Statement, name: str, span: Span) -> bool:
+    """Whether words that look like a plan tell what was done, how it is done, or what for."""
+    words = statement.words[span[0] : span[1]]
+    before = statement.words[max(0, span[0] - _BEFORE) : span[0]]
+    if _ONE_CASE.search(statement.text) or statement.words[: span[0]].count('"') % 2:
+        return True
+    if name == "action" and {"none", "nil", "n"} & set(statement.words[span[1] : span[1] + 1]):
+        return True
+    if name == "undone" and words[0] in _WHEN and _WERE & set(words):
+        return True
+    if words[0] == "with" and before and before[-1] in _SETTLED:
+        return True
+    if words[0] in ("is", "are") and words[1:2] == ("to",) and _PURPOSES & set(before):
+        return True
+    if name == "lacking" and words[0] in ("not", "n't") and "yet" not in words:
+        return bool(before) and before[-1] not in _LINKS
+    if name in ("undone", "needed") and "to" in words[:2] and "be" in words:
+        subject = before[:-1] if before and before[-1] in _HAS else before
+        of_cases = bool(subject) and subject[-1] in words_of("case") - words_of("artefact")
+        return bool(_ASKED & set(before)) or (of_cases and not words_of("artefact") & set(before))
+    return name in ("future", "strong_future") and before[-1:] != () and before[-1] in _COURTESIES
 
 
 def _points(
@@ -168,6 +223,10 @@ def _points(
         points += _TIMED
     if not firm and _LEAVES.search(statement.text):
         points -= _TIMED
+    if name == "future" and _is_of_an_artefact(statement, span):
+        points += _POINTS["strong_future"] - _POINTS["future"]
+    if name != "lacking" and _SO_FAR.search(statement.text):
+        points += _PLAIN
     if _CYCLE.search(statement.text):
         points += _HABIT
     loose = not dated and name not in ("lacking", "overdue") and not _POLICY.search(statement.text)
@@ -191,6 +250,16 @@ def _points(
     ):
         points += _OF_CASES
     return points
+
+
+def _is_of_an_artefact(statement: Statement, span: Span) -> bool:
+    """Whether a document or a system is what will be made: "Guidance that ... will be prepared"."""
+    if "be" not in statement.words[span[0] : span[1]]:
+        return False
+    clause = statement.clauses[span[0]]
+    opening = [w for w, c in zip(statement.words[: span[0]], statement.clauses, strict=False)
+               if c == clause][:3]  # fmt: skip
+    return bool(words_of("artefact") & set(opening)) and not words_of("case") & set(opening)
 
 
 def _is_established(row: Row, statement: Statement) -> bool:

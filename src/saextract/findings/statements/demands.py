@@ -57,9 +57,10 @@ _ACCEPT = frozenset(stems("accept take open log consider"))
 
 _PASSED = words_in("was were had did would")
 _WORD_OF = words_in(
-    "information record records mention reference word words line section place part room note trace "
-    "distinction difference clause paragraph guidance advice details statement explanation sentence step "
-    "arrangement arrangements provision system process mechanism way"
+    "information record records mention reference word words line section place part room "
+    "note trace distinction difference clause paragraph guidance advice details statement "
+    "explanation sentence step arrangement arrangements provision system process mechanism "
+    "way"
 )
 """Nouns that take what they are about behind them: "no information on how to complain"."""
 
@@ -118,7 +119,7 @@ def demands(provision: Provision) -> tuple[Demand, ...]:
 def denied(provision: Provision, statement: Statement, negation: Negation) -> bool:
     """Whether a negation denies the very thing that a provision demands."""
     given = demands(provision)
-    if not given or negation.conditional or _in_brackets(statement, negation.at):
+    if not given or negation.conditional or _is_set_apart(statement, negation.at):
         return False
     clause = _Clause.around(statement, negation.at)
     if negation.word == "without":
@@ -146,7 +147,7 @@ def is_missing(provision: Provision, statement: Statement, start: int, end: int)
     words = statement.words[start:end]
     clause = _Clause.around(statement, start)
     negative = bool(words_of("negation") & set(words))
-    if negative or _in_brackets(statement, start) or _is_partial(clause):
+    if negative or _is_set_apart(statement, start) or _is_partial(clause):
         return False
     if words[-1:] == ("to",):
         head = next((w for w in clause.after[len(words) - 1 :]), "")
@@ -182,9 +183,10 @@ class _Clause:
         return cls(tuple(before), tuple(after))
 
 
-def _in_brackets(statement: Statement, at: int) -> bool:
+def _is_set_apart(statement: Statement, at: int) -> bool:
+    """Whether a word stands in brackets or in quotation marks."""
     before = statement.words[:at]
-    return before.count("(") > before.count(")")
+    return before.count("(") > before.count(")") or before.count('"') % 2 == 1
 
 
 def _object(words: tuple[str, ...]) -> list[str]:
