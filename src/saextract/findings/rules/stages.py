@@ -50,6 +50,35 @@ _BEFORE_FIRST = re.compile(
     rf"\b(?:before|prior to|ahead of|in advance of) (?!(?:\w+ )?20\d\d)[^.;]{{0,60}}\b{_BEGINS}",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    rf"\b(?:only|not) (?:\w+ ){{0,3}}?(?:go|goes|move|moves|pass|passes|progress|become|becomes|"
+    rf"reach|"
+    rf"reaches|enter|enters|escalated?|escalates|proceed|proceeds|advance|advances)\b[^.;]{{0,30}}?"
+    rf"\b(?:{_BEGINS}|(?:the )?complaints? (?:process|procedure|team))[^.;]{{0,40}}\b(?:after|"
+    rf"once|if|"
+    rf"when|until|unless)\b|"
+    rf"\b(?:{_BEGINS}|formal complaints?|the (?:complaints? )?(?:process|"
+    rf"procedure)) (?:\w+ ){{0,2}}?"
+    rf"(?:starts?|begins?|opens?|follows?|comes?|kicks? in)\b[^.;]{{0,20}}\b(?:after|afterwards|"
+    rf"once|"
+    rf"only|then|when that)\b|"
+    rf"\b(?:if|where|when|unless|should) [^.;]{{3,80}}?(?:,| it| they| the \w+)? ?(?:\w+ ){{0,3}}?"
+    rf"(?:become|go|move|pass|progress|is (?:then )?(?:logged|opened|registered|raised))\w*"
+    rf"[^.;]{{0,20}}\b{_BEGINS}",
+    re.IGNORECASE,
+)
+"""What a matter has to have been through before it comes to stage 1."""
+
+_CALLED = re.compile(
+    r"[’'“\"‘][A-Z]\w+|(?<=[a-z] )[A-Z][a-z]+ [A-Z][a-z]+|(?<=[a-z] )[A-Z][a-z]+ [a-z]*(?:desk|"
+    r"team|line|step|hub)\b"
+)
+_NO_NAME = re.compile(
+    r"\b(?:Housing Ombudsman|Stage|Complaints?|Code|Board|Chief Executive|Member)\b"
+)
+_SPELL = re.compile(
+    r"\b(?:day|hour)s? (?:\d+|one|two|three|four|five|six|seven|ten)\b", re.IGNORECASE
+)
 _TIMED_BEFORE = re.compile(
     r"\b(?:first|initial\w*|informal\w*|given|has|have|gets?|takes?|allow\w*|gets?|within|for|"
     r"up to|only if|"
@@ -58,8 +87,11 @@ _TIMED_BEFORE = re.compile(
 )
 _LAST = (
     r"(?:stage (?:2|two)|second (?:stage|answer|response|reply|letter|look)|final (?:response|"
-    r"answer|reply|stage|letter|decision)|two stages|both stages|review stage|our review)"
+    r"answer|reply|stage|letter|decision)|two stages|both stages|review stage|our review|"
+    r"review(?= (?:can|may|are|have|is)\b|,))"
 )
+_LAST_NAMED = re.compile(rf"\b{_LAST}\b", re.IGNORECASE)
+_FIRST_NAMED = re.compile(r"\b(?:stage (?:1|one|2|two)|first|second)\b", re.IGNORECASE)
 _HIGHER = (
     r"(?:panel|appeals?|hearing|board|committee|chief executive|chief exec|ceo|chair(?:man|woman|"
     r"person)?|director|adjudicat\w+|councillors?|member|leader|governors|trustees|independent|"
@@ -67,7 +99,8 @@ _HIGHER = (
 )
 _AFTER_LAST = re.compile(
     rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
-    rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|at the "
+    rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|"
+    rf"disagree\w* with|at the "
     rf"end of|on top of|past|(?:not (?:settled|resolved)|"
     rf"unresolved|unsettled) (?:at|by|in|after)|once) (?:the |our |a |both )?{_LAST}\b"
     rf"[^.;]*\b{_HIGHER}\b|"
@@ -81,6 +114,25 @@ _AFTER_LAST = re.compile(
     rf"|(?:review|decision|look) by the|adjudicat\w+|third)\b",
     re.IGNORECASE,
 )
+_LOOKS = r"(?:review|look|appeal|hear|consider|decide|rul|reconsider|revisit|examin|determin)\w*"
+_ONWARDS = re.compile(
+    rf"\b{_LAST}\b[^.;]{{0,60}}\bbe (?:appealed|taken|referred|escalated|put|passed|reviewed) "
+    r"(?:\w+ )?(?:to|by|before)\b|"
+    rf"\bappeal\w* (?:against|from) (?:the |our |a )?{_LAST}\b|"
+    r"\b(?:final|further|last) (?:\w+ )?(?:appeal|hearing)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"^\W*(?:if|anyone|residents?|tenants?|customers?|those|a (?:resident|tenant|customer)|"
+    r"after (?:that|"
+    r"this)|thereafter|then|finally|lastly|from there|beyond (?:that|this)|there is (?:then |"
+    r"also )?)\b"
+    rf"[^.;]*\b(?:panel|appeal|hearing|(?:chief executive|board|chair\w*|director|committee|leader|"
+    rf"trustees|councillors?)\b[^.;]*\b{_LOOKS})",
+    re.IGNORECASE,
+)
+"""What the sentence behind one about the last stage says comes next."""
+
 _FOURTH = re.compile(r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ]stages?\b", re.IGNORECASE)
 _THIRD = re.compile(
     r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b", re.IGNORECASE
@@ -106,14 +158,16 @@ _OMBUDSMAN = re.compile(r"\bombudsman\b", re.IGNORECASE)
 
 def stages_over(row: Row) -> Raised | None:
     """What raises the rule of this module in a row, or None."""
+    told = ""
     for sentence in row.own_sentences:
         text = sentence.text
         if not _STEPS.search(text):
             continue
-        before = _BEFORE_FIRST.search(text)
+        before = _BEFORE_FIRST.search(text) or _GOES_ON.search(text)
         if before and _is_step(text, before) and _stands(text, before):
             return Raised(text, "A step before stage 1.")
-        after = _past_last(row, text)
+        after = _past_last(row, text, told)
+        told = text
         if after and _stands(text, after):
             return Raised(text, "A step after the last stage that the edition allows.")
     return None
@@ -122,14 +176,18 @@ def stages_over(row: Row) -> Raised | None:
 _STEPS = re.compile(
     r"stage|formal|becom|phase|step|tier|period|window|process|procedure|investigation|"
     r"complaint is|a complaint|level|round|route|second|final|appeal|panel|hearing|review|"
-    r"treated as|logged as",
+    r"treated as|logged as|unhappy|dissatisfied",
     re.IGNORECASE,
 )
 """Parts of words without which a sentence speaks of no step."""
 
 
+_ANSWERED = re.compile(r"\back?nowledg\w+|\brespon[ds]\w*|\bstage (?:2|two)\b", re.IGNORECASE)
+"""What the times of the stages themselves are for."""
+
 _ELSEWHERE = re.compile(
-    r"\b(?:asb|anti-?social|allocations?|lettings|housing benefit|homeless\w*|planning|"
+    r"\b(?:lessons|learning|themes|sampl\w+|quality|asb|anti-?social|allocations?|lettings|"
+    r"housing benefit|homeless\w*|planning|"
     r"disciplinary|"
     r"grievances?|social care|children|data protection|freedom of information|insurance|tribunal|"
     r"courts?|statutory)\b",
@@ -137,20 +195,46 @@ _ELSEWHERE = re.compile(
 )
 """Other procedures, which have stages of their own."""
 
-_UNSETTLED = frozenset({"settled", "resolved", "satisfied", "happy", "content", "closed", "agreed"})
+_UNSETTLED = frozenset(
+    {
+        "settled",
+        "resolved",
+        "satisfied",
+        "happy",
+        "content",
+        "closed",
+        "agreed",
+        "help",
+        "helped",
+        "work",
+        "worked",
+        "sorted",
+        "fixed",
+        "enough",
+    }
+)
 """What is not so when a complaint goes on to the next step."""
 
 
 def _is_step(text: str, match: re.Match[str]) -> bool:
     """Whether what comes before stage 1 has a name or a time, and is no mere try."""
+    if match.re is _GOES_ON:
+        named = any(not _NO_NAME.search(name[0]) for name in _CALLED.finditer(text))
+        timed = bool(SPAN.search(text) or _SPELL.search(text)) and not _ANSWERED.search(text)
+        return named or timed
     if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in advance")):
         return True
     return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
 
 
-def _past_last(row: Row, text: str) -> re.Match[str] | None:
+def _past_last(row: Row, text: str, told: str) -> re.Match[str] | None:
+    """A step behind the last one in a sentence, told by it or by the one before it."""
     if row.edition == "HOS-2024" or row.edition.startswith("LGSCO"):
-        return None if _is_the_ombudsman(text) else _AFTER_LAST.search(text)
+        if _is_the_ombudsman(text):
+            return None
+        onwards = _AFTER_LAST.search(text) or _ONWARDS.search(text)
+        led = _LAST_NAMED.search(told) and not _FIRST_NAMED.search(text)
+        return onwards or (_NEXT.search(text) if led else None)
     if row.edition == "HOS-2022":
         if _is_the_ombudsman(text):
             return None
@@ -194,7 +278,7 @@ def _stands(text: str, match: re.Match[str]) -> bool:
         r"former|"
         r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"
         r"instead of|stopp|went\b|dispensed|ceased|disappeared|no more\b|closed in|"
-        r"does not reopen)",
+        r"does not reopen|\bend(?:ing|s)\b)",
         text,
         re.IGNORECASE,
     )

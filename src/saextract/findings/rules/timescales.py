@@ -9,7 +9,7 @@ from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_foreign
-from saextract.findings.statements.times import SPAN, Period, has_span, periods
+from saextract.findings.statements.times import SPAN, Period, has_span, periods, with_days
 from saextract.model import Answer
 
 _OTHERS = re.compile(
@@ -29,7 +29,8 @@ _OF_RESIDENT = re.compile(
     r"\b(?:residents?|tenants?|customers?|complainants?|leaseholders?|you|they|he or she|anyone)\b"
     r"(?:\s+\w+){0,4}?\s+(?:have|has|had|can|may|must|should|need|are asked|wish\w*|ask\w*|want\w*|"
     r"request\w*|given|get|gets|allowed|choose|is|are)\b[^.;]*\b(?:ask\w*|request\w*|escalat\w*|"
-    r"appeal\w*|contact\w*|tell|take|refer\w*|go|complain\w*|repl\w+|respond|comment\w*|challenge|"
+    r"appeal\w*|contact\w*|tell|take|refer\w*|go|complain(?:ing)?\b|repl\w+|respond|comment\w*|"
+    r"challenge|"
     r"to say|come back|to reply|object)\b|"
     r"\b(?:request\w*|ask\w*|asking|appl\w+|appeal\w*|escalat\w*)\b[^.;]{0,60}\b(?:within|up to)\b"
     r"[^.;]{0,40}\b(?:of|from|after) (?:receiving|receipt of|the date of|getting|our|the|their) "
@@ -37,6 +38,14 @@ _OF_RESIDENT = re.compile(
     r"\btime (?:limit )?for (?:residents?|tenants?|customers?|a resident|the resident)\b",
     re.IGNORECASE,
 )
+_EXPECTED = re.compile(
+    r"\b(?:expect|receive|await|be sent|get|have) (?:a|an|the|our|its|their|to (?:hear|receive)) "
+    r"?(?:\w+ ){0,2}(?:outcome|response|reply|answer|decision|letter|findings|result)?\b"
+    r"[^.;]{0,40}\b(?:in|within|after|by)\b",
+    re.IGNORECASE,
+)
+"""What residents get from the landlord in a time is the landlord's."""
+
 _ELSEWHERE = re.compile(
     r"\b(?:ombudsman|designated|tribunal|court|freedom of information|foi|subject access|sar|"
     r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
@@ -57,7 +66,7 @@ _MEASURED = re.compile(
     r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
-    r"waited|waiting|older)\b|\d\s?%",
+    r"waited|waiting|older|led to)\b|\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
@@ -87,7 +96,8 @@ _COMPLEX = re.compile(
     re.IGNORECASE,
 )
 _AGREED = re.compile(
-    r"\b(?:agree\w*|consent) (?:\w+ ){0,4}(?:resident|tenant|customer|complainant|both)\b|"
+    r"\b(?:agree\w*|consent|settled|arranged|discussed) (?:\w+ ){0,4}(?:resident|tenant|customer|"
+    r"complainant|both)\b|"
     r"\b(?:resident|tenant|customer|complainant)\w*['’]?s? (?:agree\w*|consent)|\bgood reason|"
     r"\bby agreement\b|\bmutual\w*|\bagreed with\b|\bagreement (?:of|with)\b",
     re.IGNORECASE,
@@ -95,7 +105,8 @@ _AGREED = re.compile(
 _LATER_ACKNOWLEDGE = re.compile(
     r"\b(?:logged|logging|allocat\w+|assign\w+|regist\w+|validat\w+|accept\w+|triag\w+|opened|"
     r"record(?:ed|ing)|passed to|reach\w* the (?:team|handler|officer)|screened|assessed|"
-    r"decid\w+|verified|confirmed|conven\w+|appoint\w+|panel|hearing|checked|vetted)\b",
+    r"decid\w+|agreed|approved|verified|confirmed|conven\w+|appoint\w+|panel|hearing|checked|"
+    r"vetted)\b",
     re.IGNORECASE,
 )
 _LATER_RESPOND = re.compile(
@@ -111,6 +122,14 @@ _LATER_RESPOND = re.compile(
 _EARLY_EVENT = re.compile(
     r"\b(?:receipt|receiv\w+|acknowledg\w+|request\w*|submitt\w+|made|raised|escalat\w+)\b", re.I
 )
+_REPORTING = ("4", "7", "8", "9")
+_OF_COMPLAINTS = re.compile(r"\bstage\b|\bcomplaints? |\backnowledg\w+", re.IGNORECASE)
+"""Sections about other things than answering, where a time is one of a complaint only if it says
+so."""
+
+_LIKE_STAGE = re.compile(r"\bas (?:at |for |in |with )?stage (?:1|one)\b", re.IGNORECASE)
+"""What another stage is likened to."""
+
 _LONGEST = 126.0
 """Working days (six months) beyond which a time is none to answer a complaint in, such as the years
 that a file is kept."""
@@ -143,7 +162,7 @@ def times_over(row: Row) -> Raised | None:
     unit = ""
     for sentence in row.own_sentences:
         text = sentence.text
-        text, unit = _with_unit(text, unit)
+        text, unit = _with_unit(with_days(text), unit)
         for period in periods(text) if has_span(text) else ():
             detail = _exceeds(row, period, limits, sentence.lead)
             if detail and _is_own(text, period):
@@ -232,7 +251,9 @@ def _exceeds(
 def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     """What a span is for: as its sentence says, or else as the provision asks."""
     own = [t for t in row.provision.timescales if t.unit == "working_days" and t.what != "evidence"]
-    stage = period.stage
+    if row.provision.section in _REPORTING and not _OF_COMPLAINTS.search(period.segment):
+        return "", None
+    stage = None if _LIKE_STAGE.search(period.segment) and own else period.stage
     if stage is None and lead:
         led = periods(lead + " one day")
         stage = led[-1].stage if led else None
@@ -263,9 +284,9 @@ def _later_start(what: str, period: Period, event: str) -> bool:
 
 def _is_own(text: str, period: Period) -> bool:
     """Whether a span is the landlord's own time for its complaints, at present."""
-    if (_MEASURED.search(text) and not _TARGET.search(text[: period.start])) or _OF_RESIDENT.search(
-        text
-    ):
+    if _MEASURED.search(text) and not _TARGET.search(text[: period.start]):
+        return False
+    if _OF_RESIDENT.search(text) and not _EXPECTED.search(text):
         return False
     before = text[max(0, period.start - 60) : period.start]
     if period.later or re.match(r"\s*(?:ago|old|later|earlier)\b", text[period.end :]):

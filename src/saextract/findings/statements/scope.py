@@ -29,6 +29,14 @@ _BAN = re.compile(
 )
 
 
+_BYGONE = re.compile(
+    r"^\W*(?:before|until|prior to|up to|till)\b[^,;.]{0,60}\b(?:20\d\d|code|changes?|merger|then|"
+    r"that|now)\b(?! (?:we|it|they|is|are)\b)|\b(?:existed|ran|applied|stood|operated) until\b",
+    re.IGNORECASE,
+)
+"""What was so up to a day that is past."""
+
+
 def is_of_others(statement: Statement, token: int) -> bool:
     """Whether the subject of a token's clause is another body, such as the Ombudsman."""
     clause = statement.clauses[token]
@@ -55,7 +63,7 @@ def is_aside(statement: Statement, token: int) -> bool:
 def is_foreign(statement: Statement, token: int) -> bool:
     """Whether a token stands in words of the past, of the Code, of residents or of other bodies."""
     clause = statement.clauses[token]
-    if statement.has("historical", "residents", clause=clause):
+    if statement.has("historical", "residents", clause=clause) or _BYGONE.search(statement.text):
         return True
     if any(
         s <= token for s, _ in statement.cues.get("code", ()) if clause_of(statement, s, clause)

@@ -67,6 +67,13 @@ _START = re.compile(
     r"from|beginning (?:with|on)|as soon as|upon|on)\b(?P<event>[^.;]{3,90})",
     re.IGNORECASE,
 )
+_BY_DAY = re.compile(
+    rf"\b(?:by|before|until|on) (?:working )?day (?P<count>{_COUNT})\b", re.IGNORECASE
+)
+
+_LATER = re.compile(_START.pattern.replace("of|", "", 1).replace("|on)", ")"), re.IGNORECASE)
+"""The same further on, where "of" and "on" lead to something else."""
+
 _BARE = re.compile(
     r"\b(?:within|in|to|up to|is|takes?|of) \d{1,2}(?= (?:at|for) stage\b| (?:from|of|"
     r"after) (?:receipt|"
@@ -87,14 +94,15 @@ _CUT = re.compile(
 _BEFORE = re.compile(r"^\W*(?:before|prior to)\b[^,]*,", re.IGNORECASE)
 _LEADING = re.compile(
     r"\b(?:once|after|when|as soon as|following|upon)\b(?P<event>[^;,]{3,90}?)"
-    r"(?=,| (?:we|our|it|they|staff|the (?:team|officer|manager|handler)) |$)",
+    r"(?=,| (?:we|our|it|they|staff|the (?:team|officer|manager|handler)) |"
+    r" (?:the )?\w+ (?:acknowledges?|replies|responds?|answers?|sends?|writes?)\b|$)",
     re.IGNORECASE,
 )
 """The event of a clock that stands before its span: "Once the panel has met we reply within"."""
 
 
 _MORE = re.compile(r"\b(?:further|additional|extra|more)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|every|each) (?:the first |another |about )?$", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after|past|every|each) (?:the first |another |about )?$", re.IGNORECASE)
 _SHORTEST = 2
 """Letters up to which what follows a span is no part of its own."""
 
@@ -136,6 +144,11 @@ def has_span(text: str) -> bool:
     return _UNIT.search(text) is not None and SPAN.search(text) is not None
 
 
+def with_days(text: str) -> str:
+    """A text in which a time told by its last day ("by day eight") is told as a span."""
+    return _BY_DAY.sub(r"within \g<count> working days", text)
+
+
 def count(word: str) -> int:
     """A number in digits or words; 0 where it is none."""
     lowered = word.lower().replace("-", " ").strip()
@@ -154,7 +167,7 @@ def periods(text: str) -> list[Period]:
     for place, match in enumerate(matches):
         before = text[bounds[place] : match.start()]
         after = _up_to_cut(text[match.end() : starts[place + 1]])
-        start = _START.match(after.strip()) or _START.search(after)
+        start = _START.match(after.strip()) or _LATER.search(after)
         behind = after[: start.start()] if start else after
         lead = _without_event(before) if place else _BEFORE.sub("", before)
         what: What = "extend" if _MORE.search(match[0]) else ""
