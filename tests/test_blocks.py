@@ -196,6 +196,18 @@ def test_a_label_that_only_its_type_parts_from_the_value_is_no_part_of_it(sign: 
         assert response.confidence is not Confidence.LOW
 
 
+def test_a_block_without_an_answer_is_unanswered_but_not_surely() -> None:
+    items = [
+        item
+        for p in SECTION_5
+        for item in labelled(p)
+        if not (p.number == "5.3" and isinstance(item, str) and item.startswith("Compliance"))
+    ]
+    response = responses(page(items))["5.3"]
+    assert response.answer is Answer.UNANSWERED
+    assert response.confidence is not Confidence.HIGH
+
+
 def test_places_are_those_of_the_paragraphs() -> None:
     found = responses(page(["Before", *all_labelled()]))
     assert found["5.1"].locators == tuple(HtmlLocator(heading=f"place {n}") for n in (1, 2, 3, 4))

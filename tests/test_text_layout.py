@@ -79,6 +79,16 @@ def test_a_row_that_runs_over_a_page_is_joined_and_keeps_both_places() -> None:
     assert place.locators[0] == TextLocator(line_first=2, line_last=9)
 
 
+@pytest.mark.parametrize("foot", ["HC/2025 v2      Page {} of 24", "                -{}-"])
+def test_a_foot_that_counts_the_pages_between_other_figures_is_set_aside(foot: str) -> None:
+    pages = [f"Text {'abcdef'[n]} of a page\n{foot.format(n + 1)}\n\f" for n in range(6)]
+    lines = "".join(pages).split("\n")
+    shown = [line for n, line in enumerate(lines) if n not in running_lines(lines)]
+    assert [line.strip() for line in shown if line.strip()] == [
+        f"Text {letter} of a page" for letter in "abcdef"
+    ]
+
+
 def test_an_answer_pushed_against_by_a_long_line_stays_an_answer() -> None:
     text = columns(ROWS)
     lines = text.split("\n")

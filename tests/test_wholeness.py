@@ -69,6 +69,17 @@ def test_a_number_that_ran_into_a_requirement_is_named() -> None:
     assert responses(mapped)[30].confidence is not Confidence.HIGH
 
 
+def test_a_text_in_a_column_without_a_title_is_named() -> None:
+    header = (*HEADER_2024, "")
+    rows = [(*row_2024(p), "Letter CH6" if p.number == "5.1" else "") for p in CODE.provisions]
+    blocks = (page_table([header, *rows]),)
+    mapped = assess(Parsed(blocks=blocks), Context(codes=load_codes(), path="made"))
+    (row,) = (r for r in responses(mapped) if "column-untitled" in r.flags)
+    assert row.provision_id == "HOS-2024:5.1"
+    assert row.other == {"": "Letter CH6"}
+    assert row.confidence is not Confidence.HIGH
+
+
 def test_a_label_that_every_requirement_opens_with_is_named() -> None:
     mapped = read(at(EVERY, 1, lambda text: f"Quoted text {text}"))
     assert len(flagged(mapped, "label-in-cell")) == len(EVERY)

@@ -14,7 +14,7 @@ from saextract.mapping.tables.fragments import DISAGREE, Fragment, first_page
 from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
 from saextract.mapping.tying.features import grams, index_of
-from saextract.model import Answer, Code, Confidence, Match, Provision, Response
+from saextract.model import Answer, Code, Confidence, Match, Provision, Response, weakest
 from saextract.text.damage import is_damaged, is_foreign
 from saextract.text.letters import flatten, letters
 
@@ -38,6 +38,10 @@ _CELL_FLAGS = (
     "shared-row",
 )
 _TICKED = ("yes", "no")
+_UNDRAWN = frozenset(("text-lines", "text-stream", "labelled-blocks", "bare-paragraphs"))
+"""Detectors of rows without cells of their own: that an answer is not where it should be does not
+say that there is none."""
+
 _ALTERED = 0.8
 _CUT = 0.6
 
@@ -245,9 +249,16 @@ def _confidence(
         "margin": _grade(segment.match.margin, 0.2, 0.08),
         "detector": _detector_grade(tied),
         "columns": _columns_grade(tied),
-        "answer": reading.confidence,
+        "answer": _answer_grade(tied, reading),
         "join": _join_grade(tied),
     }
+
+
+def _answer_grade(tied: Tied, reading: AnswerReading) -> Confidence:
+    blank = reading.answer is Answer.UNANSWERED
+    if blank and all(part.detector in _UNDRAWN for part in tied.parts):
+        return weakest((reading.confidence, Confidence.MEDIUM))
+    return reading.confidence
 
 
 def _has_damage(tied: Tied) -> bool:

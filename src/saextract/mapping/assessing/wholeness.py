@@ -232,10 +232,12 @@ def _answered(found: Sequence[Response]) -> float:
 
 
 def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
-    """An answer that runs on, a sign before a comment."""
+    """An answer that runs on, a text in a column without a title, a sign before a comment."""
     for response in found:
         if "answer-with-text" in response.flags or _takes_all(response):
             yield response.provision_id, Doubt("answer-with-text", Confidence.MEDIUM)
+        if "" in response.other:
+            yield response.provision_id, Doubt("column-untitled", Confidence.MEDIUM)
         free = response.evidence or response.commentary
         if response.answer is Answer.UNANSWERED and _STRAY_SIGN.match(free):
             yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)

@@ -19,7 +19,8 @@ _PAGE_OF = re.compile(
     r"(\d{1,3})\s*of\s*\d{1,3})\s*",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s*(\d{1,3})\s*")
+_BARE = re.compile(r"\s*[-–—]?\s*(\d{1,3})\s*[-–—]?\s*")
+_PAGE = re.compile(r"page\d{1,3}(?:(?:of|/)\d{1,3})?")
 _FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
 """A lone number in the middle or on the right of a page."""
 
@@ -104,16 +105,17 @@ def _repeated(lines: Sequence[str], edges: Sequence[tuple[int, int, bool]], page
     return found
 
 
-def _keys(line: str, page: int) -> tuple[str, str, str]:
-    """A line without white space and case: as it is, with its numbers counted from the page, and
-    with the first of them so counted (`Page 3 of 24`).
+def _keys(line: str, page: int) -> tuple[str, str, str, str]:
+    """A line without white space and case: as it is, with its numbers counted from the page, with
+    the first of them so counted (`Page 3 of 24`), and without the page that it names (`Form 2025
+    v2   Page 3 of 24`).
     """
     plain = "".join(line.split()).lower()
 
     def counted(count: int) -> str:
         return re.sub(r"\d{1,6}", lambda m: f"#{int(m[0]) - page}", plain, count=count)
 
-    return plain, counted(0), counted(1)
+    return plain, counted(0), counted(1), _PAGE.sub("page", plain)
 
 
 def _is_header(text: str) -> bool:
