@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from outcomes import assessment, outcome, part, response
 from saextract.batch import messages
 from saextract.codes import get_code
-from saextract.dataset.build import build, stream
+from saextract.dataset.before import Before
+from saextract.dataset.build import Unit, build, stream
 from saextract.dataset.formats.csvfile import csv_text, guard, unguard
 from saextract.dataset.formats.datapackage import datapackage
 from saextract.dataset.formats.xlsx import CELL_LIMIT, printable, utf16_length
@@ -27,7 +29,7 @@ from saextract.dataset.outcomes import Outcomes
 from saextract.dataset.store import Store, query, read_tables
 from saextract.dataset.tables import ACTIONS, TABLES
 from saextract.dataset.tables.dictionary import data_dictionary
-from saextract.dataset.write import STAGING, locked, recover, write_dataset
+from saextract.dataset.write import STAGING, locked, recover, write_dataset, write_workbook
 from saextract.errors import DatasetError, UsageError
 from saextract.load.inputs import Input
 from saextract.model import Outcome, Problem, Status
@@ -401,21 +403,6 @@ class Made:
         return made
 
 
-class Kept:
-    """What was made before, in memory."""
-
-    def __init__(self) -> None:
-        self.messages: dict[str, bytes] = {}
-        self.recalled = 0
-
-    def recall(self, key: str) -> bytes | None:
-        self.recalled += key in self.messages
-        return self.messages.get(key)
-
-    def keep(self, key: str, message: bytes) -> None:
-        self.messages[key] = message
-
-
 def years(count: int) -> list[Outcome]:
     """Assessments of one landlord, a year apart, and two parts of another's."""
     named = [outcome(f"{n}.pdf", assessment(year=str(2000 + n))) for n in range(count)]
@@ -426,29 +413,71 @@ def years(count: int) -> list[Outcome]:
 def test_no_more_than_a_few_outcomes_are_in_memory_at_a_time() -> None:
     made = Made(years(30))
     tables = {table.name: 0 for table in TABLES}
-    for name, batch in stream(made):
-        tables[name] += len(batch)
+    for unit in stream(made):
+        for name, batch in unit.made().items():
+            tables[name] += len(batch)
     assert tables["documents"] == 32
     assert tables["assessments"] == 31
     assert made.most <= 3
 
 
-def collected(outcomes: list[Outcome], kept: Kept | None = None) -> dict[str, list[Any]]:
-    tables: dict[str, list[Any]] = {table.name: [] for table in TABLES}
-    for name, batch in stream(Made(outcomes), kept=kept):
-        tables[name] += batch
-    return tables
+def rewritten(folder: Path, outcomes: list[Outcome], key: str) -> list[str]:
+    """Writes a dataset over the one before; gives the keys of what was made anew."""
+    made: list[str] = []
+
+    def told(unit: Unit) -> Unit:
+        return Unit(unit.key, lambda: made.append(unit.key) or unit.rows(), unit.see)
+
+    with locked(folder), Before.opened(folder) as before:
+        write_dataset(folder, map(told, stream(Made(outcomes))), {"key": key}, before)
+    return [name for name in made if name]
 
 
-def test_rows_of_an_assessment_that_has_not_changed_are_not_made_anew() -> None:
-    before, kept = years(3), Kept()
-    first = collected(before, kept)
-    assert collected(before, kept) == first
-    assert (len(kept.messages), kept.recalled) == (4, 4)
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {f.name: f.read_bytes() for f in folder.iterdir() if f.suffix in (".csv", ".parquet")}
+
+
+def test_rows_of_what_has_not_changed_are_taken_over(tmp_path: Path) -> None:
+    first = years(4)
+    assert len(rewritten(tmp_path / "a", first, "1")) == 5
     changed = assessment(year="2001", answers={"1.2": "no"})
-    after = [before[0], outcome("1.pdf", changed), *before[2:]]
-    assert collected(after, kept) == collected(after)
-    assert kept.recalled == 4 + 2  # the changed one, and the one after it that is held against it
+    second = [
+        first[0],
+        outcome("1.pdf", changed),
+        *first[2:],
+        outcome("00.pdf", assessment(landlord="New Homes")),
+    ]
+    made = rewritten(tmp_path / "a", second, "2")
+    assert len(made) == 3  # the changed one, the one that is held against it, the new one
+    assert len(rewritten(tmp_path / "b", second, "2")) == 6
+    assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
+    for name in (table.name for table in TABLES):
+        assert read_tables(tmp_path / "a", name) == read_tables(tmp_path / "b", name)
+    (made,) = rewritten(tmp_path / "a", second[1:4], "3")
+    assert "1.pdf" in made  # nothing is before it any more
+
+
+def test_nothing_is_taken_over_from_a_store_that_was_written_to(tmp_path: Path) -> None:
+    first = years(2)
+    rewritten(tmp_path, first, "1")
+    os.utime(tmp_path / "saextract.duckdb")
+    assert len(rewritten(tmp_path, first, "2")) == 3
+    (tmp_path / ".cache" / "rows.db").write_bytes(b"SQLite format 3\0 and no more")
+    assert len(rewritten(tmp_path, first, "3")) == 3
+
+
+def test_no_workbook_is_made_of_much_where_little_has_changed(tmp_path: Path) -> None:
+    first = [outcome(f"{n}.pdf", assessment(landlord=f"Made-up {n}")) for n in range(60)]
+    book = tmp_path / "dataset.xlsx"
+    rewritten(tmp_path, first, "1")
+    assert book.is_file()
+    rewritten(tmp_path, first[1:], "2")
+    assert not book.exists()
+    with locked(tmp_path):
+        assert write_workbook(tmp_path) == book
+    assert openpyxl.load_workbook(book, read_only=True)["Responses"].max_row == 59 * 72 + 1
+    rewritten(tmp_path, first[2:], "3")
+    assert not book.exists()
 
 
 def test_a_question_that_needs_more_memory_than_the_store_was_given_gets_it(

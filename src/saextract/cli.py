@@ -176,6 +176,18 @@ def report(
 
 
 @app.command()
+def workbook(out: Out = DEFAULT_OUT) -> None:
+    """Write DIR/dataset.xlsx anew, where ingest left it out."""
+    from . import screen
+    from .dataset.store import check_store
+    from .dataset.write import locked, write_workbook
+
+    check_store(out)
+    with locked(out):
+        screen.say(console(), f"The workbook is {write_workbook(out)}.")
+
+
+@app.command()
 def review(out: Out = DEFAULT_OUT) -> None:
     """Open a page on this machine in which a person checks rows and corrects them."""
     from . import screen

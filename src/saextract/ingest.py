@@ -72,6 +72,8 @@ class Report:
         warnings: what is wrong with the input beside the documents themselves.
         exit_code: what the command line ends with.
         removed: what belonged to the dataset before and went with it, such as a report on it.
+        workbook: whether there is a workbook of this dataset; of a large one of which little has
+            changed, none is made.
     """
 
     out: Path
@@ -79,6 +81,7 @@ class Report:
     warnings: tuple[str, ...]
     exit_code: ExitCode
     removed: tuple[str, ...] = ()
+    workbook: bool = True
 
 
 def read(path: Path | str, settings: PipelineSettings | None = None) -> Outcome:
@@ -112,7 +115,7 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
             holds a dataset made from other paths (see `Settings.onto`), or holds a file of the
             user's that would be overwritten.
     """
-    from .dataset.ledger import Ledger, identity, inputs_of, written_names
+    from .dataset.ledger import WORKBOOK, Ledger, identity, inputs_of, written_names
     from .dataset.reviews import astray, read_reviews
     from .dataset.summary import known, summarise
     from .dataset.write import locked, write_dataset
@@ -140,26 +143,25 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
         removed: tuple[str, ...] = ()
         if settings.fresh or not _is_current(out, key):
             removed = ledger.others(written_names())
+            from .dataset.before import Before
             from .dataset.build import stream
 
-            batches = stream(outcomes, reviews, settings.rules, outcomes)
-            write_dataset(
-                out,
-                batches,
-                {
-                    "key": key,
-                    "version": __version__,
-                    "settings": chosen,
-                    "rules": rules,
-                    "paths": given,
-                    "codes": {code.key: code.sha256 for code in load_codes()},
-                    "warnings": list(warnings),
-                },
-            )
+            run = {
+                "key": key,
+                "version": __version__,
+                "settings": chosen,
+                "rules": rules,
+                "paths": given,
+                "codes": {code.key: code.sha256 for code in load_codes()},
+                "warnings": list(warnings),
+            }
+            with Before.opened(out, settings.fresh) as before:
+                write_dataset(out, stream(outcomes, reviews, settings.rules), run, before)
             outcomes.prune()
     warnings += astray(reviews, known(out, {review.sha256 for review in reviews}))
     summary = summarise(out)
-    return Report(out, summary, warnings, exit_code(summary), removed)
+    workbook = (out / WORKBOOK).is_file()
+    return Report(out, summary, warnings, exit_code(summary), removed, workbook)
 
 
 def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Settings) -> None:

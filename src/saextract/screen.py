@@ -88,7 +88,16 @@ def show_report(console: Console, report: Report) -> None:
         say(console, check_line(summary))
     for line in agreement_lines(summary.agreement):
         say(console, line)
-    say(console, f"The dataset is in {report.out}: open dataset.xlsx, or read saextract.duckdb.")
+    say(console, f"The dataset is in {report.out}: {_to_open(report)}.")
+
+
+def _to_open(report: Report) -> str:
+    if report.workbook:
+        return "open dataset.xlsx, or read saextract.duckdb"
+    return (
+        "read saextract.duckdb. Little has changed, so no workbook was made of it all; "
+        f"this makes one: saextract workbook --out {report.out}"
+    )
 
 
 def _problem(trouble: Trouble) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 
 from saextract.analysis.agreement import agreement, alike
 from saextract.findings import find
@@ -14,14 +14,14 @@ from saextract.findings.ledger import Dated, answered
 from saextract.findings.rule import Severity
 from saextract.model import Finding, Outcome, Response
 
+from .joining.chronology import answerable, note_earlier_ones
 from .joining.heads import Held
 from .joining.index import Index
 from .joining.join import join, settled, whole
 from .joining.joined import Joined
 from .joining.survey import Outcomes
-from .promises import answerable, note_earlier_ones, promise_rows
 from .reviews import Raised, Review, apply, with_dismissals
-from .rows import OF_ASSESSMENTS, Read, assessment_rows, document_row
+from .rows import Read, assessment_rows, document_row, promise_rows
 from .tables import REVIEWS, TABLES, Records
 from .tables.catalogue import provision_rows, relation_rows
 
@@ -35,14 +35,25 @@ Rules = Mapping[str, Severity | None]
 """Rules of findings to weigh otherwise, or to switch off (None), by id."""
 
 
-class Kept(Protocol):
-    """What was made in earlier runs, by what it was made from."""
+@dataclass(frozen=True)
+class Unit:
+    """Rows that are made together, from the same.
 
-    def recall(self, key: str) -> bytes | None:
-        """What was kept under a key, or None."""
+    Attributes:
+        key: names all that they are made from; "" if they are always made anew.
+        rows: makes them, by table.
+        see: is given those of the table readings, whether they are made or taken over.
+    """
 
-    def keep(self, key: str, message: bytes) -> None:
-        """Keeps something for later runs."""
+    key: str
+    rows: Callable[[], Dataset]
+    see: Callable[[Records], None] = lambda _: None
+
+    def made(self) -> Dataset:
+        """The rows, made anew."""
+        rows = self.rows()
+        self.see(rows.get("readings", []))
+        return rows
 
 
 def build(
@@ -56,18 +67,16 @@ def build(
         rules: rules of findings to weigh otherwise.
     """
     rows: Dataset = {table.name: [] for table in TABLES}
-    for name, more in stream(Held(outcomes), reviews, rules or {}):
-        rows[name] += more
+    for unit in stream(Held(outcomes), reviews, rules or {}):
+        for name, more in unit.made().items():
+            rows[name] += more
     return rows
 
 
 def stream(
-    outcomes: Outcomes,
-    reviews: Sequence[Review] = (),
-    rules: Rules | None = None,
-    kept: Kept | None = None,
-) -> Iterator[Batch]:
-    """Makes the tables of the dataset, batch by batch.
+    outcomes: Outcomes, reviews: Sequence[Review] = (), rules: Rules | None = None
+) -> Iterator[Unit]:
+    """Makes the tables of the dataset, unit by unit; the rows of one before the next is asked for.
 
     Memory holds the one assessment whose rows are being made; what is known of all stands on disk.
 
@@ -75,7 +84,6 @@ def stream(
         outcomes: one for each file.
         reviews: decisions of people, in the order in which they were made.
         rules: rules of findings to weigh otherwise.
-        kept: where the rows of assessments that have not changed are found.
 
     Yields:
         The rows of every table: documents by path, assessments by their first document's path
@@ -86,26 +94,23 @@ def stream(
         yield from _documents(index, outcomes)
         note_earlier_ones(index)
         _rank(index)
-        decisions = _Decisions(index, reviews)
-        yield from _assessments(index, _Reader(index, outcomes, decisions, rules or {}, kept))
+        reader = _Reader(index, outcomes, _Decisions(index, reviews), rules or {})
+        yield from _assessments(index, reader)
     finally:
         index.close()
-    yield "provisions", provision_rows()
-    yield "relations", relation_rows()
-    yield "reviews", [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
+    yield _always({"provisions": provision_rows(), "relations": relation_rows()})
+    decided = [{name: asdict(review)[name] for name in REVIEWS.names} for review in reviews]
+    yield _always({"reviews": decided})
 
 
-def _assessments(index: Index, reader: _Reader) -> Iterator[Batch]:
+def _assessments(index: Index, reader: _Reader) -> Iterator[Unit]:
     counted: Counter[tuple[str, ...]] = Counter()
     for joined, earlier in _with_earlier(index):
-        rows = reader.rows(joined, earlier)
-        counted += alike(rows["readings"])
-        yield from rows.items()
+        rows = partial(reader.rows, joined, earlier)
+        yield Unit(reader.key(joined, earlier), rows, lambda rows: counted.update(alike(rows)))
     for item, later in answerable(index):
-        first = reader.read(item)
-        pair = (_dated(item, first), _dated(later, reader.read(later)))
-        yield "promises", promise_rows(answered(*pair), first.context())
-    yield "agreement", agreement(counted)
+        yield Unit(reader.key(item, later, "promises"), partial(reader.promises, item, later))
+    yield Unit("", lambda: {"agreement": agreement(counted)})  # when all have been seen
 
 
 def _with_earlier(index: Index) -> Iterator[tuple[Joined, Joined | None]]:
@@ -115,17 +120,17 @@ def _with_earlier(index: Index) -> Iterator[tuple[Joined, Joined | None]]:
         yield index.assessment(number), before
 
 
-def _dated(joined: Joined, read: Read) -> Dated:
-    return Dated(joined.assessment_id, joined.landlord, joined.day, read.decided)
-
-
-def _documents(index: Index, outcomes: Outcomes) -> Iterator[Batch]:
+def _documents(index: Index, outcomes: Outcomes) -> Iterator[Unit]:
     files = index.ask("SELECT path, row, copy_of, note, whole FROM files ORDER BY path")
     for path, text, copy_of, note, number in files:
         row = json.loads(text)
         if note or number is not None:
             row = document_row(settled(outcomes.of(path), index, outcomes))
-        yield "documents", [{**row, "copy_of": copy_of}]
+        yield _always({"documents": [{**row, "copy_of": copy_of}]})
+
+
+def _always(rows: Dataset) -> Unit:
+    return Unit("", lambda: rows)
 
 
 def _rank(index: Index) -> None:
@@ -184,30 +189,15 @@ class _Decisions:
 
 
 class _Reader:
-    """Gives assessments and their rows, of those that have not changed from an earlier run."""
+    """Gives assessments and their rows."""
 
     def __init__(
-        self,
-        index: Index,
-        outcomes: Outcomes,
-        decisions: _Decisions,
-        rules: Rules,
-        kept: Kept | None,
+        self, index: Index, outcomes: Outcomes, decisions: _Decisions, rules: Rules
     ) -> None:
         self._index = index
         self._outcomes = outcomes
         self._decisions = decisions
         self._rules = rules
-        self._kept = kept
-
-    def read(self, joined: Joined) -> Read:
-        """An assessment with its texts, and with what people decided."""
-        found = whole(joined, self._outcomes)
-        reviewed = tuple(
-            apply(r, self._decisions.about(joined, found.document_of.get(r.provision_id), r))
-            for r in found.assessment.responses
-        )
-        return Read(joined, found.assessment, found.document_of, reviewed)
 
     def rows(self, joined: Joined, earlier: Joined | None) -> Dataset:
         """The rows of an assessment.
@@ -216,22 +206,36 @@ class _Reader:
             joined: it.
             earlier: the landlord's last one before it against the same edition.
         """
-        undecided = not any(self._decisions.touch(a) for a in (joined, earlier) if a)
-        if self._kept is None or not undecided:
-            return self._made(joined, earlier)
-        key = self._key(joined, earlier)
-        message = self._kept.recall(key)
-        if message is None:
-            rows = self._made(joined, earlier)
-            self._kept.keep(key, _packed(rows))
-            return rows
-        return _unpacked(message)
-
-    def _made(self, joined: Joined, earlier: Joined | None) -> Dataset:
-        read = self.read(joined)
-        before = self.read(earlier).decided if earlier else None
+        read = self._read(joined)
+        before = self._read(earlier).decided if earlier else None
         found = find(read.decided, before, self._rules)
         return assessment_rows(read, self._raised(read, found))
+
+    def promises(self, joined: Joined, later: Joined) -> Dataset:
+        """What a later assessment says of the actions of an assessment."""
+        read = self._read(joined)
+        dated = (
+            Dated(item.assessment_id, item.landlord, item.day, one.decided)
+            for item, one in ((joined, read), (later, self._read(later)))
+        )
+        return {"promises": promise_rows(answered(*dated), read.context())}
+
+    def key(self, joined: Joined, other: Joined | None, what: str = "") -> str:
+        """Everything that rows depend on; "" where people have decided something."""
+        if any(self._decisions.touch(item) for item in (joined, other) if item):
+            return ""
+        said = [self._said(item) for item in (joined, other) if item]
+        marks = (what, joined.copy_of, joined.same_as, joined.is_series)
+        return json.dumps([marks, said, sorted(self._rules.items())])
+
+    def _read(self, joined: Joined) -> Read:
+        """An assessment with its texts, and with what people decided."""
+        found = whole(joined, self._outcomes)
+        reviewed = tuple(
+            apply(r, self._decisions.about(joined, found.document_of.get(r.provision_id), r))
+            for r in found.assessment.responses
+        )
+        return Read(joined, found.assessment, found.document_of, reviewed)
 
     def _raised(self, read: Read, found: Sequence[Finding]) -> list[Raised]:
         """The findings, each with the decision that dismissed it."""
@@ -243,30 +247,9 @@ class _Reader:
             raised += with_dismissals(about, decisions)
         return raised
 
-    def _key(self, joined: Joined, earlier: Joined | None) -> str:
-        """Everything that the rows of an assessment depend on."""
-        said = [self._said(joined), self._said(earlier) if earlier else None]
-        marks = (joined.assessment_id, joined.copy_of, joined.same_as, joined.is_series)
-        return json.dumps([marks, said, sorted(self._rules.items())])
-
-    def _said(self, joined: Joined) -> list[tuple[str, int, str]]:
-        places = ((part.file.path, part.place) for part in joined.parts)
-        return [(path, place, self._index.outcome(path).hex()) for path, place in places]
-
-
-_COLUMNS = {table.name: table.names for table in TABLES if table.name in OF_ASSESSMENTS}
-
-
-def _packed(rows: Dataset) -> bytes:
-    """The rows of an assessment as bytes."""
-    plain = {name: [list(row.values()) for row in more] for name, more in rows.items()}
-    return json.dumps(plain).encode()
-
-
-def _unpacked(message: bytes) -> Dataset:
-    """The rows that `_packed` was given."""
-    plain = json.loads(message)
-    return {
-        name: [dict(zip(columns, values, strict=True)) for values in plain[name]]
-        for name, columns in _COLUMNS.items()
-    }
+    def _said(self, joined: Joined) -> list[str | int]:
+        said: list[str | int] = [joined.assessment_id]
+        for part in joined.parts:
+            path = part.file.path
+            said += [path, part.place, self._index.outcome(path).hex()]
+        return said

@@ -23,10 +23,11 @@ from .reviews import FILE as REVIEWS_FILE
 from .store import STORE
 from .tables import TABLES
 
+WORKBOOK = "dataset.xlsx"
 DATASET_NAMES = (
     STORE,
     *(f"{t.name}.{end}" for t in TABLES for end in ("csv", "parquet")),
-    "dataset.xlsx",
+    WORKBOOK,
     "datapackage.json",
     "run.json",
 )

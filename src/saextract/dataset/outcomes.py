@@ -49,7 +49,7 @@ class Outcomes:
 
     Memory holds none of them. What is kept for later runs is a file of its own in `.cache`,
     checked when it is read; what is not (a worker that somebody killed) is in a file without a
-    name, as is the list of all. Beside outcomes it keeps what was made of them.
+    name, as is the list of all.
     """
 
     def __init__(self, folder: Path, settings: dict[str, str], fresh: bool = False) -> None:
@@ -98,20 +98,6 @@ class Outcomes:
             stored = self._store(name, message)
         if stored:
             self._use(item, name)
-
-    def recall(self, key: str) -> bytes | None:
-        """What was made from the same, named by a key, by the same version; or None."""
-        name = self._name(key)
-        if self._fresh or self._stored(name) is None:
-            return None
-        self._note(name)
-        return self._text(name)
-
-    def keep(self, key: str, message: bytes) -> None:
-        """Keeps something under a key that names all that it was made from."""
-        name = self._name(key)
-        if self._store(name, message):
-            self._note(name)
 
     def prune(self) -> None:
         """Removes what this run neither used nor made."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from saextract.codes import get_code
+from saextract.findings.ledger import Promise
 from saextract.model import (
     Action,
     Answer,
@@ -30,6 +31,7 @@ from .tables import (
     ACTIONS,
     FINDINGS,
     NOT_ANSWERED,
+    PROMISES,
     READINGS,
     RESPONSES,
     UNMET,
@@ -319,6 +321,39 @@ def _action(read: Read, number: int, action: Action) -> dict[str, Value]:
         "page": min(pages, default=None),
     }
     return {name: row[name] for name in ACTIONS.names}
+
+
+def promise_rows(promises: Iterable[Promise], context: dict[str, Value]) -> Records:
+    """Rows of the table promises.
+
+    Args:
+        promises: of one assessment.
+        context: the columns that every table has of it.
+    """
+    rows: Records = []
+    for promise in promises:
+        action = promise.action
+        pages = [place.page for place in action.locators if isinstance(place, PdfLocator)]
+        values: dict[str, Value] = {
+            **context,
+            "promise_id": f"{promise.assessment_id}:{promise.number}:{promise.next_assessment_id}",
+            "provision_id": action.provision_id,
+            "action": action.action,
+            "due": action.due,
+            "due_printed": action.due_printed,
+            "owner": action.owner,
+            "page": min(pages, default=None),
+            "next_assessment_id": promise.next_assessment_id,
+            "next_provision_id": promise.next_provision_id,
+            "status": promise.status.value,
+            "slip_months": promise.slip_months,
+            "status_quote": promise.quote,
+            "status_page": promise.page,
+            "match_method": promise.method or None,
+            "match_score": promise.score,
+        }
+        rows.append({name: values[name] for name in PROMISES.names})
+    return rows
 
 
 def _places(locators: Iterable[Locator]) -> str:

@@ -23,6 +23,7 @@ SCHEMA_VERSION = 2
 """Raised whenever a column is renamed, removed or changes its meaning."""
 
 _SQL_TYPES = {"text": "VARCHAR", "json": "JSON", "integer": "INTEGER", "number": "DOUBLE"}
+_IN_SPAN = "WHERE rowid >= ? AND rowid < ?"
 _CHUNK = 200
 """Rows that are inserted together."""
 _CHUNK_SIZE = 1024**2
@@ -47,17 +48,26 @@ class Store:
     rows would have to be in memory.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, before: Path | None = None) -> None:
         """Makes the file.
+
+        Args:
+            path: the file.
+            before: the store that `take` takes rows from.
 
         Raises:
             OSError: if it cannot be written.
         """
+        self.rows = {table.name: 0 for table in TABLES}
+        self._taken: dict[str, tuple[int, int]] = {}
         self._tables = {table.name: table for table in TABLES}
         self._waiting: dict[str, list[str]] = {table.name: [] for table in TABLES}
         self._size = dict.fromkeys(self._tables, 0)
         with _as_os_error():
             self._connection = _connected(path)
+            if before:
+                there = _literal(str(before))
+                self._connection.execute(f"ATTACH {there} AS before (READ_ONLY)")
             self._connection.execute("BEGIN")
             self._connection.execute("CREATE TABLE _schema (version INTEGER NOT NULL)")
             self._connection.execute("INSERT INTO _schema VALUES (?)", [SCHEMA_VERSION])
@@ -75,6 +85,7 @@ class Store:
         with _as_os_error():
             if kind is None:
                 for name in self._tables:
+                    self._take_over(name)
                     self._insert(name)
                 self._connection.execute("COMMIT")
             self._connection.close()
@@ -86,12 +97,44 @@ class Store:
             OSError: if they cannot be written.
         """
         table, waiting = self._tables[name], self._waiting[name]
+        self._take_over(name)
+        self.rows[name] += len(rows)
         for row in rows:
             plain = {column.name: _stored(column, row[column.name]) for column in table.columns}
             waiting.append(json.dumps(plain))
             self._size[name] += len(waiting[-1])
         if len(waiting) >= _CHUNK or self._size[name] > _CHUNK_SIZE:
             self._insert(name)
+
+    def take(self, name: str, first: int, count: int) -> None:
+        """Takes over rows of the store before, behind those that are there.
+
+        Args:
+            name: of the table.
+            first: the first row, from 0.
+            count: how many.
+        """
+        self.rows[name] += count
+        begun, end = self._taken.get(name, (first, first))
+        if end == first:
+            self._taken[name] = (begun, end + count)
+            return
+        self._take_over(name)
+        self._taken[name] = (first, first + count)
+
+    def rows_before(self, name: str, first: int, count: int) -> Records:
+        """Rows of the store before, see `take`."""
+        return _read(self._connection, f"before.{name}", _IN_SPAN, [first, first + count])
+
+    def _take_over(self, name: str) -> None:
+        span = self._taken.pop(name, None)
+        if span is None:
+            return
+        self._insert(name)
+        with _as_os_error():
+            self._connection.execute(
+                f"INSERT INTO {name} SELECT * FROM before.{name} {_IN_SPAN}", span
+            )
 
     def _insert(self, name: str) -> None:
         """Inserts rows by way of one JSON parameter, which is far faster than row by row."""
@@ -293,10 +336,13 @@ def _stored(column: Column, value: Value) -> Value:
     return None if value == "" and column.type == "text" else value
 
 
-def _read(connection: duckdb.DuckDBPyConnection, name: str) -> Records:
-    table = next(table for table in TABLES if table.name == name)
+def _read(
+    connection: duckdb.DuckDBPyConnection, name: str, where: str = "", given: Sequence[int] = ()
+) -> Records:
+    table = next(table for table in TABLES if table.name == name.rpartition(".")[2])
     columns = ", ".join(_read_column(column) for column in table.columns)
-    rows = connection.execute(f"SELECT {columns} FROM {name} ORDER BY rowid").fetchall()
+    sql = f"SELECT {columns} FROM {name} {where} ORDER BY rowid"
+    rows = connection.execute(sql, given).fetchall()
     return [dict(zip(table.names, row, strict=True)) for row in rows]
 
 

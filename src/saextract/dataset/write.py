@@ -9,22 +9,33 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from saextract.errors import UsageError
 from saextract.load.discover import STAGING
 
-from .formats.csvfile import CsvPrinter
+from .before import Before, Note, Span
+from .build import Unit
+from .formats.csvfile import CsvFile
 from .formats.datapackage import datapackage
-from .ledger import Ledger, written_names
+from .ledger import WORKBOOK, Ledger, written_names
 from .reviews import FILE as REVIEWS_FILE
-from .store import STORE, Store, query, write_parquet
+from .store import STORE, Store, check_store, query, write_parquet
 from .tables import TABLES
 
 if TYPE_CHECKING:
     from .build import Batch
 
 _READY = "READY"
+"""File in the staging folder: all is written, and these files of the dataset before are to go."""
+
+_FEW = 50
+"""Assessments of which a workbook is always made: it takes a second."""
+
+_SHARE = 10
+"""A workbook of this many times the assessments that had to be made anew takes as long as making
+them did (20 ms against some 200 ms for reading one)."""
+
 _LOCK = ".lock"
 
 
@@ -66,7 +77,12 @@ def recover(folder: Path) -> None:
         shutil.rmtree(staging)
 
 
-def write_dataset(folder: Path, batches: Iterable[Batch], run: Mapping[str, object]) -> None:
+def write_dataset(
+    folder: Path,
+    units: Iterable[Unit | Batch],
+    run: Mapping[str, object],
+    before: Before | None = None,
+) -> None:
     """Writes every file of the dataset.
 
     What else saextract wrote into the folder, such as a report on the dataset before, goes. All
@@ -75,26 +91,39 @@ def write_dataset(folder: Path, batches: Iterable[Batch], run: Mapping[str, obje
 
     Args:
         folder: of the dataset, held by `locked`.
-        batches: the rows of all tables, those of one table in their order.
+        units: the rows of all tables, those of one table in their order.
         run: what run.json is to say beside what is counted.
+        before: the dataset that rows are taken over from, and that this one is noted for.
 
     Raises:
         UsageError: if the disk is full or the folder cannot be written.
     """
     staging = folder / STAGING
     try:
-        staging.mkdir()
-        _write_tables(staging, batches)
-        _write_people(staging, run)
-        _describe(staging, folder / REVIEWS_FILE)
-        _note(staging, run)
-        Ledger.read(folder).clear(keep=written_names())
-        Ledger(staging).with_files(written_names()).write()
-        for file in (*sorted(staging.iterdir()), staging):
-            _to_disk(file)
-        (staging / _READY).touch()
-        _to_disk(staging)
-        _move(staging, folder)
+        with contextlib.ExitStack() as stack:
+            note = stack.enter_context(Note(folder)) if before else None
+            staging.mkdir()
+            tables = _Tables(staging, before or Before(folder), note)
+            with tables:
+                for unit in units:
+                    tables.add(_unit(unit))
+            write_parquet(staging, staging / STORE)
+            if tables.are_worth_a_workbook:
+                _write_people(staging / WORKBOOK, staging, folder, run)
+            _describe(staging, folder / REVIEWS_FILE)
+            _note(staging, run)
+            names = [name for name in written_names() if (staging / name).exists()]
+            Ledger.read(folder).clear(keep=written_names())
+            Ledger(staging).with_files(names).write()
+            for file in (*sorted(staging.iterdir()), staging):
+                _to_disk(file)
+            gone = [name for name in written_names() if name not in names]
+            (staging / _READY).write_text("\n".join(gone))
+            _to_disk(staging / _READY)
+            _to_disk(staging)
+            _move(staging, folder)
+            if note:
+                note.stand(str(run["key"]))
     except OSError as error:
         raise UsageError(
             f"The dataset could not be written to {folder}: {error.strerror}. "
@@ -102,29 +131,119 @@ def write_dataset(folder: Path, batches: Iterable[Batch], run: Mapping[str, obje
         ) from error
 
 
-def _write_tables(staging: Path, batches: Iterable[Batch]) -> None:
-    """Writes the tables as they come: CSV and the store at once, Parquet from the store."""
-    with contextlib.ExitStack() as stack:
-        printers = {}
-        for table in TABLES:
-            file = staging / f"{table.name}.csv"
-            stream = stack.enter_context(file.open("w", encoding="utf-8", newline=""))
-            printers[table.name] = CsvPrinter(stream, table)
-        store = stack.enter_context(Store(staging / STORE))
-        for name, rows in batches:
-            printers[name].add(rows)
-            store.add(name, rows)
-    write_parquet(staging, staging / STORE)
+def write_workbook(folder: Path) -> Path:
+    """Writes dataset.xlsx of a dataset that has none, or anew.
+
+    Args:
+        folder: of the dataset, held by `locked`.
+
+    Returns:
+        The file.
+
+    Raises:
+        DatasetError: if there is no dataset.
+        UsageError: if a file of that name is there that saextract did not write, or the folder
+            cannot be written.
+    """
+    check_store(folder)
+    ledger = Ledger.read(folder)
+    ledger.claim([WORKBOOK])
+    staging = folder / STAGING
+    try:
+        staging.mkdir()
+        run = json.loads((folder / "run.json").read_bytes())
+        _write_people(staging / WORKBOOK, folder, folder, run)
+        _to_disk(staging / WORKBOOK)
+        (staging / WORKBOOK).replace(folder / WORKBOOK)
+        ledger.with_files([WORKBOOK]).write()
+    except OSError as error:
+        raise UsageError(f"{folder / WORKBOOK} cannot be written: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return folder / WORKBOOK
 
 
-def _write_people(staging: Path, run: Mapping[str, object]) -> None:
+def _unit(given: Unit | Batch) -> Unit:
+    if isinstance(given, tuple):
+        name, rows = given
+        return Unit("", lambda: {name: rows})
+    return given
+
+
+class _Tables:
+    """The tables as they come: CSV and the store at once; rows that were there are taken over."""
+
+    def __init__(self, staging: Path, before: Before, note: Note | None) -> None:
+        self._before = before
+        self._note = note
+        self._files = {t.name: CsvFile(staging / f"{t.name}.csv", t) for t in TABLES}
+        known = before.folder / STORE if before.is_known else None
+        self._store = Store(staging / STORE, known)
+        self._made = self._taken = 0
+
+    def __enter__(self) -> Self:
+        self._store.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        for file in self._files.values():
+            file.close()
+        self._store.__exit__(*error)
+
+    @property
+    def are_worth_a_workbook(self) -> bool:
+        """Whether a workbook of all costs little, or not much more than what had to be made."""
+        every = self._made + self._taken
+        return every <= _FEW or every <= _SHARE * self._made
+
+    def add(self, unit: Unit) -> None:
+        """Adds the rows of a unit."""
+        spans = self._before.spans(unit.key)
+        if spans is None:
+            self._make(unit)
+        else:
+            self._take(unit, spans)
+
+    def _make(self, unit: Unit) -> None:
+        for name, rows in unit.made().items():
+            file, row = self._files[name], self._store.rows[name]
+            at = file.size
+            file.add(rows)
+            self._store.add(name, rows)
+            self._made += len(rows) if name == "assessments" else 0
+            if self._note and rows:
+                span = Span(row, len(rows), at, file.size - at)
+                self._note.add(unit.key, name, span)
+
+    def _take(self, unit: Unit, spans: Mapping[str, Span]) -> None:
+        for name, span in spans.items():
+            file, row = self._files[name], self._store.rows[name]
+            at = file.size
+            file.take(self._before.folder / f"{name}.csv", span.at, span.size)
+            self._store.take(name, span.row, span.rows)
+            self._taken += span.rows if name == "assessments" else 0
+            if name == "readings":
+                unit.see(self._store.rows_before(name, span.row, span.rows))
+            if self._note:
+                self._note.add(unit.key, name, span._replace(row=row, at=at))
+
+
+def _write_people(file: Path, asked: Path, folder: Path, run: Mapping[str, object]) -> None:
+    """Writes the workbook.
+
+    Args:
+        file: the workbook.
+        asked: folder of the store that it is made of.
+        folder: the one in which it will stand.
+        run: what run.json says.
+    """
     from .formats.people import write_people
     from .formats.places import Places
 
     paths = run.get("paths")
     roots = [Path(path) for path in paths] if isinstance(paths, list) else []
-    with query(staging) as asked:
-        write_people(staging / "dataset.xlsx", asked, Places(staging.parent, roots, asked))
+    with query(asked) as questions:
+        write_people(file, questions, Places(folder, roots, questions))
 
 
 def _note(staging: Path, run: Mapping[str, object]) -> None:
@@ -155,6 +274,8 @@ def _describe(staging: Path, reviews: Path) -> None:
 
 
 def _move(staging: Path, folder: Path) -> None:
+    for name in (staging / _READY).read_text().splitlines():
+        (folder / name).unlink(missing_ok=True)  # of the dataset before, and not made anew
     for file in sorted(staging.iterdir()):
         if file.name != _READY:
             file.replace(folder / file.name)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import IO
 
 from ..tables.schema import Column, Table, Value
@@ -54,6 +56,58 @@ class CsvPrinter:
                 "" if column.volatile else _cell(column, row[column.name])
                 for column in self._columns
             )
+
+
+class CsvFile:
+    """A table as a CSV file that grows, or takes over a stretch of another one.
+
+    Attributes:
+        size: bytes that were written.
+    """
+
+    def __init__(self, file: Path, table: Table) -> None:
+        """Writes the head."""
+        self._file = file.open("wb")
+        self._text = io.StringIO(newline="")
+        self._printer = CsvPrinter(self._text, table)
+        self.size = 0
+        self.add(())
+
+    def add(self, rows: Iterable[Mapping[str, Value]]) -> None:
+        """Writes rows."""
+        self._printer.add(rows)
+        self._write(self._text.getvalue().encode())
+        self._text.seek(0)
+        self._text.truncate()
+
+    def take(self, other: Path, at: int, size: int) -> None:
+        """Takes over some bytes of another file.
+
+        Args:
+            other: it.
+            at: where they begin.
+            size: how many there are.
+        """
+        with other.open("rb") as stream:
+            stream.seek(at)
+            while size > 0:
+                some = stream.read(min(size, _AT_A_TIME))
+                if not some:
+                    raise OSError(errno.EIO, f"{other} is shorter than it was")
+                self._write(some)
+                size -= len(some)
+
+    def close(self) -> None:
+        """Ends the file."""
+        self._file.close()
+
+    def _write(self, some: bytes) -> None:
+        self._file.write(some)
+        self.size += len(some)
+
+
+_AT_A_TIME = 1024**2
+"""Bytes of another file that are in memory together."""
 
 
 def marked(text: str) -> str:
