@@ -62,7 +62,7 @@ _NAME_AND_DATE = re.compile(rf"{_NAMED}(?:\s*{_NAMED})?")
 """A name before the date on its line: "X District Council, December 2020"."""
 
 _MEETING = re.compile(
-    r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,6}"
+    r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,10}"
     r"(?:Board|Committee|Cabinet|Council|Executive|Trustees|Panel)(?: [Mm]eeting)?"
     r"(?:\s*[,|·•–—:-]|\s+(?:of|on))?\s*"
 )
@@ -72,8 +72,16 @@ _PAPER = re.compile(
 )
 """A head of a meeting's papers: "Housing Committee 17/06/2025 Appendix 2"."""
 
+_NUMBERED = re.compile(
+    r"\W*(?:version|issue|revision|rev|v)\.?\s*[\d.]+[\s|·•,–—-]*", re.IGNORECASE
+)
 _VERSION_WORD = re.compile(r"[\s.)]*(?:update|review|version|edition|refresh)?\W*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\W*(?:[a-z]{3,6}day,?|mon|tues?|wed|thurs?|fri)?\W*", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:next|due|previous)\b[^|;]{0,40}$|[|–—-]\s*review(?: date)?\W*$", re.IGNORECASE
+)
+"""What stands before the day of another assessment."""
+
 _LABEL = re.compile(
     r"date|complet|approv|sign|review|issue|assess|publish|updat|adopt|agree", re.IGNORECASE
 )
@@ -121,7 +129,7 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
         context: its path and its manifest values.
     """
     titles, texts = _outside_tables(parsed)
-    printed = list(dict.fromkeys([*_said(texts), *_titled(titles)]))
+    printed = _of_this_one(list(dict.fromkeys([*_said(texts), *_titled(titles)])))
     first = min(printed, key=lambda date: KINDS.index(date.kind), default=None)
     dates = [date.date for date in printed if first is not None and date.kind == first.kind]
     assessed_on = max(dates, default="")
@@ -138,6 +146,30 @@ def find_dates(parsed: Parsed, context: Context) -> DateReading:
         or _file_year(context.path)
     )
     return DateReading(assessed_on=assessed_on, printed=tuple(printed), year=year)
+
+
+def _of_this_one(printed: list[PrintedDate]) -> list[PrintedDate]:
+    """The dates without a "Review: …" that lies so far behind the others that it is the next."""
+    others = [d.date for d in printed if not _REVIEW.search(d.printed)]
+    if not others:
+        return printed
+    latest = _months(max(others))
+    return [
+        d
+        for d in printed
+        if not _REVIEW.search(d.printed) or _months(d.date) < latest + _MONTHS_TO_THE_NEXT
+    ]
+
+
+_REVIEW = re.compile(
+    r"(?<!last )(?<!latest )(?<!recent )\breview(?: date)?\W+[^:;|]*$", re.IGNORECASE
+)
+_MONTHS_TO_THE_NEXT = 5
+"""Months after which a review is another one and not the end of the same."""
+
+
+def _months(iso: str) -> int:
+    return 12 * int(iso[:4]) + int(iso[5:7])
 
 
 def _said(texts: list[str]) -> Iterator[PrintedDate]:
@@ -213,8 +245,19 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
                 for label, value in zip(cells[::2], cells[1::2], strict=False)
                 if len(value.split()) <= _LONGEST_VALUE
             ]
+    notes += [] if history else _beneath(rows)
     heads = [cells[0] for cells in rows[: above + _ROWS_OF_A_HEADER] if len(cells) == 1]
     return notes, heads
+
+
+def _beneath(rows: list[list[str]]) -> list[str]:
+    """The dates that stand beneath their labels, in a table of two rows."""
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
+        return []
+    if not all(len(h.split()) <= _LONGEST_LABEL and not scan(h) for h in rows[0]):
+        return []
+    pairs = zip(rows[0], rows[1], strict=True)
+    return [f"{label.strip()}: {value.strip()}" for label, value in pairs if _LABEL.search(label)]
 
 
 def _is_note(cell: str) -> bool:
@@ -250,11 +293,16 @@ def _titled(titles: list[str]) -> Iterator[PrintedDate]:
     Two dates in a title are the ends of a period.
     """
     for line in titles:
-        dates = [dated for dated in scan(line, short=True) if not _is_code_s(line, dated)]
+        dates = [
+            dated
+            for dated in scan(line, short=True)
+            if not _is_code_s(line, dated) and not _NEXT.search(line[: dated.start])
+        ]
         if len(dates) != 1:
             continue
         before, after = line[: dates[0].start], line[dates[0].end :]
-        if _ASSESSMENT.search(line) and not _PERIOD.search(before) and not _AHEAD.search(before):
+        ahead = _PERIOD.search(before) or _AHEAD.search(before)
+        if (_ASSESSMENT.search(line) and not ahead) or _NUMBERED.fullmatch(before):
             yield PrintedDate(kind="dated", date=dates[0].iso, printed=line)
         elif _VERSION_WORD.fullmatch(after) and (
             _WEEKDAY.fullmatch(before) or _NAME_AND_DATE.fullmatch(before.rstrip())

@@ -25,7 +25,7 @@ _SELF = r"self[\s-]*assess(?:ment|ed)"
 _CUE = re.compile(
     r"\b(?:"
     r"(?P<approved>(?:re-?)?approv(?:ed|al)|adopted|agreed|ratified|endorsed|authorised|"
-    r"sign(?:ed)?[\s-]*off|signed)|"
+    r"sign(?:ed)?[\s-]*off|signed|signature)|"
     rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
     rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
@@ -39,16 +39,20 @@ _CUE = re.compile(
     r"report to|for the \w+ meeting|meeting)|"
     r"(?P<published>published|publication|posted|uploaded|issued|issue date|date of issue|updated?|"
     r"amended|modified|revised|revision|submitted)|"
-    r"(?P<dated>dated?|version|issue|v(?=\.?\s?\d)|rev(?=\.?\s?[A-Z\d]\b))"
+    r"(?P<dated>dated?|when(?=\s*:\s*$)|"
+    rf"{_SELF}(?=\s*[,:–(]\s*$|\s+(?:was|is|took place) (?:on|in)\b)|"
+    rf"(?<=last ){_SELF}|(?<=latest ){_SELF}|(?<=recent ){_SELF}|"
+    r"version|issue|v(?=\.?\s?\d)|rev(?=\.?\s?[A-Z\d]\b))"
     r")\b",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(
     rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:final |finished |full |signed |whole )?"
-    r"(?:form|statement|return|document|page|version)\b|"
+    r"(?:form|statement|return|document|page|version|paper|checklist|sheet|table|audit|"
+    r"exercise)\b|"
     r"\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
-    r"\b(?:form|page|document|against the code|position (?:as )?(?:at|on)|"
-    r"(?:how|where) we (?:stood|were|comply)|(?:went|gone|been) through the code|ourselves)\b|"
+    r"\b(?:form|page|document|against (?:the|its|our) (?:[\w’']+ ){0,6}code|"
+    r"position (?:as )?(?:at|on)|(?:how|where) we (?:stood|were|comply)|(?:went|gone|been) through the code|ourselves)\b|"
     r"\b(?:it|this) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
     re.IGNORECASE,
 )
@@ -69,6 +73,7 @@ _PLAIN = re.compile(
     r"executive|chair|chief|director|members?|lead|portfolio|holder|governing|body|panel|management|"
     r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
     r"snapshot|picture|answers?|clerk|secretary|treasurer|warden|manager|"
+    r"s|following|after|agenda|item|paper|appendix|annex|enclosure|operator|responsible|record|"
     r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
     r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
     r"[^\w]+)*",
@@ -77,8 +82,9 @@ _PLAIN = re.compile(
 """Words that may stand before a cue where nothing names what it speaks of."""
 
 _AHEAD = re.compile(
-    r"\b(?:next|due|future|planned|target|deadline|until|before|to be|will|must|should|shall|valid|"
-    r"expires?|draft for|for approval|review date)\b|\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
+    r"\b(?:next|previous|prior|earlier|superseded|replaces|last year['’]s|due|"
+    r"future|planned|target|deadline|until|before|to be|will|must|should|"
+    r"shall|valid|expires?|draft for|for approval|review date)\b|\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -97,6 +103,14 @@ _OPENS = re.compile(
     r"\W*(?:on|in|during)?\s*(?:the\s+)?(?:[a-z]{3,6}day,?\s+|w/[ce]\s+)?(?:the\s+)?", re.IGNORECASE
 )
 _OBJECT = re.compile(r"\s+(?:its?|the|our|an?|these|those|all|new)\s", re.IGNORECASE)
+_MEETING = re.compile(
+    r"\s*(?:[A-Z][\w&’']*\s+){0,5}(?:Board|Committee|Cabinet|Executive|Panel|Trustees)\W*"
+)
+_GOES_ON_OTHERWISE = re.compile(
+    r"(?!,? we (?:\w+ )?(?:compl|meet|are))(?:\s*,\s*\w|[^\S\n]+\w+[^\S\n]+\w+)"
+)
+"""What follows a day as at which something else is told, and not where the landlord stands."""
+
 _THEN = re.compile(r",? (?:who|which) (?:approved|agreed|adopted|endorsed)\b", re.IGNORECASE)
 _LONG_LINE = 50
 """Letters of a line that is full, so that its sentence goes on on the next one."""
@@ -155,7 +169,8 @@ def _kind(text: str, start: int, dated: Dated) -> Kind | None:
         if cue.lastgroup in ("dated", "presented") and len(cues) > 1:
             cue = cues[-2]
         return _named(cue, clause, rest)
-    behind = _CUE.search(rest[:_FARTHEST]) if _OPENS.fullmatch(clause) else None
+    opens = _OPENS.fullmatch(clause) or _MEETING.fullmatch(clause)
+    behind = _CUE.search(rest[:_FARTHEST]) if opens else None
     if behind is None or not (
         _OF_IT.search(rest) or re.fullmatch(r"[\s:,(|–-]*", rest[: behind.start()])
     ):
@@ -169,12 +184,12 @@ def _named(cue: re.Match[str], clause: str, rest: str) -> Kind | None:
     if len(between) > _FARTHEST:
         return None
     if not _OF_IT.search(clause):
-        parted = re.search(r"[,–—(:-]\s*(?:\w+\s){0,2}$", before)
+        parted = re.search(r"[,–—(:-]\s*(?:\w+\s+){0,4}$", before)
         if _OTHER.search(f"{before} | {between}") or not (parted or _PLAIN.fullmatch(before)):
             return None
         if _OBJECT.match(between) and cue.lastgroup not in ("dated", "presented"):
             return None
-        if cue[0].lower().startswith("as ") and re.match(r"\s*,\s*\w|[^\S\n]+\w+[^\S\n]+\w+", rest):
+        if cue[0].lower().startswith("as ") and _GOES_ON_OTHERWISE.match(rest):
             return None
     elif re.search(r"\bpolic(?:y|ies)\b", before, re.IGNORECASE) and not re.search(
         _SELF, before, re.IGNORECASE

@@ -193,7 +193,8 @@ class _Names:
             for rest in title_rests(text):
                 if self._is_proper(rest):
                     yield Mention(rest, zone)
-            if zone == "title" and (line := _bare_line(text)):
+            alone = (_bare_line(text), _first_part(text)) if zone == "title" else ()
+            for line in dict.fromkeys(filter(None, alone)):
                 known = is_known(line, register)
                 owned = re.search(rf"\b{re.escape(line)}[’']s?\s", self.whole)
                 if known or owned or self._hosts_hold(line) or self._opens_file(line):
@@ -379,6 +380,12 @@ def _bare_line(text: str) -> str:
     named = all(word[0].isupper() or word in ("of", "and", "the", "for") for word in words)
     named |= len(words) == 1 and line.isalpha()
     return line if named and words[0].lower() not in GENERIC_FIRST else ""
+
+
+def _first_part(text: str) -> str:
+    """The one word before a dash or a bar in a line of the opening, or ""."""
+    match = re.match(r"\s*([A-Z][a-z]\w+)\s+[-–—|]\s", text)
+    return _bare_line(match[1]) if match else ""
 
 
 _SMALL = frozenset(("of", "and", "the", "upon", "on", "in", "for", "with", "by", "to", "&", "+"))
