@@ -52,7 +52,8 @@ _OF_IT = re.compile(
     r"exercise)\b|"
     r"\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
     r"\b(?:form|page|document|against (?:the|its|our) (?:[\w’']+ ){0,6}code|"
-    r"position (?:as )?(?:at|on)|(?:how|where) we (?:stood|were|comply)|(?:went|gone|been) through the code|ourselves)\b|"
+    r"position (?:as )?(?:at|on)|(?:how|where) we (?:stood|were|comply)|"
+    r"(?:went|gone|been) through the code|ourselves)\b|"
     r"\b(?:it|this) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
     re.IGNORECASE,
 )
@@ -83,8 +84,9 @@ _PLAIN = re.compile(
 
 _AHEAD = re.compile(
     r"\b(?:next|previous|prior|earlier|superseded|replaces|last year['’]s|due|"
-    r"future|planned|target|deadline|until|before|to be|will|must|should|"
-    r"shall|valid|expires?|draft for|for approval|review date)\b|\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
+    r"future|planned|target|deadline|until|before|to be|will|must|should|shall|valid|"
+    r"expires?|draft for|for approval|review date)\b|"
+    r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
