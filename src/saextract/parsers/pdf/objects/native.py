@@ -65,6 +65,16 @@ text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
 font_name = _bind("FPDFFont_GetBaseFontName", _L, _P, _P, _L)
 font_weight = _bind("FPDFFont_GetWeight", _I, _P)
 font_flags = _bind("FPDFFont_GetFlags", _I, _P)
+element_count_children = _bind("FPDF_StructElement_CountChildren", _I, _P)
+element_child = _bind("FPDF_StructElement_GetChildAtIndex", _A, _P, _I)
+element_child_mcid = _bind("FPDF_StructElement_GetChildMarkedContentID", _I, _P, _I)
+element_type = _bind("FPDF_StructElement_GetType", _L, _P, _P, _L)
+element_actual_text = _bind("FPDF_StructElement_GetActualText", _L, _P, _P, _L)
+element_alternative = _bind("FPDF_StructElement_GetAltText", _L, _P, _P, _L)
+element_count_attributes = _bind("FPDF_StructElement_GetAttributeCount", _I, _P)
+element_attribute = _bind("FPDF_StructElement_GetAttributeAtIndex", _A, _P, _I)
+attribute_value = _bind("FPDF_StructElement_Attr_GetValue", _A, _P, ctypes.c_char_p)
+value_number = _bind("FPDF_StructElement_Attr_GetNumberValue", _I, _P, _P)
 
 
 def address(handle: Any) -> int:

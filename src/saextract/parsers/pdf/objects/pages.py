@@ -218,7 +218,7 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         document.outlines.append(sum(shape.curved for shape in drawn.shapes))
         document.tags.append(read_tags(handle) if file.tagged else [])
         page.words = _words(page, glyphs, drawn, frame)
-        named = _named(drawn, read_alternatives(handle)) if file.tagged else {}
+        named = _named(drawn, handle) if file.tagged else {}
         _add_signs(page, drawn, _Looker(file.pdf, index, turn), named)
         _add_turned(page, native.address(text), glyphs, frame)
         page.words += form_words(entries, frame, page.words)
@@ -254,8 +254,9 @@ def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]
     return words
 
 
-def _named(drawn: Drawn, texts: dict[int, str]) -> dict[Box, str]:
+def _named(drawn: Drawn, handle: raw.FPDF_PAGE) -> dict[Box, str]:
     """The pictures that the file has a text for, by their boxes."""
+    texts = read_alternatives(handle) if drawn.images else {}
     return {image.box: text for image in drawn.images if (text := texts.get(image.mcid, ""))}
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import NamedTuple
 
 import pypdfium2.raw as raw
+
+from . import native
 
 Path = tuple[int, ...]
 """Where an element stands: its place among its parent's children, from the root down."""
@@ -41,44 +44,51 @@ class TaggedCell(NamedTuple):
 
 def read_tags(page: raw.FPDF_PAGE) -> list[TaggedCell]:
     """Reads the cells of all outermost tables from a page's structure tree."""
-    tree = raw.FPDF_StructTree_GetForPage(page)
-    if not tree:
-        return []
-    try:
-        cells: list[TaggedCell] = []
-        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-            _find(raw.FPDF_StructTree_GetChildAtIndex(tree, index), (index,), cells)
-        return cells
-    finally:
-        raw.FPDF_StructTree_Close(tree)
+    cells: list[TaggedCell] = []
+    with _roots(page) as roots:
+        for index, element in enumerate(roots):
+            _find(element, (index,), cells)
+    return cells
 
 
 def read_alternatives(page: raw.FPDF_PAGE) -> dict[int, str]:
     """The texts that a page's structure tree gives in the place of pictures, by marked content."""
+    found: dict[int, str] = {}
+    with _roots(page) as roots:
+        for element in roots:
+            _alternatives(element, 0, found)
+    return found
+
+
+@contextmanager
+def _roots(page: raw.FPDF_PAGE) -> Iterator[list[int]]:
+    """The addresses of the topmost elements of a page's tree."""
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
-        return {}
+        yield []
+        return
     try:
-        found: dict[int, str] = {}
-        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-            _alternatives(raw.FPDF_StructTree_GetChildAtIndex(tree, index), 0, found)
-        return found
+        places = range(raw.FPDF_StructTree_CountChildren(tree))
+        roots = (raw.FPDF_StructTree_GetChildAtIndex(tree, index) for index in places)
+        yield list(map(native.address, roots))
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _alternatives(element: Any, depth: int, found: dict[int, str]) -> None:
+def _alternatives(element: int, depth: int, found: dict[int, str]) -> None:
     if not element or depth > _DEPTH:
         return
     if _type(element) == "Figure":
-        text = _string(lambda b, n: raw.FPDF_StructElement_GetActualText(element, b, n))
-        text = text or _string(lambda b, n: raw.FPDF_StructElement_GetAltText(element, b, n))
-        found.update(dict.fromkeys(_mcids(element, depth), text.strip()))
+        text = _string(native.element_actual_text, element)
+        text = text or _string(native.element_alternative, element)
+        mcids: list[int] = []
+        _add_mcids(element, depth, mcids)
+        found.update(dict.fromkeys(mcids, text.strip()))
     for _, child in _children(element):
         _alternatives(child, depth + 1, found)
 
 
-def _find(element: Any, path: Path, cells: list[TaggedCell]) -> None:
+def _find(element: int, path: Path, cells: list[TaggedCell]) -> None:
     if not element or len(path) > _DEPTH:
         return
     if _type(element) == "Table":
@@ -88,7 +98,7 @@ def _find(element: Any, path: Path, cells: list[TaggedCell]) -> None:
         _find(child, (*path, index), cells)
 
 
-def _rows(element: Any, path: Path, table: Path, cells: list[TaggedCell]) -> None:
+def _rows(element: int, path: Path, table: Path, cells: list[TaggedCell]) -> None:
     for index, child in _children(element):
         kind = _type(child)
         if kind == "TR":
@@ -97,48 +107,53 @@ def _rows(element: Any, path: Path, table: Path, cells: list[TaggedCell]) -> Non
                 name = _type(cell)
                 if name in _CELLS:
                     columns, rows = _span(cell, b"ColSpan"), _span(cell, b"RowSpan")
-                    mcids = frozenset(_mcids(cell, 0))
+                    mcids: list[int] = []
+                    _add_mcids(cell, 0, mcids)
                     header = name == "TH"
-                    cells.append(TaggedCell(table, row, place, header, columns, rows, mcids))
+                    held = frozenset(mcids)
+                    cells.append(TaggedCell(table, row, place, header, columns, rows, held))
         elif kind in _SECTIONS:
             _rows(child, (*path, index), table, cells)
 
 
-def _children(element: Any) -> Iterator[tuple[int, Any]]:
-    for index in range(raw.FPDF_StructElement_CountChildren(element)):
-        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
-        if child:
-            yield index, child
+def _children(element: int) -> list[tuple[int, int]]:
+    """The child elements with their places; marked contents are none."""
+    places = range(native.element_count_children(element))
+    children = ((index, native.element_child(element, index)) for index in places)
+    return [(index, child) for index, child in children if child]
 
 
-def _mcids(element: Any, depth: int) -> Iterator[int]:
+def _add_mcids(element: int, depth: int, found: list[int]) -> None:
+    """Adds the marked contents in an element and in those in it."""
     if depth > _DEPTH:
         return
-    for index in range(raw.FPDF_StructElement_CountChildren(element)):
-        mcid = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
+    for index in range(native.element_count_children(element)):
+        mcid = native.element_child_mcid(element, index)
         if mcid >= 0:
-            yield mcid
+            found.append(mcid)
             continue
-        child = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+        child = native.element_child(element, index)
         if child:
-            yield from _mcids(child, depth + 1)
+            _add_mcids(child, depth + 1, found)
 
 
-def _type(element: Any) -> str:
-    return _string(lambda buffer, size: raw.FPDF_StructElement_GetType(element, buffer, size))
+def _type(element: int) -> str:
+    return _string(native.element_type, element)
 
 
-def _string(getter: Callable[..., int]) -> str:
-    buffer = (ctypes.c_ushort * _LONGEST)()
-    size = getter(buffer, 2 * _LONGEST)
-    return bytes(buffer)[: max(min(size, 2 * _LONGEST) - 2, 0)].decode("utf-16-le", "replace")
+_BUFFER = ctypes.create_string_buffer(2 * _LONGEST)
+_AT = ctypes.addressof(_BUFFER)
 
 
-def _span(cell: Any, name: bytes) -> int:
+def _string(getter: Callable[..., int], element: int) -> str:
+    size = min(getter(element, _AT, 2 * _LONGEST), 2 * _LONGEST)
+    return ctypes.string_at(_AT, max(size - 2, 0)).decode("utf-16-le", "replace")
+
+
+def _span(cell: int, name: bytes) -> int:
     value = ctypes.c_float(1.0)
-    for index in range(raw.FPDF_StructElement_GetAttributeCount(cell)):
-        attributes = raw.FPDF_StructElement_GetAttributeAtIndex(cell, index)
-        entry = raw.FPDF_StructElement_Attr_GetValue(attributes, name)
-        if entry and raw.FPDF_StructElement_Attr_GetNumberValue(entry, value):
+    for index in range(native.element_count_attributes(cell)):
+        entry = native.attribute_value(native.element_attribute(cell, index), name)
+        if entry and native.value_number(entry, ctypes.addressof(value)):
             return min(max(int(value.value), 1), 50)
     return 1
