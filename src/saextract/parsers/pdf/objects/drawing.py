@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
@@ -16,9 +14,10 @@ from saextract.parsers.limits import MAX_OBJECTS, within
 from saextract.parsers.pdf.page import Box
 
 from . import native
-from .loops import LOOPS, Function, Handles, Ints
+from .loops import LOOPS, Function, Handles, Ints, handles_of
 from .strokes import Point, Shape, open_rings
 
+Floats = NDArray[np.float64]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -109,20 +108,6 @@ def apply(matrix: Matrix, point: Point) -> Point:
     return (a * x + c * y + e, b * x + d * y + f)
 
 
-def multiply(first: Matrix, then: Matrix) -> Matrix:
-    """The matrix that does one after the other."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
 class _Walker:
     """Walks the objects of a page and of the forms in it, in drawing order."""
 
@@ -155,7 +140,7 @@ class _Walker:
             start = place + 1
             if depth < _DEPTH:
                 form = int(things[place])
-                inner = multiply(_matrices(things[place:start])[0], matrix)
+                inner = tuple(_product(_matrices(things[place:start]), matrix)[0].tolist())
                 count = max(native.form_count_objects(form), 0)
                 held = map(native.form_get_object, repeat(form), range(count))
                 self.take(np.fromiter(held, np.uint64, count), inner, depth + 1)
@@ -199,67 +184,89 @@ class _Walker:
         things = things[seen]
         widths = np.zeros((len(things), 1), dtype=np.float32)
         LOOPS.write(native.object_stroke_width, things, widths, 1)
+        own = _product(_matrices(things), matrix)
+        a, b, c, d, _, _ = own.T
         transparent = LOOPS.ints(native.object_transparent, things)
         columns = zip(
-            things.tolist(),
-            orders[seen].tolist(),
+            _subpaths(things, own, self._frame.height),
             modes[seen, 0].tolist(),
             map(_seen, fills[seen].tolist()),
             map(_seen, strokes[seen].tolist()),
             widths[:, 0].tolist(),
+            np.abs(a * d - b * c).tolist(),
+            orders[seen].tolist(),
             transparent.tolist(),
-            _matrices(things),
             strict=True,
         )
-        for thing, order, mode, fill, stroke, wide, is_transparent, own in columns:
-            own = multiply(own, matrix)
-            width = 0.0
-            if stroke is not None:
-                width = wide * abs(own[0] * own[3] - own[1] * own[2]) ** 0.5
+        for subpaths, mode, fill, stroke, wide, area, order, is_transparent in columns:
+            width = 0.0 if stroke is None else wide * area**0.5
             opaque = fill is not None and fill[3] == 255 and not is_transparent
             shapes = [
                 Shape(points, closed, curved, fill, stroke, width, order, opaque)
-                for points, closed, curved in self._subpaths(thing, own)
+                for points, closed, curved in subpaths
             ]
             self.shapes += open_rings(shapes) if mode == _ALTERNATE else shapes
 
-    def _subpaths(
-        self, thing: int, matrix: Matrix
-    ) -> Iterator[tuple[tuple[Point, ...], bool, bool]]:
-        count = max(native.path_count_segments(thing), 0)
-        segments = list(map(native.path_segment, repeat(thing), range(count)))
-        places = (ctypes.c_float * (2 * count))()
-        base = ctypes.addressof(places)
-        end = base + 8 * count
-        deque(
-            map(native.segment_point, segments, range(base, end, 8), range(base + 4, end, 8)),
-            maxlen=0,
+
+def _subpaths(
+    things: Handles, matrices: Floats, height: float
+) -> Iterator[list[tuple[tuple[Point, ...], bool, bool]]]:
+    """The subpaths of each path: corners, whether closed, whether curved; no lone points.
+
+    Args:
+        things: the paths.
+        matrices: of each of them, to the page as shown with y upwards.
+        height: the page's.
+    """
+    counts = np.maximum(LOOPS.ints(native.path_count_segments, things), 0)
+    ends = np.cumsum(counts)
+    places = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+    segments = LOOPS.members(native.path_segment, np.repeat(things, counts), places)
+    points = np.zeros((len(segments), 2), dtype=np.float32)
+    LOOPS.write(native.segment_point, segments, points, 2)
+    x, y = points.astype(np.float64).T
+    a, b, c, d, e, f = np.repeat(matrices, counts, axis=0).T
+    corners = list(
+        zip((a * x + c * y + e).tolist(), (height - (b * x + d * y + f)).tolist(), strict=True)
+    )
+    kinds = LOOPS.ints(native.segment_type, segments)
+    begins = np.flatnonzero((kinds == _MOVE) | (places == 0))
+    closed = curved = np.zeros(0, dtype=np.bool_)
+    if len(begins):
+        closed = np.logical_or.reduceat(LOOPS.ints(native.segment_close, segments) != 0, begins)
+        curved = np.logical_or.reduceat(kinds == _BEZIER, begins)
+    pieces = list(
+        zip(
+            begins.tolist(),
+            [*begins[1:].tolist(), len(segments)],
+            closed.tolist(),
+            curved.tolist(),
+            strict=False,
         )
-        a, b, c, d, e, f = matrix
-        height = self._frame.height
-        kinds = map(native.segment_type, segments)
-        closes = map(native.segment_close, segments)
-        points: list[Point] = []
-        closed = curved = False
-        for kind, close, x, y in zip(kinds, closes, places[::2], places[1::2], strict=True):
-            if kind == _MOVE:
-                if len(points) > 1:
-                    yield tuple(points), closed, curved
-                points, closed, curved = [], False, False
-            elif kind == _BEZIER:
-                curved = True
-            points.append((a * x + c * y + e, height - (b * x + d * y + f)))
-            if close:
-                closed = True
-        if len(points) > 1:
-            yield tuple(points), closed, curved
+    )
+    first = 0
+    for last in np.searchsorted(begins, ends).tolist():
+        yield [
+            (tuple(corners[start:end]), is_closed, is_curved)
+            for start, end, is_closed, is_curved in pieces[first:last]
+            if end - start > 1
+        ]
+        first = last
 
 
-def _matrices(things: Handles) -> list[Matrix]:
-    """The matrices of objects, as tuples of their own."""
+def _matrices(things: Handles) -> Floats:
+    """The matrices of objects, a row for each."""
     found = np.tile(np.array(IDENTITY, dtype=np.float32), (len(things), 1))
     LOOPS.write(native.object_matrix, things, found, 1)
-    return list(map(tuple, found.tolist()))
+    return found.astype(np.float64)
+
+
+def _product(first: Floats, then: Matrix) -> Floats:
+    """Matrices, a row for each, followed by one and the same."""
+    a, b, c, d, e, f = first.T
+    p, q, r, s, t, u = then
+    rows = (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s)
+    return np.stack([*rows, e * p + f * r + t, e * q + f * s + u], axis=1)
 
 
 def _colours(getter: Function, things: Handles, used: NDArray[np.bool_]) -> NDArray[np.uint32]:
@@ -280,5 +287,7 @@ def walk(page: int, frame: Frame, hidden: frozenset[int]) -> Drawn:
     """Reads a page's objects; `page` is its address, `hidden` are those of unseen objects."""
     walker = _Walker(frame, hidden)
     places = np.arange(max(native.count_objects(page), 0))
-    walker.take(LOOPS.members(native.get_object, page, places), frame.content, 0)
+    walker.take(
+        LOOPS.members(native.get_object, handles_of(page, len(places)), places), frame.content, 0
+    )
     return walker.drawn()

@@ -14,7 +14,7 @@
 
 typedef void *Handle;
 
-PUBLIC int loops_version(void) { return 1; }
+PUBLIC int loops_version(void) { return 2; }
 
 PUBLIC void each_int(int (*function)(Handle), const Handle *things, ptrdiff_t count, int32_t *out) {
     for (ptrdiff_t i = 0; i < count; i++)
@@ -27,10 +27,10 @@ PUBLIC void each_handle(Handle (*function)(Handle), const Handle *things, ptrdif
         out[i] = function(things[i]);
 }
 
-PUBLIC void each_member(Handle (*function)(Handle, int), Handle owner, const int32_t *places,
-                        ptrdiff_t count, Handle *out) {
+PUBLIC void each_member(Handle (*function)(Handle, int), const Handle *owners,
+                        const int32_t *places, ptrdiff_t count, Handle *out) {
     for (ptrdiff_t i = 0; i < count; i++)
-        out[i] = function(owner, places[i]);
+        out[i] = function(owners[i], places[i]);
 }
 
 PUBLIC void each_record(int (*function)(Handle, int, void *), Handle owner, const int32_t *places,

@@ -28,7 +28,7 @@ Records = NDArray[np.float32]
 LIBRARY = "_loops.so"
 """The compiled loops, beside this file; hatch_build.py makes it."""
 
-_VERSION = 1
+_VERSION = 2
 """Of what loops.c exports; a library of another version is left alone."""
 
 
@@ -41,7 +41,7 @@ class Loops(Protocol):
     def handles(self, function: Function, things: Handles) -> Handles:
         """What `function(thing)` returns, a handle."""
 
-    def members(self, function: Function, owner: int, places: Ints) -> Handles:
+    def members(self, function: Function, owners: Handles, places: Ints) -> Handles:
         """What `function(owner, place)` returns, a handle."""
 
     def records(self, function: Function, owner: int, places: Ints, fields: int) -> Records:
@@ -71,9 +71,9 @@ class Mapped:
         """See `Loops`."""
         return np.fromiter(map(function, things.tolist()), np.uint64, len(things))
 
-    def members(self, function: Function, owner: int, places: Ints) -> Handles:
+    def members(self, function: Function, owners: Handles, places: Ints) -> Handles:
         """See `Loops`."""
-        found = map(function, repeat(owner), places.tolist())
+        found = map(function, owners.tolist(), places.tolist())
         return np.fromiter(found, np.uint64, len(places))
 
     def records(self, function: Function, owner: int, places: Ints, fields: int) -> Records:
@@ -125,10 +125,10 @@ class Compiled:
         self._handles(function, things.ctypes.data, len(things), found.ctypes.data)
         return found
 
-    def members(self, function: Function, owner: int, places: Ints) -> Handles:
+    def members(self, function: Function, owners: Handles, places: Ints) -> Handles:
         """See `Loops`."""
         found, at = np.empty(len(places), dtype=np.uint64), places.astype(np.int32)
-        self._members(function, owner, at.ctypes.data, len(at), found.ctypes.data)
+        self._members(function, owners.ctypes.data, at.ctypes.data, len(at), found.ctypes.data)
         return found
 
     def records(self, function: Function, owner: int, places: Ints, fields: int) -> Records:
@@ -153,6 +153,11 @@ def load(path: Path) -> Compiled | None:
         return Compiled(library) if library.loops_version() == _VERSION else None
     except (OSError, AttributeError):
         return None
+
+
+def handles_of(thing: int, count: int) -> Handles:
+    """One address so many times: the owner of as many members."""
+    return np.full(count, thing, dtype=np.uint64)
 
 
 LOOPS: Loops = load(Path(__file__).with_name(LIBRARY)) or Mapped()

@@ -15,7 +15,7 @@ from saextract.text.glyphs import is_symbol_font, symbol
 
 from . import native
 from .drawing import Frame
-from .loops import LOOPS, Handles, Ints
+from .loops import LOOPS, Handles, Ints, handles_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -189,19 +189,19 @@ def _owners(text: int, blank: Bools) -> tuple[Ints, Handles, Ints]:
     printed = np.flatnonzero(~blank)
     if len(printed):
         sample = np.append(np.arange(0, len(printed) - 1, _STRIDE), len(printed) - 1)
-        found = LOOPS.members(native.text_object, text, printed[sample])
+        found = _look_up(text, printed[sample])
         between = np.repeat(np.where(found[1:] == found[:-1], found[1:], 0), np.diff(sample))
         handles[printed[:-1]] = between
         handles[printed[sample]] = found
         unsure = printed[handles[printed] == 0]
-        handles[unsure] = LOOPS.members(native.text_object, text, unsure)
+        handles[unsure] = _look_up(text, unsure)
     spaces = np.flatnonzero(blank)
     after = np.searchsorted(printed, spaces)
     inner = (after > 0) & (after < len(printed))
     left, right = printed[after[inner] - 1], printed[after[inner]]
     handles[spaces[inner]] = np.where(handles[left] == handles[right], handles[left], 0)
     unsure = spaces[handles[spaces] == 0]
-    handles[unsure] = LOOPS.members(native.text_object, text, unsure)
+    handles[unsure] = _look_up(text, unsure)
     starts = np.flatnonzero(np.append(True, handles[1:] != handles[:-1]))[: len(handles)]
     unique, first, inverse = np.unique(handles[starts], return_index=True, return_inverse=True)
     owner = np.repeat(inverse.astype(np.int64), np.diff(starts, append=len(handles)))
@@ -209,6 +209,11 @@ def _owners(text: int, blank: Bools) -> tuple[Ints, Handles, Ints]:
     if len(unique) and unique[0] == 0:
         return owner - 1, unique[1:], first[1:]
     return owner, unique, first
+
+
+def _look_up(text: int, characters: Ints) -> Handles:
+    """Addresses of the objects of some characters; 0 for what pdfium made up."""
+    return LOOPS.members(native.text_object, handles_of(text, len(characters)), characters)
 
 
 def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
