@@ -10,7 +10,7 @@ from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Ro
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.text.glyphs import normalise_bullets
 
-from .compose import composed, line_text, lines_of, placed
+from .compose import composed, line_text, lines_of, pieces_of, placed
 from .layout.columns import runs_together
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 from .prose.abreast import boxes_abreast, stretches
@@ -171,10 +171,12 @@ def _text(
 ) -> tuple[str, tuple[Mark, ...]]:
     """The text of some words, and the parts of it that are set off."""
     lines = composed(words, rules)
-    plain = "\n".join(map(line_text, lines))
+    pieces = list(map(pieces_of, lines))
+    plain = "\n".join(map("".join, pieces))
     text = normalise_bullets(plain)
-    short = any(len(line) <= LONGEST for line in plain.split("\n"))
-    return text, marks_of(placed(lines), page) if short and text == plain else ()
+    if text != plain:
+        return text, ()
+    return text, marks_of(placed(lines, pieces, LONGEST), page)
 
 
 def _moved(mark: Mark, by: int) -> dict[str, int]:
@@ -353,13 +355,14 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
         elif all(w.bold for w in words) and len(words) <= 20:
             heading = min(len(levels) + 1, 6)
     text, marks = _text(words, page)
+    lines = placed(paragraph.lines, list(map(pieces_of, paragraph.lines))) if page.fills else []
     return Passage(
         text=text.replace("\n", " ") if paragraph.is_badge else text,
         locators=(_locator(page.number, box),),
         heading=heading,
         links=_targets(page.links, box),
         marks=marks,
-        swatches=swatches_of(placed(paragraph.lines), page) if page.fills else (),
+        swatches=swatches_of(lines, page),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import attrgetter
 
 from .page import Rule, Word
@@ -32,16 +33,24 @@ def composed(words: Sequence[Word], rules: Sequence[Rule] = ()) -> list[list[Wor
     return [line for group in _grid(words, rules) for line in lines_of(group)]
 
 
-def placed(lines: Sequence[Sequence[Word]]) -> list[list[tuple[Word, int]]]:
-    """The words of lines, each with its place in their text, lines parted by line feeds."""
+def placed(
+    lines: Sequence[Sequence[Word]], pieces: Sequence[Sequence[str]], longest: float = math.inf
+) -> list[list[tuple[Word, int]]]:
+    """The words of lines, each with its place in their text, lines parted by line feeds.
+
+    Args:
+        lines: the lines.
+        pieces: what `pieces_of` gives for each of them.
+        longest: letters beyond which a line is left out.
+    """
     found: list[list[tuple[Word, int]]] = []
     at = 0
-    for line in lines:
-        found.append([])
-        for word, part in zip(line, _parts_of(line), strict=True):
-            at += len(part)
-            found[-1].append((word, at - len(word.text)))
-        at += 1
+    for line, parts in zip(lines, pieces, strict=True):
+        ends = list(accumulate(map(len, parts), initial=at))
+        if ends[-1] - at <= longest:
+            words = zip(line, ends[1:], strict=True)
+            found.append([(word, end - len(word.text)) for word, end in words])
+        at = ends[-1] + 1
     return found
 
 
@@ -88,10 +97,10 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
 
 def line_text(line: Sequence[Word]) -> str:
     """The text of one line, its words parted by spaces unless they touch."""
-    return "".join(_parts_of(line))
+    return "".join(pieces_of(line))
 
 
-def _parts_of(line: Sequence[Word]) -> list[str]:
+def pieces_of(line: Sequence[Word]) -> list[str]:
     """The text of each word of a line, with the space before it where there is one."""
     before = line[0]
     text, start, _, end, _, baseline, size, *_ = before
@@ -107,13 +116,13 @@ def _parts_of(line: Sequence[Word]) -> list[str]:
 
 
 def _usual_size(words: Sequence[Word]) -> float:
+    exact = {word.size for word in words}
+    if len(exact) == 1:
+        return round(exact.pop(), 1)
     counts: dict[float, int] = defaultdict(int)
     for word in words:
-        counts[word.size] += len(word.text)
-    sizes: dict[float, int] = defaultdict(int)
-    for size, count in counts.items():
-        sizes[round(size, 1)] += count
-    return max(sizes, key=lambda s: (sizes[s], s))
+        counts[round(word.size, 1)] += len(word.text)
+    return max(counts, key=lambda size: (counts[size], size))
 
 
 def _baseline(line: list[Word]) -> float:

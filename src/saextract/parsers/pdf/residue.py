@@ -156,12 +156,13 @@ def _is_label(text: str) -> bool:
 
 def _is_in_column(line: _Line, page: Page) -> bool:
     """Whether a line begins in an inner column of its page, right above or below the rest."""
-    starts = [run.x0 for found in text_lines(page.words) for run in found.runs]
-    left = min(starts, default=0.0)
     x0 = line.words[0].x0
+    left = min([word.x0 for word in page.words], default=0.0)
+    if x0 - left <= line.words[0].size:
+        return False
+    starts = [run.x0 for found in text_lines(page.words) for run in found.runs]
     same = sum(abs(start - x0) <= COLUMN for start in starts) - 1
-    inner = x0 - left > line.words[0].size and same >= _FEWEST_IN_COLUMN
-    return inner and not _isolated(line, page)
+    return same >= _FEWEST_IN_COLUMN and not _isolated(line, page)
 
 
 def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
@@ -170,12 +171,17 @@ def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
     for index, line in enumerate(lines):
         wordy = sum(map(str.isalpha, line.key)) >= 3 or len(line.text) >= 6
         numbers = line.key.count("#") > 1
-        if (wordy or numbers) and not _is_header_row(line) and not _is_of_the_form(line):
+        if wordy or numbers:
             groups[line.key, line.at_top].append(index)
     needed = 2 if len(pages) <= 4 else 3
     by_number = {page.number: page for page in pages}
     found: set[int] = set()
-    for members in groups.values():
+    for group in groups.values():
+        if len({lines[i].page for i in group}) < needed:
+            continue
+        members = [
+            i for i in group if not _is_header_row(lines[i]) and not _is_of_the_form(lines[i])
+        ]
         for i in members:
             at = {lines[j].page for j in members if _is_same(lines[i], lines[j])}
             if len(at) < (needed if lines[i].margin else _FEWEST_COUNTING):

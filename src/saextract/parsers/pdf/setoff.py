@@ -33,8 +33,10 @@ def marks_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tuple[M
     for line in lines:
         if sum(len(word.text) + 1 for word, _ in line) - 1 > LONGEST:
             continue
-        near = _near(line, page)
+        near = _near(line, page) if page.set_off or page.fills else []
         for word, start in line:
+            if not near and not word.bold:
+                continue
             for kind, first, last in _parts(word, near):
                 found.append(Mark(kind=kind, start=start + first, end=start + last))
     return tuple(_joined(found))
@@ -67,18 +69,18 @@ def swatches_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tupl
 
 def _near(line: Sequence[tuple[Word, int]], page: Page) -> list[SetOff]:
     """What may set words of a line off: what stands at its height, not a whole cell's ground."""
-    size = max(word.size for word, _ in line)
-    top = min(word.top for word, _ in line) - size
-    bottom = max(word.bottom for word, _ in line) + size
+    size = max([word.size for word, _ in line])
+    top = min([word.top for word, _ in line]) - size
+    bottom = max([word.bottom for word, _ in line]) + size
     tallest = _TALLEST * size
 
     def is_near(box: Box) -> bool:
         return box[1] < bottom and box[3] > top and box[3] - box[1] <= tallest
 
-    grounds = [f for f in page.fills if f[1] < bottom and f[3] > top and f.colour != "FFFFFF"]
+    fills = [f for f in page.fills if f[1] < bottom and f[3] > top and f[3] - f[1] <= tallest]
     return [
-        *(part for part in page.set_off if is_near(part.box)),
-        *(SetOff("highlight", fill[:4]) for fill in grounds if is_near(fill[:4])),
+        *[part for part in page.set_off if is_near(part.box)],
+        *[SetOff("highlight", fill[:4]) for fill in fills if fill.colour != "FFFFFF"],
     ]
 
 

@@ -69,7 +69,7 @@ _LONGEST_NAME = 6
 
 def is_number(text: str) -> bool:
     """Whether a text is a provision's number, alone, or with the word for it before it."""
-    return len(text) <= _LONGEST_NUMBER and numbers.whole(text) != ""
+    return "." in text and len(text) <= _LONGEST_NUMBER and numbers.whole(text) != ""
 
 
 def is_answer(text: str) -> bool:

@@ -61,9 +61,13 @@ def find_tagged(
         if no table can be trusted.
     """
     found: list[FoundTable] = []
-    for table in dict.fromkeys(cell.table for page in tags for cell in page):
-        cells = [[cell for cell in page if cell.table == table] for page in tags]
-        found += _build(pages, cells) or []
+    by_table: dict[Path, dict[int, list[TaggedCell]]] = defaultdict(lambda: defaultdict(list))
+    for index, page in enumerate(tags):
+        for cell in page:
+            by_table[cell.table][index].append(cell)
+    for cells in by_table.values():
+        held = sorted(cells)
+        found += _build([pages[i] for i in held], [cells[i] for i in held]) or []
     found.sort(key=lambda t: (t.page, t.box[1]))
     return found or None
 
@@ -270,12 +274,8 @@ def _confirmed(page: Page, rows: Sequence[_Row]) -> bool:
 
 
 def _hull(words: Sequence[Word]) -> Box:
-    return (
-        min([w.x0 for w in words]),
-        min([w.top for w in words]),
-        max([w.x1 for w in words]),
-        max([w.bottom for w in words]),
-    )
+    _, left, top, right, bottom, *_ = zip(*words, strict=True)
+    return min(left), min(top), max(right), max(bottom)
 
 
 def _found(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) -> FoundTable:
