@@ -6,8 +6,10 @@ import ctypes
 import math
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import pairwise, repeat
 from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,6 +37,12 @@ GAP_WITH_SPACE = 0.04
 
 ADJOINING = 0.01
 """Glyphs no further apart than this (type sizes) are parts of one word whatever stands between."""
+
+_TOUCHING, _OVERLAP = 0.02, 0.1
+"""Words of a line no further apart, and with no more overlap, than this (type sizes) are one."""
+
+_FEWEST_SPACED = 5
+"""Single letters of the shortest word whose letters are spaced out."""
 
 DOUBLED = 0.12
 """Equal text drawn again within this distance (type sizes) is drawn double to look bold."""
@@ -97,22 +105,54 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
         texts = [piece.translate(LIGATURES) for piece in texts]
     owners = glyphs.owner[keep[starts]]
     objects = glyphs.objects
-    base, points = y[starts], size[starts]
-    columns = zip(
+    pieces = _Pieces(
         texts,
-        x0[starts].tolist(),
-        (base - ASCENT * points).tolist(),
-        np.maximum(x1[starts], x1[ends - 1]).tolist(),
-        (base + DESCENT * points).tolist(),
-        base.tolist(),
-        points.tolist(),
-        bold[owners].tolist(),
-        repeat(_NO_FLAGS),
-        objects.mcid[owners].tolist(),
-        strict=False,
+        x0[starts],
+        np.maximum(x1[starts], x1[ends - 1]),
+        y[starts],
+        size[starts],
+        bold[owners],
+        objects.mcid[owners],
     )
-    words = list(map(Word._make, columns))
-    return _join_pieces(_once(order_words(words)), v_rules)
+    pieces = pieces.at(_reading_order(pieces))
+    if _may_be_doubled(pieces):
+        pieces = pieces.at(_once(pieces))
+    return _joined(pieces, v_rules)
+
+
+class _Pieces(NamedTuple):
+    """Columns of what will be words, one line for each; see `Word`."""
+
+    texts: list[str]
+    x0: Floats
+    x1: Floats
+    baseline: Floats
+    size: Floats
+    bold: Bools
+    mcid: Ints
+
+    def at(self, places: Ints) -> _Pieces:
+        """Those at some places."""
+        texts = [self.texts[place] for place in places.tolist()]
+        columns: Any = (column[places] for column in self[1:])
+        return _Pieces(texts, *columns)
+
+    def words(self) -> list[Word]:
+        """The words."""
+        columns = zip(
+            self.texts,
+            self.x0.tolist(),
+            (self.baseline - ASCENT * self.size).tolist(),
+            self.x1.tolist(),
+            (self.baseline + DESCENT * self.size).tolist(),
+            self.baseline.tolist(),
+            self.size.tolist(),
+            self.bold.tolist(),
+            repeat(_NO_FLAGS),
+            self.mcid.tolist(),
+            strict=False,
+        )
+        return list(map(Word._make, columns))
 
 
 def _drawn_once(glyphs: Glyphs, keep: Ints) -> Bools:
@@ -168,15 +208,50 @@ def order_words(words: list[Word]) -> list[Word]:
     return [word for line in lines for word in sorted(line, key=_LEFT)]
 
 
-def _once(words: list[Word]) -> list[Word]:
-    """Drops words drawn again at about the same place."""
+def _reading_order(pieces: _Pieces) -> Ints:
+    """Places of the pieces line by line, each line from left to right; see `order_words`."""
+    by_baseline = np.argsort(pieces.baseline, kind="stable")
+    lines: list[int] = []
+    line, anchor = 0, -math.inf
+    baselines, sizes = pieces.baseline[by_baseline].tolist(), pieces.size[by_baseline].tolist()
+    for baseline, size in zip(baselines, sizes, strict=True):
+        if not baseline - anchor <= 0.3 * size:
+            line, anchor = line + 1, baseline
+        lines.append(line)
+    return by_baseline[np.lexsort((pieces.x0[by_baseline], np.array(lines)))]
+
+
+def _may_be_doubled(pieces: _Pieces) -> bool:
+    """Whether equal pieces may stand at about the same place; false for nearly all pages."""
+    x, y = pieces.x0, pieces.baseline
+    if not np.isfinite(x + y).all():
+        return True
+    reach = min(DOUBLED * float(pieces.size.max()), _BAND)
+    down = np.argsort(y)
+    bands = np.concatenate(([0], np.cumsum(np.diff(y[down]) >= reach)))
+    order = np.lexsort((x[down], bands))
+    close = (np.diff(x[down][order]) < reach) & (np.diff(bands[order]) == 0)
+    chain: set[str] = set()
+    before = -1
+    for place in np.flatnonzero(close).tolist():
+        one, two = (pieces.texts[down[order[at]]] for at in (place, place + 1))
+        chain = chain if place == before + 1 else {one}
+        if two in chain:
+            return True
+        chain.add(two)
+        before = place
+    return False
+
+
+def _once(pieces: _Pieces) -> Ints:
+    """The places of the pieces, without such as are drawn again at about the same place."""
     seen: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
-    kept: list[Word] = []
-    for word in words:
-        text, x, y = word.text, word.x0, word.baseline
-        near = min(DOUBLED * word.size, _BAND)
+    kept: list[int] = []
+    columns = (pieces.texts, *(column.tolist() for column in (pieces.x0, *pieces[3:5])))
+    for place, (text, x, y, size) in enumerate(zip(*columns, strict=True)):
+        near = min(DOUBLED * size, _BAND)
         if not math.isfinite(x + y):
-            kept.append(word)
+            kept.append(place)
             continue
         places = seen[text, int((y - near) // _BAND)]
         if (y + near) // _BAND != (y - near) // _BAND:
@@ -186,65 +261,71 @@ def _once(words: list[Word]) -> list[Word]:
                 break
         else:
             seen[text, int(y // _BAND)].append((x, y))
-            kept.append(word)
-    return kept
+            kept.append(place)
+    return np.array(kept, dtype=np.int64)
 
 
-def _join_pieces(words: list[Word], rules: list[Rule]) -> list[Word]:
-    """Joins the pieces of words that were drawn out of order, or with letters spaced out.
+def _joined(pieces: _Pieces, rules: list[Rule]) -> list[Word]:
+    """Makes words, those that were drawn out of order or with letters spaced out of their pieces.
 
     Args:
-        words: line by line.
+        pieces: line by line.
         rules: vertical rules, which nothing is joined across.
     """
-    joined: list[Word] = []
-    for run in _runs(words):
-        reach = _letter_gap(run)
-        for position, word in enumerate(run):
-            last = joined[-1] if position else None
-            if last is not None and _touch(last, word, reach) and not _between(last, word, rules):
-                joined[-1] = last._replace(text=last.text + word.text, x1=max(last.x1, word.x1))
-            else:
-                joined.append(word)
+    words = pieces.words()
+    size, gap = pieces.size[1:], pieces.x0[1:] - pieces.x1[:-1]
+    follows = (
+        (np.abs(np.diff(pieces.baseline)) <= 0.1 * size)
+        & (np.abs(np.diff(pieces.size)) <= 0.1 * size)
+        & (gap <= 1.5 * size)
+    )
+    near = follows & (gap >= -1.1 * _OVERLAP * size) & (gap <= 1.1 * _TOUCHING * size)
+    starts = np.concatenate(([0], np.flatnonzero(~follows) + 1))
+    single = np.fromiter(map(len, pieces.texts), np.int64, len(words)) == 1
+    parted = np.logical_or.reduceat(np.append(near, False), starts)
+    parted |= np.add.reduceat(single, starts, dtype=np.int64) >= _FEWEST_SPACED
+    if not parted.any():
+        return words
+    found: list[Word] = []
+    bounds = pairwise([*starts.tolist(), len(words)])
+    for (start, end), is_parted in zip(bounds, parted.tolist(), strict=True):
+        run = words[start:end]
+        found += _join_run(run, rules) if is_parted else run
+    return found
+
+
+def _join_run(run: Sequence[Word], rules: list[Rule]) -> list[Word]:
+    """Joins what belongs together of words of one line without a wide gap."""
+    reach = _letter_gap(run)
+    joined = [run[0]]
+    for word in run[1:]:
+        last = joined[-1]
+        if _touch(last, word, reach) and not _between(last, word, rules):
+            joined[-1] = last._replace(text=last.text + word.text, x1=max(last.x1, word.x1))
+        else:
+            joined.append(word)
     return joined
 
 
-def _runs(words: list[Word]) -> list[list[Word]]:
-    """Parts words where a line ends or a gap is too wide for spaced-out letters."""
-    runs: list[list[Word]] = []
-    for before, word in pairwise([None, *words]):
-        if (
-            before is not None
-            and word is not None
-            and abs(word.baseline - before.baseline) <= 0.1 * word.size
-            and abs(word.size - before.size) <= 0.1 * word.size
-            and word.x0 - before.x1 <= 1.5 * word.size
-        ):
-            runs[-1].append(word)
-        elif word is not None:
-            runs.append([word])
-    return runs
-
-
-def _letter_gap(run: list[Word]) -> float:
+def _letter_gap(run: Sequence[Word]) -> float:
     """The gap, in type sizes, up to which the letters of a spaced-out run belong together.
 
-    A run is spaced out if five or more single letters stand at even distances; it is then
-    read by its wider gaps.
+    A run is spaced out if `_FEWEST_SPACED` or more single letters stand at even distances; it is
+    then read by its wider gaps.
     """
     single = sum(len(word.text) == 1 for word in run)
-    if single < 5 or single < 0.8 * len(run):
-        return 0.02
+    if single < _FEWEST_SPACED or single < 0.8 * len(run):
+        return _TOUCHING
     gaps = sorted((b.x0 - a.x1) / a.size for a, b in pairwise(run))
     usual = gaps[len(gaps) // 2]
     even = sum(abs(gap - usual) <= 0.12 for gap in gaps) >= 0.6 * len(gaps)
-    return usual + 0.14 if even and usual <= 0.7 else 0.02
+    return usual + 0.14 if even and usual <= 0.7 else _TOUCHING
 
 
 def _touch(last: Word, word: Word, reach: float) -> bool:
     gap = (word.x0 - last.x1) / word.size
     parted = last.bold != word.bold and (last.text[-1] in "/|\\" or word.text[0] in "/|\\")
-    return -0.1 <= gap <= reach and last.mcid == word.mcid and not parted
+    return -_OVERLAP <= gap <= reach and last.mcid == word.mcid and not parted
 
 
 def _between(last: Word, word: Word, rules: list[Rule]) -> bool:
