@@ -221,11 +221,13 @@ def _inner_rules(page: Page, box: Box) -> list[Rule]:
 def _fill(page: Page, box: Box) -> str | None:
     """The colour last painted over most of a box."""
     area = (box[2] - box[0]) * (box[3] - box[1])
-    for fill in reversed(page.fills):
-        wide = min(fill.x1, box[2]) - max(fill.x0, box[0])
-        high = min(fill.bottom, box[3]) - max(fill.top, box[1])
-        if wide > 0 and high > 0 and wide * high >= 0.5 * area:
-            return None if fill.colour == "FFFFFF" else fill.colour
+    left, top, right, bottom = box
+    for x0, y0, x1, y1, colour in reversed(page.fills):
+        if x0 >= right or x1 <= left or y0 >= bottom or y1 <= top:
+            continue
+        shared = (min(x1, right) - max(x0, left)) * (min(y1, bottom) - max(y0, top))
+        if shared >= 0.5 * area:
+            return None if colour == "FFFFFF" else colour
     return None
 
 

@@ -116,12 +116,14 @@ def pieces_of(line: Sequence[Word]) -> list[str]:
 
 
 def _usual_size(words: Sequence[Word]) -> float:
-    exact = {word.size for word in words}
-    if len(exact) == 1:
-        return round(exact.pop(), 1)
-    counts: dict[float, int] = defaultdict(int)
+    exact: dict[float, int] = defaultdict(int)
     for word in words:
-        counts[round(word.size, 1)] += len(word.text)
+        exact[word.size] += len(word.text)
+    if len(exact) == 1:
+        return round(words[0].size, 1)
+    counts: dict[float, int] = defaultdict(int)
+    for size, count in exact.items():
+        counts[round(size, 1)] += count
     return max(counts, key=lambda size: (counts[size], size))
 
 

@@ -73,6 +73,11 @@ class _Line:
         return " ".join(word.text for word in self.words)
 
     @cached_property
+    def figures(self) -> list[str]:
+        """The numbers in its text."""
+        return _FIGURES.findall(self.text)
+
+    @cached_property
     def key(self) -> str:
         """Its text without digits, case and spaces."""
         return _key(self.text)
@@ -232,10 +237,10 @@ def _is_same(one: _Line, two: _Line) -> bool:
 
 def _same_text(one: _Line, two: _Line) -> bool:
     """Whether two lines of one key differ in no number, or in such as count the pages."""
-    first, second = (_FIGURES.findall(line.text) for line in (one, two))
-    changed = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
-    if not changed and len(first) == len(second):
+    first, second = one.figures, two.figures
+    if first == second:
         return True
+    changed = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
     if len(first) != len(second) or HEADING.match(one.text):
         return False
     if not all(a.isdigit() and b.isdigit() for a, b in changed):

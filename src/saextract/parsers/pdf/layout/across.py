@@ -40,8 +40,8 @@ def join_across(tables: list[FoundTable], pages: Sequence[Page]) -> list[FoundTa
                 other
                 for other in left
                 if other.page < table.page
-                and _numbered(other)
                 and _side_by_side(other, table)
+                and _numbered(other)
                 and not any(_same_columns(one, table) for one in taken.get(id(other), []))
             ),
             None,

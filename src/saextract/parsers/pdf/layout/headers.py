@@ -84,9 +84,11 @@ def text_of(words: Sequence[Word]) -> str:
 
 def is_title(text: str) -> bool:
     """Whether a text is made of the words of column titles, and of little else."""
+    if len(text) > _TITLE_LENGTH:
+        return False
     words = _WORDS.findall(text)
     closed = text.strip()[-1:] in (".", ";") and not _ABBREVIATED.fullmatch(text.strip())
-    if not words or len(text) > _TITLE_LENGTH or closed:
+    if not words or closed:
         return False
     known = sum(bool(_TITLES.fullmatch(w)) for w in words)
     return known >= 0.75 * len(words) and not all(_LINKING.fullmatch(w) for w in words)
@@ -126,19 +128,22 @@ def is_header(cells: Sequence[str]) -> bool:
     filled = [c.strip() for c in cells if c.strip()]
     if len(filled) < 2 or any(len(c) > _LONGEST_CELL for c in filled) or len(set(filled)) == 1:
         return False
-    if any(is_number(word) for c in filled for word in c.split()):
+    plain = [answers.is_bare(c) for c in filled]
+    paired = any(
+        plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n"
+        for i, (one, two) in enumerate(pairwise(filled))
+    )
+    if not paired and (not _are_titles(filled, plain) or any(map(_is_prose, filled))):
         return False
     if len(filled) == 2 and _SECTION.fullmatch(filled[0]):
         return False
-    plain = [answers.is_bare(c) for c in filled]
-    for i, (one, two) in enumerate(pairwise(filled)):
-        if plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n":
-            return True
-    if any(_is_prose(c) for c in filled):
-        return False
-    titles = [c for c, p in zip(filled, plain, strict=True) if not p and not c[0].islower()]
+    return not any(is_number(word) for c in filled for word in c.split())
+
+
+def _are_titles(cells: Sequence[str], plain: Sequence[bool]) -> bool:
+    """Whether enough of a row's cells are titles; `plain` says which are a bare yes or no."""
+    titles = [c for c, p in zip(cells, plain, strict=True) if not p and not c[0].islower()]
     titles = [c for c in titles if is_title(c)]
-    telling = sum(not is_answer(c) for c in titles)
-    return (telling >= 2 or len(titles) == len(filled)) and (
-        len(titles) + sum(plain) >= 0.5 * len(filled)
-    )
+    if len(titles) + sum(plain) < 0.5 * len(cells):
+        return False
+    return len(titles) == len(cells) or sum(not is_answer(c) for c in titles) >= 2

@@ -169,7 +169,7 @@ def _lids(
     drawn: Drawn, paints: Sequence[Paint], frame: Frame
 ) -> tuple[list[tuple[Box, int]], list[tuple[Box, int]]]:
     """Opaque things that text drawn before them lies under: scans, and all others."""
-    first = min(drawn.orders.tolist(), default=0)
+    first = int(drawn.orders.min()) if len(drawn.orders) else 0
     lids = [(p.box, p.order) for p in paints if p.opaque and p.order > first]
     scans: list[tuple[Box, int]] = []
     for picture in drawn.images:
