@@ -9,7 +9,7 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -145,6 +145,10 @@ def explain(
     shape: Annotated[
         Literal["table", "json"], typer.Option("--format", help="json goes to standard output.")
     ] = "table",
+    picture: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw the pages of the row, its cells framed."),
+    ] = None,
 ) -> None:
     """Show why a document, or one of its rows, was read as it was."""
     from saextract.analysis.explain import explain as analyse
@@ -155,10 +159,31 @@ def explain(
     file = Path(document)
     dataset = of_file(file) if file.is_file() else of_dataset(out, document)
     explanation = analyse(dataset, provision)
+    if picture:
+        _draw(picture, explanation, [file] if file.is_file() else out)
     if shape == "json":
         print_json(explanation)
     else:
         screen.show_explanation(console(), explanation)
+
+
+def _draw(target: Path, explanation: dict[str, Any], files: list[Path] | Path) -> None:
+    """Writes the picture of the explained rows; `files` are given, or those of a dataset."""
+    from .load.discover import discover
+    from .report.sources import Finder, picture_of
+
+    document = explanation["document"]
+    if isinstance(files, Path):
+        finder = Finder.of(files, [document["path"]])
+    else:
+        finder = Finder({item.path: item for item in discover(files).inputs})
+    if "rows" not in explanation:
+        raise UsageError("--picture is of one row: name a provision, such as 6.3.")
+    drawn = picture_of(explanation["rows"], document, finder)
+    try:
+        drawn.save(target)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{target} cannot be written: {error}.") from error
 
 
 @app.command()

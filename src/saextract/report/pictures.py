@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,9 @@ _LONGEST = 2400
 
 POINTS = 72
 """Points per inch."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points from the page's top left corner."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,41 @@ def draw(source: Source, pages: Iterable[int]) -> Iterator[Picture]:
     """
     drawn = _pdf if source.media_type == "application/pdf" else _scan
     yield from drawn(source.data, sorted(set(pages)))
+
+
+def framed(source: Source, boxes: Mapping[int, Sequence[Box]]) -> Image:
+    """Pages of a document one below the other, with frames around places on them.
+
+    Args:
+        source: a PDF file or a picture.
+        boxes: page number, from 1, to the places on it; other pages are left out.
+
+    Raises:
+        DocumentError: `encrypted` or `truncated`, if it cannot be opened or drawn.
+    """
+    from PIL import Image, ImageDraw
+
+    drawn = []
+    for picture in draw(source, boxes):
+        page = Image.open(io.BytesIO(picture.data)).convert("RGB")
+        scale, pen = page.width / picture.width, ImageDraw.Draw(page)
+        for left, top, right, bottom in boxes[picture.page]:
+            corners = (left * scale, top * scale, right * scale, bottom * scale)
+            pen.rectangle(corners, outline=_FRAME, width=_LINE)
+        drawn.append(page)
+    whole = Image.new("RGB", (max(p.width for p in drawn), sum(p.height for p in drawn)), "white")
+    top = 0
+    for page in drawn:
+        whole.paste(page, (0, top))
+        top += page.height
+    return whole
+
+
+_FRAME = "#c2410c"
+"""Colour of frames, that of the report."""
+
+_LINE = 3
+"""Pixels of a frame's line."""
 
 
 def _pdf(data: bytes, pages: Iterable[int]) -> Iterator[Picture]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from saextract.dataset.tables import Value
-from saextract.errors import DocumentError, SaextractError
+from saextract.errors import DocumentError, SaextractError, UsageError
 from saextract.load.archive import Listing
 from saextract.load.discover import Discovery, discover
 from saextract.load.inputs import Input
@@ -19,8 +20,12 @@ from saextract.model import Source
 from saextract.parsers.attached import embedded
 
 from .data import Assessed, anchor
-from .pictures import DPI, draw, has_pages
+from .pictures import DPI, draw, framed, has_pages
+from .pictures import Box as Edges
 from .typeset import Part, key, typeset
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 PICTURES = "pictures"
 """Folder of the pictures, within the report's."""
@@ -153,6 +158,42 @@ def _show(
         return Shown(document, parts=typeset(source, {k: tuple(v) for k, v in places.items()}))
     except DocumentError as error:
         return Shown(document, missing=_gone(document, f"cannot be shown ({error})"))
+
+
+def picture_of(
+    rows: Sequence[Mapping[str, Any]], document: Mapping[str, Any], finder: Finder
+) -> Image:
+    """The pages that rows stand on, one below the other, with a frame around each cell.
+
+    Args:
+        rows: of the table responses, with their places as a list.
+        document: that they were read from, a row of the table documents.
+        finder: where its file is.
+
+    Raises:
+        UsageError: if there is no row, or its file has no pages or cannot be shown.
+    """
+    places = [place for row in rows for place in row["places"]]
+    boxes: dict[int, list[Edges]] = {}
+    for place in places:
+        if "box" in place:
+            boxes.setdefault(place["page"], []).append(tuple(place["box"]))
+    if not boxes:
+        raise UsageError(
+            "Only rows on pages, of a PDF file or a scan, have a picture; "
+            + ("the places of this one are no pages." if places else "no row was found here.")
+        )
+    known = finder.inputs.get(str(document["path"]))
+    if known is None:
+        raise UsageError(_gone(document, "is no longer there"))
+    try:
+        with Reader() as reader:
+            source = reader.read(known)
+        if isinstance(source, Listing) or source.sha256 != document["sha256"]:
+            raise UsageError(_gone(document, "has been changed since it was read"))
+        return framed(source, boxes)
+    except DocumentError as error:
+        raise UsageError(_gone(document, f"cannot be shown ({error})")) from error
 
 
 def _gone(document: Mapping[str, Value], what: str) -> str:
