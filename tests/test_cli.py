@@ -8,19 +8,26 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 
 from outcomes import assessment, outcome
-from saextract import cli
+from report_data import dataset_of_files
+from saextract import __version__, cli
+from saextract.analysis.landlords import pick
 from saextract.dataset.build import build
 from saextract.dataset.summary import summarise
 from saextract.dataset.write import write_dataset
-from saextract.errors import PROBLEMS
+from saextract.errors import PROBLEMS, program
 from saextract.ingest import exit_code
+from saextract.log import close, set_up
 from saextract.model import Outcome, Status
+from saextract.options import console
+from saextract.progress import Done, Progress
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -106,6 +113,116 @@ def test_explain_finds_a_document_of_the_dataset_by_path_or_id(
     assert run(monkeypatch, "explain", identifier, "1.2", "--out", out, "--format", "json") == 0
     assert json.loads(capfd.readouterr().out) == by_path
     assert by_path["rows"][0]["answer"] == "no"
+
+
+def test_a_row_is_drawn_with_its_cells_framed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out, target = dataset_of_files(tmp_path), tmp_path / "row.png"
+    arguments = ("explain", "form.pdf", "5.3", "--picture", target, "--out", out)
+    assert run(monkeypatch, *arguments) == 0
+    with Image.open(target) as picture:
+        page = picture.convert("RGB")
+        frame = [
+            (x, y) for x in range(page.width) for y in range(page.height)
+            if page.getpixel((x, y))[0] > 150 > page.getpixel((x, y))[1]
+        ]  # fmt: skip
+        left, right = min(x for x, _ in frame), max(x for x, _ in frame)
+        assert (left / page.width, right / page.width) == pytest.approx(
+            (40 / 595, 555 / 595), abs=0.02
+        )
+    capfd.readouterr()
+    assert run(monkeypatch, "explain", "form.html", "5.3", "--picture", target, "--out", out) == 2
+    assert "Only rows on pages" in capfd.readouterr().err
+
+
+def test_the_version_is_told(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--version") == 0
+    assert capfd.readouterr().out == f"saextract {__version__}\n"
+
+
+def test_quiet_says_nothing_and_the_log_says_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "letter.txt").write_text("Dear tenant, all is well.", encoding="utf-8")
+    log = tmp_path / "log.jsonl"
+    code = run(
+        monkeypatch, "ingest", tmp_path / "in", "-q", "--log", log, "--out", tmp_path / "out",
+        "--no-register",
+    )  # fmt: skip
+    assert code == 0
+    assert capfd.readouterr() == ("", "")
+    events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [event["event"] for event in events] == ["start", "begin", "document", "end"]
+    assert (events[2]["path"], events[2]["status"]) == ("letter.txt", "not_self_assessment")
+    assert events[3]["exit_code"] == 0
+    assert run(monkeypatch, "gaps", "-q", "--out", "nowhere", f"--log={log}") == 2
+    last = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()][-2:]
+    assert [event["event"] for event in last] == ["error", "end"]
+    assert "There is no dataset in nowhere" in last[0]["message"]
+
+
+def test_verbose_tells_what_became_of_each_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("Dear tenant, all is well.", encoding="utf-8")
+    arguments = ("-v", "ingest", tmp_path / "letter.txt", "--out", tmp_path / "out")
+    assert run(monkeypatch, *arguments, "--no-register") == 0
+    (line,) = [x for x in capfd.readouterr().err.splitlines() if x.endswith("letter.txt")]
+    assert line.startswith("not_self_assessment ")
+
+
+def test_without_a_terminal_a_line_tells_now_and_then_how_far_it_is(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    set_up(quiet=False, verbose=False, file=None)
+    bad = json.dumps({"row": {"status": "failed"}}).encode()
+    with Progress(console(stderr=True), every=0.05) as progress:
+        progress(20)
+        for number in range(4):
+            progress(Done(f"{number}.pdf", bad))
+        time.sleep(0.2)
+    close()
+    lines = capfd.readouterr().err.splitlines()
+    assert lines
+    assert lines[0].startswith("4 of 20 files: 4 not read, ")
+    assert lines[0].endswith(" left, 3.pdf")
+    assert " a second, " in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "found", "typed"),
+    [
+        ("{here}/.venv/bin/saextract", "", ".venv/bin/saextract"),
+        ("/usr/bin/saextract", "/usr/bin/saextract", "saextract"),
+        ("{here}/src/saextract/__main__.py", "", "python -m saextract"),
+    ],
+)
+def test_messages_name_the_command_that_works_here(
+    given: str, found: str, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", [given.format(here=Path.cwd())])
+    monkeypatch.setattr("shutil.which", lambda _: found or None)
+    assert program() == typed
+
+
+def test_assessments_that_name_nobody_are_asked_for_together() -> None:
+    rows = [
+        {"assessment_id": f"{n}-1", "path": f"{n}.pdf", "landlord": name, "landlord_id": "",
+         "landlord_registered": ""}
+        for n, name in enumerate(("", "Made-up Homes", ""))
+    ]  # fmt: skip
+    assert set(pick("(no landlord named)", rows).values()) == {"0.pdf", "2.pdf"}
+
+
+def test_an_edition_may_be_written_small(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "codes", "hos-2024", "--format", "csv") == 0
+    assert capfd.readouterr().out.count("HOS-2024:") >= 72
 
 
 @pytest.mark.parametrize(

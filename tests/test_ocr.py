@@ -117,7 +117,7 @@ def test_without_the_extra_the_problem_names_the_command(
     monkeypatch.setattr("saextract.pipeline.is_installed", lambda: False)
     outcome = process(source(drawing()), Settings(ocr=mode))
     assert outcome.status is Status.NEEDS_OCR
-    assert "pip install 'saextract[ocr]'" in outcome.problems[0].message
+    assert "pip install '.[ocr]'" in outcome.problems[0].message
 
 
 def test_a_broken_picture_fails_as_truncated() -> None:

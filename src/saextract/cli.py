@@ -6,28 +6,50 @@ Heavy modules are imported by the commands that need them, so that `--help` answ
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
-from . import queries
+from . import __version__, queries
 from .errors import ExitCode, SaextractError, UsageError
+from .log import close, is_quiet, is_set_up, set_up, tell
 from .options import DEFAULT_OUT, Format, Out, Shape, console, give, print_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from saextract.dataset.tables import Records
+
+
+class _Commands(TyperGroup):
+    """The commands; what is for all of them may stand anywhere in the line."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        own: list[str] = []
+        rest: list[str] = []
+        given = iter(args)
+        for word in given:
+            if word == "--":
+                rest += [word, *given]
+            elif word == "--log":
+                own += [word, *islice(given, 1)]
+            elif word in _FOR_ALL or word.startswith("--log="):
+                own.append(word)
+            else:
+                rest.append(word)
+        return super().parse_args(ctx, own + rest)
+
+
+_FOR_ALL = ("-q", "--quiet", "-v", "--verbose")
 
 app = typer.Typer(
     name="saextract",
-    help="Turns social landlords' self-assessments against the Complaint Handling Code "
-    "into a dataset.",
+    cls=_Commands,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -38,6 +60,46 @@ _OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Errors of a full disk, or of what stands for one."""
 _INTERRUPTED = 130
 """What typer exits with after Ctrl-C."""
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"saextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but errors and what is asked for.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also say what becomes of each document.")
+    ] = False,
+    log_file: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="Add every event to FILE, as lines of JSON."),
+    ] = None,
+    _: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_version, help="Show the version."),
+    ] = False,
+) -> None:
+    """Turn landlords' self-assessments against the Complaint Handling Code into a dataset.
+
+    -q, -v and --log may stand anywhere in the line.
+    """
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other.")
+    set_up(quiet, verbose, log_file)
+    words = sys.argv[1:]
+    tell(
+        logging.DEBUG,
+        f"saextract {__version__}: {' '.join(words)}",
+        "start",
+        version=__version__,
+        arguments=words,
+    )
 
 
 @app.command()
@@ -98,6 +160,7 @@ def ingest(
     from .findings import choose
     from .ingest import Settings
     from .ingest import ingest as run
+    from .progress import Progress
 
     if register is not None and not register.is_file():
         raise UsageError(f"{register} is not there. Check the path of the register.")
@@ -105,7 +168,7 @@ def ingest(
         raise UsageError("--append and --replace exclude each other.")
     if register is not None and no_register:
         raise UsageError("--register and --no-register exclude each other.")
-    with _Progress(console(stderr=True)) as progress:
+    with Progress(console(stderr=True), is_quiet()) as progress:
         settings = Settings(
             pipeline=pipeline.Settings(
                 register_file=str(register or ""),
@@ -122,7 +185,8 @@ def ingest(
             scheduler=scheduler,
         )
         report = run(paths, out, settings)
-    screen.show_report(console(), report)
+    if not is_quiet():
+        screen.show_report(console(), report)
     raise typer.Exit(report.exit_code)
 
 
@@ -197,7 +261,9 @@ def report(
     from . import screen
     from .report import write_report
 
-    screen.say(console(), f"The report is {write_report(out, not no_pictures)}.")
+    index = write_report(out, not no_pictures)
+    if not is_quiet():
+        screen.say(console(), f"The report is {index}.")
 
 
 @app.command()
@@ -288,56 +354,37 @@ def codes(
 
 def main() -> None:
     """Runs the command line; errors become a message on standard error and an exit code."""
+    code: int | str | None = ExitCode.INTERNAL
     try:
         app()
-    except SaextractError as error:
-        print(f"saextract: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
     except SystemExit as end:
-        if end.code == _INTERRUPTED:
-            print("saextract: stopped; the dataset is as it was before.", file=sys.stderr)
-        raise
+        code = end.code
+        if code == _INTERRUPTED:
+            _say("stopped; the dataset is as it was before.")
+    except SaextractError as error:
+        code = error.exit_code
+        _say(str(error))
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
-            print(f"saextract: the output cannot be written: {error.strerror}.", file=sys.stderr)
+            _say(f"the output cannot be written: {error.strerror}.")
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(ExitCode.INTERNAL)
-        import traceback
-
-        traceback.print_exc()
-        print(
-            f"saextract: unexpected error: {type(error).__name__}. Please report it as a bug.",
-            file=sys.stderr,
-        )
-        sys.exit(ExitCode.INTERNAL)
-
-
-class _Progress:
-    """A progress bar on standard error, if that is a terminal."""
-
-    def __init__(self, console: Console) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        self._bar = Progress(
-            TextColumn("Reading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}", markup=False),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=None)
-
-    def __enter__(self) -> _Progress:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def __call__(self, event: int | str) -> None:
-        if isinstance(event, int):
-            self._bar.update(self._task, total=event)
         else:
-            self._bar.update(self._task, advance=1, description=event[-60:])
+            _say_unexpected(error)
+    tell(logging.DEBUG, f"exit code {code or 0}", "end", exit_code=int(code or 0))
+    close()
+    sys.exit(code)
+
+
+def _say(message: str) -> None:
+    """Says on standard error what went wrong, also before it is known what is to be told."""
+    if not is_set_up():
+        set_up(quiet=False, verbose=False, file=None)
+    tell(logging.ERROR, f"saextract: {message}", "error")
+
+
+def _say_unexpected(error: Exception) -> None:
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    what = f"unexpected error: {type(error).__name__}. Please report it as a bug."
+    _say(f"{what}\n{trace}")

@@ -3,7 +3,24 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import shutil
+import sys
 from enum import IntEnum
+from pathlib import Path
+
+
+def program() -> str:
+    """What a person types to run saextract here, so that a message can name it."""
+    given = Path(sys.argv[0])
+    if given.stem == "__main__":
+        return "python -m saextract"
+    found = shutil.which(_NAME)
+    if given.stem != _NAME or (found and Path(found).resolve() == given.resolve()):
+        return _NAME
+    return str(given.relative_to(Path.cwd()) if given.is_relative_to(Path.cwd()) else given)
+
+
+_NAME = "saextract"
 
 
 class ExitCode(IntEnum):
@@ -69,7 +86,7 @@ PROBLEMS: dict[str, str] = {
     "too-slow": "Reading took longer than the limit. Split the file, or raise --time-limit.",
     "crashed": "The worker that read the file died. Please report the file as a bug.",
     "internal": "An unexpected error stopped the reading. Please report the file as a bug.",
-    "needs-ocr": "Some pages are pictures without text. Install OCR with: pip install 'saextract[ocr]', and run again.",
+    "needs-ocr": "Some pages are pictures without text. Install OCR (in a clone of saextract: pip install '.[ocr]') and run again.",
     "needs-libreoffice": "Install LibreOffice, or save the file as DOCX or XLSX, and run again.",
     "ocr-layer": "The text of some pages was recognised from a picture. Check it by eye.",
     "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",

@@ -23,6 +23,7 @@ from .load.inputs import Input
 from .load.remote import url_of
 from .load.source import sha256_of
 from .model import Outcome, Status
+from .progress import Done
 
 if TYPE_CHECKING:
     from .dataset.ledger import Onto
@@ -47,8 +48,7 @@ class Settings:
             or nothing ("", which refuses).
         limits: what one document may take.
         scheduler: address of a Dask cluster that reads the documents; "" for this machine.
-        progress: called with the number of files at first, then with the path of each one
-            that is done.
+        progress: called with the number of files at first, then with each one that is done.
         rules: rules of findings to weigh otherwise or to switch off (None), by id.
     """
 
@@ -57,7 +57,7 @@ class Settings:
     fresh: bool = False
     onto: Onto = ""
     limits: batch.Limits = field(default_factory=batch.Limits)
-    progress: Callable[[int | str], None] | None = None
+    progress: Callable[[int | Done], None] | None = None
     rules: Mapping[str, Severity | None] = field(default_factory=dict)
     scheduler: str = ""
 
@@ -169,8 +169,7 @@ def _read_all(found: load.Discovery, outcomes: Outcomes, out: Path, settings: Se
     tell(len(found.inputs))
 
     def take(item: Input, outcome: bytes) -> None:
-        outcomes.take(item, outcome)
-        tell(item.path)
+        tell(Done(item.path, outcomes.take(item, outcome)))
 
     with _scratch(out) as scratch:
         options = batch.Settings(

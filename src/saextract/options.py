@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from .log import is_quiet, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,7 +76,7 @@ def picked(asked: Sequence[str], assessments: Records) -> frozenset[str]:
         landlords = pick(name, assessments)
         if {name} != set(landlords.values()):
             taken = ", ".join(sorted(set(landlords.values())))
-            print(f"'{name}' taken as: {taken}", file=sys.stderr)
+            tell(logging.INFO, f"'{name}' taken as: {taken}", "landlord", asked=name, taken=taken)
         found.update(landlords)
     return frozenset(found)
 
@@ -105,7 +108,8 @@ def give(shape: Format, tables: Sequence[tuple[Table, Records]], file: Path) -> 
         notes = [(name.name, f"{len(rows)} rows") for name, rows in tables]
         with exporting(file.parent, file.name) as part:
             write_workbook(part, notes, tables)
-        print(f"Written to {file}")
+        if not is_quiet():
+            print(f"Written to {file}")
 
 
 def print_json(value: Any) -> None:

@@ -165,7 +165,7 @@ def _completeness(parsed: Parsed, mapped: Mapped, ocr: OcrMode) -> list[Problem]
 
 def _ocr_remedy(ocr: OcrMode) -> str:
     if not is_installed():
-        return "Install OCR with: pip install 'saextract[ocr]', and run again."
+        return "Install OCR (in a clone of saextract: pip install '.[ocr]') and run again."
     if ocr == "never":
         return "Run again with --ocr auto."
     return "OCR made nothing of it. Check the page by eye."

@@ -179,7 +179,7 @@ def show_scores(
         say(console, "\n" + rules_as_markdown(report.rules))
     if report.left_out:
         listed = ", ".join(report.left_out)
-        say(console, f"\nNot scored, as saextract[ocr] or LibreOffice is not installed: {listed}")
+        say(console, f"\nNot scored, as OCR or LibreOffice is not installed: {listed}")
     if report.misses:
         say(console, f"\n{len(report.misses)} misses (--json gives them all):")
     for miss in report.misses[:_MISSES_SHOWN]:

@@ -50,7 +50,7 @@ class Choice:
             raise UsageError(f"There is no section {self.section}. Sections are numbers: 1 to 9.")
 
     def _is_edition(self, key: str) -> bool:
-        return self.edition in (None, key, key.partition("-")[2])
+        return not self.edition or self.edition.upper() in (key, key.partition("-")[2])
 
     def is_provision(self, provision: Provision) -> bool:
         """Whether a provision is the one that is asked for, or none is."""

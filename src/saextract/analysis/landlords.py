@@ -11,6 +11,9 @@ from saextract.errors import UsageError
 
 from .choose import who
 
+NAMELESS = "(no landlord named)"
+"""What stands for the name of a landlord that no document gives; it means all of them."""
+
 _ENOUGH = 82.0
 _LEAD = 5.0
 
@@ -47,6 +50,8 @@ def pick_landlords(asked: str, names: Iterable[str]) -> list[str]:
 def pick(asked: str, assessments: Iterable[Mapping[str, Value]]) -> dict[str, str]:
     """The landlords that a user means, also by the register's name, a path or an assessment's id.
 
+    Assessments that name no landlord are meant by `NAMELESS`.
+
     Args:
         asked: what the user wrote.
         assessments: rows of that table.
@@ -59,6 +64,8 @@ def pick(asked: str, assessments: Iterable[Mapping[str, Value]]) -> dict[str, st
     """
     rows = list(assessments)
     exact = [r for r in rows if asked in (r["assessment_id"], r["path"], r["landlord_id"])]
+    if asked.casefold() == NAMELESS:
+        exact = [row for row in rows if not row["landlord"]]
     if exact:
         return {who(row): str(row["landlord"] or row["path"]) for row in exact}
     names: dict[str, list[str]] = {}

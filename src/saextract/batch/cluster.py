@@ -47,7 +47,8 @@ class Cluster:
             from distributed import Client
         except ImportError as error:
             raise UsageError(
-                "--scheduler needs Dask. Install it with: pip install 'saextract[dask]'."
+                "--scheduler needs Dask. In a clone of saextract, install it with: "
+                "pip install '.[dask]'."
             ) from error
         try:
             self._client = Client(address)

@@ -46,7 +46,8 @@ def code_rows(edition: str | None) -> list[dict[str, str]]:
     Raises:
         UsageError: there is no such edition.
     """
-    codes = [code for code in load_codes() if edition in (None, code.edition, code.key)]
+    wanted = edition and edition.upper()
+    codes = [code for code in load_codes() if wanted in (None, code.edition, code.key)]
     if not codes:
         known = ", ".join(code.key for code in load_codes())
         raise UsageError(f"There is no edition {edition}. The editions are {known}.")

@@ -162,12 +162,13 @@ class Outcomes:
 
     # ------------------------------------------------------------- this run
 
-    def take(self, item: Input, body: bytes) -> None:
-        """Takes an outcome of this run: its head, and the outcome if it is not kept."""
+    def take(self, item: Input, body: bytes) -> bytes:
+        """Takes an outcome of this run: its head, which it returns, and it if it is not kept."""
         head, outcome = _parts(body) if not body.endswith(b"\n") else messages.to_outcome(body)
         name = self._used.pop(item.path, b"")
         place = None if name else self._set_aside(outcome)
         self._came.execute("INSERT INTO came VALUES (?, ?, ?, ?)", [item.path, name, place, head])
+        return head
 
     def __len__(self) -> int:
         """How many files there are."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from saextract.errors import DatasetError
+from saextract.errors import DatasetError, program
 
 from .tables import TABLES
 from .tables.schema import Column, Records, Table, Value
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
 STORE = "saextract.duckdb"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever a column is renamed, removed or changes its meaning."""
 
 _SQL_TYPES = {"text": "VARCHAR", "json": "JSON", "integer": "INTEGER", "number": "DOUBLE"}
@@ -276,13 +276,14 @@ def _reading(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     path = folder / STORE
     if not path.is_file():
         raise DatasetError(
-            f"There is no dataset in {folder}. Make one with: saextract ingest PATH --out {folder}"
+            f"There is no dataset in {folder}. "
+            f"Make one with: {program()} ingest PATH --out {folder}"
         )
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
             found = connection.execute("SELECT version FROM _schema").fetchone()
             if found != (SCHEMA_VERSION,):
-                raise DatasetError(f"{path} is of another version. Run saextract ingest again.")
+                raise DatasetError(f"{path} is of another version. Run {program()} ingest again.")
             yield connection
     except duckdb.Error as error:
         raise DatasetError(f"{path} cannot be read: {error}. Run ingest again.") from error

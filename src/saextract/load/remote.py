@@ -42,8 +42,8 @@ def file_system(url: str) -> tuple[Any, str]:
         return url_to_fs(url)  # type: ignore[no-any-return]
     except ImportError as error:
         raise UsageError(
-            f"{url} cannot be reached: {error}. Install what reaches it, such as "
-            "pip install 'saextract[s3]'."
+            f"{url} cannot be reached: {error}. Install what reaches it, for S3 "
+            "in a clone of saextract with: pip install '.[s3]'."
         ) from error
     except (OSError, ValueError) as error:
         raise UsageError(f"{url} cannot be reached: {error}.") from error

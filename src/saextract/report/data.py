@@ -13,14 +13,12 @@ from typing import Any
 
 from saextract.analysis.changes import changes
 from saextract.analysis.choose import latest, when, who
+from saextract.analysis.landlords import NAMELESS
 from saextract.dataset.rows import is_open
 from saextract.dataset.tables import Records, Value
 
 TABLES = ("documents", "assessments", "responses", "findings", "actions", "promises", "provisions")
 """Tables that a report is made from."""
-
-NAMELESS = "(no landlord named)"
-"""What stands for the name of a landlord that no document gives."""
 
 Record = Mapping[str, Value]
 

@@ -105,9 +105,7 @@ def render_documents(sector: Sector) -> str:
     held: dict[str, list[tuple[str, str]]] = {}
     for owner, item in sector.assessments:
         for row in item.documents:
-            name = (
-                f"{owner.name or '(no landlord named)'}, {item.row['code']} {item.row['edition']}"
-            )
+            name = f"{owner.title}, {item.row['code']} {item.row['edition']}"
             held.setdefault(str(row["document_id"]), []).append((name, item.address))
     rows = sector.tables["documents"]
     return page(

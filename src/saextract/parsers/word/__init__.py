@@ -207,8 +207,8 @@ def _scans(root: Element, items: list[Paragraph | ReadTable]) -> list[Problem]:
     if not pictures or sum(len(item.text) for item in items) >= _PICTURE_TEXT * pictures:
         return []
     message = (
-        f"The document holds {pictures} pictures and next to no text. Save it as PDF and "
-        "run again with: pip install 'saextract[ocr]'."
+        f"The document holds {pictures} pictures and next to no text. Save it as PDF, "
+        "install OCR (in a clone of saextract: pip install '.[ocr]') and run again."
     )
     return [Problem(code="needs-ocr", stage="parse", message=message)]
 
