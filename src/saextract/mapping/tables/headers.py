@@ -30,6 +30,9 @@ _DESCRIBED = re.compile(r"(description|summary|detail)s?")
 _LONGEST_HEADER = 150
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG_HEADER_WORDS = 8
+_CLAUSES_WORDS = 12
+_CLAUSE = re.compile(r"[^,;(]+(?=[,;(])")
+"""A longer title, of so many words at most, is told by its first clause: "How we meet it, or ..."."""
 
 
 _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
@@ -89,7 +92,8 @@ def header_role(text: str) -> Role | None:
     if len(words) > _LONG_HEADER_WORDS:
         known = sum(word in roles.title_words() for word in words)
         if known / len(words) < 0.35:
-            return None
+            clause = _CLAUSE.match(text)
+            return header_role(clause[0]) if clause and len(words) <= _CLAUSES_WORDS else None
     if _EARLIER.search(plain):
         return Role.OTHER
     plain = letters(_YEARS.sub(" ", text)) or plain

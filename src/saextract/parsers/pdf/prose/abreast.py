@@ -7,6 +7,7 @@ with a provision's number again and again; else the left side comes first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -62,6 +63,11 @@ class _Band(NamedTuple):
     @property
     def top(self) -> float:
         return min(_top(run) for run in (*self.left, *self.right))
+
+    @property
+    def begun(self) -> float:
+        """From where on both sides have lines."""
+        return max(min(map(_top, self.left)), min(map(_top, self.right)))
 
     @property
     def bottom(self) -> float:
@@ -131,8 +137,8 @@ def stretches(
         return [Stretch(None, list(words))]
     inside = {id(word) for run in (*best.left, *best.right) for word in run.words}
     rest = [word for word in words if id(word) not in inside]
-    above = [word for word in rest if word.top < best.top]
-    below = [word for word in rest if word.top >= best.top]
+    above = [word for word in rest if word.top < best.begun]
+    below = [word for word in rest if word.top >= best.begun]
     return [*stretches(above, width), *_read(best, width), *stretches(below, width)]
 
 
@@ -160,9 +166,16 @@ def _band(runs: Sequence[tuple[float, Run]], x: float) -> _Band | None:
 
 
 def _shared(left: list[Run], right: list[Run]) -> _Band:
-    """The runs from where both sides have begun, to within a line."""
-    top = max(min(map(_top, left)), min(map(_top, right))) - left[0].words[0].size
-    return _Band([r for r in left if _top(r) >= top], [r for r in right if _top(r) >= top])
+    """The runs from where both sides have begun, to within a line, and those of the right column.
+
+    What stands above a left column is read before it in any case.
+    """
+    top = _Band(left, right).begun - left[0].words[0].size
+    edge, _ = Counter(round(run.x0) for run in right).most_common(1)[0]
+    return _Band(
+        [run for run in left if _top(run) >= top],
+        [run for run in right if _top(run) >= top or abs(run.x0 - edge) <= _ALIKE],
+    )
 
 
 def _are_enough(left: Sequence[object], right: Sequence[object]) -> bool:
