@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LONG_HEADER_WORDS = 8
 _CLAUSES_WORDS = 12
 _CLAUSE = re.compile(r"[^,;(]+(?=[,;(])")
-"""A longer title, of so many words at most, is told by its first clause: "How we meet it, or ..."."""
+"""A longer title, of so many words at most, is told by its first clause: "How we meet it, or"."""
 
 
 _STRAY_ANSWER = re.compile(r"^\W*(?:yes|no|or)\b\W*|\W*\b(?:yes|no|or)\W*$", re.IGNORECASE)
