@@ -42,6 +42,7 @@ from saextract.mapping.routes.layout_rows import join_lines
 from saextract.mapping.routes.records import LABELLED, read_blocks, read_paragraphs
 from saextract.mapping.routes.unread import unread_assessment
 from saextract.mapping.tables.beneath import lift_beneath
+from saextract.mapping.tables.carried import carry_back
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.scraps import is_scrap
@@ -149,7 +150,7 @@ def in_plain_rows(parsed: Parsed) -> Parsed:
     Args:
         parsed: as its parser read it, damaged letters put right.
     """
-    return lift_beneath(upright(settle_signs(settle_choices(parsed))))
+    return lift_beneath(upright(carry_back(settle_signs(settle_choices(parsed)))))
 
 
 def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:

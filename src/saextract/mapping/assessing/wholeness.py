@@ -15,7 +15,8 @@ from statistics import median
 from typing import NamedTuple
 
 from saextract.lexicon.answers import whole
-from saextract.lexicon.roles import of_label
+from saextract.lexicon.roles import Role, of_label, opening_label
+from saextract.mapping.tables.headers import header_role
 from saextract.model import Answer, Code, Confidence, Problem, Response, weakest
 
 from .conserved import words
@@ -239,8 +240,20 @@ def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
         if "" in response.other:
             yield response.provision_id, Doubt("column-untitled", Confidence.MEDIUM)
         free = response.evidence or response.commentary
+        if not free and any(map(_names_free_text, response.other)):
+            yield response.provision_id, Doubt("cells-uncertain", Confidence.LOW)
         if response.answer is Answer.UNANSWERED and _STRAY_SIGN.match(free):
             yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)
+
+
+def _names_free_text(title: str) -> bool:
+    """Whether a title of a further column names evidence or comments, which the row lacks then."""
+    label, rest = opening_label(title)
+    named = (title, label) if of_label(rest) else (title,)
+    return any(header_role(name) in _FREE for name in named)
+
+
+_FREE = (Role.EVIDENCE, Role.COMMENTARY)
 
 
 def _takes_all(response: Response) -> bool:

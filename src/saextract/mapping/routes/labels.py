@@ -73,7 +73,7 @@ _OFTEN = 3
 """Lines that must bear the same title of a column for it to be a label."""
 
 _FREE = frozenset((Role.EVIDENCE, Role.COMMENTARY))
-_VALUED = _FREE | {Role.ANSWER}
+_VALUED = _FREE | {Role.REQUIREMENT, Role.ANSWER, "response"}
 _SHORT = 24
 """Characters of the longest label that is an answer word as well."""
 _FEWEST_ANSWERED = 0.8
@@ -278,15 +278,17 @@ class Labels:
     def _opening_labels(self) -> frozenset[str]:
         """Labels that only their type parted from the value, as "**Evidence** Letter CH6".
 
-        They open a line in most blocks.
+        They open a line in most blocks, or stand on lines of their own in the others.
         """
         found = Counter(
             letters(label.printed)
             for line in self._lines
             if (label := _opening_label(line)) and not _known_label(line.text, line.value)
         )
+        apart = Counter(letters(line.text) for line in self._lines if line.text[:1].isupper())
         starts = sum(self._start_at(line) is not None for line in self._lines)
-        return frozenset(key for key, count in found.items() if count >= max(3, _OWN * starts))
+        fewest = max(3, _OWN * starts)
+        return frozenset(key for key, count in found.items() if count + apart[key] >= fewest)
 
     def _asks(self, label: Label) -> bool:
         """Whether a label is no answer itself."""

@@ -26,7 +26,7 @@ from .contents import cell_text
 from .headers import header_role, header_roles
 from .labelled import joined
 
-_KEYS = ("answer", "evidence", "commentary", "response")
+KEYS = ("answer", "evidence", "commentary", "response")
 """Labels of what a landlord says; others are what is asked."""
 _MOST_WORDS = 9
 """Words of the longest label: "Evidence, commentary and any explanations of how we comply"."""
@@ -111,7 +111,7 @@ def _is_opening(row: Row) -> bool:
 def _opened(table: Table) -> Table:
     """The table with the cells that hold number and requirement as narrow as others."""
     opened = sum(map(_is_opening, table.rows))
-    if not opened or opened <= sum(map(_is_data, table.rows)):
+    if not opened or opened <= sum(map(opens_provision, table.rows)):
         return table
     rows = [_narrow(row) if _is_opening(row) else row for row in table.rows]
     return table.model_copy(update={"rows": tuple(rows)})
@@ -133,7 +133,7 @@ def _narrow(row: Row) -> Row:
 
 def _lift(table: Table) -> Table:
     table = _opened(table)
-    data = [_is_data(row) for row in table.rows]
+    data = [opens_provision(row) for row in table.rows]
     numbered = sum(data)
     if numbered < _FEWEST:
         return table
@@ -147,7 +147,7 @@ def _lift(table: Table) -> Table:
     return reader.table(table)
 
 
-def _is_data(row: Row) -> bool:
+def opens_provision(row: Row) -> bool:
     """Whether a row begins with a provision number and holds more than it."""
     texts = [cell_text(row, column) for column in range(len(row.cells))]
     return sum(map(bool, texts)) > 1 and _is_numbered(row)
@@ -175,7 +175,7 @@ def _single(table: Table, fewest: float) -> set[str]:
             for line in (cell.text.split("\n") if cell else ())
             if line[:1].isupper() and len(line.split()) > 1
         }
-        counts.update(word for word in openings if of_label(word) in _KEYS and word.isalpha())
+        counts.update(word for word in openings if of_label(word) in KEYS and word.isalpha())
     found = {word for word, count in counts.items() if count >= fewest}
     return found if len(found) > 1 else set()
 
@@ -194,7 +194,7 @@ def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[st
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))
         alone = count == len(words) and opening == line.strip()
         is_sure = signed or count > 1 or alone or opening.lower() in singles
-        if is_sure and of_label(opening) in _KEYS and not options_of(opening):
+        if is_sure and of_label(opening) in KEYS and not options_of(opening):
             yield opening
 
 
@@ -332,7 +332,7 @@ class _Reader:
         if not filled:
             return True
         labels = {i: cell.text.strip() for i, cell in filled.items()}
-        named = all(of_label(text) in _KEYS for text in labels.values())
+        named = all(of_label(text) in KEYS for text in labels.values())
         if named and not all(map(_is_value, labels.values())):
             self._titles = {i: text.rstrip(" :?") for i, text in labels.items()}
             return True

@@ -30,6 +30,8 @@ _SHARE = 0.5
 """Share of the sheets in which a text has to stand to be a label in the document's own words."""
 _LONGEST = 70
 """Letters of the longest label; a longer text is a value."""
+_COUNTING = ("", "no", "nr")
+"""Letters of the labels of a number that mean something else elsewhere: "#", "No."."""
 _PAIR = 2
 """Cells of a row that holds a label and its value."""
 _REQUIREMENT = 40
@@ -225,7 +227,7 @@ def _sheets(table: Table, heads: frozenset[tuple[str, ...]]) -> list[_Sheet]:
 def _is_number(label: str, value: Cell) -> bool:
     """Whether a label, which may be a sign alone ("#"), stands before a provision's number."""
     plain = letters(label)
-    names = not plain or of_label(label) == Role.NUMBER or of_title(plain) is Role.NUMBER
+    names = plain in _COUNTING or of_label(label) == Role.NUMBER or of_title(plain) is Role.NUMBER
     return names and bool(numbers.whole(value.text))
 
 

@@ -374,7 +374,7 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
         unsure = [cut.at for cut in around if not cut.sure]
     else:
         cuts += breaks.breaks_by_gaps(lines, columns)
-    cuts += breaks.breaks_at_sections(lines, columns)
+    cuts += breaks.breaks_at_sections(lines, columns) + breaks.breaks_at_labels(lines, columns)
     bounds = [band.top, *sorted(set(cuts)), band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
     doubtful = {id(w) for line in lines for r in misfits(line, columns) for w in r.words}

@@ -30,6 +30,10 @@ _LEAST_HEIGHT = 8.0
 _BESIDE = 0.3
 """Words beside a table, as a share of those in it, from which it stands in another's cell."""
 
+_APART = 0.25
+"""Share of a table's rows that have column bounds of their own, from which on rows of one kind come
+again: with labels and their values beneath each provision there are three or four kinds."""
+
 _ROW_SPACE = 9.0
 """Widest space between the boxes of one row and those of the next."""
 
@@ -39,7 +43,6 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     tables: list[FoundTable] = []
     for whole in pages:
         page = whole
-        before = tables[-1].columns_x if tables else ()
         taken: list[Box] = []
         here: list[FoundTable] = []
         for region in grid.regions(
@@ -48,7 +51,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
         ):
             if any(grid.contains(box, region.box) for box in taken) or _is_nested(page, region):
                 continue
-            table = _build(page, region, before)
+            table = _build(page, region, tables[-1] if tables else None)
             if table:
                 here.append(table)
                 taken.append(table.box)
@@ -159,7 +162,7 @@ def _part_header(header: FoundRow, row: FoundRow) -> tuple[FoundRow, FoundRow] |
     )
 
 
-def _build(page: Page, region: Region, before: tuple[float, ...]) -> FoundTable | None:
+def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable | None:
     left, top, right, bottom = region.box
     if right - left < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT or len(region.v) < 2:
         return None
@@ -246,19 +249,24 @@ def _columns(
     verticals: Sequence[Line],
     horizontals: Sequence[Line],
     words: Sequence[Word],
-    before: tuple[float, ...],
+    before: FoundTable | None,
 ) -> list[float]:
     """Column bounds, outer ones included."""
     left, top, right, bottom = region.box
     inner = [ln for ln in verticals if left + grid.SNAP < ln.at < right - grid.SNAP]
+    if before is not None and _is_part_of(before, region.box, inner):
+        return list(before.columns_x)
     ys = [ln.at for ln in horizontals if ln.share(left, right) >= 0.6]
     ys = [top, *(y for y in ys if top + grid.SNAP < y < bottom - grid.SNAP), bottom]
     bands = [(a, b) for a, b in pairwise(ys) if b - a >= grid.FLAT]
     per_band = [[ln for ln in inner if ln.share(a, b) >= 0.8] for a, b in bands]
     header = _header_band(bands, per_band, region.box, words)
+    telling = per_band if header is None else [per_band[header]]
+    if any(_is_apart(lines, per_band) for lines in telling):
+        return [left, *(ln.at for ln in inner if any(ln in lines for lines in per_band)), right]
     base = None if header is None else [ln.at for ln in per_band[header]]
-    if base is None:
-        base = _bounds_before(before, region.box, inner)
+    if base is None and before is not None:
+        base = _bounds_before(before.columns_x, region.box, inner)
     under = [] if header is None else per_band[header + 1 :]
     whole = sum(b - a for (a, b), lines in zip(bands, per_band, strict=True) if lines)
     xs = []
@@ -293,6 +301,33 @@ def _header_band(
         if heads(slots):
             return index
     return None
+
+
+def _is_apart(row: Sequence[Line], per_band: Sequence[list[Line]]) -> bool:
+    """Whether other rows come again that are drawn on columns of their own, and lack a row's.
+
+    So do a provision's number, requirement and answer over labels and what they name. A nested
+    table adds to its row's columns, and a merged cell has some of them.
+    """
+    drawn = [lines for lines in per_band if lines]
+    apart = [
+        lines
+        for lines in drawn
+        if any(line not in row for line in lines) and any(line not in lines for line in row)
+    ]
+    return bool(row) and len(apart) >= _APART * len(drawn)
+
+
+def _is_part_of(before: FoundTable, box: Box, inner: Sequence[Line]) -> bool:
+    """Whether a table is drawn on some of the columns of one whose rows are of several kinds."""
+    columns = before.columns_x
+    if abs(columns[0] - box[0]) > grid.SNAP or abs(columns[-1] - box[2]) > grid.SNAP:
+        return False
+    wide = [row for row in before.rows if any(cell and cell.span > 1 for cell in row.cells)]
+    several = [row for row in wide if sum(cell is not None for cell in row.cells) > 1]
+    if len(several) < _APART * len(before.rows):
+        return False
+    return bool(inner) and all(any(abs(ln.at - x) <= grid.SNAP for x in columns) for ln in inner)
 
 
 def _bounds_before(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from saextract.lexicon.roles import of_label
 from saextract.parsers.pdf.layout.columns import TextLine
 from saextract.parsers.pdf.layout.grid import Span, join_spans, slot
 from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
@@ -155,6 +156,28 @@ def breaks_at_sections(lines: Sequence[TextLine], columns: Sequence[float]) -> l
             last += 1
         if last + 1 < len(lines):
             cuts.append((lines[last].bottom + lines[last + 1].top) / 2)
+    return cuts
+
+
+def breaks_at_labels(lines: Sequence[TextLine], columns: Sequence[float]) -> list[float]:
+    """Positions above a label that follows on another one in the first of two columns.
+
+    A label may run over several lines, as long as they name something together.
+    """
+    if len(columns) != len(("left", "middle", "right")):
+        return []
+    titled = [line for line in lines if line.runs[0].x0 < columns[1]]
+    texts = [text_of(line.runs[0].words) for line in titled]
+    cuts: list[float] = []
+    label = ""
+    for line, (text, after) in zip(titled, pairwise([*texts, ""]), strict=True):
+        begins = of_label(text) or of_label(f"{text} {after}")
+        if begins and of_label(label) and not of_label(f"{label} {text}"):
+            above = max(other.bottom for other in lines if other.bottom <= line.top + 1)
+            cuts.append((above + line.top) / 2)
+            label = text
+        else:
+            label = f"{label} {text}".strip()
     return cuts
 
 
