@@ -283,7 +283,9 @@ class Labels:
         found = Counter(
             letters(label.printed)
             for line in self._lines
-            if (label := _opening_label(line)) and not _known_label(line.text, line.value)
+            if (label := _opening_label(line))
+            and not _known_label(line.text, line.value)
+            and not answers.alone(line.text)
         )
         apart = Counter(letters(line.text) for line in self._lines if line.text[:1].isupper())
         starts = sum(self._start_at(line) is not None for line in self._lines)
