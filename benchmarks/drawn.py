@@ -1,4 +1,7 @@
-"""Pages of a form: one content as tables, labelled blocks, stacked tables or sheets of labels."""
+"""Pages of a form: one content as tables, blocks with labels or badges, cards, or sheets of labels.
+
+What a form is drawn in is HTML, for a browser to show or to print.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,12 @@ class Style(NamedTuple):
         labelled: whether a block's requirement has a label.
         bare: whether such a heading stands where there is no evidence, too.
         intro: a text at the head of each section; "" for none.
+        banner: a line between the rows of a section, above its second row; "" for none.
+        action: whether a table has a last column for actions, mostly empty.
+        cover: whether the form begins on a page of its own.
+        head: a line at the head of every printed page; "" for none.
+        tail: paragraphs beneath the form.
+        dropdown: whether the answers of a Word form stand in drop-downs.
     """
 
     titles: dict[str, str]
@@ -46,6 +55,16 @@ class Style(NamedTuple):
     labelled: bool
     bare: bool
     intro: str
+    banner: str
+    action: bool
+    cover: bool
+    head: str
+    tail: tuple[str, ...]
+    dropdown: bool
+
+
+ACTION = "Action"
+"""Title of the column for actions."""
 
 
 def section_of(number: str) -> str:
@@ -60,20 +79,25 @@ def cell(number: str, row: GoldResponse, name: str) -> str:
 
 def tables(section: str, rows: Rows, style: Style) -> str:
     """A table with a row for each provision, under a heading or, of several, below a row."""
-    lines = "".join(
-        f"<tr>{''.join(f'<td class={n}>{cell(number, row, n)}</td>' for n in style.order)}</tr>"
+    wide = f"<tr class=section><td colspan={len(style.order) + style.action}>"
+    lines = [
+        f"<tr>{''.join(f'<td class={n}>{cell(number, row, n)}</td>' for n in style.order)}"
+        f"{'<td></td>' if style.action else ''}</tr>"
         for number, row in rows.items()
-    )
+    ]
+    if style.banner:
+        lines.insert(1, f"{wide}{escape(style.banner)}</td></tr>")
     if style.one_table:
-        title = f"<tr class=section><td colspan={len(style.order)}>{escape(section)}</td></tr>"
-        return (title if style.section_rows else "") + lines
+        title = f"{wide}{escape(section)}</td></tr>"
+        return (title if style.section_rows else "") + "".join(lines)
     intro = f"<p>{escape(style.intro)}</p>" if style.intro else ""
-    return f"<h2>{escape(section)}</h2>{intro}{table(lines, style)}"
+    return f"<h2>{escape(section)}</h2>{intro}{table(''.join(lines), style)}"
 
 
 def table(lines: str, style: Style) -> str:
     """A table of rows, with its head."""
-    head = "".join(f"<th>{escape(style.titles[name])}</th>" for name in style.order)
+    titles = [*(style.titles[name] for name in style.order), *([ACTION] if style.action else ())]
+    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
     tag = "thead" if style.repeated else "tbody"
     return f"<table><{tag}><tr>{head}</tr></{tag}><tbody>{lines}</tbody></table>"
 
@@ -100,6 +124,49 @@ def block(number: str, row: GoldResponse, style: Style) -> str:
     return "".join(parts)
 
 
+def badges(section: str, rows: Rows, style: Style) -> str:
+    """A number, a requirement and the answer at its right for each provision, a comment below."""
+    made = [f"<h2>{escape(section)}</h2>"]
+    for number, row in rows.items():
+        made.append(
+            f"<div class='card badged'><b>{number}</b><i>{escape(row.requirement)}</i>"
+            f"<span class=badge>{escape(row.answer_printed)}</span></div>"
+        )
+        labelled = bool(row.evidence and row.commentary) or style.labelled
+        made += [
+            f"<p class=said>{labels(style, name) if labelled else ''}{cell(number, row, name)}</p>"
+            for name in ("evidence", "commentary")
+            if getattr(row, name)
+        ]
+    return "".join(made)
+
+
+def labels(style: Style, name: str) -> str:
+    """A label at the head of a text, with the sign behind it."""
+    return f"<b>{escape(style.titles[name].partition(':')[0])}{style.separator or ':'}</b> "
+
+
+def cards(section: str, rows: Rows, style: Style) -> str:
+    """Boxes two abreast, each with number and answer over the requirement and what is said."""
+    boxes = "".join(
+        f"<div class=card><h3>{number} <span class=badge>{escape(row.answer_printed)}</span></h3>"
+        f"<p>{escape(row.requirement)}</p>"
+        + "".join(
+            f"<p>{labels(style, name)}{cell(number, row, name)}</p>"
+            for name in ("evidence", "commentary")
+            if getattr(row, name)
+        )
+        + "</div>"
+        for number, row in rows.items()
+    )
+    return f"<h2>{escape(section)}</h2><div class=abreast>{boxes}</div>"
+
+
+def columns(section: str, rows: Rows, style: Style) -> str:
+    """Labelled blocks in two columns, as in a newsletter."""
+    return f"<div class=columns>{blocks(section, rows, style)}</div>"
+
+
 def stacked(section: str, rows: Rows, style: Style) -> str:
     """A table for each provision, with evidence and commentary below the requirement."""
     evidence, commentary = (escape(style.titles[name]) for name in ("evidence", "commentary"))
@@ -123,15 +190,30 @@ def sheets(section: str, rows: Rows, style: Style) -> str:
     return "".join(made)
 
 
-def whole(title: str, year: int, css: str, body: str) -> str:
+SHAPES = (
+    ".badged{display:grid;grid-template-columns:3em 1fr 8em}.badge{text-align:center}"
+    ".said{margin-left:3em;background:#f2f0f6;padding:3px}"
+    ".abreast{display:grid;grid-template-columns:1fr 1fr;gap:10px}"
+    ".abreast .card{border:1px solid #999;padding:6px}.columns{column-count:2}"
+    ".head{display:none}@media print{.head{display:block;position:fixed;top:-8mm;font-size:8pt}}"
+    ".cover{break-after:page}"
+)
+"""Styles that make the layouts what they are, whatever the others are."""
+
+
+def whole(title: str, year: int, css: str, body: str, style: Style) -> str:
     """The page around what is said, with its styles."""
+    head = f"<div class=head>{escape(style.head)}</div>" if style.head else ""
+    cover = "<p class=cover>Annex 2 to the annual report</p>" if style.cover else ""
+    tail = "".join(f"<p>{escape(text)}</p>" for text in style.tail)
     return (
         f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>"
-        f"<style>{css}</style></head><body><main><h1>{title}</h1><p>Completed on 12 June {year}."
-        f"</p>{body}<p>Approved by the Board.</p></main></body></html>"
+        f"<style>{SHAPES}{css}</style></head><body>{head}<main><h1>{title}</h1>{cover}"
+        f"<p>Completed on 12 June {year}.</p>{body}{tail}</main></body></html>"
     )
 
 
 LAYOUTS: dict[str, Callable[[str, Rows, Style], str]] = {
     "table": tables, "blocks": blocks, "stacked": stacked, "sheets": sheets,
+    "badges": badges, "cards": cards, "columns": columns,
 }  # fmt: skip

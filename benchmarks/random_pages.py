@@ -1,8 +1,8 @@
 """One form in random combinations of layout, titles, answer words and type, made and scored.
 
-Each document is some sections of an edition of the Housing Ombudsman's Code, laid out as tables
-for sections, labelled blocks, or one stacked table or sheet of labels for each provision, as a web
-page or as a PDF that Chromium prints. Its gold is what was put into it; evidence and commentary
+Each document is some sections of an edition of the Housing Ombudsman's Code, laid out in one of
+the ways of `drawn.LAYOUTS`: as a web page, as a PDF that Chromium prints, as a Word file, or as
+the PDF that LibreOffice makes of one. Its gold is what was put into it; evidence and commentary
 are short texts of the corpus's gold. The same seed makes the same pages, but for the date and the
 address that Chromium may print in the margins; without Chromium all of them stay web pages.
 
@@ -15,7 +15,8 @@ import argparse
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +24,7 @@ from random import Random
 from typing import NamedTuple
 
 from drawn import LAYOUTS, Rows, Style, section_of, table, whole
+from drawn_word import WORD_LAYOUTS, write_word
 from risk import is_right
 from saextract import batch
 from saextract.analysis.wilson import wilson
@@ -39,6 +41,21 @@ EVIDENCE_LETTERS = 90
 """Evidence is cut at the first space after so many letters."""
 PRINT_SECONDS = 90
 """What Chromium may take for a page, in seconds."""
+OFFICE_SECONDS = 600
+"""What LibreOffice may take for all Word files, in seconds."""
+MADE = {"web": 25, "print": 45, "word": 15, "office": 15}
+"""How often a document is a web page, a print of one, a Word file, a print of such; of 100."""
+SHARES = {"table": 45, "blocks": 15, "stacked": 10, "sheets": 10, "badges": 8, "cards": 6,
+          "columns": 6}  # fmt: skip
+"""How often each layout is taken, of 100."""
+BANNERS = ("Mandatory ‘must’ requirements", "Stage 1", "Best practice ‘should’ requirements")
+TAILS = (
+    ("Approved by the Board.",),
+    (),
+    ("Next steps", "The Board will look at this again in spring, when the survey is in."),
+    ("Signed: A. Sample, Chair", "Date of next review: June 2027"),
+    ("For more about complaints ring 01632 960 000 or write to the office.",),
+)
 NAMES = ("Testbury Homes", "Exampleton Housing Association", "Placeholder Borough Council")
 WORDS = {
     Answer.YES: "Yes|Compliant|Met|Fully compliant|We comply|Y|Yes.|Complies|✓",
@@ -55,11 +72,15 @@ TITLES = {
     "evidence": "Evidence|Source|Where to find it|Supporting evidence|Evidence / links|Document",
     "commentary": "Commentary / explanation|Comments|How we comply|Our approach|Notes|Narrative",
 }
+BOTH = "Evidence, commentary and any explanations"
+"""Title of a column for both."""
 ORDERS = (
     *[("number", "requirement", "answer_printed", "evidence", "commentary")] * 4,
     ("number", "answer_printed", "requirement", "evidence", "commentary"),
     ("number", "requirement", "evidence", "answer_printed", "commentary"),
     ("number", "requirement", "evidence", "commentary", "answer_printed"),
+    ("number", "requirement", "commentary", "evidence", "answer_printed"),
+    ("answer_printed", "number", "requirement", "evidence", "commentary"),
 )
 RULES = ("td,th{border:1px solid #000}", "td,th{border:1px solid #ccc}", "",
          "tr{border-bottom:1px solid #999}", "tr:nth-child(even){background:#eee}")  # fmt: skip
@@ -93,8 +114,11 @@ def draw_style(random: Random, layout: str) -> Style:
     """A style at random; stacked tables and sheets always have evidence."""
     evidence = 0.8 if layout in ("stacked", "sheets") else random.choice((0.0, 0.5, 0.9))
     order = random.choice(ORDERS)
+    titles = {name: random.choice(words.split("|")) for name, words in TITLES.items()}
+    if not evidence and random.random() < 0.3:
+        titles["commentary"] = BOTH
     return Style(
-        titles={name: random.choice(words.split("|")) for name, words in TITLES.items()},
+        titles=titles,
         words={answer: random.choice(words.split("|")) for answer, words in WORDS.items()},
         order=order if evidence else tuple(name for name in order if name != "evidence"),
         evidence=evidence,
@@ -109,6 +133,12 @@ def draw_style(random: Random, layout: str) -> Style:
         labelled=random.random() < 0.5,
         bare=random.random() < 0.3,
         intro=random.choice(texts()) if random.random() < 0.3 else "",
+        banner=random.choice(BANNERS) if random.random() < 0.2 else "",
+        action=random.random() < 0.1,
+        cover=random.random() < 0.15,
+        head="Complaints: how we measure up" if random.random() < 0.2 else "",
+        tail=random.choice(TAILS),
+        dropdown=random.random() < 0.3,
     )
 
 
@@ -160,32 +190,44 @@ def draw_css(random: Random) -> str:
     )
 
 
-def draw_body(random: Random, layout: str, code: Code) -> tuple[str, Rows]:
-    """The sections of a page, and what they say."""
-    style = draw_style(random, layout)
-    rows = draw_rows(random, code, style)
+def draw_body(layout: str, code: Code, rows: Rows, style: Style) -> str:
+    """The sections of a web page."""
     body = "".join(
         LAYOUTS[layout](f"Section {key}: {code.sections[key]}", dict(members), style)
         for key, members in groupby(rows.items(), lambda item: section_of(item[0]))
     )
-    return (table(body, style) if layout == "table" and style.one_table else body), rows
+    return table(body, style) if layout == "table" and style.one_table else body
 
 
 def make(name: str, browser: str, into: Path) -> GoldDocument:
-    """Writes a web page, or its PDF where there is a browser and the seed says so."""
+    """Writes a document; only web pages where there is no browser.
+
+    What LibreOffice is to print is a Word file yet, its gold the PDF's.
+    """
     random = Random(name)
-    layout = random.choices(list(LAYOUTS), (60, 20, 10, 10))[0]
+    kind = random.choices(list(MADE), MADE.values())[0] if browser else "web"
+    layout = random.choices(list(SHARES), SHARES.values())[0]
+    if kind in ("word", "office") and layout not in WORD_LAYOUTS:
+        layout = "table"
     code = get_code(random.choice(("HOS-2024", "HOS-2024", "HOS-2022")))
-    body, rows = draw_body(random, layout, code)
-    landlord, css = random.choice(NAMES), draw_css(random)
+    style = draw_style(random, layout)
+    rows = draw_rows(random, code, style)
+    landlord = random.choice(NAMES)
     title = f"{landlord}: Complaint Handling Code self-assessment"
-    page = into / f"{name}-{layout}.html"
-    page.write_text(whole(title, int(code.edition) + 1, css, body), encoding="utf-8")
-    margins, printed = random.random() < 0.5, random.random() < 0.7
-    file = print_page(page, browser, margins) if browser and printed else page
+    file = into / f"{name}-{layout}.html"
+    if kind in ("word", "office"):
+        file = file.with_suffix(".docx")
+        write_word(file, title, code, rows, style, layout)
+        file = file.with_suffix(".pdf") if kind == "office" else file
+    else:
+        body = draw_body(layout, code, rows, style)
+        text = whole(title, int(code.edition) + 1, draw_css(random), body, style)
+        file.write_text(text, encoding="utf-8")
+        file = print_page(file, browser, random.random() < 0.5) if kind == "print" else file
     said = GoldAssessment(code=code.code, edition=code.edition, landlord=landlord, responses=rows)
-    kind = Kind.SELF_ASSESSMENT
-    return GoldDocument(file=file.name, kind=kind, layout=layout, assessments=(said,))
+    return GoldDocument(
+        file=file.name, kind=Kind.SELF_ASSESSMENT, layout=layout, assessments=(said,)
+    )
 
 
 def make_all(seed: int, count: int, browser: str, folder: Path) -> list[GoldDocument]:
@@ -194,6 +236,7 @@ def make_all(seed: int, count: int, browser: str, folder: Path) -> list[GoldDocu
     for below in (documents, labels):
         below.mkdir(parents=True, exist_ok=True)
     golds = [make(f"{seed:03}-{index:03}", browser, documents) for index in range(count)]
+    print_word([documents / gold.file for gold in golds])
     for gold in golds:
         path = labels / f"{gold.file}.json"
         path.write_text(gold.model_dump_json(indent=1), encoding="utf-8")
@@ -218,6 +261,25 @@ def print_page(page: Path, browser: str, margins: bool) -> Path:
     subprocess.run(command, capture_output=True, timeout=PRINT_SECONDS, check=True)
     page.unlink()
     return file
+
+
+def print_word(files: Iterable[Path]) -> None:
+    """Has LibreOffice print the Word files of the PDFs that are not there yet, and removes them.
+
+    Raises:
+        subprocess.SubprocessError: LibreOffice fails, or takes longer than OFFICE_SECONDS.
+    """
+    sources = [file.with_suffix(".docx") for file in files if not file.exists()]
+    if not sources:
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
+                   "--convert-to", "pdf", "--outdir", str(sources[0].parent)]  # fmt: skip
+        subprocess.run(
+            [*command, *map(str, sources)], capture_output=True, timeout=OFFICE_SECONDS, check=True
+        )
+    for source in sources:
+        source.unlink()
 
 
 # --------------------------------------------------------------------------- scores
@@ -251,9 +313,9 @@ def report(golds: list[GoldDocument], judged: dict[str, list[Judged]]) -> str:
     total = sum(len(gold.assessments[0].responses) for gold in golds)
     rows = [row for found in judged.values() for row in found]
     high = [row for row in rows if row.high]
-    printed = sum(file.endswith(".pdf") for file in judged)
+    kinds = Counter(Path(file).suffix[1:] for file in judged)
     lines = [
-        f"{len(golds)} documents: {printed} PDFs, {len(golds) - printed} web pages",
+        f"{len(golds)} documents: {', '.join(f'{n} {kind}' for kind, n in kinds.items())}",
         f"rows {total}, found {len(rows)}",
         share("answers right", sum(row.answer for row in rows), total),
         share("graded high", len(high), len(rows)),
