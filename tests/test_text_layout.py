@@ -79,6 +79,23 @@ def test_a_row_that_runs_over_a_page_is_joined_and_keeps_both_places() -> None:
     assert place.locators[0] == TextLocator(line_first=2, line_last=9)
 
 
+def test_rows_that_begin_within_a_sentence_are_all_in_doubt() -> None:
+    above = [(number, text, answer, "") for number, text, answer, _ in ROWS]
+    lines = columns(above).split("\n")
+    far = sum(width + 3 for width in WIDTHS[:3])
+    said = [
+        f"a comment that goes on and on from line to line {n}".rstrip(" 0123456789")
+        for n in range(len(lines))
+    ]
+    text = "\n".join(
+        [lines[0], *(line.ljust(far) + words for line, words in zip(lines[1:], said, strict=False))]
+    )
+    parsed, problems = join_lines(read(text), load_codes())
+    cells = [cell for row in parsed.tables[0].rows if not row.header for cell in row.cells if cell]
+    assert all("text-order" in cell.flags for cell in cells)
+    assert [problem.code for problem in problems] == ["columns-joined"]
+
+
 @pytest.mark.parametrize("foot", ["HC/2025 v2      Page {} of 24", "                -{}-"])
 def test_a_foot_that_counts_the_pages_between_other_figures_is_set_aside(foot: str) -> None:
     pages = [f"Text {'abcdef'[n]} of a page\n{foot.format(n + 1)}\n\f" for n in range(6)]

@@ -269,6 +269,18 @@ def _is_centred(lines: Sequence[_Line], marks: Sequence[_Mark]) -> bool:
     )
 
 
+def _are_torn(lines: Sequence[_Line], starts: Sequence[int]) -> bool:
+    """Whether rows begin in the middle of sentences that began in the rows above."""
+    torn = 0
+    for start in filter(None, starts):
+        above, below = lines[start - 1], lines[start]
+        columns = range(min(len(above.row.cells), len(below.row.cells)))
+        torn += below.number - above.number == 1 and any(
+            below.text(c)[:1].islower() and above.text(c)[-1:].isalpha() for c in columns
+        )
+    return torn >= max(2.0, _OFTEN * len(starts))
+
+
 # --------------------------------------------------------------------------- rows
 
 
@@ -298,7 +310,8 @@ def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -
         owners.append(owner if owner >= 0 else None)
         if owner >= 0:
             rows.setdefault(owner, []).append(line)
-    doubtful = set(rows) if _is_centred(lines, marks) else _broken_off(parsed, lines, owners)
+    unsure = _is_centred(lines, marks) or _are_torn(lines, starts)
+    doubtful = set(rows) if unsure else _broken_off(parsed, lines, owners)
     first_table = {owner: part[0].table for owner, part in rows.items()}
     blocks: list[Table | Passage] = []
     position = 0
