@@ -114,7 +114,7 @@ def test_without_the_extra_the_problem_names_the_command(
     mode: OcrMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
-    monkeypatch.setattr("saextract.pipeline.is_installed", lambda: False)
+    monkeypatch.setattr("saextract.parsers.pdf.ocr.engine.is_installed", lambda: False)
     outcome = process(source(drawing()), Settings(ocr=mode))
     assert outcome.status is Status.NEEDS_OCR
     assert "pip install '.[ocr]'" in outcome.problems[0].message

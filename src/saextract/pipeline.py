@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from saextract.mapping.assess import Mapped, assess
 from saextract.mapping.assessing.readings import with_second
 from saextract.mapping.context import Context
-from saextract.parsers.pdf.ocr.engine import is_installed
 
 from .codes import get_code, load_codes
 from .dataset.tables.own import own_output
@@ -164,6 +163,8 @@ def _completeness(parsed: Parsed, mapped: Mapped, ocr: OcrMode) -> list[Problem]
 
 
 def _ocr_remedy(ocr: OcrMode) -> str:
+    from saextract.parsers.pdf.ocr.engine import is_installed
+
     if not is_installed():
         return "Install OCR (in a clone of saextract: pip install '.[ocr]') and run again."
     if ocr == "never":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Sort = Literal["council", "association", ""]
@@ -12,6 +13,11 @@ LEGAL = frozenset(re.findall(r"\w+", "limited ltd plc llp cic cio incorporated i
 """Legal forms: words that a name has or lacks without being another name."""
 
 _WORD = re.compile(r"co-?op(?:erative)?s?\b|[^\W_]+(?:['’][^\W_]+)*['’]?|[&+]", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_COOPERATIVE = re.compile(r"co-?op(?:erative)?s?")
+_ASKED = 1024
+"""Names whose key, core and sort are kept: each way of writing one is asked about in turn."""
+
 _SMALL = {"&": "and", "+": "and", "the": "", "st.": "st"}
 _COUNCIL_WORDS = frozenset(
     re.findall(
@@ -27,6 +33,7 @@ _ASSOCIATION_WORDS = frozenset(
         "and",
     )
 )
+_NO_LETTERS = re.compile(r"[^a-z]+")
 _COUNCIL = re.compile(
     r"\b(?:council|borough|local authority|mbc|mdc|bc|dc|cc|lb|rb|corporation|almo|unitary)\b"
 )
@@ -53,19 +60,30 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order."""
     for match in _WORD.finditer(text):
-        bare = re.sub(r"(?:['’]s|['’])$", "", match[0])
-        key = bare.lower().replace("’", "").replace("'", "")
-        if key.startswith("co") and re.fullmatch(r"co-?op(?:erative)?s?", key):
-            key = "cooperative"
-        key = _SMALL.get(key, key)
-        yield Word("" if key in LEGAL else key, match.start(), match.start() + len(bare))
+        bare = _bare(match[0])
+        yield Word(_word_key(bare), match.start(), match.start() + len(bare))
 
 
+def _bare(word: str) -> str:
+    """A word without the possessive."""
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+def _word_key(bare: str) -> str:
+    key = bare.lower().replace("’", "").replace("'", "")
+    if key.startswith("co") and _COOPERATIVE.fullmatch(key):
+        key = "cooperative"
+    key = _SMALL.get(key, key)
+    return "" if key in LEGAL else key
+
+
+@lru_cache(_ASKED)
 def name_key(name: str) -> str:
     """The name without case, punctuation, possessive, legal form and "the"."""
-    return " ".join(word.key for word in words(name) if word.key)
+    return " ".join(filter(None, map(_word_key, map(_bare, _WORD.findall(name)))))
 
 
+@lru_cache(_ASKED)
 def name_core(name: str) -> str:
     """The distinctive words of a name; empty where it has none.
 
@@ -77,9 +95,10 @@ def name_core(name: str) -> str:
     return " ".join(kept) if any(len(word) > 2 for word in kept) else ""
 
 
+@lru_cache(_ASKED)
 def name_sort(name: str) -> Sort:
     """Whether a name is a council's or an association's; "" where it does not tell."""
-    folded = re.sub(r"[^a-z]+", " ", name.lower())
+    folded = _NO_LETTERS.sub(" ", name.lower())
     if _COUNCIL.search(folded) and not re.search(r"\b(?:homes|almshouses|ymca)\b", folded):
         return "council"
     if _ASSOCIATION.search(folded):
