@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from saextract.lexicon import numbers
@@ -13,7 +13,20 @@ from saextract.text.marked import LONGEST_MARKED, marks_of
 
 from .grid import GridRow, read_grid
 from .inline import Inline, InlineReader
-from .names import FORM_FIELD, MARK_DELETED, REVISED, VAL, Element, R, W, has, number, value
+from .names import (
+    FORM_FIELD,
+    MARK_DELETED,
+    REVISED,
+    Element,
+    R,
+    W,
+    by_tag,
+    child,
+    has,
+    number,
+    value,
+    value_of,
+)
 from .numbering import MARKS, Label, Numbering
 from .package import Relationship
 from .styles import NOT_NUMBERED, Styles, fill, outline_heading
@@ -21,7 +34,8 @@ from .styles import NOT_NUMBERED, Styles, fill, outline_heading
 _CHUNKS = (f"{W}altChunk", f"{W}subDoc")
 """Elements in whose place Word shows another file."""
 
-_BLOCKS = frozenset((f"{W}p", f"{W}tbl", *_CHUNKS))
+_TABLE = f"{W}tbl"
+_BLOCKS = frozenset((f"{W}p", _TABLE, *_CHUNKS))
 _PROPERTIES = frozenset((f"{W}sectPr", f"{W}tcPr"))
 
 
@@ -186,40 +200,42 @@ class ContentReader:
         """
         items: list[Paragraph | ReadTable] = []
         joined: Inline | None = None
-        for child in self._blocks(parent):
-            if child.tag in _CHUNKS:
-                items.extend(self._chunks(child))
+        for block in self._blocks(parent):
+            tag = block.tag
+            if tag in _CHUNKS:
+                items.extend(self._chunks(block))
                 continue
-            if child.tag == f"{W}tbl":
+            if tag == _TABLE:
                 if joined is not None:
-                    items.extend(self._finish(None, joined))
+                    items.extend(self._finish({}, joined))
                     joined = None
-                table = self._table(child)
+                table = self._table(block)
                 if table.rows:
                     items.append(table)
                 continue
             inline = joined or Inline()
             backed = self._inline.backed
             self._inline.backed = backed or (self.over_picture and self._depth == 0)
-            self._inline.read(child, inline, note_mark)
+            of = by_tag(child(block, f"{W}pPr"))
+            self._inline.read(block, of, inline, note_mark)
             self._inline.backed = backed
             note_mark = ""
             if self._depth == 0:
                 self._paragraphs += 1
-            joined = inline if child.get(MARK_DELETED) else None
+            joined = inline if block.get(MARK_DELETED) else None
             if joined is None:
-                items.extend(self._finish(child, inline))
+                items.extend(self._finish(of, inline))
         if joined is not None:
-            items.extend(self._finish(None, joined))
+            items.extend(self._finish({}, joined))
         return items
 
     def _blocks(self, parent: Element) -> Iterator[Element]:
-        for child in parent:
-            tag = child.tag
+        for item in parent:
+            tag = item.tag
             if tag in _BLOCKS:
-                yield child
-            elif isinstance(tag, str) and tag not in _PROPERTIES and len(child):
-                yield from self._blocks(child)
+                yield item
+            elif isinstance(tag, str) and tag not in _PROPERTIES and len(item):
+                yield from self._blocks(item)
 
     def _chunks(self, element: Element) -> list[Paragraph | ReadTable]:
         """The file that stands at a place of the document; a problem where it cannot be read."""
@@ -239,13 +255,16 @@ class ContentReader:
         )
         return []
 
-    def _finish(self, paragraph: Element | None, inline: Inline) -> list[Paragraph | ReadTable]:
-        """A paragraph with its number, and what its text boxes hold."""
-        properties = None if paragraph is None else paragraph.find(f"{W}pPr")
-        of = {} if properties is None else {child.tag: child for child in properties}
-        style_id = _value(of.get(f"{W}pStyle"))
+    def _finish(self, of: Mapping[str, Element], inline: Inline) -> list[Paragraph | ReadTable]:
+        """A paragraph with its number, and what its text boxes hold.
+
+        Args:
+            of: its properties by tag.
+            inline: what it holds.
+        """
+        style_id = value_of(of.get(f"{W}pStyle"))
         style = self._styles.paragraph(style_id)
-        outline = _value(of.get(f"{W}outlineLvl"))
+        outline = value_of(of.get(f"{W}outlineLvl"))
         heading = style.heading if outline is None else outline_heading(outline)
         text = inline.text
         unseen = not text and has(of.get(f"{W}rPr"), "vanish")
@@ -303,21 +322,16 @@ class ContentReader:
         cells: list[ReadCell] = []
         revised = row.element.get(REVISED) is not None
         for slot in row.slots:
-            colour = fill(slot.element.find(f"{W}tcPr"))
-            self._inline.backed = shaded or colour is not None
+            self._inline.backed = shaded or slot.colour is not None
             content = self.read(slot.element)
             merged = slot.merge == "continue"
-            cell = ReadCell(slot.column, slot.span, colour, set(), content, merged)
+            cell = ReadCell(slot.column, slot.span, slot.colour, set(), content, merged)
             if revised or slot.element.get(REVISED):
                 cell.flags.add("tracked-change")
             if slot.element.get(FORM_FIELD):
                 cell.flags.add("form-field")
             cells.append(cell)
         return ReadRow(cells, has(row.element.find(f"{W}trPr"), "tblHeader"))
-
-
-def _value(element: Element | None) -> str | None:
-    return None if element is None else element.get(VAL)
 
 
 def _labelled(label: Label | None, text: str) -> str:

@@ -13,7 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .names import VAL, Element, W, number, value
+from .names import VAL, Element, W, by_tag, child, number, value
+from .styles import colour_of
 
 SNAP = 240
 """Distance in twips (1/20 point) below which two cell edges look like one: 4.2 mm."""
@@ -32,6 +33,7 @@ class Slot:
         left, right: its edges in twips from the table's left edge.
         merge: "restart" if cells below may continue it, "continue" if it continues the one
             above, "" otherwise.
+        colour: of its background, as "RRGGBB"; None for none or white.
         column: the column where it begins, from 0.
         span: how many columns it covers.
     """
@@ -40,6 +42,7 @@ class Slot:
     left: int
     right: int
     merge: str
+    colour: str | None
     column: int = 0
     span: int = 1
 
@@ -85,8 +88,7 @@ def _slots(row: Element, edges: list[int]) -> list[Slot]:
     position = _skipped(row, "gridBefore")
     slots: list[Slot] = []
     for cell in row.findall(f"{W}tc"):
-        properties = cell.find(f"{W}tcPr")
-        of = {} if properties is None else {child.tag: child for child in properties}
+        of = by_tag(child(cell, f"{W}tcPr"))
         spanned = of.get(f"{W}gridSpan")
         span = 1 if spanned is None else min(_MAX_SPAN, max(1, number(spanned.get(VAL), 1)))
         left, right = _edge(edges, position), _edge(edges, position + span)
@@ -94,7 +96,8 @@ def _slots(row: Element, edges: list[int]) -> list[Slot]:
         if slots and _merge(of.get(f"{W}hMerge")) == "continue":
             slots[-1].right = right
         else:
-            slots.append(Slot(cell, left, right, _merge(of.get(f"{W}vMerge"))))
+            colour = colour_of(of.get(f"{W}shd"))
+            slots.append(Slot(cell, left, right, _merge(of.get(f"{W}vMerge")), colour))
     return slots
 
 

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from saextract.model import MarkKind
 from saextract.text.glyphs import UNSEEN, is_symbol_font, symbol
 
-from .names import FORM_FIELD, REVISED, VAL, A, Element, M, R, V, W, has, is_on, number, value
+from .names import (
+    FORM_FIELD,
+    REVISED,
+    VAL,
+    A,
+    Element,
+    M,
+    R,
+    V,
+    W,
+    child,
+    has,
+    is_on,
+    number,
+    value,
+    value_of,
+)
 from .numbering import format_number
 from .package import Relationship
-from .styles import Look, Styles, fill, with_properties
+from .styles import Look, Styles, colour_of, with_properties
 
+_RUN, _LOOK, _PROPERTIES = f"{W}r", f"{W}rPr", f"{W}pPr"
 _UNKNOWN = "\ufffd"
 _TAB = "\t"
 _PLAIN_PRIVATE = {"\uf0b7": "•", "\uf0a7": "▪"}
@@ -133,18 +150,20 @@ class InlineReader:
         """Visible characters of the `w:t` elements that were read, shown or not."""
         return visible_length(" ".join(self._read))
 
-    def read(self, paragraph: Element, into: Inline, note_mark: str = "") -> None:
+    def read(
+        self, paragraph: Element, of: Mapping[str, Element], into: Inline, note_mark: str = ""
+    ) -> None:
         """Reads a paragraph.
 
         Args:
             paragraph: the `w:p`.
+            of: its properties by tag.
             into: what it is added to; not empty where a deleted paragraph mark joins two.
             note_mark: the printed mark, if the paragraph belongs to a note.
         """
         self._note_mark = note_mark
-        properties = paragraph.find(f"{W}pPr")
-        self._paragraph_style = value(properties, "pStyle")
-        self._paragraph_backed = fill(properties) is not None
+        self._paragraph_style = value_of(of.get(f"{W}pStyle"))
+        self._paragraph_backed = colour_of(of.get(f"{W}shd")) is not None
         if paragraph.get(REVISED):
             into.flags.add("tracked-change")
         if paragraph.get(FORM_FIELD):
@@ -152,39 +171,40 @@ class InlineReader:
         self._children(paragraph, into)
 
     def _children(self, parent: Element, inline: Inline) -> None:
-        for child in parent:
-            tag = child.tag
-            if not isinstance(tag, str) or tag == f"{W}pPr":
+        for item in parent:
+            tag = item.tag
+            if not isinstance(tag, str) or tag == _PROPERTIES:
                 continue
-            if child.get(FORM_FIELD):
+            if item.get(FORM_FIELD):
                 inline.flags.add("form-field")
-            if tag == f"{W}r":
-                self._run(child, inline)
+            if tag == _RUN:
+                self._run(item, inline)
             elif tag == f"{M}t":
-                inline.put(child.text or "")
+                inline.put(item.text or "")
             elif tag == f"{W}ruby":
-                self._children_of(child.find(f"{W}rubyBase"), inline)
-            elif len(child):
+                self._children_of(item.find(f"{W}rubyBase"), inline)
+            elif len(item):
                 if tag == f"{W}hyperlink":
-                    self._add_link(inline, child.get(f"{R}id"), child.get(f"{W}anchor"))
+                    self._add_link(inline, item.get(f"{R}id"), item.get(f"{W}anchor"))
                 elif tag == f"{W}fldSimple":
-                    self._add_field_link(inline, child.get(f"{W}instr") or "")
-                self._children(child, inline)
+                    self._add_field_link(inline, item.get(f"{W}instr") or "")
+                self._children(item, inline)
 
     def _children_of(self, parent: Element | None, inline: Inline) -> None:
         if parent is not None:
             self._children(parent, inline)
 
     def _run(self, run: Element, inline: Inline) -> None:
-        properties = run.find(f"{W}rPr")
+        properties = child(run, _LOOK)
         style = value(properties, "rStyle")
         look = with_properties(self._styles.look(self._paragraph_style, style), properties)
-        for child in run:
-            handler = self._handlers.get(child.tag) if isinstance(child.tag, str) else None
+        for item in run:
+            tag = item.tag
+            handler = self._handlers.get(tag) if isinstance(tag, str) else None
             if handler is not None:
-                handler(child, inline, look)
-            elif child.tag != f"{W}rPr" and len(child):
-                self._children(child, inline)
+                handler(item, inline, look)
+            elif tag != _LOOK and len(item):
+                self._children(item, inline)
 
     # ------------------------------------------------------------------ characters
 
@@ -342,8 +362,8 @@ class InlineReader:
 def _outermost(top: Element, tag: str) -> list[Element]:
     """Descendants with a tag that lie in no other such descendant."""
     found: list[Element] = []
-    for child in top:
-        found.extend([child] if child.tag == tag else _outermost(child, tag))
+    for inner in top:
+        found.extend([inner] if inner.tag == tag else _outermost(inner, tag))
     return found
 
 

@@ -30,10 +30,24 @@ FORM_FIELD = "{urn:saextract}form-field"
 _OFF = frozenset({"0", "false", "off"})
 
 
+def child(parent: Element | None, tag: str) -> Element | None:
+    """The first child element with a tag, or None; `find` takes three times as long."""
+    return None if parent is None else next(parent.iterchildren(tag), None)
+
+
+def by_tag(parent: Element | None) -> dict[str, Element]:
+    """The child elements of properties, by tag."""
+    return {} if parent is None else {found.tag: found for found in parent}
+
+
 def value(parent: Element | None, name: str) -> str | None:
     """The `w:val` of a child element of the main namespace, or None."""
-    child = None if parent is None else parent.find(W + name)
-    return None if child is None else child.get(VAL)
+    return value_of(child(parent, W + name))
+
+
+def value_of(element: Element | None) -> str | None:
+    """The `w:val` of an element, or None."""
+    return None if element is None else element.get(VAL)
 
 
 def number(text: str | None, default: int = 0) -> int:
@@ -51,8 +65,8 @@ def is_on(element: Element) -> bool:
 
 def has(parent: Element | None, name: str) -> bool:
     """Whether a toggle child of the main namespace is there and on."""
-    child = None if parent is None else parent.find(W + name)
-    return child is not None and is_on(child)
+    found = child(parent, W + name)
+    return found is not None and is_on(found)
 
 
 def unwrap(element: Element) -> None:

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from saextract.model import MarkKind
 
-from .names import VAL, Element, W, is_on, number, value
+from .names import VAL, Element, W, child, is_on, number, value
 
 _HEADING = re.compile(r"^heading ([1-9])$")
 _HEX = re.compile(r"^[0-9A-Fa-f]{6}$")
 _NEAR_WHITE = 0xFA
 """Colour channels from here on are white to the eye."""
+
+_SHADE = f"{W}shd"
 
 NOT_NUMBERED = "0"
 """The numbering id that takes a paragraph out of its style's list (ECMA-376, 17.9.18)."""
@@ -60,7 +62,11 @@ class ParagraphStyle(NamedTuple):
 
 def fill(properties: Element | None) -> str | None:
     """Background colour by the `w:shd` of properties: "RRGGBB", or None for none or white."""
-    shade = None if properties is None else properties.find(f"{W}shd")
+    return colour_of(child(properties, _SHADE))
+
+
+def colour_of(shade: Element | None) -> str | None:
+    """Colour of a `w:shd`: "RRGGBB", or None for none or white."""
     if shade is None or shade.get(VAL) == "nil":
         return None
     colour = shade.get(f"{W}color" if shade.get(VAL) == "solid" else f"{W}fill") or ""
@@ -80,26 +86,26 @@ def with_properties(look: Look, properties: Element | None) -> Look:
     if properties is None or not len(properties):
         return look
     ascii_font, other_font, hidden, white, backed, raised, struck, kinds = look
-    for child in properties:
-        tag = child.tag
+    for item in properties:
+        tag = item.tag
         if tag == f"{W}rFonts":
-            ascii_font = _font(child, "ascii", ascii_font)
-            other_font = _font(child, "hAnsi", other_font)
+            ascii_font = _font(item, "ascii", ascii_font)
+            other_font = _font(item, "hAnsi", other_font)
         elif tag == f"{W}vanish":
-            hidden = is_on(child)
+            hidden = is_on(item)
         elif tag == f"{W}color":
-            white = _is_white(child.get(VAL))
+            white = _is_white(item.get(VAL))
         elif tag == f"{W}shd":
             backed = fill(properties) is not None
         elif tag == f"{W}highlight":
-            backed = child.get(VAL) not in ("none", "white")
+            backed = item.get(VAL) not in ("none", "white")
         elif tag == f"{W}vertAlign":
-            raised = child.get(VAL) == "superscript"
+            raised = item.get(VAL) == "superscript"
         elif tag in (f"{W}strike", f"{W}dstrike"):
-            struck = is_on(child)
+            struck = is_on(item)
         kind = _KINDS.get(tag)
         if kind is not None:
-            kinds = kinds | {kind} if _sets_off(child, properties) else kinds - {kind}
+            kinds = kinds | {kind} if _sets_off(item, properties) else kinds - {kind}
     return Look(ascii_font, other_font, hidden, white, backed, raised, struck, kinds)
 
 
