@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -99,6 +100,11 @@ def of_label(text: str) -> str:
     return match.lastgroup or "" if match else ""
 
 
+def opens_as_label(words: Iterable[str]) -> bool:
+    """Whether some words can begin with a label; where not, none of their beginnings is one."""
+    return _labels().match(letters(" ".join(words))) is not None
+
+
 def opening_label(text: str) -> tuple[str, str]:
     """The longest label that opens a line without a sign behind it, and the rest of the line.
 
@@ -109,6 +115,8 @@ def opening_label(text: str) -> tuple[str, str]:
         Label and rest as printed; two empty texts where no label opens the line.
     """
     words = text.split(" ", _OPENING_WORDS) if text[:1].isupper() else []
+    if not opens_as_label(words[:_OPENING_WORDS]):
+        return "", ""
     for count in range(min(len(words) - 1, _OPENING_WORDS), 0, -1):
         label, rest = " ".join(words[:count]), " ".join(words[count:])
         if label[-1:].isalnum() and not rest[:1].islower() and of_label(label):

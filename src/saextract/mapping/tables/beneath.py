@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
-from saextract.lexicon.roles import Role, of_label
+from saextract.lexicon.roles import Role, of_label, opens_as_label
 from saextract.lexicon.titles import level, section, stage
 from saextract.mapping.answers.choices import options_of
 from saextract.model import Cell, Parsed, Passage, Row, Table
@@ -188,7 +188,9 @@ def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[st
     """
     if not line[:1].isupper():
         return
-    words = _MARKED.split(line)[0].split()
+    words = _MARKED.split(line, 1)[0].split()
+    if not opens_as_label(words[:_MOST_WORDS]):
+        return
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         opening = " ".join(words[:count])
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))

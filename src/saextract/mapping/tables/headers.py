@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -48,6 +49,9 @@ _WHOSE_CODE = re.compile(
 )
 """Which Code, or which year, an answer column is of, before what it holds."""
 
+_ASKED = 2048
+"""Titles whose role is kept: those of a form are asked about alone, in their row, and together."""
+
 _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
 
@@ -83,6 +87,7 @@ def _named(texts: Sequence[str]) -> list[Role | None]:
     return _recommended(roles, plain)
 
 
+@lru_cache(_ASKED)
 def header_role(text: str) -> Role | None:
     """The role that the text of one header cell names on its own, or None."""
     plain = letters(text)
