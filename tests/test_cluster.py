@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from saextract.load.remote import url_of
+from saextract.errors import SaextractError, UsageError
+from saextract.load.lease import lease
+from saextract.load.remote import file_system, url_of
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
 MISSING = [name for name in ("distributed", "s3fs", "moto", "flask") if find_spec(name) is None]
@@ -28,6 +30,33 @@ def test_addresses_are_told_from_paths() -> None:
     assert url_of(Path("s3://bucket/a folder/x.pdf")) == "s3://bucket/a folder/x.pdf"
     assert url_of("gs://bucket") == "gs://bucket"
     assert [url_of(path) for path in ("folder", "/folder/s3:/x", "C:/folder", "a:b/c")] == [""] * 4
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("saextract.load.lease._BEAT", 0.05)
+    monkeypatch.setattr("saextract.load.lease._PATIENCE", 0.5)
+
+
+@needs_cluster
+@pytest.mark.usefixtures("quick")
+def test_only_one_run_at_a_time_writes_to_a_folder_elsewhere() -> None:
+    url = "memory://leased/out"
+    system, place = file_system(url)
+    with lease(system, place, url) as check:
+        check()
+        refused = pytest.raises(UsageError, match="Another run is writing to memory://leased/out")
+        with refused, lease(system, place, url):
+            pass
+        check()
+    assert system.find(place) == []
+    system.pipe_file(f"{place}/.lock-000000007", b"of a run that was killed")
+    with lease(system, place, url) as check:
+        check()
+        assert [name.rpartition("/")[2] for name in system.find(place)] == [".lock-000000008"]
+        system.pipe_file(f"{place}/.lock-000000009", b"of a run that thinks this one is gone")
+        with pytest.raises(SaextractError, match="Another run has taken"):
+            check()
 
 
 def free_port() -> int:
@@ -174,6 +203,34 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes_from_and_to_a_store(
     assert b"s3://archive/in" in (fetched / "run.json").read_bytes()
     again = subprocess.run(command, env=running.environment, capture_output=True, check=False)
     assert again.returncode == 3, again
+
+
+@needs_cluster
+def test_a_run_into_a_folder_of_a_store_that_another_run_holds_is_refused(
+    running: Running,
+) -> None:
+    url = "s3://archive/held"
+    code = (
+        "import sys\nfrom saextract.load.lease import lease\n"
+        "from saextract.load.remote import file_system\n"
+        f"system, place = file_system({url!r})\n"
+        f"with lease(system, place, {url!r}):\n    print('held', flush=True)\n"
+        "    sys.stdin.read()\n"
+    )
+    command = running.ingest(str(running.folder / "in"), "--out", url)
+    holder = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(holder, env=running.environment, stdin=pipe, stdout=pipe) as held:
+        assert held.stdout is not None
+        assert held.stdout.readline() == b"held\n"
+        refused = subprocess.run(command, env=running.environment, capture_output=True, check=False)
+        held.communicate()
+    assert refused.returncode == 2
+    assert b"Another run is writing to s3://archive/held" in refused.stderr
+    done = subprocess.run(command, env=running.environment, capture_output=True, check=False)
+    assert done.returncode == 3, done.stderr
+    listing = f"import fsspec; print(fsspec.filesystem('s3').find({url!r}))"
+    assert ".lock-" not in running.run(listing)
 
 
 def nodes(running: Running, group: int = 0) -> list[int]:

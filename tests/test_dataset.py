@@ -461,6 +461,9 @@ def test_nothing_is_taken_over_from_a_store_that_was_written_to(tmp_path: Path) 
     first = years(2)
     rewritten(tmp_path, first, "1")
     os.utime(tmp_path / "saextract.duckdb")
+    assert rewritten(tmp_path, first, "1") == []
+    with duckdb.connect(str(tmp_path / "saextract.duckdb")) as store:
+        store.execute("UPDATE responses SET commentary = 'changed by hand'")
     assert len(rewritten(tmp_path, first, "2")) == 3
     (tmp_path / ".cache" / "rows.db").write_bytes(b"SQLite format 3\0 and no more")
     assert len(rewritten(tmp_path, first, "3")) == 3
@@ -533,3 +536,11 @@ def test_outcomes_come_back_by_path_whether_they_are_kept_or_not(tmp_path: Path)
         for one, message in zip(made, told, strict=True):
             came.take(Input(one.path, tmp_path / one.path), message[1:])
         assert [came.of(head.file.path) for head in came.heads()] == [made[1], made[0]]
+
+
+def test_only_one_run_at_a_time_writes_to_a_folder(tmp_path: Path) -> None:
+    refused = pytest.raises(UsageError, match="Another run is writing to")
+    with locked(tmp_path), refused, locked(tmp_path):
+        pass
+    with locked(tmp_path):
+        pass

@@ -2,8 +2,7 @@
 
 Beside the outcomes, `.cache` notes where the rows of each assessment stand in the tables. They are
 taken over as they are, which is a hundred times as fast as making them anew. The note counts only
-for the dataset that it was written with: it names the key of run.json, and size and time of the
-store.
+for the dataset that it was written with: it names the key of run.json and the state of the store.
 """
 
 from __future__ import annotations
@@ -21,6 +20,9 @@ from .outcomes import FOLDER, fingerprint
 from .store import STORE
 
 _NOTE = "rows.db"
+_HEADS = 3 * 4096
+"""Bytes of a DuckDB file that change whenever anything in it does: its head, and the two that
+name its last state in turn (DuckDB, "Storage Versions and Format")."""
 _NAME = 16
 """Bytes of the name of a unit."""
 _TABLES = """
@@ -138,9 +140,12 @@ class Note:
 
 
 def _said(folder: Path, key: str) -> str:
-    """What tells a dataset, and the version that made it, from others."""
-    store = (folder / STORE).stat()
-    return json.dumps([fingerprint(), key, store.st_size, store.st_mtime_ns])
+    """What tells a dataset as it was written, and the version that made it, from others."""
+    store = folder / STORE
+    with store.open("rb") as stream:
+        heads = hashlib.sha256(stream.read(_HEADS)).hexdigest()
+    written_to = store.with_name(f"{STORE}.wal").exists()
+    return json.dumps([fingerprint(), key, store.stat().st_size, heads, written_to])
 
 
 def _name(key: str) -> bytes:

@@ -17,6 +17,7 @@ from typing import Any
 
 from saextract.errors import UsageError
 
+from .lease import PREFIX, lease
 from .manifest import MANIFEST
 
 _URL = re.compile(r"([a-z][a-z0-9+.-]+):/{1,3}(?=[^/])")
@@ -128,13 +129,19 @@ def dataset(url: str) -> Iterator[Path]:
 
     Args:
         url: address of the dataset's folder.
+
+    Raises:
+        UsageError: if another run is writing there.
     """
     system, place = file_system(url)
     place = place.rstrip("/")
-    with tempfile.TemporaryDirectory(prefix="saextract-") as made:
+    with (
+        lease(system, place, url) as check,
+        tempfile.TemporaryDirectory(prefix="saextract-") as made,
+    ):
         folder = Path(made) / "dataset"
         folder.mkdir()
-        before = system.find(place) if system.exists(place) else []
+        before = [name for name in system.find(place) if not _is_lease(name)]
         for name in before:
             file = folder / PurePosixPath(name).relative_to(place)
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -147,9 +154,14 @@ def dataset(url: str) -> Iterator[Path]:
             shutil.make_archive(str(folder / _CACHE), "tar", folder / _CACHE)
             shutil.rmtree(folder / _CACHE)
         files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        check()
         for file in sorted(files, key=lambda file: file.name == "run.json"):
             system.put_file(str(file), f"{place}/{file.relative_to(folder).as_posix()}")
         gone = {f"{place}/{file.relative_to(folder).as_posix()}" for file in files}
         for name in before:
             if name not in gone:
                 system.rm_file(name)
+
+
+def _is_lease(name: str) -> bool:
+    return PurePosixPath(name).name.startswith(PREFIX)
