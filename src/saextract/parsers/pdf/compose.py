@@ -116,11 +116,11 @@ def pieces_of(line: Sequence[Word]) -> list[str]:
 
 
 def _usual_size(words: Sequence[Word]) -> float:
-    exact: dict[float, int] = defaultdict(int)
-    for word in words:
-        exact[word.size] += len(word.text)
+    exact = dict.fromkeys([word.size for word in words], 0)
     if len(exact) == 1:
         return round(words[0].size, 1)
+    for word in words:
+        exact[word.size] += len(word.text)
     counts: dict[float, int] = defaultdict(int)
     for size, count in exact.items():
         counts[round(size, 1)] += count

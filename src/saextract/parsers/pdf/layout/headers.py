@@ -31,29 +31,26 @@ HEADING = re.compile(
 _SECTION = re.compile(r"section\s+\d{1,2}\W*", re.IGNORECASE)
 """The first part of a section's banner, whose title stands apart from it."""
 
-_TITLES = re.compile(
-    r"code|codes|section|provision|ref|reference|no|number|requirement|requirements|comply|"
-    r"complies|compliant|compliance|met|evidence|comment|comments|commentary|explanation|"
-    r"explanations|action|actions|owner|lead|officer|responsible|person|target|due|deadline|"
-    r"timescale|timescales|date|completion|rag|status|rating|response|answer|self|"
-    r"assessment|page|category|stage|total|question|questions|position|note|notes|progress|"
-    r"yes|description|item|area|paragraph|landlord|complaint|complaints|further|required|"
-    r"taken|planned|partial|partially|n|a|y|and|any|or|of|the|for|by|to|if|with|we|do|our|"
-    r"how|title|priority|measure|outcome|year|risk|improvement|recommendation|policy|link|"
-    r"links|supporting|additional|information|name|reason|reasons|clause|text|wording|source|"
-    r"sources|outcome|outcomes|standard|standards|statement|narrative|assurance|proof|theme|"
-    r"result|ombudsman|know|shown|asks|rationale|evidenced|documentation|current|previous|"
-    r"level|subject|topic|what|where",
-    re.IGNORECASE,
+_TITLES = frozenset(
+    """code codes section provision ref reference no number requirement requirements comply
+    complies compliant compliance met evidence comment comments commentary explanation
+    explanations action actions owner lead officer responsible person target due deadline
+    timescale timescales date completion rag status rating response answer self assessment page
+    category stage total question questions position note notes progress yes description item
+    area paragraph landlord complaint complaints further required taken planned partial
+    partially n a y and any or of the for by to if with we do our how title priority measure
+    outcome year risk improvement recommendation policy link links supporting additional
+    information name reason reasons clause text wording source sources outcomes standard
+    standards statement narrative assurance proof theme result ombudsman know shown asks
+    rationale evidenced documentation current previous level subject topic what where""".split()  # noqa: SIM905
 )
 """Words of column titles."""
 
 _ABBREVIATED = re.compile(r"(?:\w+ )?(?:ref|no|para|prov|sec|req)\.", re.IGNORECASE)
 """Titles that end in a point: "Ref."."""
 
-_LINKING = re.compile(
-    r"and|any|or|of|the|for|by|to|if|with|we|do|our|how|n|a|y|what|where",
-    re.IGNORECASE,
+_LINKING = frozenset(
+    "and any or of the for by to if with we do our how n a y what where".split()  # noqa: SIM905
 )
 """Those of them that alone make no title."""
 
@@ -86,12 +83,12 @@ def is_title(text: str) -> bool:
     """Whether a text is made of the words of column titles, and of little else."""
     if len(text) > _TITLE_LENGTH:
         return False
-    words = _WORDS.findall(text)
+    words = _WORDS.findall(text.lower())
     closed = text.strip()[-1:] in (".", ";") and not _ABBREVIATED.fullmatch(text.strip())
     if not words or closed:
         return False
-    known = sum(bool(_TITLES.fullmatch(w)) for w in words)
-    return known >= 0.75 * len(words) and not all(_LINKING.fullmatch(w) for w in words)
+    known = sum([word in _TITLES for word in words])
+    return known >= 0.75 * len(words) and not _LINKING.issuperset(words)
 
 
 def may_be_title(first: str) -> bool:
@@ -99,16 +96,17 @@ def may_be_title(first: str) -> bool:
     if not first[0].isupper():
         return False
     found = _WORDS.match(first)
-    return found is not None and bool(_TITLES.fullmatch(found.group()))
+    return found is not None and found.group().lower() in _TITLES
 
 
 def _is_prose(text: str) -> bool:
     """Whether a text is a line of prose: long for a title, and of other words than titles have."""
-    words = _WORDS.findall(text)
+    words = _WORDS.findall(text.lower())
     if text[0].islower() and len(words) > _LONGEST_REST:
         return True
-    known = sum(bool(_TITLES.fullmatch(word)) for word in words)
-    return len(words) > _LONGEST_NAME and known < 0.5 * len(words)
+    return len(words) > _LONGEST_NAME and (
+        sum([word in _TITLES for word in words]) < 0.5 * len(words)
+    )
 
 
 def heads(cells: Sequence[Sequence[Word]]) -> bool:

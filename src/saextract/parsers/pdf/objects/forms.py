@@ -158,8 +158,9 @@ def form_words(entries: Sequence[Entry], frame: Frame, words: list[Word]) -> lis
         box = frame.box(*entry.rect)
         value = entry.value.strip()
         if value in _BOXES or value in _MARKS:
-            under = [w for w in words if w.text in _BOXES and _stands_in(w, box)]
-            words[:] = [w for w in words if not any(w is one for one in under)]
+            under = [w for w in _within(words, box) if w.text in _BOXES]
+            if under:
+                words[:] = [w for w in words if not any(w is one for one in under)]
             value = "☒" if under and value in _MARKS else value
         if not _is_shown(value, box, words):
             found += _lay_out(value, box, entry.size)
@@ -294,15 +295,18 @@ def _string(getter: Callable[..., int]) -> str:
 
 
 def _is_shown(value: str, box: Box, words: Sequence[Word]) -> bool:
-    inside = "".join(w.text for w in words if _stands_in(w, box))
+    inside = "".join([w.text for w in _within(words, box)])
     return bool(inside) and "".join(value.split()) in inside
 
 
-def _stands_in(word: Word, box: Box) -> bool:
-    return (
-        box[0] - 1 <= (word.x0 + word.x1) / 2 <= box[2] + 1
-        and box[1] - 1 <= (word.top + word.bottom) / 2 <= box[3] + 1
-    )
+def _within(words: Sequence[Word], box: Box) -> list[Word]:
+    """The words whose middle lies in a box or right beside it."""
+    left, top, right, bottom = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
+    return [
+        word
+        for word in words
+        if left <= (word[1] + word[3]) / 2 <= right and top <= (word[2] + word[4]) / 2 <= bottom
+    ]
 
 
 def _lay_out(value: str, box: Box, size: float) -> list[Word]:

@@ -23,9 +23,6 @@ Bools = NDArray[np.bool_]
 SKEW = 4
 """Text askew by up to this (degrees) is read as upright."""
 
-_STRIDE = 16
-"""Of so many printed characters, one is asked first for its object."""
-
 _BLANKS = (0x09, 0x0A, 0x0D, 0x20)
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
 """Flags of a font (PDF 32000-1, table 123). The weight comes of how wide a stem is, and producers
@@ -178,8 +175,7 @@ def _codes(text: int, count: int) -> Ints:
 def _owners(text: int, blank: Bools) -> tuple[Ints, Handles, Ints]:
     """The index of each character's object, or -1; the objects; the first character of each.
 
-    The characters of an object stand side by side, so that those between two of the same
-    object need not be looked up.
+    White space between two characters of one object belongs to it.
 
     Args:
         text: address of the text page.
@@ -187,14 +183,7 @@ def _owners(text: int, blank: Bools) -> tuple[Ints, Handles, Ints]:
     """
     handles = np.zeros(len(blank), dtype=np.uint64)
     printed = np.flatnonzero(~blank)
-    if len(printed):
-        sample = np.append(np.arange(0, len(printed) - 1, _STRIDE), len(printed) - 1)
-        found = _look_up(text, printed[sample])
-        between = np.repeat(np.where(found[1:] == found[:-1], found[1:], 0), np.diff(sample))
-        handles[printed[:-1]] = between
-        handles[printed[sample]] = found
-        unsure = printed[handles[printed] == 0]
-        handles[unsure] = _look_up(text, unsure)
+    handles[printed] = _look_up(text, printed)
     spaces = np.flatnonzero(blank)
     after = np.searchsorted(printed, spaces)
     inner = (after > 0) & (after < len(printed))
