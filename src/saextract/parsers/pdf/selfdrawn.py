@@ -40,9 +40,10 @@ def refuse_self_drawn(data: bytes) -> None:
 
 
 def _dictionary(data: bytes, start: int) -> bytes:
-    body = data[start : start + _LONGEST]
-    ends = [at for end in (b"stream", b"endobj") if (at := body.find(end)) >= 0]
-    return body[: min(ends, default=len(body))]
+    end = data.find(b"endobj", start, start + _LONGEST)
+    end = end if end >= 0 else start + _LONGEST
+    stream = data.find(b"stream", start, end)
+    return data[start : stream if stream >= 0 else end]
 
 
 def _drawn(body: bytes, objects: dict[int, bytes]) -> list[int]:

@@ -108,6 +108,8 @@ def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
             window = list(lines[max(start, 0) : end])
             if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
                 continue
+            if any(is_number(word.text) for ln in window for run in ln.runs for word in run.words):
+                continue
             if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
                 above = _more_header(lines[: max(start, 0)][::-1], window[0])
                 return [*above[::-1], *window, *_more_header(lines[end:], window[-1])]

@@ -259,16 +259,18 @@ def runs_together(words: Sequence[Word]) -> bool:
     """
     if len(words) < _FEWEST_PARTED:
         return False
-    white = _SPACE * max(word.size for word in words)
-    ordered = sorted(words, key=lambda word: word.x0)
+    white = _SPACE * max([word.size for word in words])
+    ordered = sorted(words, key=_LEFT)
     reach = ordered[0].x1
     for place, word in enumerate(ordered):
-        if word.x0 - reach > white:
+        _, left, _, right, *_ = word
+        if left - reach > white:
             sides = ordered[:place], ordered[place:]
             most = max(len({round(w.baseline) for w in side}) for side in sides)
             if most > 1 and not all(map(_is_sign, sides[0])):
                 return True
-        reach = max(reach, word.x1)
+        if right > reach:
+            reach = right
     return False
 
 

@@ -126,6 +126,8 @@ def is_header(cells: Sequence[str]) -> bool:
     filled = [c.strip() for c in cells if c.strip()]
     if len(filled) < 2 or any(len(c) > _LONGEST_CELL for c in filled) or len(set(filled)) == 1:
         return False
+    if any(is_number(word) for c in filled for word in c.split()):
+        return False
     plain = [answers.is_bare(c) for c in filled]
     paired = any(
         plain[i] and plain[i + 1] and one[0].lower() == "y" and two[0].lower() == "n"
@@ -133,9 +135,7 @@ def is_header(cells: Sequence[str]) -> bool:
     )
     if not paired and (not _are_titles(filled, plain) or any(map(_is_prose, filled))):
         return False
-    if len(filled) == 2 and _SECTION.fullmatch(filled[0]):
-        return False
-    return not any(is_number(word) for c in filled for word in c.split())
+    return len(filled) > 2 or not _SECTION.fullmatch(filled[0])
 
 
 def _are_titles(cells: Sequence[str], plain: Sequence[bool]) -> bool:

@@ -8,6 +8,7 @@ behind text, stray rules in pasted text) are no bounds.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -293,11 +294,16 @@ def _header_band(
     words: Sequence[Word],
 ) -> int | None:
     """Which band is the first row that reads as a header."""
+    middles = [w[2] + w[4] for w in words]
+    downwards = sorted(range(len(words)), key=middles.__getitem__)
+    heights = [middles[place] for place in downwards]
     for index, ((a, b), lines) in enumerate(zip(bands, per_band, strict=True)):
         if not lines:
             continue
         columns = [box[0], *(ln.at for ln in lines), box[2]]
-        slots = grid.place(grid.between(words, a, b), columns, [a, b])[0]
+        first, last = bisect_left(heights, 2 * a), bisect_right(heights, 2 * b)
+        held = [words[place] for place in sorted(downwards[first:last])]
+        slots = grid.place(held, columns, [a, b])[0]
         if heads(slots):
             return index
     return None
