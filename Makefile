@@ -3,13 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint evaluate bench fuzz supply lock clean docs
+.PHONY: run test lint site evaluate bench fuzz supply lock clean docs
 
 run: $(READY)
 	$(BIN)/saextract ingest corpus/documents --out saextract-out || test $$? -eq 3
 	$(BIN)/saextract gaps --out saextract-out --level must
 
-test: lint $(READY)
+test: lint site $(READY)
 	$(BIN)/pytest
 	$(BIN)/saextract evaluate corpus gold --gate gold/baseline.json
 
@@ -17,6 +17,9 @@ lint: $(READY)
 	$(BIN)/ruff check src tests corpus benchmarks
 	$(BIN)/ruff format --check src tests corpus benchmarks
 	$(BIN)/mypy
+
+site: $(READY)
+	$(BIN)/mkdocs build --strict --quiet
 
 evaluate: $(READY)
 	$(BIN)/saextract evaluate corpus gold
@@ -27,6 +30,7 @@ bench: $(READY)
 docs: $(READY)
 	$(BIN)/python -m saextract.dataset.tables.dictionary > docs/data-dictionary.md
 	$(BIN)/python -m saextract.helptext > docs/cli.md
+	$(BIN)/python docs/tutorial.py
 
 fuzz: $(READY)
 	$(BIN)/python tests/fuzz.py --seconds $(or $(SECONDS),600)
@@ -44,4 +48,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf .venv saextract-out
+	rm -rf .venv saextract-out site

@@ -61,7 +61,8 @@ def console(stderr: bool = False) -> Console:
     """The terminal; 120 columns wide where it is none."""
     from rich.console import Console
 
-    found = Console(stderr=stderr, highlight=False)
+    there = (sys.stderr if stderr else sys.stdout).isatty()  # whatever FORCE_COLOR says
+    found = Console(stderr=stderr, highlight=False, force_terminal=there)
     if not found.is_terminal and not os.environ.get("COLUMNS"):
         found.width = 120
     return found
