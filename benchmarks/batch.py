@@ -22,7 +22,7 @@ CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
 RUN = """
 import sys
 from pathlib import Path
-from saextract.ingest import Settings, ingest
+from saextract.running import Settings, ingest
 from saextract.settings import Settings as Chosen
 if __name__ == "__main__":
     settings = Settings(Chosen(ocr="never"), jobs=int(sys.argv[3]))

@@ -22,9 +22,9 @@ from pathlib import Path
 from saextract.batch import messages
 from saextract.dataset.outcomes import Outcomes
 from saextract.findings import judge
-from saextract.ingest import Settings, described, read
 from saextract.load.inputs import Input
 from saextract.model import Outcome, Response
+from saextract.running import Settings, described, read
 from saextract.settings import Settings as Chosen
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
@@ -32,7 +32,7 @@ SETTINGS = Settings(Chosen(ocr="never"), jobs=2)
 RUN = """
 import sys
 from pathlib import Path
-from saextract.ingest import Settings, ingest
+from saextract.running import Settings, ingest
 from saextract.settings import Settings as Chosen
 if __name__ == "__main__":
     ingest([Path(sys.argv[1])], Path(sys.argv[2]), Settings(Chosen(ocr="never"), jobs=2))

@@ -12,8 +12,8 @@ from saextract.codes import get_code
 from saextract.dataset.build import build
 from saextract.dataset.reviews import Review, finding_reading, read_reviews
 from saextract.dataset.write import locked, write_dataset
-from saextract.ingest import Settings, ingest
 from saextract.model import Outcome
+from saextract.running import Settings, ingest
 
 HOSTILE = "\"><script>document.title='x'</script><img src=x onerror=alert(1)> Homes {{ 7*7 }}"
 """A name that would run as script in a page that does not escape it."""

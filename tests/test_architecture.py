@@ -66,6 +66,7 @@ def test_every_public_name_is_there_and_documented() -> None:
     for name in saextract.__all__:
         value = getattr(saextract, name)
         assert name == "__version__" or (value.__doc__ or "").strip(), name
+        assert getattr(saextract, name) is value, "a module of that name took its place"
     with pytest.raises(AttributeError):
         _ = saextract.nothing_of_that_name
 

@@ -23,11 +23,11 @@ from saextract.dataset.build import build
 from saextract.dataset.summary import summarise
 from saextract.dataset.write import write_dataset
 from saextract.errors import PROBLEMS, program
-from saextract.ingest import exit_code
 from saextract.log import close, set_up
 from saextract.model import Outcome, Status
 from saextract.options import console
 from saextract.progress import Done, Progress
+from saextract.running import exit_code
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -271,7 +271,7 @@ def test_a_run_that_is_stopped_says_what_became_of_the_dataset(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("saextract.ingest.ingest", stopped)
+    monkeypatch.setattr("saextract.running.ingest", stopped)
     assert run(monkeypatch, "ingest", ".") == 130
     assert "stopped; the dataset is as it was before" in capfd.readouterr().err
 

@@ -13,9 +13,9 @@ from saextract.dataset.ledger import LEDGER, Ledger, exporting, inputs_of, writt
 from saextract.dataset.store import read_tables
 from saextract.dataset.write import write_dataset
 from saextract.errors import UsageError
-from saextract.ingest import Settings, ingest
 from saextract.load.discover import discover
 from saextract.report import write_report
+from saextract.running import Settings, ingest
 from saextract.settings import Settings as PipelineSettings
 
 

@@ -11,8 +11,8 @@ from pdf_files import make_pdf
 from saextract.dataset.build import build
 from saextract.dataset.tables.own import own_output
 from saextract.dataset.write import write_dataset
-from saextract.ingest import read
 from saextract.model import Status
+from saextract.running import read
 
 RESOURCES = "/XObject << /I 10 0 R >>"
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from .dataset.access import DatasetFolder
     from .dataset.access import open_dataset as open
     from .errors import DocumentError, SaextractError, UsageError
-    from .ingest import ingest, read
     from .model import Action, Assessment, Finding, Outcome, Response, Source
     from .pipeline import process
+    from .running import Settings as IngestSettings
+    from .running import ingest, read
     from .settings import Settings
 
 _HOMES = {
@@ -26,6 +27,7 @@ _HOMES = {
     "Assessment": "model",
     "DocumentError": "errors",
     "Finding": "model",
+    "IngestSettings": "running",
     "Outcome": "model",
     "Response": "model",
     "SaextractError": "errors",
@@ -33,15 +35,15 @@ _HOMES = {
     "Source": "model",
     "UsageError": "errors",
     "get_code": "codes",
-    "ingest": "ingest",
+    "ingest": "running",
     "load_codes": "codes",
     "open": "dataset.access",
     "process": "pipeline",
-    "read": "ingest",
+    "read": "running",
 }
 
-_OTHER_NAMES = {"open": "open_dataset"}
-"""Public names that would hide a builtin in the module that they come from."""
+_OTHER_NAMES = {"open": "open_dataset", "IngestSettings": "Settings"}
+"""Public names that are others in the module that they come from."""
 
 __all__ = [
     "Action",
@@ -49,6 +51,7 @@ __all__ = [
     "DatasetFolder",
     "DocumentError",
     "Finding",
+    "IngestSettings",
     "Outcome",
     "Response",
     "SaextractError",

@@ -158,9 +158,9 @@ def ingest(
     from . import settings as pipeline
     from .batch import Limits
     from .findings import choose
-    from .ingest import Settings
-    from .ingest import ingest as run
     from .progress import Progress
+    from .running import Settings
+    from .running import ingest as run
 
     if register is not None and not register.is_file():
         raise UsageError(f"{register} is not there. Check the path of the register.")

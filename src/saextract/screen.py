@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from saextract.dataset.tables import Records
     from saextract.evaluation.report import Report as EvaluationReport
 
-    from .ingest import Report
+    from .running import Report
 
 STATUS_WORDS = {
     "complete": "complete",

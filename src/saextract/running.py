@@ -24,12 +24,12 @@ from .load.remote import url_of
 from .load.source import sha256_of
 from .model import Outcome, Status
 from .progress import Done
+from .settings import Settings as PipelineSettings
 
 if TYPE_CHECKING:
     from .dataset.ledger import Onto
     from .dataset.summary import Summary
     from .findings.rule import Severity
-    from .settings import Settings as PipelineSettings
 
 _GOOD = (Status.COMPLETE, Status.NOT_SELF_ASSESSMENT)
 _WORK = ".work"
@@ -52,7 +52,7 @@ class Settings:
         rules: rules of findings to weigh otherwise or to switch off (None), by id.
     """
 
-    pipeline: PipelineSettings
+    pipeline: PipelineSettings = field(default_factory=PipelineSettings)
     jobs: int | None = None
     fresh: bool = False
     onto: Onto = ""
@@ -94,13 +94,13 @@ def read(path: Path | str, settings: PipelineSettings | None = None) -> Outcome:
     Returns:
         Its outcome; whatever is wrong with the document ends as a status with problems.
     """
-    from .settings import Settings as Chosen
-
     item = Input(path=Path(path).name, file=Path(path))
-    return batch.read_one(item, batch.Settings(pipeline=settings or Chosen()))
+    return batch.read_one(item, batch.Settings(pipeline=settings or PipelineSettings()))
 
 
-def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
+def ingest(
+    paths: Sequence[Path | str], out: Path | str, settings: Settings | None = None
+) -> Report:
     """Reads documents and writes the dataset; files that have not changed are not read again.
 
     Where nothing has changed since the dataset was written, it stays as it is.
@@ -108,7 +108,7 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     Args:
         paths: files and folders, or addresses of them such as s3://bucket/folder.
         out: folder of the dataset, or the address of one.
-        settings: how.
+        settings: how; the defaults if None.
 
     Raises:
         UsageError: if a path is not there, the register is malformed, `out` cannot be written,
@@ -120,14 +120,15 @@ def ingest(paths: Sequence[Path], out: Path, settings: Settings) -> Report:
     from .dataset.summary import known, summarise
     from .dataset.write import locked, write_dataset
 
+    out, asked, settings = Path(out), [Path(path) for path in paths], settings or Settings()
     if url_of(out):
         with remote.dataset(url_of(out)) as folder:
-            return replace(ingest(paths, folder, settings), out=Path(out))
-    load.check(paths)
+            return replace(ingest(asked, folder, settings), out=out)
+    load.check(asked)
     chosen = described(settings)
     with locked(out), Outcomes(out, chosen, settings.fresh) as outcomes:
         ledger = Ledger.read(out)
-        inputs = inputs_of(ledger, paths, settings.onto)
+        inputs = inputs_of(ledger, asked, settings.onto)
         ledger.claim(written_names())
         reviews = read_reviews(out)  # what is wrong in it is said before the work begins
         found = load.discover(inputs, out)
