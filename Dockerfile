@@ -1,6 +1,8 @@
 # saextract with OCR and LibreOffice:
 #   docker build -t saextract .
-#   docker run --rm -v "$PWD:/work" saextract ingest documents
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/work" saextract ingest documents
+# --user lets it write into the folder, which is the user's; review needs a browser on the same
+# machine and is run without a container.
 FROM python:3.12-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libreoffice-core libreoffice-writer libreoffice-calc \

@@ -6,8 +6,9 @@ READY := .venv/.ready
 .PHONY: run test lint site evaluate bench fuzz supply lock clean docs
 
 run: $(READY)
-	$(BIN)/saextract ingest corpus/documents --out saextract-out || test $$? -eq 3
+	$(BIN)/saextract ingest corpus/documents --out saextract-out -q || test $$? -eq 3
 	$(BIN)/saextract gaps --out saextract-out --level must
+	$(BIN)/saextract ingest corpus/documents --out saextract-out || test $$? -eq 3
 
 test: lint site $(READY)
 	$(BIN)/pytest
