@@ -18,6 +18,7 @@ from saextract.cli import app
 from saextract.dataset.reviews import add_reviews
 from saextract.dataset.store import read_tables
 from saextract.errors import DatasetError, UsageError
+from saextract.mapping.assessing.readings import with_second
 from saextract.register.files import BUNDLED, load_register, register_of
 from saextract.report import write_report
 
@@ -188,6 +189,17 @@ def test_a_dismissed_finding_is_told_as_dismissed_and_counts_no_more(tmp_path: P
     assert counted.text_content() == str(len(still_open))
     assert rule not in {entry[5] for entry in data(found["rows.html"])["rows"]}
     assert not found["index.html"].xpath(f"//ul[@class='rules']//a[contains(@href, '{rule}')]")
+
+
+def test_how_far_two_readings_agree_is_told(tmp_path: Path) -> None:
+    second = assessment(answers={"1.2": "no"})
+    (compared,) = with_second([assessment()], [second])
+    index = pages(write_report(written(tmp_path, outcome("a.pdf", compared))))["index.html"]
+    (table,) = index.xpath("//div[@aria-labelledby='readings']//table")
+    rows = [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath(".//tr")]
+    assert rows[1] == ["answer", "71", "72", "99 %", "93 % to 100 %"]
+    alone = pages(write_report(written(tmp_path / "alone", outcome("a.pdf", assessment()))))
+    assert not alone["index.html"].xpath("//*[@id='readings']")
 
 
 def test_the_first_page_counts_the_musts_not_met_of_the_newest_without_copies(

@@ -68,7 +68,10 @@ def say(console: Console, text: str) -> None:
 def show_report(console: Console, report: Report) -> None:
     """The summary of a run: counts, documents with problems, unmet musts, where the files are."""
     summary = report.summary
-    say(console, f"{summary.documents} documents, {summary.assessments} assessments")
+    documents = counted(summary.documents, "document")
+    say(console, f"{documents}, {counted(summary.assessments, 'assessment')}")
+    if not summary.documents:
+        say(console, "No document stands below the paths given; hidden files are left out.")
     for status, words in STATUS_WORDS.items():
         if summary.statuses.get(status):
             say(console, f"  {summary.statuses[status]:5} {words}")
@@ -98,6 +101,11 @@ def _to_open(report: Report) -> str:
         "read saextract.duckdb. Little has changed, so no workbook was made of it all; "
         f"this makes one: saextract workbook --out {report.out}"
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 document, 2 documents."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _problem(trouble: Trouble) -> str:

@@ -51,8 +51,9 @@ def of_dataset(out: Path, document: str) -> Dataset:
     found = exact or found
     if len(found) != 1:
         names = ", ".join(str(row["path"]) for row in found[:10])
-        there = f"several: {names}" if found else "none in the dataset and no such file"
-        raise UsageError(f"Documents that '{document}' could mean: {there}.")
+        if found:
+            raise UsageError(f"'{document}' could mean several documents: {names}.")
+        raise UsageError(f"'{document}' is no file here, and no document of the dataset in {out}.")
     return _part(dataset, found[0])
 
 

@@ -17,7 +17,10 @@ from saextract.analysis.landlords import NAMELESS
 from saextract.dataset.rows import is_open
 from saextract.dataset.tables import Records, Value
 
-TABLES = ("documents", "assessments", "responses", "findings", "actions", "promises", "provisions")
+TABLES = (
+    "documents", "assessments", "responses", "findings", "actions", "promises", "provisions",
+    "agreement",
+)  # fmt: skip
 """Tables that a report is made from."""
 
 Record = Mapping[str, Value]

@@ -56,6 +56,7 @@ def render_sector(sector: Sector, covered: Records | str) -> str:
         covered={"why": covered} if isinstance(covered, str) else _covered(sector, covered),
         rules=_rules(f for _, item in sector.assessments for f in item.open),
         people=_people(sector),
+        agreement=tables["agreement"],
         whole=[
             {**row, "owner": owner, "item": item}
             for owner, item in sector.assessments
