@@ -335,7 +335,8 @@
   function bring(node, within) {
     if (!node || !within) return;
     const box = (node.querySelector("rect") || node).getBoundingClientRect(), frame = within.getBoundingClientRect();
-    if (frame.height) within.scrollTop += box.top - frame.top - frame.height / 4;
+    const way = box.top - frame.top - frame.height / 4;
+    if (frame.height) within.scrollBy({ top: way, behavior: Math.abs(way) > 3 * frame.height ? "instant" : "auto" });
   }
 
   function select(row, reveal = true) {
