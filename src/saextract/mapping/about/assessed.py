@@ -88,6 +88,13 @@ _LABEL = re.compile(
 _LONGEST_LABEL = 6
 """Words of a label, or of a name before the date."""
 
+_SIGNATORY = re.compile(
+    r"(?i:(?=.*\b(?:chair\w*|chief executive|director|clerk|secretary|treasurer|warden|trustees?|"
+    r"manager|officer|head)\b)(?!.*\b(?:report|policy|plan|minutes|meeting|review)\b))"
+    r"(?:(?:[A-Z][\w.&'’-]*|to|the|of|for|and|&|[–-])[ ,]+){1,10}"
+)
+"""Who signs, before the day: "A. Hale, Clerk to the Trustees"."""
+
 _AHEAD = re.compile(r"\b(?:next|due|by|until|effective|policy)\b", re.IGNORECASE)
 _OF_THE_PAGE = re.compile(
     r"\W*(?:this )?(?:page |content |self-assessment )?(?:was )?"
@@ -183,6 +190,12 @@ def _said(texts: list[str]) -> Iterator[PrintedDate]:
             if below:
                 yield from below
                 continue
+        signatory = text[: opens[0].start] if opens else ""
+        signatory = signatory or (f"{label}, " if alone else "")
+        if opens and _SIGNATORY.fullmatch(signatory) and not text[opens[0].end :].strip(" ."):
+            printed = f"{signatory.strip()} {text[opens[0].start :]}"
+            yield PrintedDate(kind="dated", date=opens[0].iso, printed=" ".join(printed.split()))
+            continue
         yield from dates_of(text)
 
 
@@ -245,19 +258,20 @@ def _notes(table: Table) -> tuple[list[str], list[str]]:
                 for label, value in zip(cells[::2], cells[1::2], strict=False)
                 if len(value.split()) <= _LONGEST_VALUE
             ]
-    notes += [] if history else _beneath(rows)
+    notes += [] if history else _beneath(table)
     heads = [cells[0] for cells in rows[: above + _ROWS_OF_A_HEADER] if len(cells) == 1]
     return notes, heads
 
 
-def _beneath(rows: list[list[str]]) -> list[str]:
+def _beneath(table: Table) -> list[str]:
     """The dates that stand beneath their labels, in a table of two rows."""
-    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
+    if len(table.rows) != 2:
         return []
-    if not all(len(h.split()) <= _LONGEST_LABEL and not scan(h) for h in rows[0]):
+    heads, values = ([cell.text.strip() if cell else "" for cell in r.cells] for r in table.rows)
+    if not all(head and len(head.split()) <= _LONGEST_LABEL and not scan(head) for head in heads):
         return []
-    pairs = zip(rows[0], rows[1], strict=True)
-    return [f"{label.strip()}: {value.strip()}" for label, value in pairs if _LABEL.search(label)]
+    pairs = zip(heads, values, strict=False)
+    return [f"{head}: {value}" for head, value in pairs if value and _LABEL.search(head)]
 
 
 def _is_note(cell: str) -> bool:
@@ -317,7 +331,7 @@ def _is_code_s(line: str, dated: Dated) -> bool:
     before = line[: dated.start]
     if not _OF_THE_CODE.search(before):
         return False
-    named_first = re.search(_SELF, before, re.IGNORECASE) and not before.rstrip().endswith("(")
+    named_first = re.search(_SELF, before, re.IGNORECASE)
     return not named_first or dated.iso[:7] in _CODE_MONTHS
 
 

@@ -32,7 +32,7 @@ _CUE = re.compile(
     r"carried out|conducted|prepared|produced|compiled|finalised|made|finished|"
     r"(?<=was )done(?= (?:in|on)\b)|"
     r"filled(?: (?:it|this|them|the form))? in(?= by| on|:)|"
-    r"where we (?:were|stood|are)(?= (?:on|at|in)\b)|"
+    r"where we (?:were|stood|are)(?= (?:on|at|in)\b)|how things (?:were|stood)(?= on\b)|"
     r"as (?:at|of)(?= |:)|position (?:at|on)|(?:correct|accurate) (?:at|on))|"
     r"(?P<reviewed>(?<!next )review(?:ed)?|checked|refreshed)|"
     r"(?P<presented>presented|reported|considered|received|noted|discussed|laid before|"

@@ -41,6 +41,12 @@ _LABEL = re.compile(
     rf"^\s*{_LABELS}(?:\s*[:\-–]\s*|\s{{2,}}|\t)(.+)$", re.IGNORECASE | re.MULTILINE
 )
 _LABEL_ALONE = re.compile(rf"\s*{_LABELS}\s*:?\s*", re.IGNORECASE)
+_SORT_ALONE = re.compile(
+    r"\s*(?:council|local authority|company|society|charity|trust|group|co-?operative)\s*:?\s*",
+    re.IGNORECASE,
+)
+"""What labels a name where the cell beside it is one."""
+
 _HEAD = re.compile(
     r"(?:year|date|period|lead|officer|contact|homes|units|version|completed by|approved by|author|"
     r"e-?mail|phone|telephone|address|size|type|number|reviewed|review)\b[^.\d]{0,30}",
@@ -190,6 +196,8 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
 def _labelled(above: list[str], cells: list[str]) -> Iterator[str]:
     """Texts of a row that a cell beside them, or above them in a row of heads, labels as a name."""
     if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]) and not _HEAD.fullmatch(cells[1]):
+        yield cells[1]
+    if len(cells) >= 2 and _SORT_ALONE.fullmatch(cells[0]) and is_name(cells[1]):
         yield cells[1]
     if len(above) == len(cells) and all(map(_HEAD.fullmatch, above[1:])):
         yield from (c for head, c in zip(above, cells, strict=True) if _LABEL_ALONE.fullmatch(head))

@@ -63,7 +63,7 @@ NAME = re.compile(
     rf"{_FAMILY} {_PLACE}|"
     rf"(?:The )?{_FOUNDED} of (?!the\b){_PLACE})"
     rf"(?![\w-])(?! (?:Ombudsman|Management|Services?|Teams?|Officers?|Managers?|Directors?|"
-    rf"Department|Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register|Allocation|Stock|Estate|Repairs|"
+    rf"Department|Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register\b|Allocation|Stock|Estate|Repairs|"
     rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website|Directorate))"
 )
 STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^(?:Council of the )?City of ")
@@ -116,7 +116,8 @@ GENERIC_FIRST = frozenset(
         "preface glossary enclosures appendices supplement supplementary part parts contact "
         "question questions section sections chapter overview key note notes corporate "
         "cabinet committee board scrutiny final draft official public internal version one four "
-        "together network unity equity care yes",
+        "together network unity equity care yes shared ownership leasehold sale sales rent renting "
+        "buy buying resales garages available find apply retirement",
     )
 )
 _PLACES = frozenset(("city", "borough", "county", "council", "district", "royal", "london"))
