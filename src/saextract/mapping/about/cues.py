@@ -80,14 +80,14 @@ _CUES = (
     _cue("speaks", before=r"(?i:\b(?:assessment|form|return) (?:covers|is about|concerns|relates "
          r"to)\b[^.]{0,60}\b(?:of|by|at|for) )"),
     _cue("speaks", before=r"\b(?:[Hh]ow(?: well| far)?|[Ww]here|[Ww]hether|[Tt]hat) ",
-         after=r" (?:compl(?:y|ies)|meets?|keeps?|follows?|applies|works|handles?|deals? with|measures? up|does|do|performs?|"
-         r"stands?|responds?|has|is) "),
+         after=r" (?:compl(?:y|ies)|meets?|keeps?|follows?|applies|works|handles?|"
+         r"deals? with|measures? up|does|do|performs?|stands?|responds?|has|is) "),
     _cue("speaks", before=rf"\b{_HOMES}(?: that| which|,)? ",
          after=r" (?:owns|lets|manages|rents|provides)\b"),
     _cue("speaks", before=r"\b(?:[Ss]igned|[Aa]greed|[Aa]pproved) for "),
     _cue("speaks", before=r"\b[Cc]omplaints(?: \w+)? (?:at|to) "),
-    _cue("speaks", before=r"(?i:\b(?:write|writing|contact|e-?mail|addressed|questions)(?: \w+)? to "
-         r"[^.;]{0,40}, )"),
+    _cue("speaks", before=r"(?i:\b(?:write|writing|contact|e-?mail|addressed|questions)(?: \w+)? "
+         r"to [^.;]{0,40}, )"),
     _cue("speaks", before=r"\b[Ww]e, "),
     _cue("speaks", before=r"(?:[“\"'‘](?:we|us|our|the [Ll]andlord)[”\"'’],? (?:means?|is|are) |"
          r"\breferences? to (?:the )?[^.]{1,30} (?:are|is|means?)(?: to)? )"),

@@ -167,7 +167,7 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
         if isinstance(block, Passage):
             lines = _WRAPPED.sub(_with_space, block.text).splitlines()
             for above, line in zip(["Landlord" if labelled else "", *lines], lines, strict=False):
-                if _LABEL_ALONE.fullmatch(above) and not _LABEL_ALONE.fullmatch(line):
+                if _LABEL_ALONE.fullmatch(above) and not _is_label(line):
                     yield line, "label"
             labelled = bool(lines and _LABEL_ALONE.fullmatch(lines[-1]))
             head = lines[: max(lines_left, 0)] if before_table else []
@@ -191,6 +191,11 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
             for text in cells:
                 yield text, "title" if title else "body"
         before_table = before_table and len(block.rows) < 4
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is a label with nothing behind it, and no value of the one above it."""
+    return line.rstrip().endswith(":") or bool(_LABEL_ALONE.fullmatch(line) or _HEAD.fullmatch(line))
 
 
 def _labelled(above: list[str], cells: list[str]) -> Iterator[str]:
