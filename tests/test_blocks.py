@@ -196,6 +196,25 @@ def test_a_label_that_only_its_type_parts_from_the_value_is_no_part_of_it(sign: 
         assert response.confidence is not Confidence.LOW
 
 
+def test_short_comments_behind_answers_are_comments_where_others_are_long() -> None:
+    comments = [
+        "",
+        "One case, signed off.",
+        "We asked residents in May, and all of them again in June.",
+    ]
+    comments += ["Yes", "The leaflet is in every house, and there is one on the notice board too."]
+    rows = responses(
+        page(
+            item
+            for provision, comment in zip(SECTION_5, comments, strict=False)
+            for item in (provision.number, provision.text, "Do we do this? Yes", comment)
+            if item
+        )
+    )
+    read = [rows[p.number].commentary for p in SECTION_5[: len(comments)]]
+    assert read == ["", *comments[1:3], "", comments[4]]
+
+
 def test_a_block_without_an_answer_is_unanswered_but_not_surely() -> None:
     items = [
         item

@@ -268,7 +268,8 @@ def test_accordions_are_opened(body: str) -> None:
 
 def test_furniture_is_residue() -> None:
     parsed = read(
-        "<a href=#m class=skip-link>Skip to main content</a><div id=cookie-banner>We use cookies"
+        "<a href=#m class=skip-link>Skip to main content</a><p>Bottom of page</p>"
+        "<div id=cookie-banner>We use cookies"
         "</div><header>Made-up Homes<nav>Home</nav></header><nav>Menu</nav><main><p>Text</p>"
         "<div class=share>Share on X</div></main><footer>Privacy</footer>"
     )
@@ -297,6 +298,20 @@ def test_definition_lists_give_names_and_values() -> None:
 def test_a_list_that_frames_headings_is_gone_through() -> None:
     parsed = read("<ul><li><h3>Section 1</h3><p>Text</p><li><h3>Section 2</h3></ul>")
     assert passages(parsed) == ["Section 1", "Text", "Section 2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "whose"),
+    [
+        ("Made-up Homes logo", "Made-up Homes"),
+        ("Logo of Made-up Homes", "Made-up Homes"),
+        ("Made-up Homes", ""),
+        ("Two tenants at a door", ""),
+    ],
+)
+def test_the_text_for_a_logo_says_whose_page_it_is(said: str, whose: str) -> None:
+    parsed = read(f"<header><img src=a.png alt='{said}'></header><p>We comply.</p>")
+    assert parsed.properties.get("logo", "") == whose
 
 
 def test_properties_of_the_page() -> None:

@@ -195,7 +195,9 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
 
 def _is_label(line: str) -> bool:
     """Whether a line is a label with nothing behind it, and no value of the one above it."""
-    return line.rstrip().endswith(":") or bool(_LABEL_ALONE.fullmatch(line) or _HEAD.fullmatch(line))
+    return line.rstrip().endswith(":") or bool(
+        _LABEL_ALONE.fullmatch(line) or _HEAD.fullmatch(line)
+    )
 
 
 def _labelled(above: list[str], cells: list[str]) -> Iterator[str]:

@@ -362,7 +362,8 @@ def _settle(entry: Entry, entries: Sequence[Entry]) -> None:
         _cut_requirement(entry, ["commentary"])
     elif "answer" in entry.labels and said:
         _cut_requirement(entry, said)
-    _cut_answer(entry, [key for key in missing if key != "answer"])
+    commented = any(sum(map(len, _behind_answer(other))) > _LONG for other in entries)
+    _cut_answer(entry, [key for key in missing if key != "answer"], commented)
 
 
 def _beyond(entry: Entry) -> list[Piece]:
@@ -385,15 +386,27 @@ def _cut_requirement(entry: Entry, missing: Sequence[str]) -> None:
         entry.flags[key] = ("label-missing",)
 
 
-def _cut_answer(entry: Entry, missing: Sequence[str]) -> None:
-    """Parts an answer from what follows it without the label of its own."""
+def _behind_answer(entry: Entry) -> list[str]:
+    """The paragraphs behind an answer that stands alone in its own."""
+    pieces = entry.cells.get("answer", [])
+    return [p.text for p in pieces[1:]] if pieces and answers.alone(pieces[0].text) else []
+
+
+def _cut_answer(entry: Entry, missing: Sequence[str], commented: bool) -> None:
+    """Parts an answer from what follows it without the label of its own.
+
+    Args:
+        entry: the row.
+        missing: keys that other rows have labels for.
+        commented: rows of the form have comments behind their answers.
+    """
     pieces = entry.cells.get("answer", [])
     rest = pieces[1:]
-    if not rest or not answers.alone(pieces[0].text):
+    if not _behind_answer(entry) or (answers.alone(rest[0].text) and not missing):
         return
     if missing:
         entry.flags[missing[0]] = ("label-missing",)
-    elif {"evidence", "commentary"} & entry.labels or sum(len(p.text) for p in rest) <= _LONG:
+    elif {"evidence", "commentary"} & entry.labels or not commented:
         return
     key = missing[0] if missing else "commentary"
     entry.cells["answer"] = pieces[:1]

@@ -47,7 +47,8 @@ _NAMES_OUT = re.compile(
 _PHRASES_OUT = re.compile(
     r"(?:skip (?:to )?(?:the )?(?:main )?(?:content|navigation|footer|menu)|"
     r"toggle (?:menu|navigation|search)|"
-    r"back to (?:the )?top|(?:print|share|email|rate) this page|share on \w+|menu|search|"
+    r"back to (?:the )?top|(?:top|bottom) of (?:the )?page|"
+    r"(?:print|share|email|rate) this page|share on \w+|menu|search|"
     r"(?:show|hide|open|close|expand|collapse|read)(?: all| more| less)?"
     r"(?: (?:sections?|panels?))?|"
     r"accept(?: all)?(?: cookies)?|next|previous)",
