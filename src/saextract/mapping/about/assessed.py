@@ -332,7 +332,8 @@ def _is_code_s(line: str, dated: Dated) -> bool:
     if not _OF_THE_CODE.search(before):
         return False
     named_first = re.search(_SELF, before, re.IGNORECASE)
-    return not named_first or dated.iso[:7] in _CODE_MONTHS
+    parted = named_first or before.rstrip().endswith("|")
+    return not parted or dated.iso[:7] in _CODE_MONTHS
 
 
 def _financial_year(titles: list[str]) -> str:

@@ -74,14 +74,17 @@ _CUES = (
     _cue("speaks", before=r"(?:(?:^|[.;:!?] |\n)At|\b[Hh]ere at|\b[Ww]e at|\b[Uu]s at|"
          r"\b[Ww]e here at) "),
     _cue("speaks", before=rf"(?i:\b(?:{_POST}|(?:head|lead|{_POST}) (?:of|for|to) (?:the )?\w+"
-         r"(?: (?:and|&) \w+)?|responsible for complaints|\bMRC)(?:, | [–-] ))"),
-    _cue("speaks", before=r"\b(?:[Pp]anel|[Ff]orum|[Vv]oice|[Gg]roup)(?: \w+)? of "),
+         r"(?: (?:and|&) \w+)?|responsible for complaints|\bMRC)(?:, | [–-] ))",
+         after=r"(?!,? (?:from|until|since|between|before|19|20|\(\d))"),
+    _cue("other", before=r"\b(?:[Pp]eer|[Bb]enchmark\w*) [^.;]{0,80}"),
+    _cue("speaks", before=r"\b(?:[Pp]anel|[Ff]orum|[Vv]oice|(?:[Rr]esidents|[Tt]enants|"
+         r"[Cc]ustomers|[Ss]crutiny|[Ww]orking)[’']? [Gg]roup)(?: \w+)? of "),
     _cue("speaks", before=r"\b[Aa]s (?:the|your|their|its|a|an) (?:\w+ )?landlord, "),
     _cue("speaks", before=r"(?i:\b(?:assessment|form|return) (?:covers|is about|concerns|relates "
          r"to)\b[^.]{0,60}\b(?:of|by|at|for) )"),
     _cue("speaks", before=r"\b(?:[Hh]ow(?: well| far)?|[Ww]here|[Ww]hether|[Tt]hat) ",
          after=r" (?:compl(?:y|ies)|meets?|keeps?|follows?|applies|works|handles?|"
-         r"deals? with|measures? up|does|do|performs?|stands?|responds?|has|is) "),
+         r"deals? with|measures? up|does|do|performs?|stands?|responds?|has|is)\b"),
     _cue("speaks", before=rf"\b{_HOMES}(?: that| which|,)? ",
          after=r" (?:owns|lets|manages|rents|provides)\b"),
     _cue("speaks", before=r"\b(?:[Ss]igned|[Aa]greed|[Aa]pproved) for "),
@@ -148,9 +151,21 @@ def role_of(text: str, start: int, end: int) -> Role:
             continue
         if cue.after is None or cue.after.match(text, end, end + 120):
             return cue.role
-    return "speaks" if is_defined(text, end) else ""
+    return "speaks" if is_defined(text, start, end) else ""
 
 
-def is_defined(text: str, end: int) -> bool:
-    """Whether a name is given a short form behind it: X Borough Council ("the Council")."""
+def is_defined(text: str, start: int, end: int) -> bool:
+    """Whether a name is given a short form behind it: X Borough Council ("the Council"), X (XBC).
+
+    Args:
+        text: on one line.
+        start, end: offsets of the name.
+    """
+    bracket = _INITIALS.match(text, end)
+    if bracket is not None:
+        firsts = [word[0] for word in re.findall(r"[A-Z][\w’'-]*", text[start:end])]
+        return "".join(firsts).startswith(bracket[1]) and len(bracket[1]) > 1
     return _DEFINED.match(text, end) is not None
+
+
+_INITIALS = re.compile(r" ?\([“\"'‘]?([A-Z]{2,6})[”\"'’]?\)")

@@ -44,6 +44,9 @@ _KNOWN_WEIGHT = 3.0
 """What it adds that a body speaks of itself, that others act for it, that it is given a short
 form, that a web address holds its name, that the file's name does, that the register knows it."""
 
+_MERELY_SAID = 0.25
+"""Share of the score that counts of a name which running text alone has, of others."""
+
 _ENOUGH = 8.0
 _ALONE_ENOUGH = 2.0
 _LEAD_FACTOR = 1.5
@@ -139,7 +142,8 @@ class _Names:
         kin = [key for key in ranked if _are_kin(key, ranked[0])]
         near = [key for key in kin if scores[key] * _LEAD_FACTOR >= top]
         best = grouped[max(near, key=lambda key: (len(key[0]), scores[key]))]
-        second = max((scores[key] for key in ranked if key not in kin), default=0.0)
+        rivals = (scores[k] * self._weight(grouped[k]) for k in ranked if k not in kin)
+        second = max(rivals, default=0.0)
         if {mention.zone for mention in best} <= {"intro", "body"} and not self._speaks(best):
             return ""
         alone = second <= 1.0 and (
@@ -147,6 +151,11 @@ class _Names:
         )
         enough = max(_ALONE_ENOUGH if alone else _ENOUGH, _LEAD_FACTOR * second)
         return _display(best) if top >= enough else ""
+
+    def _weight(self, mentions: list[Mention]) -> float:
+        """What of a rival's score counts: little where it could never be the landlord's name."""
+        said = {mention.zone for mention in mentions} <= {"intro", "body"}
+        return _MERELY_SAID if said and not self._speaks(mentions) else 1.0
 
     def _score(self, mentions: list[Mention], key: tuple[str, str]) -> float:
         register = self.context.register

@@ -193,6 +193,10 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
         before_table = before_table and len(block.rows) < 4
 
 
+_WORDS_OF_NO_PERSON = 3
+"""Words from which on a name that ends as landlords' names do is no person's ("Jane Homes")."""
+
+
 def _is_label(line: str) -> bool:
     """Whether a line is a label with nothing behind it, and no value of the one above it."""
     return line.rstrip().endswith(":") or bool(
@@ -204,8 +208,10 @@ def _labelled(above: list[str], cells: list[str]) -> Iterator[str]:
     """Texts of a row that a cell beside them, or above them in a row of heads, labels as a name."""
     if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]) and not _HEAD.fullmatch(cells[1]):
         yield cells[1]
-    if len(cells) >= 2 and _SORT_ALONE.fullmatch(cells[0]) and is_name(cells[1]):
-        yield cells[1]
+    if len(cells) >= 2 and is_name(cells[1]):
+        long = len(cells[1].split()) >= _WORDS_OF_NO_PERSON
+        if _SORT_ALONE.fullmatch(cells[0]) or (long and cells[0].strip(" :").lower() == "name"):
+            yield cells[1]
     if len(above) == len(cells) and all(map(_HEAD.fullmatch, above[1:])):
         yield from (c for head, c in zip(above, cells, strict=True) if _LABEL_ALONE.fullmatch(head))
 
@@ -246,7 +252,7 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
             continue
         if zone == "title" and flat[:start] == "The ":
             name = f"The {name}"
-        yield Mention(name, zone, role, is_defined(flat, end))
+        yield Mention(name, zone, role, is_defined(flat, start, end))
 
 
 def is_known(name: str, register: Register | None) -> bool:

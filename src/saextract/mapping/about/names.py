@@ -117,7 +117,8 @@ GENERIC_FIRST = frozenset(
         "question questions section sections chapter overview key note notes corporate "
         "cabinet committee board scrutiny final draft official public internal version one four "
         "together network unity equity care yes shared ownership leasehold sale sales rent renting "
-        "buy buying resales garages available find apply retirement",
+        "buy buying resales garages available find apply retirement persons disabled "
+        "dispersed homeless hostel young keyworker specialised",
     )
 )
 _PLACES = frozenset(("city", "borough", "county", "council", "district", "royal", "london"))
