@@ -91,7 +91,10 @@ _CUES = (
     _cue("speaks", before=r"\b[Cc]omplaints(?: \w+)? (?:at|to) "),
     _cue("speaks", before=r"(?i:\b(?:write|writing|contact|e-?mail|addressed|questions)(?: \w+)? "
          r"to [^.;]{0,40}, )"),
-    _cue("speaks", before=r"\b[Ww]e, "),
+    _cue("speaks", before=r"\b[Ww]e(?:,| are) "),
+    _cue("speaks", before=r"\b(?:[Ww]ebsite|[Pp]age) of "),
+    _cue("speaks", after=r", an? [A-Z]\w+(?: \w+){0,2} (?:company|landlord)\b"),
+    _cue("speaks", after=r" (?:looks at|checks|reviews|measures|tests) (?:how|itself|its)\b"),
     _cue("speaks", before=r"(?:[“\"'‘](?:we|us|our|the [Ll]andlord)[”\"'’],? (?:means?|is|are) |"
          r"\breferences? to (?:the )?[^.]{1,30} (?:are|is|means?)(?: to)? )"),
     _cue("speaks", before=r"\b(?:[Bb]oard(?: of [Mm]anagement)?|[Cc]ommittee|[Tt]rustees|"

@@ -42,7 +42,8 @@ _LABEL = re.compile(
 )
 _LABEL_ALONE = re.compile(rf"\s*{_LABELS}\s*:?\s*", re.IGNORECASE)
 _SORT_ALONE = re.compile(
-    r"\s*(?:council|local authority|company|society|charity|trust|group|co-?operative)\s*:?\s*",
+    r"\s*(?:council|(?:local )?authority|company|society|charity|trust|group|co-?operative)"
+    r"\s*:?\s*",
     re.IGNORECASE,
 )
 """What labels a name where the cell beside it is one."""
@@ -317,7 +318,7 @@ _MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][\w-]+)")
 
 def _behind_label(printed: str, register: Register | None) -> str:
     """The name behind a label, without what follows it; "" where none can be one."""
-    line = calm(" ".join(printed.split()))
+    line = calm(" ".join(re.split(r"\t|\s{3,}", printed.strip())[0].split()))
     parts = re.split(r"\.(?: |$)|; | \(|, (?=an?\b|the\b|part\b|\d)|\s\|\s", line)
     name = parts[0].strip(" .:;,")
     words = name.split()

@@ -10,10 +10,11 @@ from saextract.register.names import name_core
 LEGAL_FORM = r"(?:Limited|LIMITED|Ltd|LTD|plc|PLC|Plc|LLP|CIC|C\.I\.C\b\.?|CIO|C\.I\.O\b\.?)"
 """What a name is registered as. Printed behind a name, it belongs to it."""
 
-_W = r"[A-Z0-9À-ÖØ-ÞŴŶ][\w'’&\-]*"
+_W = r"(?:St\.|[A-Z0-9À-ÖØ-ÞŴŶ][\w'’&\-]*)"
 _LINK = r"(?:of|and|&|the|upon|on|in|for|with|le|under|by)"
 _STRONG = (
-    r"(?:Housing|Homes) (?:Association|Trust|Society|Partnership|Group|Co-?op(?:erative)?\b)|"
+    r"(?:Housing|Homes) (?:Association|Assoc\b\.?|Assn\b\.?|Trust|Society|Partnership|Group|"
+    r"Co-?op(?:erative)?\b)|"
     r"(?:Royal |London |Metropolitan )?Borough Council|City Council|District Council|"
     r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
     r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
@@ -44,7 +45,7 @@ _TAIL = (
     r" (?:[Aa]nd|&|\+) (?:Support|Care|Regeneration|Wellbeing|Neighbourhoods|Communities|"
     r"Community(?: Group| Services)?|Property|Living)\b)*"
     r"(?:(?:(?<=Association)|(?<=Charity)) of (?!the\b)[A-Z]\w+(?: (?:and|&) [A-Z]\w+)?)?"
-    rf"(?:,? {LEGAL_FORM}(?!\w))?"
+    rf"(?:(?: \([A-Z][\w ]{{1,20}}\))?,? {LEGAL_FORM}(?!\w))?"
 )
 _NO_PLACE = (
     r"(?!(?:Complaints?|Complaint|Housing|Homes?|Tenants?|Tenant|Landlords?|Self|Council|Code|Annual|"
@@ -188,7 +189,11 @@ def trimmed(name: str) -> Iterator[str]:
     while words and (
         words[0].lower().strip("',") in _LEAD or words[0].endswith("'s") or words[0].isdigit()
     ):
-        if len(words) == 2 and _OF_SOMEBODY.match(words[1]) and _bare_first(words[0]):
+        if _bare_first(words[0]) and (
+            _OF_SOMEBODY.match(words[1])
+            if len(words) == 2
+            else words[1].lower() not in GENERIC_FIRST or STRONG_END.search(" ".join(words[1:]))
+        ):
             break
         if words[0].lower() == "the" and len(words) > 1 and words[1] == "Royal":
             break
