@@ -133,7 +133,7 @@ def test_a_dump_without_gutters_has_no_columns() -> None:
 
 def test_running_heads_and_page_numbers_are_set_aside() -> None:
     pages = [
-        f"Alpha Homes self-assessment\nPage {n} of 4\n{said} is the text."
+        f"Alpha Homes self-assessment\n{said} is the text." + "\n" * 9 + f"Page {n} of 4"
         for n, said in enumerate(("This", "That", "Here", "There"), start=1)
     ]
     parsed = read("\n\f".join(pages))

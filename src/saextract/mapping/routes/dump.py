@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 from saextract.lexicon import answers, numbers, titles
-from saextract.lexicon.roles import Role
+from saextract.lexicon.roles import Role, of_title, title_words
 from saextract.lexicon.titles import Titles
 from saextract.model import Code, Parsed, Passage, Problem, Table, TextLocator
 from saextract.text.letters import flatten, letters
@@ -52,11 +52,9 @@ _LISTED = re.compile(r"^\W*\d{1,2}(?!\d)[.):]?\s*")
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
 _URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
-_HEADING = re.compile(
-    r"^\s*(?:code\s*(?:section|provision)?\b.{0,3}|"
-    r"code\s*(?:section|provision)\s*code\s*requirement.*|comply\W*(?:yes\W*(?:or\W*)?no\W*)?)\s*$",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_]+")
+_OFTEN = 3
+"""Lines on end made of titles' words, and times that each recurs, for a printed header."""
 
 
 def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
@@ -78,6 +76,11 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     lines = [b for b in parsed.blocks if isinstance(b, Passage) and _is_line(b)]
     if not lines or any(_looks_like_form(t) for t in parsed.tables):
         return parsed, ()
+    printed = _printed_headers(lines)
+    if printed:
+        rest = tuple(block for block in parsed.blocks if id(block) not in set(map(id, printed)))
+        residue = (*parsed.residue, *printed)
+        return tabulate(parsed.model_copy(update={"blocks": rest, "residue": residue}), codes)
     dump = _Dump(lines, codes)
     gutters = sum(bool(_GUTTER.search(line.text)) for line in lines)
     wide = gutters > _COLUMNAR * len(lines)
@@ -302,8 +305,9 @@ class _Dump:
             yield begin, Passage(text=text, locators=place, heading=2 if header else None)
 
     def _is_header(self, line: str) -> bool:
-        banner = self._titles.banner(line) and not titles.appendix(line)
-        return banner or bool(_HEADING.match(line))
+        if _is_of_titles(line) and of_title(letters(line)) in (Role.NUMBER, Role.ANSWER):
+            return True
+        return self._titles.banner(line) and not titles.appendix(line)
 
     def leave_ticks(self, entry: Entry, passages: Sequence[Passage | Table]) -> None:
         """Makes words part of the comment in a form that is ticked: they are no answer."""
@@ -346,6 +350,29 @@ class _Dump:
         if rest.strip() and len(rest) <= _LONGEST_REST and not answers.begins(rest):
             return [*ranges[:-1], (ranges[-1][0], end + len(rest.rstrip()))]
         return ranges
+
+
+def _printed_headers(lines: Sequence[Passage]) -> list[Passage]:
+    """The lines of a header that a dump prints again on each page: titles on end that recur."""
+    runs: list[list[Passage]] = [[]]
+    for line in lines:
+        if _is_of_titles(line.text):
+            runs[-1].append(line)
+        elif runs[-1] and line.text.strip():
+            runs.append([])
+    counts = Counter(letters(line.text) for line in lines)
+    return [
+        line
+        for run in runs
+        if len(run) >= _OFTEN and all(counts[letters(line.text)] >= _OFTEN for line in run)
+        for line in run
+    ]
+
+
+def _is_of_titles(line: str) -> bool:
+    """Whether a line has no word but such as titles of columns are made of, and is no answer."""
+    words = _WORD.findall(line.casefold())
+    return bool(words) and title_words().issuperset(words) and not answers.is_answer(line)
 
 
 def _heads(sections: Sequence[str]) -> re.Pattern[str]:

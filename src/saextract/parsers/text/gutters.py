@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,6 +43,20 @@ class Column:
 
     left: int
     kind: str
+
+
+def words_of(line: str, row: int) -> list[Word]:
+    """The words of a line, in the place that it has on a page of such lines.
+
+    Args:
+        line: as it stands in the file.
+        row: lines above it.
+    """
+    top = row * PITCH
+    return [
+        Word(m.group(), m.start() * CHAR, top, m.end() * CHAR, top + SIZE, top + SIZE, SIZE)
+        for m in re.finditer(r"\S+", line.lstrip("\f").expandtabs())
+    ]
 
 
 def as_text_line(line: Line) -> TextLine:

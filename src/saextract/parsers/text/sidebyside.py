@@ -20,7 +20,6 @@ from saextract.parsers.pdf.page import Word
 from saextract.text.glyphs import normalise_bullets
 
 from .gutters import (
-    CHAR,
     PITCH,
     SIZE,
     Column,
@@ -33,6 +32,7 @@ from .gutters import (
     merged,
     start,
     under_header,
+    words_of,
 )
 
 DETECTOR = "text-lines"
@@ -89,25 +89,8 @@ def _sheets(lines: Sequence[str]) -> list[list[Line]]:
             blank += 1
             continue
         blank = 0
-        sheets[-1].append(Line(index + 1, line, _runs(line.expandtabs(), index)))
+        sheets[-1].append(Line(index + 1, line, text_lines(words_of(line, index))[0].runs))
     return sheets
-
-
-def _runs(line: str, index: int) -> list[Run]:
-    top = index * PITCH
-    words = [
-        Word(
-            match.group(),
-            match.start() * CHAR,
-            top,
-            match.end() * CHAR,
-            top + SIZE,
-            top + SIZE,
-            SIZE,
-        )
-        for match in re.finditer(r"\S+", line.lstrip("\f"))
-    ]
-    return text_lines(words)[0].runs
 
 
 def _parts(sheet: Sequence[Line]) -> list[_Part]:
