@@ -103,9 +103,9 @@ def test_a_qualified_answer_is_kept_whole() -> None:
     assert found[0][2:] == ["Yes (full compliance by 30 June 2024)", "A."]
 
 
-def test_headings_page_numbers_and_link_lists_at_a_foot_are_no_comment() -> None:
+def test_headings_and_page_numbers_are_no_comment() -> None:
     text = (
-        form(("1.2", "Yes", "See the web.\n\nhttps://a.example/x\nhttps://a.example/y\n 1.3"))
+        form(("1.2", "Yes", "See the web.\n\n 1.3"))
         + f" {TEXT['1.3']}\n\nYes B.\n\n7\n\nSection 2 – Accessibility and awareness\n"
         + f"Code\nsection\n\nCode requirement\n\n2.1 {TEXT['2.1']}\n\nYes C."
     )

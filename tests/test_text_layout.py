@@ -156,6 +156,16 @@ def test_a_grid_table_has_a_row_between_its_borders() -> None:
     assert cells_of(parsed) == [["No.", "Text"], ["1.2", "one more"], ["1.3", "two"]]
 
 
+def test_a_grid_table_of_provisions_keeps_its_cells_over_lines() -> None:
+    border = "+-----+------+-----+-------+\n"
+    rows = (
+        f"| {n} | One  | Yes | First |\n|     | more |     | last  |\n{border}"
+        for n in ("1.2", "1.3", "1.4")
+    )
+    cells = [[n, "One more", "Yes", "First last"] for n in ("1.2", "1.3", "1.4")]
+    assert cells_of(read(border + "".join(rows))) == cells
+
+
 def test_a_table_under_dashes_is_read_by_their_places() -> None:
     parsed = read(
         "  ----------------------\n  No.   Text      Comply\n  ----- --------- ------\n"

@@ -1,4 +1,4 @@
-"""Tables of one provision a column, or one field a row, are turned upright."""
+"""Tables of one provision a column are turned upright."""
 
 from __future__ import annotations
 
@@ -30,18 +30,6 @@ def test_provisions_in_columns_become_rows_under_the_labels() -> None:
         ["3.1", "One.", "Yes", "A"],
         ["3.2", "Two.", "No", "B"],
         ["3.3", "Three.", "", "C"],
-    ]
-
-
-def test_fields_in_rows_become_columns() -> None:
-    rows = [("Provision", "Field", "Value")]
-    for number in ("3.1", "3.2", "3.3"):
-        rows += [(number, "Comply", "Yes"), (number, "Evidence", f"Page {number}")]
-    assert turned(*rows) == [
-        ["Code provision", "Comply", "Evidence"],
-        ["3.1", "Yes", "Page 3.1"],
-        ["3.2", "Yes", "Page 3.2"],
-        ["3.3", "Yes", "Page 3.3"],
     ]
 
 

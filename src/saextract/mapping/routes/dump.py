@@ -50,7 +50,6 @@ _LISTED = re.compile(r"^\W*\d{1,2}(?!\d)[.):]?\s*")
 """The number of a list."""
 
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
-_URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _OFTEN = 3
@@ -387,31 +386,12 @@ def _heads(sections: Sequence[str]) -> re.Pattern[str]:
 
 
 def _page_marks(text: str) -> list[Span]:
-    """Where page numbers stand, and the link targets that a dump lists at a page's foot."""
-    lines = text.split("\n")
+    """Where page numbers stand, each between blank lines."""
+    lines = ["", *text.split("\n"), ""]
     marks: list[Span] = []
     start = 0
-    parted = True
-    for index, (line, at_foot) in enumerate(zip(lines, _above_page_breaks(lines), strict=True)):
-        number = _PAGE_NUMBER.match(line) and _blank(lines, index - 1) and _blank(lines, index + 1)
-        link = bool(_URL_LINE.match(line))
-        if number or (link and parted and at_foot):
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if _PAGE_NUMBER.match(line) and not above.strip() and not below.strip():
             marks.append((start, start + len(line)))
-        parted = parted if link else line == ""
         start += len(line) + 1
     return marks
-
-
-def _blank(lines: Sequence[str], index: int) -> bool:
-    return not 0 <= index < len(lines) or not lines[index].strip()
-
-
-def _above_page_breaks(lines: Sequence[str]) -> list[bool]:
-    """For each line, whether a page ends below it and the links and blank lines after it."""
-    found: list[bool] = []
-    ends = True
-    for line in reversed(lines):
-        found.append(ends)
-        if not _URL_LINE.match(line) and line.strip(" "):
-            ends = bool(_PAGE_NUMBER.match(line)) or line.startswith(("\f", " "))
-    return found[::-1]

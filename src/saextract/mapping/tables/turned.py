@@ -1,8 +1,8 @@
-"""Tables that stand otherwise than row by row: one provision a column, one field a row, or a
-sheet of labels and values for each provision.
+"""Tables that stand otherwise than row by row: one provision a column, or a sheet of labels and
+values for each provision.
 
-Provision | 3.1 | 3.2          3.1 | Comply   | Yes          Provision | 3.1     | Comply | Yes
-Comply    | Yes | No           3.1 | Evidence | Website      Evidence  | Website
+Provision | 3.1 | 3.2          Provision | 3.1     | Comply | Yes
+Comply    | Yes | No           Evidence  | Website
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ def upright(parsed: Parsed) -> Parsed:
 def _upright(table: Table) -> Table:
     if len(table.rows) < _FEWEST or len(table.rows[0].cells) < _FEWEST:
         return table
-    if _is_transposed(table):
-        columns = zip(*(row.cells for row in table.rows), strict=True)
-        rows = [Row(cells=tuple(column)) for column in columns]
-        return _made(table, [rows[0].model_copy(update={"header": True}), *rows[1:]])
-    return _by_field(table) or table
+    if not _is_transposed(table):
+        return table
+    columns = zip(*(row.cells for row in table.rows), strict=True)
+    first, *rest = [Row(cells=tuple(column)) for column in columns]
+    rows = (first.model_copy(update={"header": True}), *rest)
+    return table.model_copy(update={"rows": rows, "columns_x": ()})
 
 
 def _texts(cells: Sequence[Cell | None]) -> list[str]:
@@ -63,39 +64,3 @@ def _is_transposed(table: Table) -> bool:
     return _is_most(sum(map(_is_number, heads)), len(heads)) and _is_most(
         sum(bool(of_label(text)) for text in labels), len(labels)
     )
-
-
-def _by_field(table: Table) -> Table | None:
-    """A table of number, label and value, with a row for each number; None for any other."""
-    if any(len(row.cells) != _FEWEST for row in table.rows):
-        return None
-    body = [row.cells for row in table.rows if row.cells[0] and _is_number(row.cells[0].text)]
-    labels = [cells[1].text.strip() for cells in body if cells[1]]
-    named = sum(bool(of_label(text)) for text in labels)
-    if not _is_most(named, len(labels)) or not _is_most(len(body), len(table.rows)):
-        return None
-    found: dict[str, dict[str, Cell]] = {}
-    first: dict[str, Cell] = {}
-    for number, label, value in body:
-        if number is None or label is None or value is None:
-            return None
-        fields = found.setdefault(number.text.strip(), {})
-        first.setdefault(number.text.strip(), number)
-        if label.text.strip() in fields:
-            return None
-        fields[label.text.strip()] = value
-    titles = list(dict.fromkeys(labels))
-    if len(found) < _FEWEST or len(titles) < 2 or len(body) < _FIELDS * len(found):
-        return None
-    header = Row(
-        cells=(Cell(text="Code provision"), *(Cell(text=title) for title in titles)), header=True
-    )
-    rows = [
-        Row(cells=(first[key], *(fields.get(title, Cell(text="")) for title in titles)))
-        for key, fields in found.items()
-    ]
-    return _made(table, [header, *rows])
-
-
-def _made(table: Table, rows: Sequence[Row]) -> Table:
-    return table.model_copy(update={"rows": tuple(rows), "columns_x": ()})

@@ -25,7 +25,7 @@ from .piped import (
 from .running import running_lines
 from .separated import Separated, rows_over_lines
 from .sidebyside import find_columns
-from .tables import drawn_table
+from .tables import BORDER, drawn_table
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
@@ -48,7 +48,7 @@ def parse(source: Source) -> Parsed:
     aside = running_lines(lines)
     residue = tuple(_passage(lines[index], index + 1) for index in sorted(aside))
     lines = ["\f" * line.startswith("\f") if n in aside else line for n, line in enumerate(lines)]
-    for sign in "\t|":
+    for sign in "\t" if any(map(BORDER.fullmatch, lines)) else "\t|":
         found = rows_over_lines(lines, sign)
         if found is not None:
             return Parsed(blocks=tuple(_separated(lines, found)), residue=residue)

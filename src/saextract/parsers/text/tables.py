@@ -10,7 +10,7 @@ from saextract.model import Cell, Row, Source, Table, TextLocator
 
 from .markup import plain
 
-_BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
+BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _DASHES = re.compile(r"\s*-{2,}(?: +-{2,})+\s*")
 _LONG_RULE = re.compile(r"\s*-{10,}\s*")
 _ROW_START = re.compile(r"<tr\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ def drawn_table(lines: Sequence[str], start: int) -> Found:
         lines: the lines of a file.
         start: index of the line.
     """
-    if _BORDER.fullmatch(lines[start]):
+    if BORDER.fullmatch(lines[start]):
         return _grid(lines, start)
     if _LONG_RULE.fullmatch(lines[start]) or _DASHES.fullmatch(lines[start]):
         return _dashed(lines, start)
@@ -43,13 +43,13 @@ def _grid(lines: Sequence[str], start: int) -> Found:
     while end < len(lines) and lines[end].lstrip()[:1] in ("+", "|"):
         end += 1
     body = lines[start:end]
-    if any(not _BORDER.fullmatch(line) and re.search(r"\+[-=]{3,}\+", line) for line in body):
+    if any(not BORDER.fullmatch(line) and re.search(r"\+[-=]{3,}\+", line) for line in body):
         return None, start
     places = [i for i, char in enumerate(body[0]) if char == "+"]
     rows: list[Row] = []
     open_at: int | None = None
     for index, line in enumerate(body):
-        if not _BORDER.fullmatch(line):
+        if not BORDER.fullmatch(line):
             open_at = index if open_at is None else open_at
         elif open_at is not None:
             cuts = [
