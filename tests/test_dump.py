@@ -103,9 +103,9 @@ def test_a_qualified_answer_is_kept_whole() -> None:
     assert found[0][2:] == ["Yes (full compliance by 30 June 2024)", "A."]
 
 
-def test_headings_and_page_numbers_are_no_comment() -> None:
+def test_headings_page_numbers_and_link_lists_are_no_comment() -> None:
     text = (
-        form(("1.2", "Yes", "See the web.\n\n 1.3"))
+        form(("1.2", "Yes", "See the web.\n\nhttps://a.example/x\nhttps://a.example/y\n 1.3"))
         + f" {TEXT['1.3']}\n\nYes B.\n\n7\n\nSection 2 – Accessibility and awareness\n"
         + f"Code\nsection\n\nCode requirement\n\n2.1 {TEXT['2.1']}\n\nYes C."
     )
@@ -291,13 +291,6 @@ def test_a_dump_whose_requirements_are_torn_and_unanswered_is_out_of_order() -> 
     found, problems = tabulate(torn, load_codes())
     assert found == torn
     assert [p.code for p in problems] == ["text-out-of-order"]
-
-
-def test_a_title_between_two_rows_on_one_line_is_no_part_of_the_comment() -> None:
-    head = "Section 2 – Accessibility and awareness"
-    rows_of = [f"{n} {TEXT[n]} Yes Detailed in policy." for n in ("1.2", "1.3", "1.7")]
-    found, _ = rows(" ".join([*rows_of, head, f"2.1 {TEXT['2.1']} No Not on the web page yet."]))
-    assert [row[3] for row in found] == [*["Detailed in policy."] * 3, "Not on the web page yet."]
 
 
 def test_what_follows_the_last_row_is_no_part_of_its_comment() -> None:

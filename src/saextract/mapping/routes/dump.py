@@ -37,7 +37,6 @@ _ALONE = 0.7
 _COLUMNAR = 0.2
 _MANY_ROWS = 20
 _TORN = 0.3
-_LONGEST_REST = 60
 _LONGEST_ANSWER = 400
 
 _ACROSS = "The lines run across the columns"
@@ -50,6 +49,7 @@ _LISTED = re.compile(r"^\W*\d{1,2}(?!\d)[.):]?\s*")
 """The number of a list."""
 
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
+_URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s*)?\d{1,3}(?:\s*of\s*\d{1,3})?\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _OFTEN = 3
@@ -162,7 +162,7 @@ class _Dump:
     def __init__(self, lines: Sequence[Passage], codes: Sequence[Code]) -> None:
         self._lines = lines
         sections = [title for code in codes for title in code.sections.values()]
-        self._titles, self._heads = Titles(sections), _heads(sections)
+        self._titles = Titles(sections)
         self.text = "\n".join(line.text for line in lines)
         self._stream = Stream(self.text)
         self.found = find_requirements(self._stream, codes)
@@ -248,9 +248,8 @@ class _Dump:
             starts.append(starts[-1] + len(line.text) + 1)
         pieces: list[tuple[int, Table | Passage]] = []
         taken: list[Span] = [*_page_marks(self.text)]
-        limits = [*(self._ranges(o)[0][0] for o in self.occurrences[1:]), len(self.text)]
-        for occurrence, limit in zip(self.occurrences, limits, strict=True):
-            ranges = self._with_rest(occurrence, limit)
+        for occurrence in self.occurrences:
+            ranges = self._ranges(occurrence)
             taken += ranges
             text = " ".join(flatten(self.text[a:b]) for a, b in ranges)
             if not numbers.opens(text):
@@ -290,10 +289,6 @@ class _Dump:
         for first, last in [*taken, (len(self.text), len(self.text))]:
             part = re.finditer(r"[^\n]*\S", self.text[position : max(first, position)])
             texts = [(position + match.start(), match[0]) for match in part]
-            if texts and (head := self._heads.search(texts[-1][1])) and head.start():
-                at, text = texts.pop()
-                cut = head.start()
-                texts += [(at, text[:cut]), (at + cut, text[cut:])]
             found += [(at + len(text) - len(text.lstrip()), text.strip()) for at, text in texts]
             position = max(position, last)
         for (begin, text), (_, below) in zip_longest(found, found[1:], fillvalue=(0, "")):
@@ -335,21 +330,6 @@ class _Dump:
         order = ("text-order",) if mark or cut or _BOXES.search(beside) else ()
         return (*order, "cells-uncertain") if more and follows else order
 
-    def _with_rest(self, occurrence: Occurrence, limit: int) -> list[Span]:
-        """Adds the requirement's last words where they stand apart, or are worded otherwise."""
-        ranges = self._ranges(occurrence)
-        missing, end = occurrence.missing, ranges[-1][1]
-        if not missing:
-            return ranges
-        if len(missing) <= _LONGEST_REST:
-            for line in re.finditer(r"[^\n]+", self.text[end:limit]):
-                if letters(line[0]) == missing:
-                    return [*ranges, (end + line.start(), end + line.end())]
-        rest = self.text[end:limit].split("\n", 1)[0]
-        if rest.strip() and len(rest) <= _LONGEST_REST and not answers.begins(rest):
-            return [*ranges[:-1], (ranges[-1][0], end + len(rest.rstrip()))]
-        return ranges
-
 
 def _printed_headers(lines: Sequence[Passage]) -> list[Passage]:
     """The lines of a header that a dump prints again on each page: titles on end that recur."""
@@ -374,24 +354,17 @@ def _is_of_titles(line: str) -> bool:
     return bool(words) and title_words().issuperset(words) and not answers.is_answer(line)
 
 
-def _heads(sections: Sequence[str]) -> re.Pattern[str]:
-    """What a dump in one line shows between two rows: a section's title or a level, at its end."""
-    known = "|".join(r"\s+".join(map(re.escape, title.split())) for title in sections)
-    return re.compile(
-        rf"(?:\s*(?:section\s+)?\d{{1,2}}\s*[.:–-]\s*(?:{known})|"
-        r"\s*mandatory\W{1,3}must\W{1,3}requirements|"
-        r"\s*best practice\W{1,3}should\W{1,3}requirements)\s*$",
-        re.IGNORECASE,
-    )
-
-
 def _page_marks(text: str) -> list[Span]:
-    """Where page numbers stand, each between blank lines."""
+    """Where page numbers stand between blank lines, and links that a dump lists below one."""
     lines = ["", *text.split("\n"), ""]
     marks: list[Span] = []
     start = 0
+    parted = True
     for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
-        if _PAGE_NUMBER.match(line) and not above.strip() and not below.strip():
+        number = _PAGE_NUMBER.match(line) and not above.strip() and not below.strip()
+        link = bool(_URL_LINE.match(line))
+        if number or (link and parted):
             marks.append((start, start + len(line)))
+        parted = parted if link else line == ""
         start += len(line) + 1
     return marks

@@ -137,7 +137,6 @@ class Occurrence:
             stand between.
         matched: letters that are equal.
         whole: most of the provision is there, not only its beginning.
-        missing: the provision's last letters, as far as they were not found.
     """
 
     code: Code
@@ -146,7 +145,6 @@ class Occurrence:
     parts: tuple[tuple[int, int], ...]
     matched: int
     whole: bool
-    missing: str
 
     @property
     def start(self) -> int:
@@ -306,7 +304,6 @@ def _occurrences(
                 parts=tuple(_parts(stream, chain, wanted)),
                 matched=matched,
                 whole=whole,
-                missing=_missing(stream, chain[-1], wanted),
             )
 
 
@@ -367,11 +364,6 @@ def _without_chance(stream: Stream, end: int) -> int:
     """The end of a run without the letters behind a blank line that are equal by chance."""
     parted = (at for at in range(end - _CHANCE, end) if stream.is_parted(at, at))
     return next(parted, end)
-
-
-def _missing(stream: Stream, last: Block, wanted: str) -> str:
-    tail = wanted[last.place_end :]
-    return "" if _goes_on(stream, last.end, tail) else tail
 
 
 def _goes_on(stream: Stream, end: int, tail: str) -> bool:

@@ -9,6 +9,7 @@ from saextract.lexicon import answers
 from saextract.model import Mark, MarkKind, Swatch
 from saextract.text.glyphs import normalise_bullets, plain_spaces
 from saextract.text.marked import marks_of
+from saextract.text.numerals import format_number
 
 from .furniture import (
     BLOCKS,
@@ -47,10 +48,11 @@ _LONGEST_NAME = 60
 _LABEL = re.compile(
     r"(?:^|[-_ ])(?:label|key|term|title|name|heading|caption)(?:$|[-_ ])", re.IGNORECASE
 )
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _STYLES = {
-    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
-    "lower-roman": "i", "upper-roman": "I", "decimal": "1", "none": "",
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "a": "lowerLetter",
+    "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "A": "upperLetter",
+    "lower-roman": "lowerRoman", "i": "lowerRoman", "upper-roman": "upperRoman", "I": "upperRoman",
+    "decimal": "decimal", "none": "",
 }  # fmt: skip
 _GLUE = "\x02"
 _GLUED = re.compile(rf"{_GLUE}\s*")
@@ -377,8 +379,8 @@ def _marker(item: _Element, styles: Styles) -> str:
         return ""
     if parent.tag != "ol":
         return "•"
-    kind = kind or parent.get("type") or "1"
-    return f"{_numeral(_number(item, parent), kind)}."
+    kind = kind or _STYLES.get(parent.get("type") or "decimal", "decimal")
+    return f"{format_number(_number(item, parent), kind)}."
 
 
 def _number(item: _Element, parent: _Element) -> int:
@@ -392,15 +394,3 @@ def _number(item: _Element, parent: _Element) -> int:
 
 def _integer(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default
-
-
-def _numeral(number: int, kind: str) -> str:
-    if kind in ("a", "A") and 1 <= number <= 26:
-        return chr(ord(kind) + number - 1)
-    if kind in ("i", "I") and 1 <= number <= 39:
-        roman = ""
-        for value, sign in _ROMAN:
-            count, number = divmod(number, value)
-            roman += sign * count
-        return roman if kind == "i" else roman.upper()
-    return str(number)

@@ -21,7 +21,7 @@ _PAGE_OF = re.compile(
     r"(\d{1,3})\s*of\s*\d{1,3})\s*",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s*(\d{1,3})\s*")
+_BARE = re.compile(r"\s*[-–—]?\s*(\d{1,3})\s*[-–—]?\s*")
 _FAR_IN = re.compile(r"\s{30,}(\d{1,3})\s*")
 """A lone number in the middle or on the right of a page."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from saextract.model import MarkKind
 from saextract.text.glyphs import UNSEEN, is_symbol_font, symbol
+from saextract.text.numerals import format_number
 
 from .names import (
     FORM_FIELD,
@@ -26,7 +27,6 @@ from .names import (
     value,
     value_of,
 )
-from .numbering import format_number
 from .package import Relationship
 from .styles import Look, Styles, colour_of, with_properties
 
