@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ import pytest
 from lxml import html
 from typer.testing import CliRunner
 
+import saextract
 from outcomes import assessment, outcome, response
 from report_data import HOSTILE, dataset_of_files, dismissal, written
+from saextract import IngestSettings, Settings
 from saextract.analysis.coverage import coverage
 from saextract.cli import app
+from saextract.codes import get_code
 from saextract.dataset.reviews import add_reviews
 from saextract.dataset.store import read_tables
 from saextract.errors import DatasetError, UsageError
@@ -138,6 +142,24 @@ def test_the_cells_of_a_web_page_and_the_lines_of_a_text_are_marked(tmp_path: Pa
         ids = {row.get("id") for row in page.xpath("//tr[@data-item]")}
         for node in page.xpath("//div[@class='typeset']//*[@data-rows]"):
             assert set(node.get("data-rows").split()) <= ids
+
+
+def test_a_heading_that_comes_again_marks_the_passage_of_its_own_row_alone(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    texts = {p.number: p.text for p in get_code("HOS-2024").provisions}
+    blocks = "".join(
+        f"<h3>Provision {number}</h3><p>{escape(text)}</p><p>We comply</p>"
+        f"<h4>What we do</h4><p>Our practice on {number}.</p>"
+        for number, text in texts.items()
+    )
+    page = f"<!DOCTYPE html><title>Made-up Homes</title><h1>Made-up Homes, June 2024</h1>{blocks}"
+    (source / "form.html").write_text(page, encoding="utf-8")
+    settings = IngestSettings(pipeline=Settings(use_register=False), jobs=1)
+    saextract.ingest([source], tmp_path / "out", settings)
+    shown = only(pages(write_report(tmp_path / "out")), "assessment")
+    (marked,) = shown.xpath("//*[@class='typeset']//p[contains(., 'Our practice on 6.3.')]")
+    assert marked.get("data-rows") == "6.3"
 
 
 def test_a_file_that_is_gone_or_changed_is_said_so(tmp_path: Path) -> None:

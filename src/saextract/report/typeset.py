@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from saextract.model import Cell, Locator, Passage, Row, Source, Table
+from saextract.model import Cell, HtmlLocator, Locator, Passage, Row, Source, Table
 
 Anchors = tuple[str, ...]
 """Places on the report's page of the rows that something belongs to."""
@@ -69,7 +70,39 @@ def typeset(source: Source, wanted: Wanted) -> tuple[Part, ...]:
     from saextract.parsers import parse
 
     parsed = parse(source, "never")
-    return _near([_part(block, wanted) for block in parsed.blocks])
+    return _near(_told_apart(parsed.blocks, [_part(block, wanted) for block in parsed.blocks]))
+
+
+def _told_apart(blocks: Sequence[Table | Passage], parts: Sequence[Part]) -> list[Part]:
+    """Gives passages under a heading that comes again to the rows of the heading before it.
+
+    "What we do", say, stands under each provision's own heading, and as a place alone it is that
+    of every row. Rows that no other heading tells keep all such passages.
+    """
+    named = Counter(_under(block) for block in blocks if _is_heading(block))
+    found: list[Part] = []
+    here: Anchors = ()
+    for block, part in zip(blocks, parts, strict=True):
+        if named[_under(block)] > 1:
+            part = replace(part, anchors=tuple(a for a in part.anchors if a in here))
+        elif _is_heading(block):
+            here = part.anchors
+        found.append(part)
+    kept = {anchor for part in found for anchor in part.anchors}
+    return [
+        replace(part, anchors=tuple(a for a in was.anchors if a in part.anchors or a not in kept))
+        for part, was in zip(found, parts, strict=True)
+    ]
+
+
+def _is_heading(block: Table | Passage) -> bool:
+    return isinstance(block, Passage) and block.heading is not None
+
+
+def _under(block: Table | Passage) -> str:
+    """The heading that a passage of a web page stands under, or is."""
+    places = block.locators if isinstance(block, Passage) else ()
+    return next((p.heading or "" for p in places if isinstance(p, HtmlLocator)), "")
 
 
 def _lines(data: bytes, wanted: Wanted) -> tuple[Part, ...]:
