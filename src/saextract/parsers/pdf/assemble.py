@@ -15,7 +15,7 @@ from .layout.columns import runs_together
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 from .prose.abreast import boxes_abreast, stretches
 from .prose.badges import Badge, find_badges, number_before
-from .setoff import LONGEST, marks_of, swatches_of
+from .setoff import LONGEST, marks_of, near_of, swatches_of
 
 COVERED = 0.999
 """Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
@@ -174,9 +174,10 @@ def _text(
     pieces = list(map(pieces_of, lines))
     plain = "\n".join(map("".join, pieces))
     text = normalise_bullets(plain)
-    if text != plain:
+    near = near_of(words, page)
+    if text != plain or not (near or any(word.bold for word in words)):
         return text, ()
-    return text, marks_of(placed(lines, pieces, LONGEST), page)
+    return text, marks_of(placed(lines, pieces, LONGEST), near)
 
 
 def _moved(mark: Mark, by: int) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from saextract.model.document import Mark, MarkKind, Swatch
 from saextract.parsers.pdf.objects.strokes import line_kind
@@ -19,12 +19,35 @@ _TALLEST = 3.0
 """Height, in type sizes, of the tallest ground of a word; a taller one is that of a cell."""
 
 
-def marks_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tuple[Mark, ...]:
+def near_of(words: Sequence[Word], page: Page) -> list[SetOff]:
+    """What may set some words off: what stands at their height, not a whole cell's ground."""
+    if not words or not (page.set_off or page.fills):
+        return []
+    is_near = _at_height_of(words)
+    fills = [fill for fill in page.fills if is_near(fill[:4]) and fill.colour != "FFFFFF"]
+    return [
+        *[part for part in page.set_off if is_near(part.box)],
+        *[SetOff("highlight", fill[:4]) for fill in fills],
+    ]
+
+
+def _at_height_of(words: Sequence[Word]) -> Callable[[Box], bool]:
+    """Whether a box stands at the height of some words, and is no ground of a whole cell."""
+    size = max([word.size for word in words])
+    top = min([word.top for word in words]) - size
+    bottom = max([word.bottom for word in words]) + size
+    tallest = _TALLEST * size
+    return lambda box: box[1] < bottom and box[3] > top and box[3] - box[1] <= tallest
+
+
+def marks_of(
+    lines: Sequence[Sequence[tuple[Word, int]]], parts: Sequence[SetOff]
+) -> tuple[Mark, ...]:
     """The parts of a text that are set off.
 
     Args:
         lines: its words line by line, each with the place in the text where it begins.
-        page: the page they stand on.
+        parts: what `near_of` gives for them.
 
     Returns:
         Marks in the order of the text, touching ones of a kind joined; only in short lines.
@@ -33,7 +56,8 @@ def marks_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tuple[M
     for line in lines:
         if sum(len(word.text) + 1 for word, _ in line) - 1 > LONGEST:
             continue
-        near = _near(line, page) if page.set_off or page.fills else []
+        is_near = _at_height_of([word for word, _ in line])
+        near = [part for part in parts if is_near(part.box)]
         for word, start in line:
             if not near and not word.bold:
                 continue
@@ -65,23 +89,6 @@ def swatches_of(lines: Sequence[Sequence[tuple[Word, int]]], page: Page) -> tupl
             if after:
                 found.append(Swatch(at=min(after)[1], colour=fill.colour))
     return tuple(sorted(found, key=lambda swatch: swatch.at))
-
-
-def _near(line: Sequence[tuple[Word, int]], page: Page) -> list[SetOff]:
-    """What may set words of a line off: what stands at its height, not a whole cell's ground."""
-    size = max([word.size for word, _ in line])
-    top = min([word.top for word, _ in line]) - size
-    bottom = max([word.bottom for word, _ in line]) + size
-    tallest = _TALLEST * size
-
-    def is_near(box: Box) -> bool:
-        return box[1] < bottom and box[3] > top and box[3] - box[1] <= tallest
-
-    fills = [f for f in page.fills if f[1] < bottom and f[3] > top and f[3] - f[1] <= tallest]
-    return [
-        *[part for part in page.set_off if is_near(part.box)],
-        *[SetOff("highlight", fill[:4]) for fill in fills if fill.colour != "FFFFFF"],
-    ]
 
 
 def _parts(word: Word, near: Sequence[SetOff]) -> Iterator[tuple[MarkKind, int, int]]:

@@ -93,9 +93,10 @@ def _build(pages: Sequence[Page], cells: Sequence[Sequence[TaggedCell]]) -> list
         if bounds is None:
             return None
         _take_untagged(page, rows, bounds)
-        if not _confirmed(page, rows):
+        hulls = [_hull(row.all_words) for row in rows]
+        if not _confirmed(page, rows, hulls):
             return None
-        tables.append(_found(page, rows, bounds))
+        tables.append(_found(page, rows, hulls, bounds))
     return _joined(tables, [rows for _, rows in parts])
 
 
@@ -256,13 +257,13 @@ def _edge(rules: Sequence[Rule], x: float, side: int) -> float:
     return min(near, key=lambda at: abs(at - x)) if near else x + 2 * side
 
 
-def _confirmed(page: Page, rows: Sequence[_Row]) -> bool:
+def _confirmed(page: Page, rows: Sequence[_Row], hulls: Sequence[Box]) -> bool:
     """Whether the rows lie one below the other, and hold all words of the area they cover."""
-    hulls = [_hull(row.all_words) for row in rows]
     if any(below[1] < above[3] - 4 for above, below in pairwise(hulls)):
         return False
-    own = {id(word) for row in rows for word in row.all_words}
-    left, top, right, bottom = _hull([word for row in rows for word in row.all_words])
+    held = [word for row in rows for word in row.all_words]
+    own = set(map(id, held))
+    left, top, right, bottom = _hull(held)
     strange = [
         word
         for word in page.words
@@ -270,7 +271,7 @@ def _confirmed(page: Page, rows: Sequence[_Row]) -> bool:
         and left < (word.x0 + word.x1) / 2 < right
         and top < (word.top + word.bottom) / 2 < bottom
     ]
-    return not strange and len(own) == sum(len(row.all_words) for row in rows)
+    return not strange and len(own) == len(held)
 
 
 def _hull(words: Sequence[Word]) -> Box:
@@ -278,8 +279,9 @@ def _hull(words: Sequence[Word]) -> Box:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _found(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) -> FoundTable:
-    hulls = [_hull(row.all_words) for row in rows]
+def _found(
+    page: Page, rows: Sequence[_Row], hulls: Sequence[Box], bounds: tuple[float, ...]
+) -> FoundTable:
     level = [rule.top for rule in page.h_rules if rule.x0 < bounds[-1] and rule.x1 > bounds[0]]
     cuts = [_near(level, hulls[0][1] - 30, hulls[0][1] + 2, hulls[0][1] - 2, -1)]
     for above, below in pairwise(hulls):
