@@ -43,7 +43,7 @@ _LIMIT = re.compile(
 _GIVEN = re.compile(r"\b(?:have|has|get|gets|allow\w*|give\w*)\s+(?:up to )?$", re.IGNORECASE)
 _SINCE = re.compile(
     r"\s*(?:in which to (?:complain|raise|bring)|to (?:complain|bring a complaint|"
-    r"raise a complaint)"
+    r"raise a complaint|come forward|(?:get in touch|contact|tell|let us know)\b)"
     r"|(?:from|of|after|since) (?:the |an? )?(?:\w+ )?(?:issue|incident|event|problem|matter|"
     r"date|time))",
     re.IGNORECASE,
@@ -56,7 +56,8 @@ _ISSUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_AGE = re.compile(
-    r"\b(?:restriction\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|updat\w*|"
+    r"\b(?:restriction\w*|renew\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|"
+    r"updat\w*|"
     r"retain\w*|"
     r"publish\w*|report\w* (?:to|every)|survey\w*|legal|proceedings|court|insur\w+|staff|"
     r"train\w*|kept|meet\w*|"
@@ -143,7 +144,8 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _LEGITIMATE = re.compile(
-    r"\b(?:legal|court|tribunal|litigation|claim\w*|insur\w+|already|previously|"
+    r"\b(?:legal|court|tribunal|litigation|claim(?!s (?:firm|compan|manag))\w*|insur\w+|already|"
+    r"previously|"
     r"service requests?|first (?:report|time)|initial|"
     r"request\w*|report of|new report|reporting|not (?:our|responsible|the landlord|owned)|"
     r"other (?:agenc|landlord|organisation|bod)\w*|employees?|employment|"
@@ -158,10 +160,76 @@ _LEGITIMATE = re.compile(
     r"decided by)\b",
     re.IGNORECASE,
 )
+_DONE_AWAY = (
+    r"(?:accept|consider|tak|look|dealt|deal|investigat|regist|log|open|entertain|hear|handl|"
+    r"process|"
+    r"cover|admit|allow|eligib|includ)"
+)
+_REFUSED = (
+    rf"(?:(?:is|are|be|gets?|will|can|may|shall|do|does|would)(?: be)?(?: not| never|n['’]t)|"
+    rf"cannot|won['’]t) "
+    rf"(?:be )?(?:\w+ )?{_DONE_AWAY}\w*|"
+    r"(?:is|are|be|gets?|stays?|remains?|falls?|sits?|lies?) (?:then |simply |all |always |"
+    r"usually )?"
+    r"(?:refused|rejected|returned|declined|excluded|barred|turned (?:away|down|back)|"
+    r"sent (?:back|away)|"
+    r"ruled out|shut out|ineligible|outside|out of scope|time[- ]barred|set aside|disregarded)|"
+    r"(?:cannot|can not|can['’]t|may not|must not|(?:do|does|will) not|don['’]t|"
+    r"doesn['’]t) (?:\w+ )?"
+    r"(?:use|complain|make (?:a )?complaints?|bring|qualify|have access|come under|"
+    r"fall (?:within|under))"
+)
+_OPEN_CLASS = re.compile(
+    rf"\b(?P<a>(?:complaints?|matters?|issues?|anything|everything|objections) (?:from|about|of|"
+    rf"that|"
+    rf"which|through|by|on|to do with|concerning|regarding|against|made|brought|raised|sent|"
+    rf"involving|to)"
+    rf"\b[^.;:]{{3,90}}?|(?:people|anyone|anybody|those|persons?|residents?|tenants?|customers?|"
+    rf"households?)"
+    rf" (?:who|with|in|of|whose|under|living|from)\b[^.;:]{{3,90}}?) (?:{_REFUSED})\b|"
+    rf"\b(?:we|the (?:association|council|landlord|team|trust|procedure|policy|scheme)|staff|"
+    rf"officers) "
+    rf"(?:(?:do|does|will|can)(?: not|n['’]t)|cannot|never|refuses?|rejects?|declines?|"
+    rf"turns? (?:away|down)|"
+    rf"excludes?) (?:to )?(?:\w+ )?(?:{_DONE_AWAY}\w* )?(?:at |into |with |on |up )*(?P<b>(?:any )?"
+    rf"(?:complaints?|matters?|issues?|anything) (?:from|about|of|that|which|through|by|on|"
+    rf"to do with|"
+    rf"concerning|regarding|against|made|brought|raised|involving)\b[^.;:]{{3,90}})|"
+    rf"\b(?:policy|procedure|scheme|process|we|list) (?:also )?(?:excludes?|rules? out|"
+    rf"leaves? out) "
+    rf"(?P<c>(?!no|any|complaints?\b(?! from| about))[^.;:]{{4,90}})|"
+    rf"\bto (?:complain|use (?:the|our) (?:procedure|policy|scheme|"
+    rf"process)),? (?P<d>[^.;]{{0,40}}\b"
+    rf"(?:must|has to|have to|needs? to) (?:be|have|hold)\b[^.;]{{3,60}})|"
+    rf"\b(?P<e>(?:scheme|procedure|policy|process) is for [^.;:]{{3,60}} only)\b|"
+    rf"\b(?P<f>(?:residents?|tenants?|people|anyone|customers?|those) (?:who|with|"
+    rf"in) (?:\w+ ){{0,3}}"
+    rf"(?:ow\w+|arrears|debts?)\b[^.;]{{0,80}}\b(?:once|until|when|first|before)\b[^.;]{{3,60}})",
+    re.IGNORECASE,
+)
+"""A class of any kind that is shut out; what the Code lets landlords refuse is left aside by
+`_LEGITIMATE` and `_GROUNDS`."""
+
+_GROUNDS = re.compile(
+    r"\b(?:months?|years?|older|late|ago|abusive|malicious|threat\w*|repeat\w*|same|duplicate|"
+    r"investigated|conclu\w+|completed|exhausted|considered|(?:other|another|different) \w+|"
+    r"owned|feedback|surveys?|on their own|only because|merely|just because|grounds|reasons?|"
+    r"circumstances|listed|above|below|these|such|in this|outside (?:the|our) (?:control|remit)|"
+    r"unacceptable|anonymous|separate|been through|review|housing register|homeless\w*|everyone|"
+    r"nobody|word|form|"
+    r"in writing|verbal\w*|phone|social media|email)\b",
+    re.IGNORECASE,
+)
+_OF_OLD = re.compile(
+    rf"\b(?:happen\w*|arose|occurr?\w*|took place|dates?|raised) (?:\w+ )?(?:before|prior to)\b"
+    rf"[^.;]{{3,60}}\b(?:{_REFUSED})",
+    re.IGNORECASE,
+)
 _NO_DISCRETION = re.compile(
     r"\b(?:no|without|not (?:any|have|given|allowed|exercise|apply|use|allow for|offer)|"
     r"never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility|latitude|room for|wriggle room|"
     r"freedom)\b|"
+    r"\bno (?:say|choice|option|scope) (?:in|but|over|about|to|for)\b|"
     r"\bdiscretion\b[^.;]{0,40}\b(?:is|are|was|can|will|does|do) (?:not|never)\b|\bno discretion\b|"
     r"\b(?:without|no) exceptions?\b|\bstrictly (?:applied|enforced|observed|followed)\b|"
     r"\b(?:regardless|irrespective) of (?:the |any )?(?:reasons?|circumstances|merits|cause|"
@@ -179,6 +247,18 @@ _ABOUT_LIMIT = re.compile(
     re.IGNORECASE,
 )
 _SECTION = {"HOS-2024": ("2",), "HOS-2022": ("1",), "HOS-2020": ("1",)}
+_ABOUT_EXCLUSIONS = {
+    "HOS-2024": ("2.1", "2.2", "2.3", "2.4", "2.5"),
+    "HOS-2022": ("1.7", "1.8", "1.9"),
+    "HOS-2020": ("Q1.2", "Q1.3"),
+}
+_COUNTED = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:\w+ )?(?:complaints?|cases?|"
+    r"were|was)\b",
+    re.IGNORECASE,
+)
+"""Single cases, which are no class."""
+
 _FIELDS = re.compile(
     r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*|only)\b", re.I
 )
@@ -202,7 +282,8 @@ _MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "year": 12.0}
 
 _TOLD = re.compile(
     r"complain|accept|consider|exclu|raise|report|refus|limit|reject|deal|turn|look|investigat|"
-    r"declin|cut-?off|window|take|entertain|reach us|come to us|bring|brought|submit",
+    r"declin|cut-?off|window|take|entertain|reach us|come to us|come forward|get in touch|bring|"
+    r"brought|submit",
     re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(r"\bhalf a year\b", re.IGNORECASE)
@@ -253,7 +334,7 @@ def _is_present(text: str, offset: int) -> bool:
     return not statement.has("historical", clause=statement.clauses[at])
 
 
-def _shut_out(text: str, lead: str) -> str:
+def _shut_out(text: str, lead: str, within: bool) -> str:
     """What kind of person or subject is shut out, or ""."""
     led = bool(lead and (_REFUSES.search(lead) or _LIST.match(f"{lead}: x")))
     for pattern in (_EXCEPT, _SUBJECT_OUT, _FOR_TENANTS):
@@ -266,6 +347,8 @@ def _shut_out(text: str, lead: str) -> str:
     refuses = _REFUSES.search(text) is not None
     if not (led or refuses or _NARROW.search(text)):
         return ""
+    if led and len(text.split()) < 14 and within and text[:1].isalpha():
+        return "" if _LEGITIMATE.search(text) or _GROUNDS.search(text) else text
     if led and len(text.split()) < 14:
         match = re.search(rf"\b(?:{_PEOPLE}|{_SUBJECTS})\b", text, re.IGNORECASE)
         if match and re.match(r"complaints?\b", text, re.I) and not _LEGITIMATE.search(text):
@@ -285,6 +368,22 @@ def _shut_out(text: str, lead: str) -> str:
     return only[0] if only and not _LEGITIMATE.search(text) and not _negated_refusal(text) else ""
 
 
+def _any_class(row: Row, text: str) -> str:
+    """What is shut out in a row about exclusions, of whatever kind it is, or ""."""
+    if row.provision.number not in _ABOUT_EXCLUSIONS.get(row.edition, ()):
+        return ""
+    old = _OF_OLD.search(text)
+    match = old or _OPEN_CLASS.search(text)
+    if match is None or _negated_refusal(text) or _COUNTED.search(text):
+        return ""
+    if old:
+        return old[0]
+    said = next(filter(None, match.groupdict().values()))
+    if said.split()[-1].lower() in ("we", "it", "they"):
+        return ""
+    return "" if _LEGITIMATE.search(text) or _GROUNDS.search(match[0]) else said
+
+
 def _negated_refusal(text: str) -> bool:
     """Whether the refusal itself is denied: "are never refused", "we do not exclude"."""
     return bool(
@@ -292,7 +391,8 @@ def _negated_refusal(text: str) -> bool:
             r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
             r"exclud|declin|"
             r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
-            r"\bnot (?:limited|restricted)\b|\bno (?:complaint|class|group)\w*\b",
+            r"\b(?:refus|reject|exclud|declin)\w* only\b|\bnot (?:limited|restricted)\b|"
+            r"\bno (?:complaint|class|group)\w*\b",
             text,
             re.IGNORECASE,
         )
@@ -300,7 +400,8 @@ def _negated_refusal(text: str) -> bool:
 
 
 _LIST = re.compile(
-    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:\w+ )?(?:open|log|register|accept|tak|"
+    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:be )?(?:\w+ )?(?:open|log|register|"
+    r"accept|tak|"
     r"consider|deal|cover|"
     r"look|investigat|handl|includ)\w*|refus\w+|outside|ineligible|reject\w*|barred|out of scope|"
     r"turn(?:ed)? (?:down|away)|declin\w+)\b[^:;]{0,60}):\s+(?P<items>.+)$",
@@ -338,8 +439,12 @@ def _first_excluded(row: Row) -> Raised | None:
         if detail:
             return Raised(quote, detail)
         near = within or _FIELDS.search(text) or sentence.lead
-        shut = _shut_out(text, sentence.lead) if near else ""
+        about = row.provision.number in _ABOUT_EXCLUSIONS.get(row.edition, ())
+        shut = _shut_out(text, sentence.lead, about) if near else ""
         if shut and _is_present(text, max(0, text.lower().find(shut.lower()))):
+            return Raised(quote, f"Shut out: {shut}.")
+        shut = _any_class(row, text)
+        if shut and _is_present(text, text.find(shut)):
             return Raised(quote, f"Shut out: {shut}.")
         firm = _NO_DISCRETION.search(text) if within else None
         timed = any(t.what == "exclude" for t in row.provision.timescales)
