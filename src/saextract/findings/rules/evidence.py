@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from functools import lru_cache
+from collections import defaultdict
 
-from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule, Whole
-from saextract.findings.statements.scope import near
-from saextract.findings.statements.words import topic
+from saextract.findings.statements.topics import likeness
 from saextract.lexicon import numbers
-from saextract.model import Answer, Provision
+from saextract.model import Answer
 
 from .denials import denials
 from .exclusions import excluded
@@ -99,43 +95,20 @@ def _boilerplate(whole: Whole) -> list[Raised]:
 # ---------------------------------------------------------------------------------- misplaced
 
 _CROSS = re.compile(
-    r"\b(?:see|refer|as (?:above|in|per|set out)|above|below|section|provision|same|paragraph)\b",
+    r"\b(?:see|refer|as (?:above|in|per|set out)|above|below|section|provision|same|paragraph|"
+    r"service requests?)\b",
     re.IGNORECASE,
 )
 _DEICTIC = re.compile(
     r"\b(?:this|these|the same|(?:for|to|of|with|in|on) it|do so|does so)\b|^\W*it\b", re.IGNORECASE
 )
 _LEAST_WORDS = 8
-_LEAST_WEIGHT = 8.0
-_LEAST_SHARED = 2
-_LEAST_SHARE = 0.39
-_BESIDE = 0.5
-"""How much a text must have of another provision to be its answer: different stems, the sum of
-how rare each is in the edition, their share of the text's own sum; and what share of that sum a
-provision of the row's own section may have. Set on the rows of the
-corpus and the cases of corpus/planted that may be looked at."""
-
-_OF_ANY = topic(
-    "training session staff case system template website page audit see call made "
-    "annual quarterly monthly weekly yearly regular include"
-)
-"""Stems of what any provision is evidenced by."""
-
-
-@lru_cache(maxsize=8)
-def _weights(edition: str) -> tuple[dict[str, float], dict[str, frozenset[str]]]:
-    """How rare each stem is in an edition, and the stems of each provision."""
-    topics = {item.id: near(item) - _OF_ANY for item in get_code(edition).provisions}
-    counts = Counter(stem for stems in topics.values() for stem in stems)
-    total = len(topics) + 1
-    return {stem: math.log(total / n) for stem, n in counts.items()}, topics
-
-
-@lru_cache(maxsize=8)
-def _holders(edition: str) -> dict[str, tuple[str, ...]]:
-    """The provisions of an edition that have a stem, by the stem."""
-    weights, topics = _weights(edition)
-    return {stem: tuple(n for n, stems in topics.items() if stem in stems) for stem in weights}
+_OTHER, _OWN, _PER_STEM, _BESIDE = 7.0, -3.5, 0.9, 0.5
+_MOST = 25
+"""How far a text must be from its own provision, and how near to another, to be that one's: log
+odds of the whole and for each stem that is known, the share of them that its own section may have,
+and how many stems there may be; a longer text speaks of many things. Set on the rows of the corpus
+and the cases of corpus/planted that may be looked at."""
 
 
 def _misplaced(row: Row) -> Raised | None:
@@ -146,32 +119,15 @@ def _misplaced(row: Row) -> Raised | None:
         return None
     if _CROSS.search(text) or _DEICTIC.search(text):
         return None
-    weights, topics = _weights(row.edition)
-    own = topics[row.provision.id]
-    words = topic(text) - _OF_ANY
-    everything = topic(f"{said.commentary} {said.evidence}")
-    if everything & own or words & _kin(row.edition)[row.provision.id]:
+    found = likeness(text, row.provision)
+    if found is None or found.own > _OWN or found.known > _MOST:
         return None
-    sums = dict.fromkeys(topics, 0.0)
-    for stem in words & weights.keys():
-        for other in _holders(row.edition)[stem]:
-            sums[other] += weights[stem]
-    best = max(sums, key=lambda other: sums[other])
-    whole = sum(weights.get(stem, math.log(len(topics) + 1)) for stem in words)
-    if len(words & topics[best]) < _LEAST_SHARED or sums[best] < _LEAST_WEIGHT:
+    if found.other < max(_OTHER, _PER_STEM * found.known) or found.beside > _BESIDE * found.other:
         return None
-    beside = max(sums[item.id] for item in _section(row))
-    if sums[best] < _LEAST_SHARE * whole or beside > _BESIDE * sums[best]:
+    kin = likeness(f"{said.commentary} {said.evidence}", row.provision)
+    if (kin is not None and kin.own > 0) or _speaks_of_its_own(row):
         return None
-    if _speaks_of_its_own(row):
-        return None
-    return Raised(text, f"It reads like {best.partition(':')[2]}.")
-
-
-def _section(row: Row) -> list[Provision]:
-    """The provisions of the row's own section."""
-    provisions = get_code(row.edition).provisions
-    return [item for item in provisions if item.section == row.provision.section]
+    return Raised(text, f"It reads like {found.best}.")
 
 
 def _speaks_of_its_own(row: Row) -> bool:
@@ -179,21 +135,6 @@ def _speaks_of_its_own(row: Row) -> bool:
     if times_over(row) or stages_over(row) or excluded(row):
         return True
     return bool(pending(row) or denials(row))
-
-
-@lru_cache(maxsize=8)
-def _kin(edition: str) -> dict[str, frozenset[str]]:
-    """The stems of each provision of an edition and of those that are of nearly the same words."""
-    topics = _weights(edition)[1]
-    return {
-        name: frozenset().union(*(stems for stems in topics.values() if _is_kin(stems, own)))
-        for name, own in topics.items()
-    }
-
-
-def _is_kin(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether two provisions are of nearly the same words."""
-    return len(first & second) >= 0.6 * max(1, min(len(first), len(second)))
 
 
 RULES = (

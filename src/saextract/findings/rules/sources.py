@@ -175,7 +175,8 @@ _NAME = re.compile(
     r"St\.?) ){0,5}[A-Z][\w’'&-]+ (?:(?:Housing|Homes|Living|Borough|City|District|County|"
     r"Metropolitan|Community|Group) )?"
     r"(?:Homes|Housing|Association|Council|Living|Trust|Partnership|Housing Group|Residential|"
-    r"Dwellings|Communities|Society|Estates|HA|Group))\b"
+    r"Dwellings|Communities|Society|Estates|Almshouses?|Charit(?:y|ies)|Co-?operative|Co-op|"
+    r"Alliance|Foundation|Places|HA|Group))\b"
     r"(?P<own>[’']s?)?"
 )
 _PRACTICE = re.compile(
@@ -231,7 +232,7 @@ _NOT_LANDLORD = words_in(
     "centre inside centre tpas acas citizens shelter housemark professional institute local "
     "government england central member responsible performance board panel executive cabinet "
     "website policy complaints complaint procedure report guide code handbook annual "
-    "committee resident tenant customer residents tenants customers"
+    "draft revised current committee resident tenant customer residents tenants customers"
 )
 _GENERIC = words_in(
     "homes housing association council living trust partnership group residential dwellings "
@@ -240,19 +241,77 @@ _GENERIC = words_in(
 )
 
 
+_BRAND = r"(?P<name>(?:[A-Z][\w-]+(?: (?:&|and|of))? ){0,3}[A-Z][\w-]+)"
+_BRANDED = (
+    re.compile(
+        rf"(?:^|[.;:] |\b[Hh]ere |\b[Ww]e )[Aa]t {_BRAND},? (?=(?:we|our|all|every|each|"
+        r"complaints?|residents|tenants|customers|staff)\b)"
+    ),
+    re.compile(
+        rf"\b{_BRAND}[’']s? (?=(?:\w+ )?(?:residents|tenants|customers|leaseholders|board|"
+        r"complaints? (?:policy|procedure|team|handlers?)|homes)\b)"
+    ),
+    re.compile(
+        r"(?:^|[.;:] )(?P<name>[A-Z]{1,4}(?:HA|HG|BC|CC|DC|H)) (?=(?:has|is|does|will|acknowledges|"
+        r"responds|records|trains|offers|accepts|uses|keeps|publishes|reports|tells|gives)\b)"
+    ),
+)
+"""Names without a word such as "Homes", where only a landlord's stands."""
+
+_PLACES = words_in(
+    "court house hall office road street close lodge gardens christmas easter stage step level "
+    "team first last year present appendix section annex both head each every all most some "
+    "landlord landlords our their its your new july june may april march january february august "
+    "september october november december spring summer autumn winter monday friday"
+)
+_GROUP = re.compile(
+    r"\b(?:the group|our group|subsidiar\w+|joined|parent|brands?|both|jointly|joint|model|sample|"
+    r"template|on (?:our|its|their) behalf|shared service|we and|with us|help of)\b",
+    re.IGNORECASE,
+)
+"""Words of bodies that belong together, or of a text that another one lends."""
+
+
 def _other_landlord(row: Row) -> Raised | None:
     own = _key_words(row.landlord)
     if not own:
         return None
     for sentence in row.own_sentences:
+        if _GROUP.search(sentence.text) or own & _key_words(sentence.text):
+            continue
+        brand = _brand(row, sentence, own)
+        if brand:
+            return Raised(sentence.text, f"Named: {brand}.")
         for match in _NAME.finditer(sentence.text):
             if _is_strange(match, sentence, own, row.landlord):
                 return Raised(sentence.text, f"Named: {_trimmed(match['name'])}.")
     return None
 
 
+def _brand(row: Row, sentence: Sentence, own: set[str]) -> str:
+    """A name that stands where only the landlord's own does, and is not its own; or ""."""
+    initials = "".join(w[0] for w in row.landlord.split() if w[0].isupper()).lower()
+    for pattern in _BRANDED:
+        for match in pattern.finditer(sentence.text):
+            words = _key_words(match["name"])
+            known = words & (own | _NOT_LANDLORD | _PLACES) or words <= _PLAIN
+            if not words or known or initials in words:
+                continue
+            before = sentence.text[: match.start("name")].lower()
+            if _VISITED.search(before) or _STRANGER.search(before.removesuffix("at ")):
+                continue
+            if not read(sentence.text).has("historical", "residents", "hypothetical"):
+                return match["name"]
+    return ""
+
+
 def _trimmed(name: str) -> str:
-    name = re.sub(r"^(?:Residents|Tenants|Customers|Staff|Leaseholders|Homes) (?:of|at) ", "", name)
+    name = re.sub(
+        r"^(?:The )?(?:Residents|Tenants|Customers|Staff|Leaseholders|Homes|Board|Trustees|Cabinet|"
+        r"Executive|Committee|Governors) (?:of|at) (?:the )?",
+        "",
+        name,
+    )
     return re.sub(r"^(?:The|At|In|As|If|When|Where|All|Each|Our|and|of|the) ", "", name)
 
 
