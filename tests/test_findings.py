@@ -178,6 +178,43 @@ def test_ordinary_policy_language_raises_nothing(number: str, text: str) -> None
     assert said(number, "yes", text) == []
 
 
+@pytest.mark.parametrize(
+    ("number", "text", "denied"),
+    [
+        ("6.5", "The extension letter is silent about the Ombudsman.", True),
+        ("5.12", "We keep no record of what was said on the phone.", True),
+        ("9.3", "Nothing is shared with tenants.", True),
+        ("5.9", "Updates are given only if the resident rings.", True),
+        ("9.3", "The bulletin does not name residents.", False),
+        ("7.4", "The guidance does not set a tariff and nor do we.", False),
+        ("4.2", "Handlers have no duties of their own in the service complained of.", False),
+        ("2.4", "Two examples (low literacy, no letter) are given to staff.", False),
+        ("5.12", "Files are not closed without a full record.", False),
+    ],
+)
+def test_only_what_a_provision_demands_can_be_denied(number: str, text: str, denied: bool) -> None:
+    assert ("yes-but-denied" in said(number, "yes", text)) is denied
+
+
+def test_a_list_of_exclusions_is_looked_at_item_by_item() -> None:
+    lead = "We do not take complaints about matters before a court"
+    assert said("2.2", "yes", f"{lead}.") == []
+    assert said("2.2", "yes", f"{lead}, or complaints about the lifts.") == [
+        "exclusion-not-allowed"
+    ]
+
+
+def test_a_step_after_the_last_stage_may_be_told_in_the_next_sentence() -> None:
+    text = "Stage 2 is our last stage. Anyone still unhappy may ask the Chair to look at it again."
+    assert said("5.3", "yes", text) == ["stages-over-code"]
+
+
+def test_a_text_that_fits_another_provision_alone_is_misplaced() -> None:
+    text = "Complaint records are retained for six years in the case system with every letter."
+    assert "evidence-misplaced" in said("3.6", "yes", text)
+    assert "evidence-misplaced" not in said("5.12", "yes", text)
+
+
 def test_actions_and_further_columns_count_as_a_step() -> None:
     example = Example(
         "HOS-2024:7.4", Answer.NO, "The guidance is not used.", changes={"other": {"Action": "x"}}

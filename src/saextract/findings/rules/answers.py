@@ -27,7 +27,10 @@ _QUALIFIED = re.compile(
     r"yearly|once|first|last|at the end|verbal\w*|summary|half|(?:\d+|one|two|three|four|five|"
     r"six|none|"
     r"part) "
-    r"(?:out )?of|previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope)\b|\d\s?%|\bper cent\b",
+    r"(?:out )?of|previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope|"
+    r"little|less|slow\w*|missed|out[- ]of[- ]date|outdated|so far|enough|behind|than|when there|"
+    r"starts?|begins?|next|could|"
+    r"would|should|(?:is|are) being|in place of|exceptions?)\b|\d\s?%|\bper cent\b",
     re.IGNORECASE,
 )
 """Words that take something back, or give a reason: then the text does not say only that it is "
@@ -188,7 +191,7 @@ RULES = (
     Rule(
         id="no-but-compliant",
         severity="medium",
-        version=2,
+        version=3,
         message="Answered no or partial, but all that the text says is that the provision is met.",
         looks_for="a no or partial whose text has nothing but what the provision asks for",
         silent_for="any word of what is missing, of what will be done, or of a reason why not",

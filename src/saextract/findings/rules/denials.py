@@ -8,13 +8,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import cast
 
 from saextract.findings.rule import Example, Raised, Row, Rule
-from saextract.findings.statements.demands import denied, is_missing
+from saextract.findings.statements.demands import denied, is_missing, is_restricted
 from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import Negation, Statement, read, words_of
-from saextract.findings.statements.scope import asked, forbidden, is_aside, near, shared, wanted
+from saextract.findings.statements.scope import (
+    asked,
+    forbidden,
+    is_aside,
+    is_foreign,
+    near,
+    shared,
+    wanted,
+)
+from saextract.findings.statements.topics import likeness
 from saextract.model import Answer
 
 from .exclusions import excluded
@@ -22,18 +32,6 @@ from .pending import pending
 from .stages import stages_over
 from .timescales import times_over
 
-_COUNTED = words_in(
-    "discretion incident incidents instance instances occasion occasions finding findings order "
-    "orders such "
-    "refusals "
-    "refusal need further longer more later less time charge cost fee requirement obligation "
-    "limit exception exceptions circumstances blanket one difference doubt problem problems "
-    "issues case cases complaint complaints request requests extension extensions "
-    "restrictions changes change merger restructure reason matter wrong different same stage "
-    "third informal barrier barriers concerns objection penalty detriment way means action "
-    "actions limitation hidden negative surprise intention plans than discrimination severe "
-    "maladministration fewer where"
-)
 _DEFINED = re.compile(r"\black of action\b|\bexpression of dissatisfaction\b", re.IGNORECASE)
 _FORM = re.compile(
     r"\b(?:non[\s-]?complian(?:t|ce)|not (?:\w+ )?(?:complian(?:t|ce)|comply|complying)|"
@@ -56,17 +54,19 @@ _EVENT = re.compile(
     r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
     re.IGNORECASE,
 )
-_LINKS = words_in("by for from of under just because through via")
-_WHOLE = frozenset({"nobody", "none", "nothing", "neither", "nowhere"})
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
 _NEGATIVE = re.compile(r"not|\bno\b|never|without")
-_KEPT = words_in("held hold put kept keep turned passed")
 _PAST = frozenset({"was", "were", "did", "had"})
+_OPENINGS = words_in("what who which that how where when")
 _ALWAYS = re.compile(
     r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b", re.IGNORECASE
 )
 _FOUND = words_in("finding findings instances cases reports determination determinations")
 """Behind "finding of" a shortfall is one that somebody counted, not what is so."""
+
+_FITS, _KNOWN = 3.0, 4
+"""Log odds, and known stems, from which on a sentence speaks of its provision. Set on the rows of
+the corpus."""
 
 _UNTIL = re.compile(
     r"\W*(?:before|until|up to|prior to|till)\b[^,.;]{0,20}\b(?:20\d\d|January|February|March|"
@@ -74,21 +74,7 @@ _UNTIL = re.compile(
     r"June|July|August|September|October|November|December|then|that)\b",
     re.IGNORECASE,
 )
-_MORE = words_in("beyond over exceed exceeds past longer more above later")
-"""What is not beyond a limit keeps it."""
-
-_SUFFERED = re.compile(
-    r"\b(?:restrict\w*|refus\w*|barr\w*|bann\w*|exclu\w*|subject to|turned|charged|waiting|kept|"
-    r"held|"
-    r"hidden|withheld|themselves|their own)\b"
-)
-"""What nobody has to suffer."""
-
 _SUCH_AS = re.compile(r"\b(?:such as|words like|for example|phrases like)\b", re.IGNORECASE)
-_MISSED = words_in(
-    "missed missing overlooked omitted forgotten lost refused rejected overdue outstanding"
-)
-"""Where nobody was missed, all were reached."""
 
 
 def denials(row: Row, strict: bool = True) -> list[str]:
@@ -119,17 +105,17 @@ def _is_negative(row: Row, statement: Statement) -> bool:
     if statement.has("shortfall") and _FORM.search(statement.text):
         return True
     return any(
-        not _is_harmless(negation) and not _is_forbidden(row, negation)
+        not negation.conditional and not _is_forbidden(row, negation)
         for negation in statement.negations()
     )
 
 
 def _denies(row: Row, statement: Statement) -> bool:
     negations = statement.negations()
-    if not negations and not statement.has("shortfall"):
-        return False
     if _EVENT.search(statement.text) or _UNTIL.match(statement.text):
         return False
+    if is_restricted(row.provision, statement) and not is_foreign(statement, 0):
+        return True
     return _falls_short(row, statement) or any(
         denied(row.provision, statement, negation)
         and not is_aside(statement, negation.at)
@@ -145,40 +131,14 @@ def _is_told_of(statement: Statement, negation: Negation) -> bool:
     perfect = before[-2:] in (("have", "had"), ("has", "had"))
     if before[-1:] and before[-1] in _PAST | _MODAL and not perfect:
         return True
-    if "should" in before or "or" in before[-2:] or _PAST & set(negation.clause.split()[:4]):
+    if "should" in before or "or" in before[-2:] or _PAST & set(_own_words(negation.clause)):
         return True
     return _SUCH_AS.search(statement.text[: statement.starts[negation.at]]) is not None
 
 
-def _is_harmless(negation: Negation) -> bool:
-    if negation.conditional or not negation.head:
-        return True
-    if negation.word in _WHOLE and _SUFFERED.search(negation.clause):
-        return True
-    if negation.double and negation.word not in ("no", "nothing"):
-        return True
-    rest = negation.clause.split()
-    opens = negation.at == 0 or negation.word == "never"
-    if opens and {"without", "unless"} & set(rest):
-        return True
-    if negation.word in _WHOLE and rest[:2] in (["has", "to"], ["needs", "to"], ["need", "to"]):
-        return True
-    if rest[:2] == ["report", "to"]:
-        return True
-    if _MORE & set(rest[:3]) or (negation.word in _WHOLE | {"no"} and _MISSED & set(rest[:5])):
-        return True
-    if negation.word in _WHOLE:
-        past = {"was", "were", "been", "will", "would", "had"} & set(rest[:5])
-        return bool(past) or negation.head in words_of("bar")
-    if negation.head in _COUNTED or negation.head in _LINKS:
-        return True
-    if rest[1:5].count("date") or rest[1:5].count("informed"):
-        return False
-    if negation.head in _KEPT and {"back", "up", "over"} & set(rest[1:3]):
-        return True
-    if rest[:2] in (["have", "to"], ["need", "to"]) or rest[:1] == ["to"]:
-        return True
-    return negation.head in words_of("bar")
+def _own_words(clause: str) -> list[str]:
+    """The first words of a clause, up to one that opens another: "no record of what was said"."""
+    return list(takewhile(lambda word: word not in _OPENINGS, clause.split()[:4]))
 
 
 def _is_forbidden(row: Row, negation: Negation) -> bool:
@@ -284,6 +244,14 @@ def is_affirmed(row: Row, text: str) -> bool:
         return True
     if any(_is_forbidden(row, negation) for negation in statement.negations()):
         return True
+    found = likeness(text, row.provision)
+    if (
+        found is not None
+        and found.known >= _KNOWN
+        and found.own >= _FITS
+        and found.own >= found.other - _FITS
+    ):
+        return True
     least = 1 if _ALWAYS.search(text) else 2
     return shared(text, asked(row.provision)) >= least or shared(text, near(row.provision)) >= least
 
@@ -301,13 +269,14 @@ RULES = (
     Rule(
         id="yes-but-denied",
         severity="high",
-        version=3,
+        version=4,
         message="Answered yes, but the text says that it is not so, or is done otherwise.",
-        looks_for="a yes whose text denies, in the present, what the provision asks for, or says "
-        "the contrary of it",
-        silent_for="what the provision itself forbids, conditions, the past, single cases and "
-        "figures, residents' words, the Code's, and what is to be put right (`yes-but-future`, "
-        "`yes-with-deadline`), or is a time, a step or an exclusion that has a rule of its own",
+        looks_for="a yes whose text denies, in the present, the very thing that the provision "
+        "demands, verb and object, restricts it to some, or says the contrary of it",
+        silent_for="what the provision itself forbids or does not demand, conditions, the past, "
+        "single cases and figures, residents' words, the Code's, and what is to be put right "
+        "(`yes-but-future`, `yes-with-deadline`), or is a time, a step or an exclusion that "
+        "has a rule of its own",
         check=_denied,
         raises=Example(
             "HOS-2024:8.2",

@@ -163,9 +163,10 @@ RULES = (
     Rule(
         id="evidence-misplaced",
         severity="low",
-        version=2,
+        version=3,
         message="The text seems to answer another provision.",
-        looks_for="a text with nothing of its own provision, or of one alike, and much of another",
+        looks_for="a text whose words hardly stand in rows of its own provision and mostly in "
+        "those of another, as counted over the labelled rows of the corpus",
         silent_for="short texts, cross-references, texts that point at the provision with `this` "
         "or `it`, and texts of which another rule says what they are about",
         check=_misplaced,

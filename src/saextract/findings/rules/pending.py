@@ -12,6 +12,7 @@ from saextract.findings.statements.grammar import Span, words_in
 from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_about_cases, is_aside, is_foreign, near, shared
 from saextract.findings.statements.sentences import Sentence
+from saextract.findings.statements.topics import likeness
 from saextract.model import Answer
 from saextract.text.dates import scan
 
@@ -82,6 +83,9 @@ _WHEN = words_in("once when until after")
 _WERE = words_in("was were changed")
 _SETTLED = words_in("agreed approved settled signed negotiated discussed worked shared tested")
 _HAS = words_in("has have is are needs need")
+_FITS = 1.0
+"""Log odds from which on a sentence has to do with its provision."""
+
 _ONE_CASE = re.compile(
     r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
     r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
@@ -198,6 +202,8 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
         return True
     if name == "undone" and words[0] in _WHEN and _WERE & set(words):
         return True
+    if before[-1:] == ("or",):
+        return True
     if words[0] == "with" and before and before[-1] in _SETTLED:
         return True
     if words[0] in ("is", "are") and words[1:2] == ("to",) and _PURPOSES & set(before):
@@ -295,7 +301,9 @@ def _relation(row: Row, statement: Statement) -> float:
         return _RELATED
     if itself:
         return _SELF
-    return _RELATED if _follows_a_denial(row, statement) else 0.0
+    found = likeness(statement.text, row.provision)
+    fits = found is not None and found.own > _FITS and found.own >= found.other - _FITS
+    return _RELATED if fits or _follows_a_denial(row, statement) else 0.0
 
 
 def _follows_a_denial(row: Row, statement: Statement) -> bool:
@@ -377,7 +385,7 @@ RULES = (
     Rule(
         id="deadline-passed",
         severity="high",
-        version=1,
+        version=2,
         message="Answered yes, but something was to be done by a date that has passed, and "
         "nothing says that it was.",
         looks_for="a yes whose text says that what the provision asks for is to be done by a date "
@@ -398,7 +406,7 @@ RULES = (
     Rule(
         id="yes-with-deadline",
         severity="medium",
-        version=1,
+        version=2,
         message="Answered yes, but the text sets a date by which it is still to be done.",
         looks_for="a yes whose text says that what the provision asks for is to be done by a date "
         "on or after the assessment",
@@ -418,7 +426,7 @@ RULES = (
     Rule(
         id="yes-but-future",
         severity="medium",
-        version=3,
+        version=4,
         message="Answered yes, but the text says that something is still to be done.",
         looks_for="a yes whose text says, without a date, that what the provision asks for is "
         "still to be made, decided or done",

@@ -8,9 +8,8 @@ from functools import lru_cache
 from saextract.codes import load_codes
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import is_before
-from saextract.findings.statements.grammar import words_in
+from saextract.findings.statements.names import stranger
 from saextract.findings.statements.reader import read
-from saextract.findings.statements.sentences import Sentence
 from saextract.model import Answer
 
 from .denials import denials
@@ -168,190 +167,6 @@ def _lapsed(row: Row, text: str) -> str:
     return ""
 
 
-# ------------------------------------------------------------------------------ other landlord
-
-_NAME = re.compile(
-    r"\b(?P<name>(?:(?:[A-Z][\w’'&-]+|of|and|the|upon|&|"
-    r"St\.?) ){0,5}[A-Z][\w’'&-]+ (?:(?:Housing|Homes|Living|Borough|City|District|County|"
-    r"Metropolitan|Community|Group) )?"
-    r"(?:Homes|Housing|Association|Council|Living|Trust|Partnership|Housing Group|Residential|"
-    r"Dwellings|Communities|Society|Estates|Almshouses?|Charit(?:y|ies)|Co-?operative|Co-op|"
-    r"Alliance|Foundation|Places|HA|Group))\b"
-    r"(?P<own>[’']s?)?"
-)
-_PRACTICE = re.compile(
-    r"\b(?:has|have|is|are|will|shall|does|do|operates?|acknowledges?|responds?|publish\w*|"
-    r"us(?:es|ing)|"
-    r"provides?|defines?|accepts?|records?|trains?|reports?|follows?|logs?|ensures?|aims?|"
-    r"adopt\w*|offers?|"
-    r"keeps?|sets?|makes?|gives?|policy|complaints?|residents|tenants|customers|board|website|"
-    r"staff|procedure|handlers?|team|allows?|considers?|reviews?|monitors?|"
-    r"holds?|runs?|takes?|deals?|answers?|investigates?|writes?|sends?|tells?|informs?|asks?|"
-    r"expects?|must|can|may)\b",
-    re.IGNORECASE,
-)
-_STRANGER = re.compile(
-    r"\b(?:contractor|partner|partners|with|by|from|to|for|like|such as|peer|benchmark\w*|"
-    r"visited|visit|compare\w*|learn\w*|"
-    r"shared with|managed by|merg\w+|formerly|previously|joined|consortium|at|of|and|including|"
-    r"case|determination|against|between|via)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_OF_THEIRS = re.compile(
-    r"\b(?:team|service|department|office|manager|residents|tenants|customers|leaseholders|staff|"
-    r"board|employees|policy|website|homes|"
-    r"procedure|definition|responses?|letters?|decision|process|complaints|answer|officers|"
-    r"colleagues|handlers|directors|members) (?:of|at|within|for) (?:the )?$|"
-    r"\b(?:responses?|letters?|acknowledgements?|replies|answers) from (?:the )?$",
-    re.IGNORECASE,
-)
-"""Whose people or documents are named: "all residents of Pretendlow Homes"."""
-
-_FOR_US = re.compile(
-    r"\b(?:manag\w+|lets?|owns?|runs?|provides?|look\w* after|answers?|deals?|collects?|repairs?|"
-    r"acts?)\b"
-    r"[^.;]{0,40}\b(?:our|us)\b",
-    re.IGNORECASE,
-)
-"""What another body does on the landlord's behalf."""
-
-_JOINED = re.compile(r"\band (?:the )?$", re.IGNORECASE)
-_VERB = re.compile(r"\s+(?:has|is|was|does|will|[a-z]+[^su\W]s) ")
-"""What makes a name behind "and" the subject of its own clause: "and Pretendlow Homes keeps"."""
-
-_VISITED = re.compile(
-    r"\b(?:own landlord|other landlords?|our (?:blocks|homes|estates)|visit\w*|join\w*|merg\w+|"
-    r"transfer\w*|compar\w+|learn\w*|peer\w*|benchmark\w*|former\w*|"
-    r"neighbour\w*|seen how|saw how|see how|looked at|read about|borrow\w*|took from|"
-    r"shar\w+|copied|example|such as|like|together|jointly|partner\w*|manag\w+)\b",
-    re.IGNORECASE,
-)
-
-_NOT_LANDLORD = words_in(
-    "ombudsman national chartered institute regulator federation department ministry service "
-    "centre inside centre tpas acas citizens shelter housemark professional institute local "
-    "government england central member responsible performance board panel executive cabinet "
-    "website policy complaints complaint procedure report guide code handbook annual "
-    "draft revised current committee resident tenant customer residents tenants customers"
-)
-_GENERIC = words_in(
-    "homes housing association council living trust partnership group residential dwellings "
-    "community communities society estates ha borough city district county metropolitan the "
-    "of and & upon royal london limited ltd st"
-)
-
-
-_BRAND = r"(?P<name>(?:[A-Z][\w-]+(?: (?:&|and|of))? ){0,3}[A-Z][\w-]+)"
-_BRANDED = (
-    re.compile(
-        rf"(?:^|[.;:] |\b[Hh]ere |\b[Ww]e )[Aa]t {_BRAND},? (?=(?:we|our|all|every|each|"
-        r"complaints?|residents|tenants|customers|staff)\b)"
-    ),
-    re.compile(
-        rf"\b{_BRAND}[’']s? (?=(?:\w+ )?(?:residents|tenants|customers|leaseholders|board|"
-        r"complaints? (?:policy|procedure|team|handlers?)|homes)\b)"
-    ),
-    re.compile(
-        r"(?:^|[.;:] )(?P<name>[A-Z]{1,4}(?:HA|HG|BC|CC|DC|H)) (?=(?:has|is|does|will|acknowledges|"
-        r"responds|records|trains|offers|accepts|uses|keeps|publishes|reports|tells|gives)\b)"
-    ),
-)
-"""Names without a word such as "Homes", where only a landlord's stands."""
-
-_PLACES = words_in(
-    "court house hall office road street close lodge gardens christmas easter stage step level "
-    "team first last year present appendix section annex both head each every all most some "
-    "landlord landlords our their its your new july june may april march january february august "
-    "september october november december spring summer autumn winter monday friday"
-)
-_GROUP = re.compile(
-    r"\b(?:the group|our group|subsidiar\w+|joined|parent|brands?|both|jointly|joint|model|sample|"
-    r"template|on (?:our|its|their) behalf|shared service|we and|with us|help of)\b",
-    re.IGNORECASE,
-)
-"""Words of bodies that belong together, or of a text that another one lends."""
-
-
-def _other_landlord(row: Row) -> Raised | None:
-    own = _key_words(row.landlord)
-    if not own:
-        return None
-    for sentence in row.own_sentences:
-        if _GROUP.search(sentence.text) or own & _key_words(sentence.text):
-            continue
-        brand = _brand(row, sentence, own)
-        if brand:
-            return Raised(sentence.text, f"Named: {brand}.")
-        for match in _NAME.finditer(sentence.text):
-            if _is_strange(match, sentence, own, row.landlord):
-                return Raised(sentence.text, f"Named: {_trimmed(match['name'])}.")
-    return None
-
-
-def _brand(row: Row, sentence: Sentence, own: set[str]) -> str:
-    """A name that stands where only the landlord's own does, and is not its own; or ""."""
-    initials = "".join(w[0] for w in row.landlord.split() if w[0].isupper()).lower()
-    for pattern in _BRANDED:
-        for match in pattern.finditer(sentence.text):
-            words = _key_words(match["name"])
-            known = words & (own | _NOT_LANDLORD | _PLACES) or words <= _PLAIN
-            if not words or known or initials in words:
-                continue
-            before = sentence.text[: match.start("name")].lower()
-            if _VISITED.search(before) or _STRANGER.search(before.removesuffix("at ")):
-                continue
-            if not read(sentence.text).has("historical", "residents", "hypothetical"):
-                return match["name"]
-    return ""
-
-
-def _trimmed(name: str) -> str:
-    name = re.sub(
-        r"^(?:The )?(?:Residents|Tenants|Customers|Staff|Leaseholders|Homes|Board|Trustees|Cabinet|"
-        r"Executive|Committee|Governors) (?:of|at) (?:the )?",
-        "",
-        name,
-    )
-    return re.sub(r"^(?:The|At|In|As|If|When|Where|All|Each|Our|and|of|the) ", "", name)
-
-
-def _key_words(name: str) -> set[str]:
-    return {w for w in re.findall(r"[a-z]+", name.lower()) if w not in _GENERIC and len(w) > 1}
-
-
-def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlord: str) -> bool:
-    words = _key_words(_trimmed(match["name"]))
-    initials = "".join(w[0] for w in landlord.split() if w[0].isupper()).lower()
-    if not words or words & own or words & _NOT_LANDLORD or initials in words:
-        return False
-    if words <= _PLAIN or re.match(r"(?:Like|Unlike|With|As at|Both)\b", match["name"]):
-        return False
-    start = match.end("name") - len(_trimmed(match["name"]))
-    before, after = sentence.text[:start], sentence.text[match.end() :]
-    opens = before.strip().lower() in ("", "the", "at", "in", "all", "each", "when", "if")
-    told = re.sub(r"^[\s,]*(?:the|our|all|each|every)\b", "", after)[:60].strip()
-    if _OF_THEIRS.search(before) and not _VISITED.search(sentence.text):
-        return not read(sentence.text).has("historical", "residents", "hypothetical")
-    if _FOR_US.search(sentence.text):
-        return False
-    practice = _PRACTICE.search(told) if opens else _PRACTICE.match(after.strip()[:40])
-    joined = _JOINED.search(before) and _VERB.match(after)
-    if (not opens and not joined and _STRANGER.search(before)) or not practice:
-        return False
-    if not opens and _VISITED.search(before):
-        return False
-    statement = read(sentence.text)
-    return not statement.has("historical", "residents", "hypothetical")
-
-
-_PLAIN = words_in(
-    "social affordable public new general supported sheltered our this all a an strategic "
-    "director head landlord complaints customer senior assistant service regional "
-    "neighbourhood leadership full city council parish town management steering working focus "
-    "scrutiny tenants operations repairs development property asset finance legal corporate "
-    "in at for on audit risk each every"
-)
-
 # ------------------------------------------------------------------------------ board response
 
 _BODY = (
@@ -393,6 +208,14 @@ def _response_missing(row: Row) -> Raised | None:
     return Raised(quote)
 
 
+def _other_landlord(row: Row) -> Raised | None:
+    for sentence in row.own_sentences:
+        name = stranger(sentence, row.landlord)
+        if name:
+            return Raised(sentence.text, f"Named: {name}.")
+    return None
+
+
 RULES = (
     Rule(
         id="outdated-source",
@@ -417,7 +240,7 @@ RULES = (
     Rule(
         id="other-landlord-named",
         severity="high",
-        version=1,
+        version=2,
         message="Another landlord stands where this one should.",
         looks_for="the name of another landlord as the subject of a practice",
         silent_for="partners, contractors, comparisons, earlier names, and assessments that name "

@@ -289,7 +289,7 @@ RULES = (
     Rule(
         id="stages-over-code",
         severity="high",
-        version=1,
+        version=2,
         message="There is a step before stage 1, or one after the last stage.",
         looks_for="a step with a name or a time before stage 1, or a stage, panel or appeal after "
         "the last one that the edition allows",

@@ -17,6 +17,7 @@ from saextract.model import Provision
 
 from .grammar import words_in
 from .reader import Negation, Statement, words_of
+from .topics import LATEST, families
 from .words import stems
 
 _ANY = "*"
@@ -65,6 +66,24 @@ _WORD_OF = words_in(
 """Nouns that take what they are about behind them: "no information on how to complain"."""
 
 _LEADS = words_in("of about on to for that as in")
+_ONLY_IF = re.compile(
+    r"\bwho (?:ask|want|request|insist)\w*\b|\balone\b|\b(?:if|when|where) (?:they|a resident|"
+    r"the (?:resident|"
+    r"tenant|customer)|residents|tenants|customers) (?:\w+ )?(?:rings?|calls?|chases?|insists?|"
+    r"pushes)\b|"
+    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b|\bon request\b|"
+    r"\b(?:if|when|where)"
+    r" (?:they|a resident|the (?:resident|tenant|customer|complainant)|residents|tenants|"
+    r"customers|anyone|"
+    r"somebody|someone|we are|he or she) (?:\w+ )?(?:asks?|asked|requests?|insists?|chases?|"
+    r"complains?|wants?)"
+    r" (?:for|about)\b|\b(?:if|when|where) (?:asked|requested|time allows|there is time|"
+    r"possible)\b|"
+    r"\b(?:now and then|sometimes|occasionally|rarely|seldom|hardly ever)\b|"
+    r"\bat the (?:\w+[’']s? )?discretion\b",
+    re.IGNORECASE,
+)
+_BESIDES = words_in("another other different also further extra more longer too copies large print")
 _PARTS = words_in("one two three four five some few most many any")
 
 
@@ -125,9 +144,9 @@ def denied(provision: Provision, statement: Statement, negation: Negation) -> bo
     if negation.word == "without":
         denied_twice = not clause.before or bool(_NOUNS & set(clause.before))
         return not denied_twice and any(_lacks(demand, clause) for demand in given)
-    if _is_partial(clause):
+    if _is_partial(clause) or ("without" in clause.after and not clause.before):
         return False
-    if negation.word == "no":
+    if negation.word == "no" and clause.after[:1] != ("one",):
         return any(_has_none(demand, clause, negation.head) for demand in given)
     if negation.word in _NOUNS:
         return any(_nothing_is(demand, clause, statement) for demand in given)
@@ -152,7 +171,10 @@ def is_missing(provision: Provision, statement: Statement, start: int, end: int)
     if words[-1:] == ("to",):
         head = next((w for w in clause.after[len(words) - 1 :]), "")
         return any(_is_not_done(demand, clause, head) for demand in demands(provision))
-    predicate = clause.before[-1:] and clause.before[-1] in _AUXILIARY | {"remains", "remain"}
+    told = words[-1:] == ("silent",) and clause.after[:1]
+    predicate = (
+        not told and clause.before[-1:] and clause.before[-1] in _AUXILIARY | {"remains", "remain"}
+    )
     region = clause.before if predicate else _object(clause.after[len(words) - 1 :])
     found = _said(region)
     meant = _said(words)
@@ -162,6 +184,30 @@ def is_missing(provision: Provision, statement: Statement, start: int, end: int)
         and (predicate or not meant & demand.objects)
         for demand in demands(provision)
     )
+
+
+def is_restricted(provision: Provision, statement: Statement) -> bool:
+    """Whether what every case is to have is done only if somebody asks, or only now and then."""
+    match = _ONLY_IF.search(statement.text)
+    if match is None or not _always() & set(families(provision)):
+        return False
+    at = statement.token(match.start())
+    clause = _Clause.around(statement, at)
+    if words_of("negation") & set(clause.before) or _is_set_apart(statement, at):
+        return False
+    if _BESIDES & {*clause.before, *clause.after}:
+        return False
+    found = _said([*clause.before, *clause.after])
+    return any(
+        len(found & demand.verbs) > 0 and len(found & demand.objects) > 0
+        for demand in demands(provision)
+    )
+
+
+@lru_cache(maxsize=1)
+def _always() -> frozenset[str]:
+    raw = tomllib.loads(files(__package__).joinpath("demands.toml").read_text(encoding="utf-8"))
+    return frozenset(f"{LATEST}:{number}" for number in raw["always"]["of"])
 
 
 @dataclass(frozen=True)
@@ -244,6 +290,8 @@ def _has_none(demand: Demand, clause: _Clause, noun: str) -> bool:
     done = passive >= 0 and bool(set(stems(" ".join(behind[passive : passive + 4]))) & demand.verbs)
     done = done or bool(set(stems(" ".join(behind[:6]))) & demand.verbs and not clause.before)
     head = set(stems(noun))
+    if done and passive >= 0 and _said(behind[passive:]) & demand.objects - demand.verbs:
+        return True
     if noun in _WORD_OF and (owned or done or clause.before):
         return bool(_said([*clause.before, *behind]) & demand.objects)
     if not head & demand.objects - _CASES and not (done and head & demand.objects):

@@ -44,6 +44,11 @@ _ENDS_NOUN = words_in(
 _REACH = 16
 """Words that a subordinate clause reaches from its first word; few are longer in these texts."""
 
+_WHO = frozenset({"who", "whose"})
+_MAIN = words_in("must may can cannot will shall are is have has need needs do does get gets")
+_LEAST = 2
+"""Words of a clause about somebody before the verb of the main clause."""
+
 _DOUBLE = frozenset({"until", "unless", "without", "before", "only", "just", "merely"})
 
 
@@ -117,7 +122,9 @@ class Statement:
         return self.words[0] in ("should", "if", "where", "when") and "," not in self.words[:at]
 
     def _is_over(self, opening: int, at: int) -> bool:
-        """Whether "we" begins the main clause: "When a reply is late we write"."""
+        """Whether the main clause has begun: "When it is late we write", "those who ask must"."""
+        if self.words[opening] in _WHO and at - opening > _LEAST:
+            return bool(_MAIN & set(self.words[at - 1 : at + 1]))
         inner = self.words[opening + 2 : at]
         if "we" not in inner:
             return False
