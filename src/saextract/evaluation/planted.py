@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from saextract.codes import get_code
 from saextract.errors import UsageError
-from saextract.findings import find
+from saextract.findings import all_rules, find, optional_rules
 from saextract.findings.ledger import Dated, Promise, ledger
 from saextract.mapping.commitments.actions import commitments
 from saextract.model import Action, Answer, Assessment, Confidence, Finding, Frozen, Response
@@ -264,7 +264,8 @@ def _promise_likeness(wanted: PlantedPromise, got: Promise) -> float:
 
 def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment]) -> None:
     earlier = read[-2] if len(read) > 1 and read[-2].edition == read[-1].edition else None
-    given = [f for f in find(read[-1], earlier) if f.rule not in _READING]
+    on = {rule.id: rule.severity for rule in all_rules() if not rule.by_default}
+    given = [f for f in find(read[-1], earlier, on) if f.rule not in _READING]
     single = len(read) == 1 and len(read[0].responses) == 1
     left = list(given)
     for wanted in case.expected:
@@ -281,6 +282,7 @@ def _score_findings(scores: PlantedScores, case: Case, read: Sequence[Assessment
     for finding in left:
         scores.false[finding.rule] += 1
         scores.errors.append((case.id, "false", finding.rule, finding.quote))
+    left = [f for f in left if f.rule not in optional_rules()]
     if case.kind == "guard":
         scores.guards += 1
         scores.guards_flagged += bool(left)
@@ -304,8 +306,11 @@ def _is_allowed(case: Case, finding: Finding) -> bool:
 
 
 def tallies(scores: PlantedScores) -> dict[str, Tally]:
-    """The scores of a part, by stage."""
-    hits, missed, false = (sum(x.values()) for x in (scores.hits, scores.missed, scores.false))
+    """The scores of a part, by stage; rules that are off by default count only for themselves."""
+    hits, missed, false = (
+        sum(count for rule, count in found.items() if rule not in optional_rules())
+        for found in (scores.hits, scores.missed, scores.false)
+    )
     untouched = scores.untouched
     return {
         "finding recall": Tally(right=hits, total=hits + missed),

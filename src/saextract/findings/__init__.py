@@ -15,7 +15,7 @@ from saextract.model import Assessment, Confidence, Finding, PdfLocator, Provisi
 
 from .rule import Raised, Row, Rule, Severity, Whole
 
-__all__ = ["Rule", "all_rules", "choose", "find", "judge"]
+__all__ = ["Rule", "all_rules", "choose", "find", "judge", "optional_rules"]
 
 _WEIGHTS: dict[str, Severity | None] = {
     "high": "high",
@@ -60,6 +60,12 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(rule for family in families for rule in family.RULES)
 
 
+@cache
+def optional_rules() -> frozenset[str]:
+    """The rules that are off unless a user switches them on."""
+    return frozenset(rule.id for rule in all_rules() if not rule.by_default)
+
+
 def choose(text: str) -> dict[str, Severity | None]:
     """Which rules to weigh otherwise, as the option `--rules` gives them.
 
@@ -95,7 +101,8 @@ def find(
     Args:
         assessment: with its responses.
         earlier: the landlord's assessment before it against the same edition, if there is one.
-        severities: rules to weigh otherwise, by id; None switches a rule off.
+        severities: rules to weigh otherwise, by id; None switches a rule off, and a severity
+            switches one on that is off by default.
 
     Returns:
         The findings: first those about the whole, then by provision in the Code's order.
@@ -103,7 +110,8 @@ def find(
     found = (judge(assessment) if assessment.findings is None else assessment).findings or ()
     if earlier is not None:
         found = _in_order(assessment, (*_against(assessment, earlier), *found))
-    return _weighed(assessment, found, severities) if severities else found
+    chosen = dict.fromkeys(optional_rules()) | dict(severities or {})
+    return _weighed(assessment, found, chosen) if chosen else found
 
 
 def _applied(whole: Whole, rules: Iterable[Rule]) -> tuple[Finding, ...]:

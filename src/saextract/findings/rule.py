@@ -126,6 +126,8 @@ class Rule:
         whole: over the whole assessment; None for a rule over one row.
         raises: an example that raises it; None where a row cannot show it.
         silent: an example that does not.
+        by_default: whether it is on unless a user says otherwise; a rule that is less often right
+            on wording nobody has seen is not.
     """
 
     id: str
@@ -138,6 +140,7 @@ class Rule:
     whole: WholeCheck | None = None
     raises: Example | None = None
     silent: Example | None = None
+    by_default: bool = True
 
 
 UNMET = (Answer.NO, Answer.PARTIAL)

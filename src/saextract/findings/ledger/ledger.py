@@ -14,6 +14,7 @@ from saextract.findings.rule import UNMET, Row
 from saextract.findings.rules.pending import pending
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.sentences import sentences
+from saextract.findings.statements.topics import likeness as fit
 from saextract.findings.statements.words import topic
 from saextract.model import Action, Answer, Assessment, PdfLocator, Response
 
@@ -126,6 +127,9 @@ corpus/planted/own."""
 _COVERED = 0.16
 """Share of a promise's weight that a later sentence must have to speak of it."""
 
+_FITS = 3.0
+"""Log odds from which on a sentence speaks of a provision. Set on the rows of the corpus."""
+
 _ALIKE = 0.3
 """Share from which on a later action is the same promise."""
 
@@ -145,6 +149,10 @@ _GIVEN_UP = re.compile(
     r"nothing (?:has )?c[ao]me of|set aside|"
     r"let (?:it )?(?:go|drop|lapse)|lapsed|off the table|thought better of|turned down|"
     r"voted against|"
+    r"(?:decided|agreed|chose|voted|content) to (?:keep|stay|leave|stick|retain|remain)|"
+    r"(?:stays?|stayed|remains?|left) as (?:it|they) (?:is|are|was|were)|not (?:go|"
+    r"going) (?:any )?further|"
+    r"not (?:be )?(?:funded|needed|wanted|worth)|found no (?:need|benefit|money)|"
     r"declined to|will no longer|no appetite|"
     r"(?:plan|project|idea|proposal|work|scheme|intention)s? (?:\w+ ){0,3}(?:ended|stopped|"
     r"halted|closed)|not affordable|"
@@ -158,6 +166,7 @@ _INSTEAD = re.compile(
     r"a different|alternative\w*|changed (?:course|approach|tack|our)|other(?:wise)? way|chose|"
     r"opted|"
     r"took (?:another|a different)|found (?:another|a better|that)|in lieu|substitut\w+|"
+    r"t(?:ook|akes?|aken) the place of|gave way to|given way to|in favour of|we had in mind|"
     r"switched to|went (?:for|with|down)|settled (?:on|for)|preferred|decided (?:on|to use)|"
     r"(?:but|so) (?:we )?(?:use|used|have used) (?:an?other|the existing)|"
     r"now do(?:es|ing)? (?:this|it) (?:by|through|with)|we went (?:for|with)|merged into|"
@@ -240,7 +249,7 @@ def _promise(
     row, method, score = _next_row(asked, later.assessment, likeness)
     status, quote, slip = Status.UNKNOWN, "", None
     if row is not None:
-        status, quote, due = _status(asked, row, later.assessment, likeness)
+        status, quote, due = _status(asked, row, later.assessment, likeness, method)
         slip = _months(action.due, due) if status is Status.PROMISED_AGAIN else None
     return Promise(
         assessment_id=earlier.assessment_id,
@@ -295,7 +304,7 @@ def _related(provision_id: str) -> list[str]:
 
 
 def _status(
-    action: Action, response: Response, later: Assessment, likeness: Likeness
+    action: Action, response: Response, later: Assessment, likeness: Likeness, method: Method
 ) -> tuple[Status, str, str]:
     """The status, the words that tell it, and the new due date."""
     row = _row(response, later)
@@ -318,10 +327,28 @@ def _status(
     kept = next((text for _, text in about if _speaks_of(action, text) and _is_there(text)), "")
     if kept and row.answer not in (Answer.NO,):
         return Status.KEPT, kept, ""
+    told = _told_kept(action, row, spoken) if method in ("same", "relation") else ""
+    if told:
+        return Status.KEPT, told, ""
     if row.answer in UNMET:
         quote = about[0][1] if about else ""
         return Status.DROPPED, quote, ""
     return Status.UNKNOWN, "", ""
+
+
+def _told_kept(action: Action, row: Row, spoken: Sequence[tuple[float, str]]) -> str:
+    """A sentence of a row that is now met which says in other words that it is there.
+
+    It shares a word with the promise and speaks plainly of the provision.
+    """
+    if row.answer is not Answer.YES:
+        return ""
+    for share, text in spoken:
+        found = fit(text, row.provision)
+        plain = found is not None and found.own >= _FITS and found.own >= found.other
+        if share > 0 and plain and _speaks_of(action, text) and _is_there(text):
+            return text
+    return ""
 
 
 def _row(response: Response, later: Assessment) -> Row:

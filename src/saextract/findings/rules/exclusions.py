@@ -63,6 +63,7 @@ _NO_DISCRETION = re.compile(
     r"\b(?:nobody|no one|no officer|no manager) (?:may|can) (?:open|extend|waive|change|bend|"
     r"lift)\b|"
     r"\b(?:not|never) be (?:\w+ )?(?:waived|extended|lifted|relaxed|stretched|varied|bent)\b|"
+    r"\bwithout (?:looking|going|asking) (?:at|behind|into|further)\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
     re.IGNORECASE,

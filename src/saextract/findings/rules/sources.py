@@ -26,8 +26,11 @@ _GONE = (
     (re.compile(r"\bdesignated persons?\b", re.IGNORECASE), "2022-10-01", "the designated person"),
     (re.compile(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|"
                 r"before)\b)|"
-                r"\b(?:ombudsman|designated|wait\w*)\b[^.;]*\b(?:eight|8)[- ]weeks?\b", re.I),
+                r"\b(?:ombudsman|designated|wait\w*|refer\w*)\b[^.;]*\b(?:eight|"
+                r"8)[- ]weeks?\b", re.I),
      "2022-10-01", "the wait of eight weeks"),
+    (re.compile(r"\b(?:councillor|mp)s?\b[^.;]*\b(?:must|has to|have to|needs? to)\b[^.;]*\b(?:"
+                r"refer\w*|ombudsman)\b", re.IGNORECASE), "2022-10-01", "the designated person"),
     (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
     (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
      "2018-10-01", "a regulator that is gone"),
@@ -39,13 +42,15 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    r"20\d\d|\b(?:designated|weeks?|democratic|agency|authority|withdrawn|superseded|archived|"
+    r"20\d\d|\b(?:designated|weeks?|councillors?|mps?|democratic|agency|authority|withdrawn|"
+    r"superseded|archived|"
     r"lapsed|obsolete|outdated|out[- ]of[- ]date|expired|rescinded|revoked|replaced|no longer|"
     r"ceased)\b",
     re.IGNORECASE,
 )
 _OLD_FIGURES = re.compile(
-    r"\b(?:comes?|taken|drawn|based|rel(?:y|ies)|uses?|using|use of|according|informed by|figures?|"
+    r"\b(?:comes?|taken|drawn|judged|known|told|based|rel(?:y|ies)|uses?|using|use of|according|"
+    r"informed by|figures?|"
     r"evidenced?|follows?|shown|measured)\b[^.;]{0,60}\b(?:surveys?|reviews?|audits?|data|reports?|"
     r"benchmark\w*|inspections?|assessments?|consultation)\b[^.;]{0,30}\b(?P<year>20\d\d)\b",
     re.IGNORECASE,
@@ -71,7 +76,8 @@ _PAST = re.compile(
     r"replac\w+ (?:by|the|our|it|with)|was (?:ended|abolished)|"
     r"used to|previous\w*|former\w*|until then|at the time|not (?:have|need|require)|without|"
     r"took out|"
-    r"deleted|dropped|gone|compared|since the|changed|changes|superseded the|in place of|"
+    r"deleted|dropped|gone(?! by)|no need|compared|since the|changed|changes|superseded the|"
+    r"in place of|"
     r"rather than|instead of|first adopted|history|new)\b",
     re.IGNORECASE,
 )

@@ -131,6 +131,8 @@ _REFUSED = (
     r"(?:refused|rejected|returned|declined|excluded|barred|turned (?:away|down|back)|"
     r"sent (?:back|away)|"
     r"ruled out|shut out|ineligible|outside|out of scope|time[- ]barred|set aside|disregarded)|"
+    r"(?:is|are) (?:dealt with|treated|handled|taken) as (?:an? )?(?:enquir|feedback|comment|"
+    r"quer)\w*|"
     r"(?:cannot|can not|can['’]t|may not|must not|(?:do|does|will) not|don['’]t|"
     r"doesn['’]t) (?:\w+ )?"
     r"(?:use|complain|make (?:a )?complaints?|bring|qualify|have access|come under|"

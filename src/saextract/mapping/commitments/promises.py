@@ -57,14 +57,16 @@ _NOTHING = re.compile(
 _LONGEST_NOTHING = 120
 _OBJECT = (
     r"(?:polic(?:y|ies)|procedures?|process(?:es)?|templates?|letters?|websites?|web ?pages?|"
-    r"leaflets?|guidance|code of practice|forms?|guides?|newsletters?)"
+    r"leaflets?|guidance|code of practice|forms?|guides?|newsletters?|pages?|sections?|posters?)"
 )
 _CHANGED = (
     r"(?:amended|updated|revised|changed|rewritten|clarified|aligned|corrected|reworded|"
-    r"reprinted|reissued|redesigned|translated|introduced|shortened|simplified|put into)"
+    r"reprinted|reissued|redesigned|translated|introduced|shortened|simplified|put into|started|"
+    r"added|created|launched|set up|drawn up)"
 )
 _UNDATED = re.compile(
-    rf"\b(?:[Tt]he|[Oo]ur|[Aa]n?|[Tt]his) (?:[\w’'-]+ ){{0,4}}?{_OBJECT} (?:will|is to|are to|"
+    rf"\b(?:[Tt]he|[Oo]ur|[Aa]n?|[Tt]his) (?:[\w’'-]+ ){{0,4}}?{_OBJECT}"
+    r"(?: (?:for|on|about|to|in) (?:[\w’'-]+ ){0,2}?[\w’'-]+)? (?:will|is to|are to|"
     rf"is going to|are going to) (?:also |now |therefore )?be {_CHANGED}\b|\b[Ww]e (?:will|"
     rf"intend to|plan to|are going to) (?:also |now )?(?:amend|update|"
     rf"revise|change|rewrite|clarify|align|correct) (?:our|the|all|this) (?:[\w’']+ ){{0,4}}?"
@@ -74,6 +76,7 @@ _UNDATED = re.compile(
 _PROMISED = re.compile(
     r"\b(?:will|shall|we expect|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
     r"(?:plan|intend|aim|propose|expect)(?:s|ed|ing)? to|intention to|committed to|"
+    r"(?-i:[A-Z])[\w’'-]+ to (?:consider|decide|approve|adopt|agree)|"
     r"scheduled|go(?:es)? live|(?:planned|expected) (?:for|in|by))\b",
     re.IGNORECASE,
 )

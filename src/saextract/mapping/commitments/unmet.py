@@ -73,6 +73,13 @@ _ASKED = re.compile(
     r"undertaken|promised|tasked|volunteered) to \w+",
     re.IGNORECASE,
 )
+_PLANS = re.compile(
+    r"^\W*(?:we|(?:the|our) \w+) (?:also |now )?(?:plan|intend|propose|hope)s? "
+    r"(?:an?|the|to|new|more)\b",
+    re.IGNORECASE,
+)
+"""A plan said to be one: "We plan a survey of residents"."""
+
 _HEADLINE = re.compile(
     rf"^\W*(?:(?!(?:is|are|was|were|be|has|have|had|will|can|may|must|do|does|able|needs?|"
     rf"required|how|"
@@ -135,6 +142,8 @@ def _is_step(sentence: str) -> bool:
         return False
     if _ASKED.search(sentence):
         return True
+    if _PLANS.match(sentence):
+        return True
     if _PAST.search(sentence):
         return False
     short = len(sentence.split()) <= _WHOLE
@@ -144,7 +153,7 @@ def _is_step(sentence: str) -> bool:
 
 def _ahead(step: str, reference: str) -> tuple[str, str]:
     """The day ahead on which something is to be done or takes place, printed and as ISO."""
-    if _PAST.search(step) and not _IMPERATIVE.match(step):
+    if _PAST.search(step) and not (_IMPERATIVE.match(step) or _PLANS.match(step)):
         return "", ""
     printed, due = due_in(step, reference)
     if due and reference and due[:7] < reference[:7]:
