@@ -27,6 +27,7 @@ from saextract.model import (
 
 ROOT = Path(__file__).parent.parent
 RULES = {rule.id: rule for rule in all_rules()}
+ALL_ON = {rule.id: rule.severity for rule in all_rules() if not rule.by_default}
 _PRINTED = {Answer.YES: "Yes", Answer.NO: "No", Answer.NOT_APPLICABLE: "N/A"}
 
 
@@ -57,7 +58,9 @@ def said(number: str, answer: str, text: str, edition: str = "2024") -> list[str
     """The rules that a row raises, without those that every unmet must raises."""
     example = Example(f"HOS-{edition}:{number}", Answer(answer), text)
     return [
-        f.rule for f in find(assessed(example)) if f.rule not in ("unmet-must", "wrong-edition")
+        f.rule
+        for f in find(assessed(example), severities=ALL_ON)
+        if f.rule not in ("unmet-must", "wrong-edition")
     ]
 
 
@@ -65,7 +68,7 @@ def said(number: str, answer: str, text: str, edition: str = "2024") -> list[str
 def test_each_rule_is_raised_by_its_own_example_and_quotes_it(rule: Rule) -> None:
     assert rule.raises is not None
     assessment = assessed(rule.raises)
-    found = [finding for finding in find(assessment) if finding.rule == rule.id]
+    found = [f for f in find(assessment, severities=ALL_ON) if f.rule == rule.id]
     assert len(found) == 1
     printed = assessment.responses[0]
     cells = (printed.answer_printed, printed.requirement_printed, printed.commentary)
@@ -76,7 +79,8 @@ def test_each_rule_is_raised_by_its_own_example_and_quotes_it(rule: Rule) -> Non
 @pytest.mark.parametrize("rule", [r for r in all_rules() if r.silent], ids=lambda rule: rule.id)
 def test_each_rule_is_silent_for_its_other_example(rule: Rule) -> None:
     assert rule.silent is not None
-    assert rule.id not in [finding.rule for finding in find(assessed(rule.silent))]
+    found = find(assessed(rule.silent), severities=ALL_ON)
+    assert rule.id not in [finding.rule for finding in found]
 
 
 def test_every_rule_says_what_it_is_about() -> None:
@@ -103,6 +107,16 @@ def test_rules_can_be_weighed_otherwise_and_switched_off() -> None:
     assert find(assessed(example), severities={"timescale-over-code": None}) == ()
     (found,) = find(assessed(example), severities={"timescale-over-code": "low"})
     assert found.severity == "low"
+
+
+def test_a_rule_that_is_off_by_default_is_raised_only_when_it_is_chosen() -> None:
+    example = RULES["yes-but-denied"].raises
+    assert example is not None
+    for assessment in (assessed(example), judge(assessed(example))):
+        assert "yes-but-denied" not in [f.rule for f in find(assessment)]
+        chosen = choose("yes-but-denied=medium")
+        severities = {f.rule: f.severity for f in find(assessment, severities=chosen)}
+        assert severities["yes-but-denied"] == "medium"
 
 
 def test_what_was_judged_before_is_as_what_is_judged_now() -> None:

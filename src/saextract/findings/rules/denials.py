@@ -112,16 +112,21 @@ def _is_negative(row: Row, statement: Statement) -> bool:
 
 def _denies(row: Row, statement: Statement) -> bool:
     negations = statement.negations()
+    restricted = is_restricted(row.provision, statement) and not is_foreign(statement, 0)
+    if not (negations or restricted or statement.has("shortfall")):
+        return False
     if _EVENT.search(statement.text) or _UNTIL.match(statement.text):
         return False
-    if is_restricted(row.provision, statement) and not is_foreign(statement, 0):
-        return True
-    return _falls_short(row, statement) or any(
-        denied(row.provision, statement, negation)
-        and not is_aside(statement, negation.at)
-        and not _is_told_of(statement, negation)
-        and not _is_forbidden(row, negation)
-        for negation in negations
+    return (
+        restricted
+        or _falls_short(row, statement)
+        or any(
+            denied(row.provision, statement, negation)
+            and not is_aside(statement, negation.at)
+            and not _is_told_of(statement, negation)
+            and not _is_forbidden(row, negation)
+            for negation in negations
+        )
     )
 
 
@@ -278,6 +283,7 @@ RULES = (
         "(`yes-but-future`, `yes-with-deadline`), or is a time, a step or an exclusion that "
         "has a rule of its own",
         check=_denied,
+        by_default=False,
         raises=Example(
             "HOS-2024:8.2",
             Answer.YES,

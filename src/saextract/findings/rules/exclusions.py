@@ -116,7 +116,8 @@ _SAME_LENGTH = "six  months"
 
 def _shorter_limit(row: Row, text: str, lead: str) -> str:
     allowed = _limit_months(row.edition)
-    text = _HALF_YEAR.sub(_SAME_LENGTH, text)
+    if "half" in text:
+        text = _HALF_YEAR.sub(_SAME_LENGTH, text)
     near = f"{lead} {text}"
     own = row.provision.section in _SECTION.get(row.edition, ())
     if (

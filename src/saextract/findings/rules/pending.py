@@ -98,6 +98,9 @@ _COURTESIES = words_in("reference contact payment regard consideration effort ef
                        "enquiries allowance apology decision decisions offers")  # fmt: skip
 """What "will be made" as a habit."""
 
+_WEAK = frozenset({"future", "strong_future", "artefact_will", "needed", "willing"})
+"""Cues that are habits as often as plans where there is no date."""
+
 _FIRM = frozenset({"undone", "lacking", "action", "overdue"})
 _PLAIN = 0.5
 """What an unmet row says it "will" do counts as much as a verb that is known; and what follows
@@ -156,7 +159,8 @@ def _pending(row: Row, related: bool) -> list[Pending]:
         points = _points(row, statement, name, span, bool(due), related)
         if not related and name == "lacking" and not due:
             continue
-        if points >= (_THRESHOLD if related else _ANNOUNCED):
+        weak = name in _WEAK and not due
+        if points >= (_THRESHOLD + weak * _PLAIN if related else _ANNOUNCED):
             after = given[place + 1] if place + 1 < len(given) else None
             done = _is_done(statement, span, after)
             done = done or (name == "overdue" and _was_done(row, sentence))

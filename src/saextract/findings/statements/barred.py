@@ -138,6 +138,16 @@ _REFUSED = (
     r"(?:use|complain|make (?:a )?complaints?|bring|qualify|have access|come under|"
     r"fall (?:within|under))"
 )
+_HINT = re.compile(
+    r"\b(?:not|never|cannot|only|must|has to|have to|needs? to|once|until|first|before)\b|"
+    r"n['’]t\b|refus|"
+    r"reject|return|declin|exclu|barr|turn|sent|rul|shut|inelig|outside|out of|set aside|"
+    r"disregard|leav|dealt|"
+    r"treated|handled|taken as",
+    re.IGNORECASE,
+)
+"""Without one of these nothing is shut out."""
+
 _OPEN_CLASS = re.compile(
     rf"\b(?P<a>(?:complaints?|matters?|issues?|anything|everything|objections) (?:from|about|of|"
     rf"that|"
@@ -244,6 +254,8 @@ def shut_out(text: str, lead: str, within: bool) -> str:
 
 def any_class(text: str) -> str:
     """What a sentence shuts out, of whatever kind it is, or ""."""
+    if not _HINT.search(text):
+        return ""
     old = _OF_OLD.search(text)
     match = old or _OPEN_CLASS.search(text)
     if match is None or _negated_refusal(text) or _COUNTED.search(text):

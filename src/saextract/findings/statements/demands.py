@@ -188,8 +188,10 @@ def is_missing(provision: Provision, statement: Statement, start: int, end: int)
 
 def is_restricted(provision: Provision, statement: Statement) -> bool:
     """Whether what every case is to have is done only if somebody asks, or only now and then."""
+    if not _always() & families(provision):
+        return False
     match = _ONLY_IF.search(statement.text)
-    if match is None or not _always() & set(families(provision)):
+    if match is None:
         return False
     at = statement.token(match.start())
     clause = _Clause.around(statement, at)

@@ -120,6 +120,16 @@ _BRANDED = (
 )
 """Names without a word such as "Homes", where only a landlord's stands."""
 
+_HINT = re.compile(
+    r"Homes|Housing|Association|Council|Living|Trust|Partnership|Residential|Dwellings|Communities|"
+    r"Society|Estates|Almshouse|Charit|Co-?op|Alliance|Foundation|Places|Group|HA\b|[A-Z](?:HG|"
+    r"[BCD]C|H)\b|"
+    r"[A-Z][\w-]+[’']s? |\b[Aa]t [A-Z]|believes|aims|recognises|prides|strives|welcomes|"
+    r"committed|undertakes|"
+    r"takes pride"
+)
+"""Without one of these no landlord is named."""
+
 _PLACES = words_in(
     "court house hall office road street close lodge gardens christmas easter stage step "
     "level team first last year present appendix section annex both head each every all "
@@ -139,6 +149,8 @@ _GROUP = re.compile(
 
 def stranger(sentence: Sentence, landlord: str) -> str:
     """The name of another landlord that a sentence has where this one's should stand, or ""."""
+    if not _HINT.search(sentence.text):
+        return ""
     own = _key_words(landlord)
     if not own or _GROUP.search(sentence.text) or own & _key_words(sentence.text):
         return ""
