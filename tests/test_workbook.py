@@ -7,10 +7,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outcomes import assessment, outcome, response
 from report_data import dismissal
 from saextract.dataset.build import build
+from saextract.dataset.formats.sorting import in_order
 from saextract.dataset.formats.xlsx import Book, Column, Link, Sheet
 from saextract.dataset.write import write_dataset
 from saextract.model import Confidence, Outcome, Problem, Status
@@ -170,3 +173,10 @@ def test_links_over_the_limit_of_a_workbook_are_plain_text(
         ("x0", True),
         ("x1", False),
     ]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.text(st.characters(codec="utf-8")))))
+def test_rows_in_order_by_way_of_a_file_are_as_if_sorted(keys: list[tuple[bool, str]]) -> None:
+    numbered = [(key, number) for number, key in enumerate(keys)]
+    wanted = [number for _, number in sorted(numbered, key=lambda pair: pair[0])]
+    assert list(in_order(numbered)) == wanted

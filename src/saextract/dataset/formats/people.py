@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -15,13 +14,14 @@ from saextract.analysis.gaps import group_of
 from saextract.analysis.shares import most_unmet_of, outcome
 from saextract.codes import get_code, provision
 
-from ..checking import SEVERITIES, Weight, weight
+from ..checking import SEVERITIES, weight
 from ..rows import is_open
 from ..store import Query
 from ..tables import TABLES, Value
 from ..tables.views import TO_CHECK
 from .datapackage import GUARD_NOTE
 from .places import Places
+from .sorting import in_order
 from .workbook import in_words
 from .xlsx import FILLS, GRAVITY, ROW_LIMIT, Book, Cell, Column, Link, Sheet
 
@@ -194,7 +194,10 @@ class _Sheets:
             (*self._keys(row), row["year"], _words(group_of(row)), _words(row["answer"]),
              row["answer_printed"], provision(str(row["provision_id"])).text, row["commentary"],
              row["evidence"], *_page_sure_file(self._source(row, row["page_first"]), _sure(row)))
-            for row in self._asked.table("responses", _UNMET)
+            for row in in_order(
+                ((_is_low(row), _name(row), str(row["year"])), row)
+                for row in self._asked.table("responses", _UNMET)
+            )
         )  # fmt: skip
         about = "A must that a landlord's newest assessment answers no or partial."
         return Sheet("Unmet musts", columns, rows, 2, about)
@@ -219,20 +222,16 @@ class _Sheets:
         return Sheet("To check", columns, rows, 2, about)
 
     def _doubtful(self) -> Iterator[tuple[dict[str, Value], list[str]]]:
-        """Rows to check with what stood out in each, those first that are worth most.
-
-        They are sorted by way of a file, as their texts need not fit in memory.
-        """
-        places: list[tuple[Weight, int]] = []
-        with tempfile.TemporaryFile() as spool:
-            for row, findings, repeated in self._raised():
-                why = [in_words(row["flags"]), *(str(f["message"]) for f in findings if is_open(f))]
-                places.append((weight(row, findings, repeated), spool.tell()))
-                spool.write(json.dumps([row, list(filter(None, why))]).encode() + b"\n")
-            for _, place in sorted(places):
-                spool.seek(place)
-                row, why = json.loads(spool.readline())
-                yield row, why
+        """Rows to check with what stood out in each, those first that are worth most."""
+        weighed = (
+            (
+                weight(row, findings, repeated),
+                (row, [in_words(row["flags"]), *_messages(findings)]),
+            )
+            for row, findings, repeated in self._raised()
+        )
+        for row, why in in_order(weighed):
+            yield row, list(filter(None, why))
 
     def _raised(self) -> Iterator[tuple[dict[str, Value], Rows, bool]]:
         """Rows to check, the findings on each, and whether its assessment is a repeated one."""
@@ -277,7 +276,9 @@ class _Sheets:
         for place, (code, edition) in enumerate(sorted(editions, key=_rank)):
             asked = get_code(f"{code}-{edition}").provisions
             heads = [Column(p.number, 9, _MATRIX_FILLS) for p in asked]
-            rows = _matrix(self._asked.rows(_MATRIX, code, edition), [p.id for p in asked])
+            said = self._asked.rows(_MATRIX, code, edition)
+            named = (((_name(r), str(r["path"]), str(r["assessment_id"])), r) for r in said)
+            rows = _matrix(in_order(named), [p.id for p in asked])
             unmet = Column("Musts not met", 9, about="Rows of low confidence are not counted.")
             name = "Matrix" if place == 0 else f"Matrix {code}-{edition}"
             about = f"A landlord's newest assessment by {code} {edition}, provision by provision."
@@ -309,7 +310,9 @@ class _Sheets:
         rows = (
             (*self._keys(row), row["year"], row["action"], row["due"], row["due_printed"],
              row["owner"], _words(row["source"]), *self._source(row, row["page"]))
-            for row in self._asked.table("actions", _BY_DUE)
+            for row in in_order(
+                ((row["due"] == "", str(row["due"])), row) for row in self._asked.table("actions")
+            )
         )  # fmt: skip
         return Sheet("Actions", columns, rows, 2, "A commitment of a landlord, by its date.")
 
@@ -353,18 +356,14 @@ class _Sheets:
 
 _MUSTS_OF_LATEST = """WHERE level = 'must'
 AND assessment_id IN (SELECT assessment_id FROM latest)"""
-_UNMET = f"""{_MUSTS_OF_LATEST} AND answer IN ('no', 'partial')
-ORDER BY confidence = 'low' AND t.reviewed IS NULL, lower(coalesce(t.landlord, '')),
-    coalesce(t.year, ''), rowid"""
+_UNMET = f"{_MUSTS_OF_LATEST} AND answer IN ('no', 'partial')"
 _OPEN_FIRST = (
     *(f"WHERE t.dismissed_why IS NULL AND severity = '{severity}'" for severity in SEVERITIES),
     "WHERE t.dismissed_why IS NOT NULL",
 )
-_BY_DUE = "ORDER BY t.due IS NULL, t.due, rowid"
-_MATRIX = """SELECT a.assessment_id, a.landlord, a.year, a.unmet_must, r.provision_id, r.answer,
-    r.confidence, coalesce(r.reviewed, '') AS reviewed
-FROM latest a JOIN responses r USING (assessment_id) WHERE a.code = ? AND a.edition = ?
-ORDER BY lower(coalesce(a.landlord, '')), a.path, a.assessment_id"""
+_MATRIX = """SELECT a.assessment_id, a.landlord, a.year, a.unmet_must, a.path, r.provision_id,
+    r.answer, r.confidence, coalesce(r.reviewed, '') AS reviewed
+FROM latest a JOIN responses r USING (assessment_id) WHERE a.code = ? AND a.edition = ?"""
 
 
 def _matrix(
@@ -413,6 +412,18 @@ def _code_book(sheets: Sequence[Sheet]) -> Sheet:
 
 def _page_sure_file(source: tuple[Cell, Cell], sure: Cell) -> tuple[Cell, Cell, Cell]:
     return source[0], sure, source[1]
+
+
+def _name(row: Mapping[str, Value]) -> str:
+    return str(row["landlord"] or "").lower()
+
+
+def _is_low(row: Mapping[str, Value]) -> bool:
+    return row["confidence"] == "low" and not row["reviewed"]
+
+
+def _messages(findings: Rows) -> Iterator[str]:
+    return (str(finding["message"]) for finding in findings if is_open(finding))
 
 
 def _who(row: Mapping[str, Value]) -> str:
