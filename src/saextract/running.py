@@ -111,9 +111,9 @@ def ingest(
         settings: how; the defaults if None.
 
     Raises:
-        UsageError: if what is asked for is not installed, a path is not there, the register is malformed, `out` cannot be written,
-            holds a dataset made from other paths (see `Settings.onto`), or holds a file of the
-            user's that would be overwritten.
+        UsageError: if what is asked for is not installed, a path is not there, the register is
+            malformed, `out` cannot be written, holds a dataset made from other paths (see
+            `Settings.onto`), or holds a file of the user's that would be overwritten.
     """
     from .dataset.ledger import WORKBOOK, Ledger, identity, inputs_of, written_names
     from .dataset.reviews import astray, read_reviews
