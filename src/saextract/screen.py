@@ -98,8 +98,8 @@ def _to_open(report: Report) -> str:
     if report.workbook:
         return "open dataset.xlsx, or read saextract.duckdb"
     return (
-        "read saextract.duckdb. Little has changed, so no workbook was made of it all; "
-        f"this makes one: saextract workbook --out {report.out}"
+        "read saextract.duckdb. No workbook was made of it all, which would take longer than what "
+        f"has changed; this makes one: saextract workbook --out {report.out}"
     )
 
 

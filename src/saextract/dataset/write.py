@@ -32,6 +32,9 @@ _READY = "READY"
 _FEW = 50
 """Assessments of which a workbook is always made: it takes a second."""
 
+_MOST = 10_000
+"""Assessments of which one is made unasked: it takes some minutes, and has 720,000 rows."""
+
 _SHARE = 10
 """A workbook of this many times the assessments that had to be made anew takes as long as making
 them did (20 ms against some 200 ms for reading one)."""
@@ -194,7 +197,7 @@ class _Tables:
     def are_worth_a_workbook(self) -> bool:
         """Whether a workbook of all costs little, or not much more than what had to be made."""
         every = self._made + self._taken
-        return every <= _FEW or every <= _SHARE * self._made
+        return every <= _FEW or every <= min(_SHARE * self._made, _MOST)
 
     def add(self, unit: Unit) -> None:
         """Adds the rows of a unit."""
