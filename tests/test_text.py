@@ -95,12 +95,14 @@ def test_markup_reads_as_it_would_look(markup: str, shown: str) -> None:
 
 def test_rows_parted_by_bars_need_no_line_of_dashes() -> None:
     parsed = read(
-        "Intro\nCode section | Code requirement | Comply |\n1.2 | Text a\\|b | Yes |\n\nEnd\n"
+        "Intro\nCode section | Code requirement | Comply |\n"
+        "1.2 | Text a\\|b | Yes |\n1.3 | Text c | No |\n\nEnd\n"
     )
     (table,) = parsed.tables
     assert [[c.text for c in row.cells if c] for row in table.rows] == [
         ["Code section", "Code requirement", "Comply"],
         ["1.2", "Text a|b", "Yes"],
+        ["1.3", "Text c", "No"],
     ]
 
 
@@ -202,7 +204,7 @@ def test_a_table_ends_where_the_header_of_the_next_stands() -> None:
 
 def test_thousands_of_lines_that_end_with_a_bar_are_no_table_without_numbers() -> None:
     parsed = read("\n".join(f"Text {number} |" for number in range(20_000)))
-    assert [b.text for b in parsed.blocks if isinstance(b, Passage)][:2] == ["Text 0", "Text 1"]
+    assert [b.text for b in parsed.blocks if isinstance(b, Passage)][:2] == ["Text 0 |", "Text 1 |"]
     assert parsed.tables == ()
 
 

@@ -122,7 +122,7 @@ class Marks:
         self._lines = lines
         self._bare = bare
         self._labels = labels
-        found = _of_one_edition(locate(lines, codes))
+        found = locate(lines, codes)
         self.wordings = {first: self._wording(last, end, o) for first, last, end, o in found}
         self._add_numbered(found)
         self.header = self._header_lines()
@@ -314,15 +314,6 @@ def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int,
         at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
         found.append((at, to, end - starts[to], occurrence))
     return found
-
-
-def _of_one_edition(
-    found: Sequence[tuple[int, int, int, Occurrence]],
-) -> list[tuple[int, int, int, Occurrence]]:
-    """Leaves out what is but the beginning of a provision of another edition than most."""
-    weight = Counter(occurrence.code.key for *_, occurrence in found)
-    main = max(weight, key=lambda key: (weight[key], key), default="")
-    return [item for item in found if item[3].whole or item[3].code.key == main]
 
 
 # --------------------------------------------------------------------------- headings

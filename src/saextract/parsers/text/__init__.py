@@ -16,14 +16,8 @@ from saextract.text.glyphs import LIGATURES
 
 from .csvfile import looks_like_csv, read_csv
 from .markup import plain, plain_line
-from .piped import (
-    PIPE_RULE,
-    Piece,
-    rows_by_line,
-    without_ends,
-)
 from .running import running_lines
-from .separated import Separated, rows_over_lines
+from .separated import PIPE_RULE, Piece, Separated, rows_over_lines
 from .sidebyside import find_columns
 from .tables import BORDER, drawn_table
 
@@ -55,15 +49,9 @@ def parse(source: Source) -> Parsed:
     columns = None if any(_DRAWN.match(line) for line in lines) else find_columns(lines)
     if columns is not None:
         return Parsed(blocks=tuple(columns), residue=residue)
-    shown = without_ends(lines)
     blocks: list[Table | Passage] = []
     start = 0
     while start < len(lines):
-        piped = _bars_only(lines, start)
-        if piped is not None:
-            blocks.append(Table(rows=tuple(map(_row, piped)), detector="pipe-table"))
-            start += len(piped)
-            continue
         table, end = drawn_table(lines, start)
         if table is None:
             table, end = _pipe_table(lines, start)
@@ -73,7 +61,7 @@ def parse(source: Source) -> Parsed:
             blocks.append(table)
             start = end
             continue
-        blocks.append(_passage(shown[start], start + 1))
+        blocks.append(_passage(lines[start], start + 1))
         start += 1
     return Parsed(blocks=tuple(blocks), residue=residue)
 
@@ -192,13 +180,6 @@ def _pipe_cells(line: str) -> list[str]:
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
     return [part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", inner)]
-
-
-def _bars_only(lines: list[str], start: int) -> list[list[Piece]] | None:
-    """A table with a row on each line, without outer bars or without a line of dashes."""
-    if PIPE_RULE.match("".join(lines[start + 1 : start + 2])):
-        return None
-    return rows_by_line(lines, start)
 
 
 def _row(pieces: Sequence[Piece]) -> Row:

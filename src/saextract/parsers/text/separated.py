@@ -1,4 +1,4 @@
-"""Tables whose cells are parted by tabs or bars and run over lines.
+"""Tables whose cells are parted by tabs or bars, and may run over lines.
 
 A table that was copied out of a browser, a word processor or a sheet, and what programs make of
 a web page's text, keep a sign between two cells, but not a row on a line: a cell's paragraphs
@@ -15,14 +15,28 @@ from itertools import pairwise
 
 from saextract.lexicon import numbers, titles
 
-from .piped import PIPE_RULE, Piece
+PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
+"""The line of dashes below the header of a Markdown table."""
 
 _OUTER = re.compile(r"\s*\|\s*\d{1,2}\.\d")
 """A row that begins with a bar before its number."""
 
+_CLOSED = re.compile(r"\s*\d{1,2}\.\d[^|]*\|.*\|\s*")
+_OPENED = re.compile(r"\s*\d{1,2}\.\d[^|]*\|")
+"""A row on one line that ends with a bar, and any that begins without one."""
+
 _FEWEST_ROWS = 2
 _FEWEST_SIGNS = 2
 """Signs between the cells of a row; one sign alone parts a term from its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell's text, or a line between tables, with its first and last line (0-based)."""
+
+    line: int
+    last: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,8 @@ def rows_over_lines(lines: Sequence[str], sign: str) -> Separated | None:
 
     Returns:
         The table; None where fewer than two rows begin with a provision's number, where the rows
-        do not have the same number of signs, or where every row stands on one line.
+        do not have the same number of signs, or where every row stands on one line and a tab or a
+        line of dashes parts it.
     """
     if sum(line.count(sign) for line in lines) < _FEWEST_ROWS * _FEWEST_SIGNS:
         return None
@@ -59,7 +74,8 @@ def rows_over_lines(lines: Sequence[str], sign: str) -> Separated | None:
     if len(starts) < _FEWEST_ROWS:
         return None
     width = min(parts.signs(one, two) for one, two in pairwise(starts))
-    if width < _FEWEST_SIGNS or all(parts.signs(n, n + 1) >= width for n in starts):
+    plain = sign == "\t" or any(map(PIPE_RULE.match, lines))
+    if width < _FEWEST_SIGNS or (plain and all(parts.signs(n, n + 1) >= width for n in starts)):
         return None
     rows: list[list[Piece]] = []
     before: list[list[Piece]] = []
@@ -89,7 +105,9 @@ class _Parts:
         self._lines = lines
         self._pattern = re.compile(r"(?<!\\)\|" if sign == "|" else sign)
         self._quoted = sign == "\t"
-        self._outer = sign == "|" and any(map(_OUTER.match, lines))
+        opened = [line for line in lines if _OPENED.match(line)]
+        closed = bool(opened) and all(map(_CLOSED.fullmatch, opened))
+        self._outer = sign == "|" and (closed or any(map(_OUTER.match, lines)))
 
     def cut(self, index: int) -> list[str]:
         """The pieces of a line between the signs; a row's outer bars are none."""
