@@ -25,7 +25,7 @@ _SELF = r"self[\s-]*assess(?:ment|ed)"
 _CUE = re.compile(
     r"\b(?:"
     r"(?P<approved>(?:re-?)?approv(?:ed|al)|adopted|agreed|ratified|endorsed|authorised|"
-    r"sign(?:ed)?[\s-]*off|signed|signature)|"
+    r"sign(?:ed)?[\s-]*off|signed|signing|signature)|"
     rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
     rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
@@ -74,7 +74,7 @@ _PLAIN = re.compile(
     r"executive|chair|chief|director|members?|lead|portfolio|holder|governing|body|panel|management|"
     r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
     r"snapshot|picture|answers?|clerk|secretary|treasurer|warden|manager|"
-    r"s|following|after|agenda|item|paper|appendix|annex|enclosure|operator|responsible|record|"
+    r"s|chc|sa|hos|20\d\d|following|after|agenda|item|paper|appendix|annex|enclosure|operator|responsible|record|"
     r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
     r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
     r"[^\w]+)*",
@@ -105,6 +105,11 @@ _OPENS = re.compile(
     r"\W*(?:on|in|during)?\s*(?:the\s+)?(?:[a-z]{3,6}day,?\s+|w/[ce]\s+)?(?:the\s+)?", re.IGNORECASE
 )
 _OBJECT = re.compile(r"\s+(?:its?|the|our|an?|these|those|all|new)\s", re.IGNORECASE)
+_AT_A_MEETING = re.compile(
+    r"\W*(?:at|in|during) (?:the|its|our|their|an?) (?:[\w’']+ ){0,5}(?:meeting|agm|session)"
+    r"(?: held)?(?: on| of|,)? (?:the )?",
+    re.IGNORECASE,
+)
 _MEETING = re.compile(
     r"\s*(?:[A-Z][\w&’']*\s+){0,5}(?:Board|Committee|Cabinet|Executive|Panel|Trustees)\W*"
 )
@@ -166,12 +171,12 @@ def _kind(text: str, start: int, dated: Dated) -> Kind | None:
     if _PERIOD.search(clause) or _AHEAD.search(clause):
         return None
     cues = list(_CUE.finditer(clause))
-    if cues:
+    if cues and not (_AT_A_MEETING.fullmatch(clause) and _OF_IT.search(rest)):
         cue = cues[-1]
         if cue.lastgroup in ("dated", "presented") and len(cues) > 1:
             cue = cues[-2]
         return _named(cue, clause, rest)
-    opens = _OPENS.fullmatch(clause) or _MEETING.fullmatch(clause)
+    opens = any(opening.fullmatch(clause) for opening in (_OPENS, _MEETING, _AT_A_MEETING))
     behind = _CUE.search(rest[:_FARTHEST]) if opens else None
     if behind is None or not (
         _OF_IT.search(rest) or re.fullmatch(r"[\s:,(|–-]*", rest[: behind.start()])
