@@ -35,6 +35,9 @@ _APART = 0.25
 """Share of a table's rows that have column bounds of their own, from which on rows of one kind come
 again: with labels and their values beneath each provision there are three or four kinds."""
 
+_ROW_SPACE = 9.0
+"""Widest space between the boxes of one row and those of the next."""
+
 
 def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     """Ruled tables of all pages, or None if there are none."""
@@ -56,7 +59,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
                 inside = set(map(id, grid.within(page.words, table.box)))
                 page = replace(page, words=[w for w in page.words if id(w) not in inside])
         here.sort(key=lambda t: (t.box[1], t.box[0]))
-        tables += here
+        tables += _stack(here)
     _part_stacked(tables)
     _part_headers(tables)
     return tables or None
@@ -88,6 +91,27 @@ def _is_nested(page: Page, region: Region) -> bool:
     second = next((x for x in uprights if x > left + grid.THIN), right)
     numbered = any(is_number(w.text) and w.x0 < second for w in within)
     return not numbered and len(row) - len(within) >= _BESIDE * len(within)
+
+
+def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """Tables right below one another with the same columns made one: rows of spaced cells."""
+    stacked: list[FoundTable] = []
+    for table in tables:
+        last = stacked[-1] if stacked else None
+        if (
+            last is not None
+            and -grid.SNAP <= table.box[1] - last.box[3] <= _ROW_SPACE
+            and len(last.columns_x) == len(table.columns_x)
+            and all(
+                abs(a - b) <= grid.SNAP
+                for a, b in zip(last.columns_x, table.columns_x, strict=True)
+            )
+        ):
+            last.rows += table.rows
+            last.box = (last.box[0], last.box[1], last.box[2], table.box[3])
+        else:
+            stacked.append(table)
+    return stacked
 
 
 def _part_headers(tables: Sequence[FoundTable]) -> None:
