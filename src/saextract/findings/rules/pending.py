@@ -436,6 +436,7 @@ RULES = (
         "still to be made, decided or done",
         silent_for=_SILENT,
         check=_future,
+        by_default=False,
         raises=Example(
             "HOS-2024:9.8", Answer.YES, "A standard objective for all staff is being drafted."
         ),
