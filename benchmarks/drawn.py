@@ -195,7 +195,6 @@ SHAPES = (
     ".said{margin-left:3em;background:#f2f0f6;padding:3px}"
     ".abreast{display:grid;grid-template-columns:1fr 1fr;gap:10px}"
     ".abreast .card{border:1px solid #999;padding:6px}.columns{column-count:2}"
-    ".head{display:none}@media print{.head{display:block;position:fixed;top:-8mm;font-size:8pt}}"
     ".cover{break-after:page}"
 )
 """Styles that make the layouts what they are, whatever the others are."""
@@ -203,12 +202,12 @@ SHAPES = (
 
 def whole(title: str, year: int, css: str, body: str, style: Style) -> str:
     """The page around what is said, with its styles."""
-    head = f"<div class=head>{escape(style.head)}</div>" if style.head else ""
+    head = f'@page{{@top-left{{content:"{style.head}"}}}}' if style.head else ""
     cover = "<p class=cover>Annex 2 to the annual report</p>" if style.cover else ""
     tail = "".join(f"<p>{escape(text)}</p>" for text in style.tail)
     return (
         f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{title}</title>"
-        f"<style>{SHAPES}{css}</style></head><body>{head}<main><h1>{title}</h1>{cover}"
+        f"<style>{SHAPES}{head}{css}</style></head><body><main><h1>{title}</h1>{cover}"
         f"<p>Completed on 12 June {year}.</p>{body}{tail}</main></body></html>"
     )
 

@@ -51,6 +51,10 @@ _ROW_REACH = 12
 where the document quotes it. A judgement: more than the cells of any form, and fewer than the
 lines of a page."""
 
+_MUCH = 0.1
+"""Share of the words lost from which on no row is known to be whole: the losses are too many to
+stand beside the rows that they belong to."""
+
 _PAGING = frozenset(("page", "of", "continued", "cont", "contd"))
 """Words of page numbers and of repeated headers that the lexicon of titles does not hold."""
 
@@ -130,6 +134,8 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
         return Conserved(total)
     losses = tuple(_losses(units, lost, furniture))
     ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
+    if lost.total() > _MUCH * total:
+        ends = set(range(len(rows)))
     return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
 
 

@@ -53,10 +53,11 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     for found in tables:
         blocks.append((found.page, found.box[1], _table(found, pages, taken)))
     free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
+    foot = max((word.bottom for page in document.pages for word in page.words), default=0.0)
     paragraphs = [
         paragraph
         for page, words, badges in zip(document.pages, free, find_badges(free), strict=True)
-        for paragraph in _with_badges(page.number, _paragraphs(page, words, badges), badges)
+        for paragraph in _with_badges(page.number, _paragraphs(page, words, badges, foot), badges)
     ]
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
@@ -261,12 +262,14 @@ def _hull(words: Sequence[Word]) -> Box:
 # --------------------------------------------------------------------------- passages
 
 
-def _paragraphs(page: Page, words: Sequence[Word], badges: Sequence[Badge]) -> list[_Paragraph]:
+def _paragraphs(
+    page: Page, words: Sequence[Word], badges: Sequence[Badge], foot: float
+) -> list[_Paragraph]:
     """Groups the words outside tables into paragraphs, by columns, spacing and type."""
     paragraphs: list[_Paragraph] = []
     set_apart = {id(word) for badge in badges for word in badge.words}
     free = [word for word in words if id(word) not in set_apart]
-    for top, words in stretches(free, page.width, boxes_abreast(page)):
+    for top, words in stretches(free, page.width, boxes_abreast(page), foot):
         paragraphs += _parts(page, top, lines_of(words))
     return paragraphs
 

@@ -37,6 +37,9 @@ _LONG = 0.62
 """A run longer than this share of the table's width is prose or a heading, not a cell."""
 
 
+_ABREAST = 2
+"""Columns of a table that may be newspaper columns."""
+
 _MOSTLY_PROSE = 0.5
 """Lines across the columns to each line that shows them, from which on the columns are chance:
 numbers, banners and badges that stand in line over paragraphs."""
@@ -203,10 +206,26 @@ def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[flo
         columns = own if better else shared
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
         return None
+    if len(columns) - 1 == _ABREAST and _titles_come_again(bands, columns):
+        return None
     across = sum(crosses(line, columns) for band in bands for line in band.lines)
     if not wanted and across > _MOSTLY_PROSE * len(lines):
         return None
     return columns
+
+
+def _titles_come_again(bands: Sequence[Band], columns: Sequence[float]) -> bool:
+    """Whether what heads one column stands within the other one as well.
+
+    So do labels in newspaper columns that chance has put on one line.
+    """
+    heads: set[tuple[int, str]] = set()
+    within: set[tuple[int, str]] = set()
+    for band in bands:
+        for line in band.lines:
+            found = heads if line in band.header else within
+            found.update((grid.slot(columns, run.x0), text_of(run.words)) for run in line.runs)
+    return any((1 - side, text) in within for side, text in heads)
 
 
 # --------------------------------------------------------------------------- rows

@@ -11,8 +11,10 @@ from itertools import pairwise
 
 from saextract.lexicon import answers, numbers
 from saextract.lexicon.marks import mark_of
+from saextract.lexicon.roles import of_title
 from saextract.lexicon.words import fold
 from saextract.parsers.pdf.page import Word
+from saextract.text.letters import letters
 
 _LONGEST_NUMBER = 30
 """Characters of a number with a label before it ("Ombudsman Code provision 5.10")."""
@@ -141,7 +143,7 @@ def is_header(cells: Sequence[str]) -> bool:
 def _are_titles(cells: Sequence[str], plain: Sequence[bool]) -> bool:
     """Whether enough of a row's cells are titles; `plain` says which are a bare yes or no."""
     titles = [c for c, p in zip(cells, plain, strict=True) if not p and not c[0].islower()]
-    titles = [c for c in titles if is_title(c)]
+    titles = [c for c in titles if is_title(c) and (of_title(letters(c)) or not is_answer(c))]
     if len(titles) + sum(plain) < 0.5 * len(cells):
         return False
     return len(titles) == len(cells) or sum(not is_answer(c) for c in titles) >= 2

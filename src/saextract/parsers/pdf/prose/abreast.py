@@ -2,14 +2,18 @@
 
 What stands in a box beside others is read together. Without boxes, a gutter that runs through many
 lines, with prose on both sides, parts the text. Cards are read row by row where both sides begin
-with a provision's number again and again; else the left side comes first.
+with a provision's number again and again, and the numbers ascend so; else the left side comes
+first.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from saextract.parsers.pdf.layout import grid
@@ -30,7 +34,7 @@ _FEWEST, _FEWEST_TOGETHER = 2, 5
 _WORDS, _LONGEST = 2.5, 5
 """Words that a line of a side has on the average, and its longest line at least: prose."""
 
-_WIDE = 1.0
+_WIDE = 0.8
 """Width of a gutter, in type sizes."""
 
 _APART = 0.5
@@ -42,6 +46,17 @@ _SMALLEST_BOX = (150.0, 30.0)
 
 _ALIKE = 3.0
 """Points by which the tops of two boxes in one row differ at most, and their widths."""
+
+
+_IN_ROWS = 0.6
+"""Share of the boxes in lanes that stand beside another one; in columns of boxes few do."""
+
+_FULL = 0.8
+"""Share of the way down to the foot of the text from which on a column may be full, its last
+paragraphs kept together on the next page."""
+
+_BENEATH = 6
+"""Lines beneath both columns, on the left, at most; more are of the left column."""
 
 
 class Stretch(NamedTuple):
@@ -68,6 +83,11 @@ class _Band(NamedTuple):
     def begun(self) -> float:
         """From where on both sides have lines."""
         return max(min(map(_top, self.left)), min(map(_top, self.right)))
+
+    @property
+    def size(self) -> float:
+        """The usual type size."""
+        return median(run.words[0].size for run in (*self.left, *self.right))
 
     @property
     def bottom(self) -> float:
@@ -99,11 +119,14 @@ def boxes_abreast(page: Page) -> list[list[Box]]:
         else:
             rows.append([box])
     lanes = [box for row in rows if len(row) > 1 for box in row]
-    return [
+    found = [
         row
         for row in rows
         if any(abs(row[0][0] - lane[0]) <= _ALIKE and _as_wide(row[0], lane) for lane in lanes)
     ]
+    left = min((lane[0] for lane in lanes), default=0.0)
+    begun = all(row[0][0] - left <= _ALIKE for row in found)
+    return found if begun and len(lanes) >= _IN_ROWS * sum(map(len, found)) else []
 
 
 def _as_wide(one: Box, two: Box) -> bool:
@@ -111,7 +134,10 @@ def _as_wide(one: Box, two: Box) -> bool:
 
 
 def stretches(
-    words: Sequence[Word], width: float, rows: Sequence[Sequence[Box]] = ()
+    words: Sequence[Word],
+    width: float,
+    rows: Sequence[Sequence[Box]] = (),
+    foot: float = math.inf,
 ) -> list[Stretch]:
     """Parts the words of a page outside its tables into stretches, in reading order.
 
@@ -119,6 +145,7 @@ def stretches(
         words: the words.
         width: of the page, in points.
         rows: rows of boxes abreast, from top to bottom.
+        foot: how far down the document's pages the text reaches; infinite where nobody knows.
     """
     if not words:
         return []
@@ -135,6 +162,7 @@ def stretches(
     best = max((b for b in bands if b), key=lambda b: len(b.left) + len(b.right), default=None)
     if best is None:
         return [Stretch(None, list(words))]
+    best = _without_tail(best, foot)
     inside = {id(word) for run in (*best.left, *best.right) for word in run.words}
     rest = [word for word in words if id(word) not in inside]
     above = [word for word in rest if word.top < best.begun]
@@ -178,6 +206,29 @@ def _shared(left: list[Run], right: list[Run]) -> _Band:
     )
 
 
+def _without_tail(band: _Band, foot: float) -> _Band:
+    """The columns without paragraphs on the left that begin beneath the end of both.
+
+    A left column that nearly reaches the foot of its page goes on there by itself.
+    """
+    size = band.size
+    end = max(run.words[0].bottom for run in band.right)
+    left = sorted(band.left, key=_top)
+    last = left[-1].words[0].bottom
+    cut = next(
+        (
+            at
+            for at in range(1, len(left))
+            if _top(left[at]) >= end
+            and _top(left[at]) - left[at - 1].words[0].bottom >= _APART * size
+        ),
+        len(left),
+    )
+    if foot == math.inf or last >= _FULL * foot or len(left) - cut > _BENEATH:
+        return band
+    return _Band(left[:cut], band.right)
+
+
 def _are_enough(left: Sequence[object], right: Sequence[object]) -> bool:
     """Whether two sides of a gutter have lines enough to be columns."""
     counts = (len(left), len(right))
@@ -188,7 +239,7 @@ def _is_prose(band: _Band) -> bool:
     sides = (band.left, band.right)
     if not _are_enough(*sides):
         return False
-    size = band.left[0].words[0].size
+    size = band.size
     if min(r.x0 for r in band.right) - max(r.x1 for r in band.left) < _WIDE * size:
         return False
     return all(
@@ -218,7 +269,7 @@ def _read(band: _Band, width: float) -> list[Stretch]:
 
 def _rows(band: _Band) -> list[float]:
     """Where rows of cards begin, and the end; the whole band where there are no such rows."""
-    size = band.left[0].words[0].size
+    size = band.size
     starts = [band.top]
     runs = sorted((*band.left, *band.right), key=_top)
     bottom = runs[0].words[0].bottom
@@ -227,17 +278,27 @@ def _rows(band: _Band) -> list[float]:
             starts.append(_top(run))
         bottom = max(bottom, run.words[0].bottom)
     ends = [*starts[1:], float("inf")]
-    numbered = [
-        start
+    opened = [
+        (start, [_number(side, start, end) for side in (band.left, band.right)])
         for start, end in zip(starts, ends, strict=True)
-        if all(_opens(side, start, end) for side in (band.left, band.right))
     ]
-    if len(numbered) < _FEWEST or numbered[0] != starts[0]:
+    pairs = [(start, pair) for start, pair in opened if all(pair)]
+    if len(pairs) < _FEWEST or pairs[0][0] != starts[0]:
         return [band.top, float("inf")]
-    return [*numbered, float("inf")]
+    across = [number for _, pair in pairs for number in pair]
+    down = [pair[side] for side in (0, 1) for _, pair in pairs]
+    if _ascents(across) < _ascents(down):
+        return [band.top, float("inf")]
+    return [*(start for start, _ in pairs), float("inf")]
 
 
-def _opens(side: Sequence[Run], start: float, end: float) -> bool:
-    """Whether a side opens with a number where a row of cards begins."""
+def _number(side: Sequence[Run], start: float, end: float) -> tuple[int, ...]:
+    """The number with which a side opens where a row of cards begins; () where it does not."""
     first = min((r for r in side if start - 1 <= _top(r) < end - 1), key=_top, default=None)
-    return first is not None and is_number(first.words[0].text)
+    if first is None or not is_number(first.words[0].text):
+        return ()
+    return tuple(int(figure) for figure in re.findall(r"\d+", first.words[0].text))
+
+
+def _ascents(numbers: Sequence[tuple[int, ...]]) -> int:
+    return sum(one < two for one, two in pairwise(numbers))
