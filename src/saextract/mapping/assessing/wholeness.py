@@ -254,6 +254,8 @@ def _names_free_text(title: str) -> bool:
 
 
 _FREE = (Role.EVIDENCE, Role.COMMENTARY)
+_SIGNED = re.compile(r"\W*(?P<label>[A-Z][^:.]{2,60})(?::|\s[–-])\s")
+"""A label with its sign at the head of a cell."""
 
 
 def _takes_all(response: Response) -> bool:
@@ -270,6 +272,10 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
         {r.provision_id: r.commentary for r in found if r.commentary},
     )
     for texts in columns:
+        for provision_id, text in texts.items():
+            signed = _SIGNED.match(text)
+            if signed and of_label(signed["label"]) in _FREE:
+                yield provision_id, Doubt("label-in-cell", Confidence.LOW)
         bare = [key for key, text in texts.items() if of_label(text)]
         for provision_id in bare if len(bare) >= _FEWEST_BARE else ():
             yield provision_id, Doubt("label-in-cell", Confidence.LOW)

@@ -80,7 +80,9 @@ _FEWEST_ANSWERED = 0.8
 """Share of the beginnings of blocks that an answer has to follow, where no label is for it."""
 
 _OTHER_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*:\s*(?P<value>.*)$")
-_OWN_LABEL = re.compile(r"^(?P<label>[A-Z][^.:?!\n\d]{2,50})\s*[:?]\s+(?P<value>\S.*)$")
+_OWN_LABEL = re.compile(
+    r"^(?P<label>[A-Z][^.:?!\n\d–-]{2,50}?)(?:\s*[:?]|\s[–-])\s+(?P<value>\S.*)$"
+)
 _LONGEST_OWN = 7
 """Words of the longest label in the document's own words; longer ones are questions of a text."""
 _SIGN = re.compile(r"[^\w\s!-/:-@\[-`{-~–—‘’“”…•]")
@@ -120,12 +122,14 @@ class Labels:
         starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
+        alike: Counter[tuple[str, str]] = Counter()
         others: Counter[str] = Counter()
         self._found = [self._named(index) for index in range(len(lines))]
         for index, found in enumerate(self._found):
             if found is not None:
                 named[found.key] += 1
                 alone[found.key] += not found.value
+                alike[found.key, found.printed] += 1
             else:
                 other = _other(lines[index])
                 if other:
@@ -135,7 +139,7 @@ class Labels:
             key
             for key, count in named.items()
             if count >= max(2, _FEWEST_BLOCKS * blocks) or alone[key] >= 2
-        }
+        } | {key for (key, _), count in alike.items() if key in _FREE and count >= _OFTEN}
         fewest = max(3, 0.5 * blocks)
         self._others = {key for key, count in others.items() if count >= fewest}
 

@@ -381,9 +381,10 @@ def _cut_requirement(entry: Entry, missing: Sequence[str]) -> None:
     if rest and missing[0] == "answer" and answers.alone(rest[0].text):
         entry.cells["answer"] = [rest.pop(0)]
     if rest:
-        key = next((key for key in missing if key != "answer"), "commentary")
+        said = [key for key in missing if key != "answer"]
+        key = said[-1] if said else "commentary"
         entry.cells[key] = rest + entry.cells.get(key, [])
-        entry.flags[key] = ("label-missing",)
+        entry.flags[key] = ("label-missing", *(("cells-uncertain",) if len(said) > 1 else ()))
 
 
 def _behind_answer(entry: Entry) -> list[str]:

@@ -181,12 +181,19 @@ def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable 
     box = (columns[0], bounds[0], columns[-1], bounds[-1])
     words = grid.within(words, box)
     rows = _rows(page.number, (columns, bounds), (verticals, horizontals), words)
-    if not any(len([c for c in row.cells if c]) > 1 for row in rows):
+    if not any(len([c for c in row.cells if c]) > 1 for row in rows) or _are_cards(rows):
         return None
     ys = [line.at for line in horizontals]
     rows[0].cut_above = not any(abs(y - bounds[0]) <= grid.SNAP for y in ys)
     rows[-1].cut_below = not any(abs(y - bounds[-1]) <= grid.SNAP for y in ys)
     return FoundTable(page.number, box, tuple(columns), rows, NAME)
+
+
+def _are_cards(rows: Sequence[FoundRow]) -> bool:
+    """Whether each cell is a provision of its own: boxes side by side, and no table."""
+    opened = [cell.words[0].text for row in rows for cell in row.cells if cell and cell.words]
+    several = max((sum(bool(c and c.words) for c in row.cells) for row in rows), default=0) > 1
+    return several and all(map(is_number, opened))
 
 
 def _part_stacked(tables: Sequence[FoundTable]) -> None:

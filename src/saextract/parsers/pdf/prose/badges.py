@@ -24,7 +24,7 @@ _FEWEST = 3
 _MOSTLY = 0.8
 """Share of the texts beside others that must be badges: in columns of prose few are answers."""
 
-_CLEAR = 1.0
+_CLEAR = 0.6
 """White between a badge and the text on its left, in type sizes."""
 
 _BELOW = 1.8
