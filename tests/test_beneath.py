@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saextract.mapping.tables.beneath import lift_beneath
+from saextract.mapping.tables.carried import carry_back
 from saextract.model import Cell, Parsed, Row, Table
 
 
@@ -156,3 +157,32 @@ def test_boxes_round_one_provision_each_become_one_table() -> None:
         [number, "Landlords must make it easy to complain.", "Yes", "Website", "We are."]
         for number in ("3.1", "3.2", "3.3")
     ]
+
+
+def test_labels_and_texts_that_open_a_page_belong_to_the_provision_before() -> None:
+    labels = row("", "Evidence", "Our approach")
+    texts = row("", "Policy, page 3", "We ask each caller.")
+    first = Table(rows=(row(*ONE), labels, texts, row(*TWO)), detector="test")
+    second = Table(rows=(labels, row("", "Letter 2", "We write.")), detector="test")
+    (table,) = carry_back(Parsed(blocks=(first, second))).tables
+    assert [cell.text for cell in table.rows[-1].cells if cell] == ["", "Letter 2", "We write."]
+
+
+def test_a_text_that_a_page_ends_within_goes_on_in_the_cell_above() -> None:
+    labels = row("", "Evidence", "Our approach")
+    last = row("", "Policy, page 3", "We ask each").model_copy(update={"cut_below": True})
+    rest = row("", "", "caller.").model_copy(update={"cut_above": True})
+    first = Table(rows=(row(*ONE), labels, last), detector="test")
+    second = Table(rows=(rest, row(*TWO)), detector="test")
+    one, two = carry_back(Parsed(blocks=(first, second))).tables
+    assert [cell.text for cell in one.rows[-1].cells if cell] == [
+        "", "Policy, page 3", "We ask each\ncaller.",
+    ]  # fmt: skip
+    assert two.rows == (row(*TWO),)
+
+
+def test_an_ordinary_table_over_two_pages_stays_as_it_is() -> None:
+    first = Table(rows=(row(*HEAD), row(*ONE)), detector="test")
+    second = Table(rows=(row("", "and one more line", ""),), detector="test")
+    parsed = Parsed(blocks=(first, second))
+    assert carry_back(parsed) is parsed

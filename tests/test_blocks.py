@@ -775,3 +775,16 @@ def test_a_title_of_a_column_right_below_a_label_is_what_it_asks_for() -> None:
         items += ["Evidence", "Documents", "Kept by the team."]
     found = responses(page(items))
     assert {r.commentary for r in found.values()} == {"Documents Kept by the team."}
+
+
+@pytest.mark.parametrize("answer", ["Our position Met", "RAG – Met", "Status Met"])
+def test_labels_without_a_sign_or_with_a_dash_are_labels_where_they_come_again(answer: str) -> None:
+    texts: list[Passage] = []
+    for place, provision in enumerate(get_code("HOS-2024").provisions[:6]):
+        lines = (provision.text.replace("\n", " "), answer, f"Notes Seen in letter {place}.")
+        texts.append(Passage(text=provision.number, heading=3))
+        texts += [Passage(text=line) for line in lines]
+    (table,) = read_blocks(Parsed(blocks=tuple(texts)), load_codes()).tables
+    assert table.roles == ("number", "requirement", "answer", "commentary")
+    said = [tuple(cell.text for cell in row.cells[2:] if cell) for row in table.rows]
+    assert said == [("Met", f"Seen in letter {place}.") for place in range(6)]

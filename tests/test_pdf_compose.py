@@ -406,3 +406,36 @@ def test_a_cell_in_which_only_a_picture_or_a_dot_stands_is_flagged() -> None:
     table = FoundTable(1, row.box, (0.0, 50.0, 100.0, 150.0, 200.0), [row], "ruled")
     (read,) = assemble(Document([page]), [table]).tables[0].rows
     assert [c.flags for c in read.cells if c is not None] == [(), ("picture",), ("picture",), ()]
+
+
+def numbered_boxes(places: Sequence[tuple[str, int, int]]) -> Page:
+    page = Page(1, 600, 800)
+    for number, x, top in places:
+        page.fills.append(Fill(x - 5, top - 5, x + 250, top + 60, "F8F9FD"))
+        page.words += line(number, x, top + 10)
+        page.words += line("Short and to the point of it", x, top + 25)
+    return page
+
+
+def test_boxes_in_newspaper_columns_are_no_rows_of_cards() -> None:
+    flow = [("1.2", 20, 100), ("1.3", 20, 190), ("1.5", 320, 100), ("1.6", 320, 170)]
+    assert boxes_abreast(numbered_boxes(flow)) == []
+    grid = [("1.2", 20, 100), ("1.3", 320, 100), ("1.4", 20, 190)]
+    assert [len(row) for row in boxes_abreast(numbered_boxes(grid))] == [2, 1]
+
+
+def test_numbers_that_chance_puts_on_one_line_do_not_make_cards_of_columns() -> None:
+    words = []
+    for side, x in enumerate((20, 320)):
+        for row, top in enumerate((100, 180, 260)):
+            words += line(f"1.{3 * side + row + 1}", x, top)
+            words += column("c", x, (top + 12, top + 24, top + 36))
+    assert opening(words) == ["1.1", "1.4"]
+
+
+def test_what_stands_beneath_both_columns_comes_after_them() -> None:
+    left = column("a", 20, range(100, 200, 12))
+    words = [*left, *column("b", 320, range(100, 200, 12)), *line("Signed by the Chair", 20, 240)]
+    read = [lines_of(part.words)[0][0].text for part in stretches(words, 600, foot=700)]
+    assert read == ["a0", "b0", "Signed"]
+    assert len(stretches(words, 600, foot=240)) == 2

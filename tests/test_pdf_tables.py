@@ -720,3 +720,47 @@ def test_numbers_and_badges_over_paragraphs_make_no_columns() -> None:
         sheet.y += 20.0
         sheet.prose(LONG)
     assert find_tables([sheet.page]) == []
+
+
+def kinds_of_rows(top: float, number: str) -> tuple[list[Word], list[Rule], list[Rule]]:
+    """A provision's own row, a row of labels and one of texts, with their rules."""
+    rows = (
+        (top, (50.0, 100.0, 480.0, 550.0), (number, "Landlords must be easy to reach", "Yes")),
+        (top + 30, (50.0, 300.0, 550.0), ("Evidence / links", "Our approach")),
+        (top + 60, (50.0, 300.0, 550.0), ("Policy on complaints", "We ask each caller")),
+    )
+    words, upright = [], []
+    for y, bounds, texts in rows:
+        upright += [Rule(x, y, x, y + 30) for x in bounds]
+        for x, text in zip(bounds, texts, strict=False):
+            words += words_at(text, x + 4, y + 8)
+    level = [Rule(50, y, 550, y) for y in (top, top + 30, top + 60, top + 90)]
+    return words, level, upright
+
+
+def test_rows_of_several_kinds_in_one_ruled_table_keep_the_columns_of_each() -> None:
+    page = Page(1, 600, 800)
+    for place, number in enumerate(("3.1", "3.2", "3.3")):
+        words, level, upright = kinds_of_rows(100 + 90 * place, number)
+        page.words += words
+        page.h_rules += level
+        page.v_rules += upright
+    (table,) = find_tables([page])
+    assert table.columns_x == (50.0, 100.0, 300.0, 480.0, 550.0)
+    texts = [[" ".join(w.text for w in c.words) for c in row.cells if c] for row in table.rows]
+    assert texts[:3] == [
+        ["3.1", "Landlords must be easy to reach", "Yes"],
+        ["Evidence / links", "Our approach"],
+        ["Policy on complaints", "We ask each caller"],
+    ]
+
+
+def test_boxes_with_a_provision_each_are_no_table() -> None:
+    page = Page(1, 600, 800)
+    for row, top in enumerate((100.0, 180.0)):
+        for side, x in enumerate((50.0, 300.0)):
+            page.words += words_at(f"3.{2 * row + side + 1} Met", x + 4, top + 8)
+            page.words += words_at("Landlords must be easy to reach", x + 4, top + 28)
+        page.h_rules += [Rule(50, top, 550, top), Rule(50, top + 80, 550, top + 80)]
+        page.v_rules += [Rule(x, top, x, top + 80) for x in (50.0, 300.0, 550.0)]
+    assert not [table for table in find_tables([page]) if table.detector == "ruled"]

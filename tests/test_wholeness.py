@@ -167,3 +167,18 @@ def test_the_end_of_an_answer_that_a_layout_has_cut_is_no_yes() -> None:
 def test_a_label_alone_in_the_place_of_a_text_is_named() -> None:
     mapped = read(at([3, 9], 3, lambda _: "Commentary"))
     assert flagged(mapped, "label-in-cell") == [3, 9]
+
+
+def test_a_label_with_its_sign_at_the_head_of_a_comment_is_a_doubt() -> None:
+    mapped = read(at([5], 4, lambda text: f"Supporting evidence: {text}"))
+    assert flagged(mapped, "label-in-cell") == [5]
+    assert responses(mapped)[5].confidence is Confidence.LOW
+
+
+def test_a_text_under_a_further_title_for_comments_is_a_doubt_where_the_row_has_no_other() -> None:
+    rows = [(*row_2024(p)[:3], "", "", "We say so here.") for p in CODE.provisions]
+    blocks = (page_table([(*HEADER_2024, "Narrative (continued)"), *rows]),)
+    mapped = assess(Parsed(blocks=blocks), Context(codes=load_codes(), path="made"))
+    found = responses(mapped)
+    held = [r for r in found if not (r.evidence or r.commentary)]
+    assert all(r.confidence is Confidence.LOW for r in held)

@@ -175,6 +175,64 @@ def newspaper(form: Form) -> bytes:
     return printed_by(_untagged, page(form, f"<section>{''.join(blocks)}</section>", style))
 
 
+def badged(form: Form) -> bytes:
+    """The answer on a label at the right of each requirement, what is said in a box beneath."""
+    style = (
+        SMALL
+        + ".row{display:grid;grid-template-columns:3em 1fr 7em;gap:8px;margin-top:12px}"
+        + "b.answer{background:#2f7d4f;color:#fff;border-radius:9px;text-align:center;"
+        + "align-self:start;font-size:8.5pt}.said{background:#f2eff7;margin:4px 0 0 3.8em;"
+        + "padding:2px 8px}.said p{margin:3px 0}"
+    )
+    blocks = []
+    for row in form.rows:
+        number, requirement, answer, evidence, commentary = map(html.escape, form.cells(row))
+        source = f"<p>Evidence: {evidence}</p>" if evidence else ""
+        blocks.append(
+            f"<div class=row><b>{number}</b><i>{requirement}</i><b class=answer>{answer}</b></div>"
+            f"<div class=said>{source}<p>Commentary: {commentary}</p></div>"
+        )
+    blocks.append("<p>The Resident Panel will look at this page again in the spring.</p>")
+    return printed_by(_untagged, page(form, "".join(blocks), style))
+
+
+def in_three_rows(form: Form) -> bytes:
+    """Three rows of a ruled table for each provision, on short pages that part them."""
+    style = f"@page{{size:A4 landscape;margin:18mm}}{SMALL}{RULED}table{{width:100%}}"
+    lines = []
+    for row in form.rows:
+        number, requirement, answer, evidence, commentary = map(html.escape, form.cells(row))
+        lines.append(
+            f"<tr><th>{number}</th><td colspan=2>{requirement}</td><td>{answer}</td></tr>"
+            "<tr><th colspan=2>Evidence</th><th colspan=2>Our approach</th></tr>"
+            f"<tr><td colspan=2>{evidence}</td><td colspan=2>{commentary}</td></tr>"
+        )
+    widths = "".join(f"<col style='width:{share}%'>" for share in (6, 44, 36, 14))
+    body = f"<colgroup>{widths}</colgroup>"
+    return printed_by(
+        _untagged, page(form, f"<table>{body}<tbody>{''.join(lines)}</tbody></table>", style)
+    )
+
+
+def magazine(form: Form) -> bytes:
+    """Two columns, each text under a heading in the landlord's own words."""
+    style = (
+        SMALL
+        + "section{columns:2;column-gap:1em}h2{background:#eee;padding:8px}h3{margin:14px 0 2px}"
+        + "h4{font-size:9pt;color:#639;margin:6px 0 0}p{margin:0}"
+    )
+    blocks = ["<h2>What counts as a complaint with us</h2>"]
+    for row in form.rows:
+        number, requirement, answer, evidence, commentary = map(html.escape, form.cells(row))
+        blocks.append(
+            f"<h3>{number}</h3><h4>What the Code says</h4><p>{requirement}</p>"
+            f"<h4>Where we are</h4><p><b>{answer}</b></p>"
+            + (f"<h4>Where to look</h4><p>{evidence}</p>" if evidence else "")
+            + f"<h4>How we do it</h4><p>{commentary}</p>"
+        )
+    return printed_by(_untagged, page(form, f"<section>{''.join(blocks)}</section>", style))
+
+
 def beneath(form: Form) -> bytes:
     """The comment in a row of its own over all columns, beneath its provision."""
     head = "".join(f"<th>{text}</th>" for text in HEADS[:4])

@@ -157,6 +157,16 @@ FORMS = (
     Form("boxes-with-gaps.pdf", "c", "shaded cells with white gaps, no rules", "Chromium",
          pages.spaced, "Reputed Homes: self-assessment", ("Completed: 12 August 2024",),
          "Reputed Homes", "2024-08-12", "2024", split="test"),
+    Form("labels-at-the-right.pdf", "a", "the answer on a label at the right of its requirement",
+         "Chromium", pages.badged, "Assumed Homes: self-assessment",
+         ("Completed: 16 April 2025",), "Assumed Homes", "2025-04-16", "2025",
+         words={"yes": "Compliant", "partial": "Partially compliant", "no": "Not compliant"}),
+    Form("three-rows-each.pdf", "b", "three rows of a ruled table for each provision, parted by "
+         "page ends", "Chromium", pages.in_three_rows, "Imputed Homes: self-assessment",
+         ("Completed: 3 June 2025",), "Imputed Homes", "2025-06-03", "2025"),
+    Form("magazine.pdf", "c", "two columns with headings in the landlord's own words", "Chromium",
+         pages.magazine, "Conceived Homes: are we getting it right?",
+         ("Completed: 20 November 2024",), "Conceived Homes", "2024-11-20", "2024", split="test"),
 )  # fmt: skip
 
 ONE_TEXT = {"last-year-and-this.docx"}

@@ -39,6 +39,9 @@ _FEWEST = 5
 """Times that words before a colon, or a label without one, come again before they are taken for
 a label."""
 
+_LONGEST_LABEL = 70
+"""Characters of the longest label or title; what is known as one is so wherever it stands alone."""
+
 _MARKUP = re.compile(r"\]\(|<|://|www\.")
 """Signs without one of which a text holds no markup."""
 
@@ -126,7 +129,10 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     rows = draft.kept_rows
     held = [" ".join(map(_all_of, row.parts)) for row in rows]
     units = _region(list(_units(parsed)), _Haystack(held))
-    furniture = _Furniture(Titles(draft.code.sections.values()), _repeated(units, len(rows)))
+    elsewhere = list(elsewhere)
+    known = {letters(text) for text in elsewhere if len(text) <= _LONGEST_LABEL}
+    labels = _repeated(units, len(rows)) | known
+    furniture = _Furniture(Titles(draft.code.sections.values()), labels)
     own = (furniture.own_words(unit) for unit in units if not furniture.holds(unit))
     there = Counter(chain.from_iterable(own))
     lost = there - count_words([*held, *elsewhere])

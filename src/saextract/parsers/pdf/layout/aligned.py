@@ -38,7 +38,10 @@ _LONG = 0.62
 
 
 _ABREAST = 2
-"""Columns of a table that may be newspaper columns."""
+_LABEL_WORDS = 6
+_FEWEST_LABELS = 2
+"""Columns of a table that may be newspaper columns, words of a label in one, and labels that stand
+in both."""
 
 _MOSTLY_PROSE = 0.5
 """Lines across the columns to each line that shows them, from which on the columns are chance:
@@ -206,7 +209,7 @@ def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[flo
         columns = own if better else shared
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
         return None
-    if len(columns) - 1 == _ABREAST and _titles_come_again(bands, columns):
+    if len(columns) - 1 == _ABREAST and _labels_on_both_sides(bands, columns):
         return None
     across = sum(crosses(line, columns) for band in bands for line in band.lines)
     if not wanted and across > _MOSTLY_PROSE * len(lines):
@@ -214,18 +217,14 @@ def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[flo
     return columns
 
 
-def _titles_come_again(bands: Sequence[Band], columns: Sequence[float]) -> bool:
-    """Whether what heads one column stands within the other one as well.
-
-    So do labels in newspaper columns that chance has put on one line.
-    """
-    heads: set[tuple[int, str]] = set()
-    within: set[tuple[int, str]] = set()
-    for band in bands:
-        for line in band.lines:
-            found = heads if line in band.header else within
-            found.update((grid.slot(columns, run.x0), text_of(run.words)) for run in line.runs)
-    return any((1 - side, text) in within for side, text in heads)
+def _labels_on_both_sides(bands: Sequence[Band], columns: Sequence[float]) -> bool:
+    """Whether the same titles stand in both of two columns: labels in newspaper columns."""
+    sides: tuple[set[str], set[str]] = (set(), set())
+    for run in (run for band in bands for line in band.lines for run in line.runs):
+        text = text_of(run.words)
+        if text[0].isupper() and len(run.words) <= _LABEL_WORDS and not is_answer(text):
+            sides[grid.slot(columns, run.x0) > 0].add(text)
+    return len(sides[0] & sides[1]) >= _FEWEST_LABELS
 
 
 # --------------------------------------------------------------------------- rows

@@ -119,14 +119,14 @@ def boxes_abreast(page: Page) -> list[list[Box]]:
         else:
             rows.append([box])
     lanes = [box for row in rows if len(row) > 1 for box in row]
-    found = [
+    kept = [
         row
         for row in rows
         if any(abs(row[0][0] - lane[0]) <= _ALIKE and _as_wide(row[0], lane) for lane in lanes)
     ]
     left = min((lane[0] for lane in lanes), default=0.0)
-    begun = all(row[0][0] - left <= _ALIKE for row in found)
-    return found if begun and len(lanes) >= _IN_ROWS * sum(map(len, found)) else []
+    begun = all(row[0][0] - left <= _ALIKE for row in kept)
+    return kept if begun and len(lanes) >= _IN_ROWS * sum(map(len, kept)) else []
 
 
 def _as_wide(one: Box, two: Box) -> bool:
