@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mapping_forms import HEADER_2024, page_table, row_2024
 from saextract.codes import get_code, load_codes
 from saextract.mapping.assess import Context, Mapped, assess
-from saextract.model import Confidence, Parsed, Passage, Row, Table
+from saextract.model import Cell, Confidence, Parsed, Passage, Row, Table
 
 CODE = get_code("HOS-2024")
 STRANGER = "Quillon varnished the zorvex ledger twice"
@@ -124,3 +124,14 @@ def stranger_row(kind: str, text: str) -> Table:
     assert wide is not None
     row = Row(cells=(wide.model_copy(update={"span": 5}), None, None, None, None))
     return made.model_copy(update={"rows": (row,)})
+
+
+def test_a_form_of_blocks_without_a_label_for_the_requirement_hides_no_loss() -> None:
+    blocks: list[Table | Passage] = []
+    for place, provision in enumerate(CODE.provisions[:8]):
+        lines = (provision.text.replace("\n", " "), "Compliance: Yes", "Commentary: We say so.")
+        blocks += [Passage(text=provision.number, heading=3), *(Passage(text=t) for t in lines)]
+        if place == 4:
+            rows = (Row(cells=(Cell(text=STRANGER), Cell(text="Figures"))),)
+            blocks.append(Table(rows=rows, detector="test"))
+    assert "text-unplaced" in codes_of(read(*blocks))

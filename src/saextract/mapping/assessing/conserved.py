@@ -131,7 +131,7 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     units = _region(list(_units(parsed)), _Haystack(held))
     elsewhere = list(elsewhere)
     known = {letters(text) for text in elsewhere if len(text) <= _LONGEST_LABEL}
-    labels = _repeated(units, len(rows)) | known
+    labels = _repeated(units, len(rows)) | (known - {""})
     furniture = _Furniture(Titles(draft.code.sections.values()), labels)
     own = (furniture.own_words(unit) for unit in units if not furniture.holds(unit))
     there = Counter(chain.from_iterable(own))
