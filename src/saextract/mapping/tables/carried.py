@@ -17,6 +17,9 @@ from saextract.model import Cell, Parsed, Passage, Row, Table
 from .beneath import KEYS, opens_provision
 from .labelled import joined
 
+_SHARE = 0.5
+"""Share of the provisions of a table that must have labels beneath them; a header has fewer."""
+
 
 def carry_back(parsed: Parsed) -> Parsed:
     """Moves what opens a page beneath the provision at the end of the page before.
@@ -43,9 +46,13 @@ def carry_back(parsed: Parsed) -> Parsed:
 def _carried(before: Table, table: Table) -> int:
     """How many rows at a table's head belong to the provision at the end of the one before."""
     first, last = table.rows[0], before.rows[-1]
-    if len(first.cells) != len(last.cells) or not any(map(_names, before.rows)):
+    named = sum(map(_names, before.rows))
+    if len(first.cells) != len(last.cells) or not named:
         return 0
-    if not (_names(first) or _names(last) or _goes_on(last, first)):
+    if named < _SHARE * sum(map(opens_provision, before.rows)):
+        return 0
+    beneath = len(before.rows) > 1 and _names(before.rows[-2])
+    if not (_names(first) or _names(last) or (beneath and _goes_on(last, first))):
         return 0
     return next((at for at, row in enumerate(table.rows) if opens_provision(row)), len(table.rows))
 
