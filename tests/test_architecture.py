@@ -108,9 +108,7 @@ QUESTIONS = {
         {
             "mapping/commitments/listed.py",
             "mapping/routes/labels.py",
-            "mapping/routes/layout_rows.py",
             "mapping/routes/stream.py",
-            "parsers/text/separated.py",
         },
     ),
     r"best\\s\+practice": ("lexicon/titles.py", set()),

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon import numbers
 from saextract.lexicon.answers import begins
 from saextract.lexicon.titles import Titles, appendix, stage
 from saextract.model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
@@ -24,7 +25,6 @@ from .stream import RUN, Occurrence, Stream, find_requirements
 
 DETECTOR = "text-lines"
 _FEWEST_ROWS = 3
-_NUMBER = re.compile(r"[(\[]?\d{1,2}\.\d{1,2}[.):\]]?")
 _ALIGNED = 0.8
 _CENTRED = 0.75
 _AT_AN_END = re.compile(r"\s(?:Yes|No|N/A|Partial|Y|N|[X✓✔✗✘☑☒])$|^[X✓✔✗✘☑☒] ")
@@ -200,15 +200,15 @@ def _marks(lines: Sequence[_Line], columns: dict[int, int], codes: Sequence[Code
         return line_of(found.parts[0][0]), line_of(found.parts[-1][1] - 1)
 
     spans = [span(found) for found in find_requirements(stream, codes)]
-    numbers = [
+    numbered = [
         index
         for index, line in enumerate(lines)
-        if any(_NUMBER.fullmatch(line.text(c)) for c in range(columns[line.table]))
+        if any(numbers.whole(line.text(c)) for c in range(columns[line.table]))
     ]
     marks = [_Mark(first, last, None) for first, last in spans]
     if not marks:
         return []
-    free = [n for n in numbers if not _take(marks, n)]
+    free = [n for n in numbered if not _take(marks, n)]
     on_top = sum(m.number == m.first for m in marks) >= _ALIGNED * sum(
         m.number is not None for m in marks
     )

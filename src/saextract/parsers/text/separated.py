@@ -18,13 +18,6 @@ from saextract.lexicon import numbers, titles
 PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$")
 """The line of dashes below the header of a Markdown table."""
 
-_OUTER = re.compile(r"\s*\|\s*\d{1,2}\.\d")
-"""A row that begins with a bar before its number."""
-
-_CLOSED = re.compile(r"\s*\d{1,2}\.\d[^|]*\|.*\|\s*")
-_OPENED = re.compile(r"\s*\d{1,2}\.\d[^|]*\|")
-"""A row on one line that ends with a bar, and any that begins without one."""
-
 _FEWEST_ROWS = 2
 _FEWEST_SIGNS = 2
 """Signs between the cells of a row; one sign alone parts a term from its meaning."""
@@ -105,9 +98,7 @@ class _Parts:
         self._lines = lines
         self._pattern = re.compile(r"(?<!\\)\|" if sign == "|" else sign)
         self._quoted = sign == "\t"
-        opened = [line for line in lines if _OPENED.match(line)]
-        closed = bool(opened) and all(map(_CLOSED.fullmatch, opened))
-        self._outer = sign == "|" and (closed or any(map(_OUTER.match, lines)))
+        self._outer = sign == "|" and _has_outer_bars(lines)
 
     def cut(self, index: int) -> list[str]:
         """The pieces of a line between the signs; a row's outer bars are none."""
@@ -192,3 +183,11 @@ class _Parts:
             start -= 1
         row, _ = self.row(start, body, width, last=False) if body > start else (None, 0)
         return (start, row) if row is not None else (first, None)
+
+
+def _has_outer_bars(lines: Sequence[str]) -> bool:
+    """Whether a row begins with a bar before its number, or every row on a line ends with one."""
+    rows = [line.strip() for line in lines if "|" in line]
+    rows = [row for row in rows if numbers.whole(row.removeprefix("|").split("|")[0])]
+    closed = all(row.endswith("|") and row.count("|") > _FEWEST_SIGNS for row in rows)
+    return bool(rows) and (closed or any(row.startswith("|") for row in rows))
