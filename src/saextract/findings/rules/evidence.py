@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from saextract.findings.rule import Example, Raised, Row, Rule, Whole
+from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.topics import likeness
 from saextract.lexicon import numbers
 from saextract.model import Answer
@@ -94,13 +95,12 @@ def _boilerplate(whole: Whole) -> list[Raised]:
 
 # ---------------------------------------------------------------------------------- misplaced
 
-_CROSS = re.compile(
+_CROSS = AnyCase(
     r"\b(?:see|refer|as (?:above|in|per|set out)|above|below|section|provision|same|paragraph|"
     r"service requests?)\b",
-    re.IGNORECASE,
 )
-_DEICTIC = re.compile(
-    r"\b(?:this|these|the same|(?:for|to|of|with|in|on) it|do so|does so)\b|^\W*it\b", re.IGNORECASE
+_DEICTIC = AnyCase(
+    r"\b(?:this|these|the same|(?:for|to|of|with|in|on) it|do so|does so)\b|^\W*it\b",
 )
 _LEAST_WORDS = 8
 _OTHER, _OWN, _PER_STEM, _BESIDE = 7.0, -3.5, 0.9, 0.5

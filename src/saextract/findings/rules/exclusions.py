@@ -10,6 +10,7 @@ from typing import cast
 from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.barred import LISTED, any_class, shut_out
+from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.scope import is_aside
 from saextract.findings.statements.sentences import Sentence
@@ -49,7 +50,7 @@ _NOT_AGE = re.compile(
     r"anonymous|designated)\b",
     re.IGNORECASE,
 )
-_NO_DISCRETION = re.compile(
+_NO_DISCRETION = AnyCase(
     r"\b(?:no|without|not (?:any|have|given|allowed|exercise|apply|use|allow for|offer)|"
     r"never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility|latitude|room for|wriggle room|"
     r"freedom)\b|"
@@ -66,7 +67,6 @@ _NO_DISCRETION = re.compile(
     r"\bwithout (?:looking|going|asking) (?:at|behind|into|further)\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
-    re.IGNORECASE,
 )
 _ABOUT_LIMIT = re.compile(
     r"\b(?:limit|months?|late|older|out of time|time|exclu\w+|refus\w*|reject\w*|accept\w*|"
@@ -82,8 +82,8 @@ _ABOUT_EXCLUSIONS = {
 _ACCEPTING = ("1", "2", "3", "Q1", "Q2", "Q6")
 """Sections about whose complaints are taken, and how."""
 
-_FIELDS = re.compile(
-    r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*|only)\b", re.I
+_FIELDS = AnyCase(
+    r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*|only)\b",
 )
 
 

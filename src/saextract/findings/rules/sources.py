@@ -8,6 +8,7 @@ from functools import lru_cache
 from saextract.codes import load_codes
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import is_before
+from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.names import stranger
 from saextract.findings.statements.reader import read
 from saextract.model import Answer
@@ -36,30 +37,27 @@ _GONE = (
      "2018-10-01", "a regulator that is gone"),
 )  # fmt: skip
 _VALID = re.compile(r"\b(?P<first>20\d\d)\s?(?:[-–/]|to)\s?(?P<last>20\d\d|\d\d)\b", re.IGNORECASE)
-_DOCUMENT = re.compile(
+_DOCUMENT = AnyCase(
     r"\b(?:polic(?:y|ies)|procedures?|strateg(?:y|ies)|framework|plan|leaflet|handbook|guidance|"
     r"charter|statement|standards?|scheme|agreement|manual|guide)\b",
-    re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = AnyCase(
     r"20\d\d|\b(?:designated|weeks?|councillors?|mps?|democratic|agency|authority|withdrawn|"
     r"superseded|archived|"
     r"lapsed|obsolete|outdated|out[- ]of[- ]date|expired|rescinded|revoked|replaced|no longer|"
     r"ceased)\b",
-    re.IGNORECASE,
 )
-_OLD_FIGURES = re.compile(
+_OLD_FIGURES = AnyCase(
     r"\b(?:comes?|taken|drawn|judged|known|told|based|rel(?:y|ies)|uses?|using|use of|according|"
     r"informed by|figures?|"
     r"evidenced?|follows?|shown|measured)\b[^.;]{0,60}\b(?:surveys?|reviews?|audits?|data|reports?|"
     r"benchmark\w*|inspections?|assessments?|consultation)\b[^.;]{0,30}\b(?P<year>20\d\d)\b",
-    re.IGNORECASE,
 )
 _OLD = 4
 """Years from which on a survey or report is too old to show what is done today."""
 
 _OUT_OF_FORCE = "It is out of force."
-_LAPSED = re.compile(
+_LAPSED = AnyCase(
     r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|"
     r"rescinded|revoked|"
     r"since (?:been )?(?:withdrawn|replaced|superseded)|no longer in force|due for renewal in|"
@@ -68,7 +66,6 @@ _LAPSED = re.compile(
     r"ed)?(?: was)?|expir\w+|due for review|renewal) (?:until|to|by|in|on|:|was)*\s*"
     r"(?:the end of )?(?:\d{1,2}\w{0,2} )?(?:(?:january|february|march|april|may|june|july|"
     r"august|september|october|november|december) )?(?P<until>20\d\d)\b",
-    re.IGNORECASE,
 )
 _PAST = re.compile(
     r"^\W*(?:before|until|up to)\b[^.;]*\b(?:had|was|were|did|used)\b|\b(?:no longer (?:need|"
@@ -101,7 +98,7 @@ def _outdated(row: Row) -> Raised | None:
     return None
 
 
-_NEWER = re.compile(r"\b(?:and|but) the (?:one|new|current|latest|next)\b", re.IGNORECASE)
+_NEWER = AnyCase(r"\b(?:and|but) the (?:one|new|current|latest|next)\b")
 """What took the place of a document that lapsed."""
 
 _GONE_NOW = re.compile(

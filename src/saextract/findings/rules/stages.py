@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from saextract.findings.rule import Example, Raised, Row, Rule
+from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.reader import read, words_of
 from saextract.findings.statements.scope import is_foreign
 from saextract.findings.statements.times import SPAN
@@ -173,11 +174,10 @@ def stages_over(row: Row) -> Raised | None:
     return None
 
 
-_STEPS = re.compile(
+_STEPS = AnyCase(
     r"stage|formal|becom|phase|step|tier|period|window|process|procedure|investigation|"
     r"complaint is|a complaint|level|round|route|second|final|appeal|panel|hearing|review|"
     r"treated as|logged as|unhappy|dissatisfied",
-    re.IGNORECASE,
 )
 """Parts of words without which a sentence speaks of no step."""
 

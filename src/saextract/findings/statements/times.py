@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from .grammar import AnyCase
+
 What = Literal["acknowledge", "respond", "extend", ""]
 
 _NUMBERS = {
@@ -135,7 +137,7 @@ class Period:
     later: bool = False
 
 
-_UNIT = re.compile(r"hour|day|week|month|year|fortnight", re.IGNORECASE)
+_UNIT = AnyCase(r"hour|day|week|month|year|fortnight")
 
 
 @lru_cache(1024)
