@@ -14,6 +14,7 @@ from saextract.evaluation.rules_page import rules_page
 from saextract.findings import Rule, all_rules, choose, find, judge
 from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
+from saextract.findings.statements.grammar import AnyCase
 from saextract.model import (
     Action,
     Answer,
@@ -322,3 +323,13 @@ def test_where_only_one_kind_of_heading_is_seen_none_is_believed() -> None:
     rows = _headed("Mandatory ‘must’ requirements")
     assert {heading for heading, _ in rows.values()} == {""}
     assert not any("heading-level-mismatch" in rules for _, rules in rows.values())
+
+
+def test_a_pattern_in_any_case_finds_what_is_printed_and_is_written_in_small_letters() -> None:
+    pattern = AnyCase(r"\bonly (?P<who>tenants)\b")
+    found = pattern.search("Open to ONLY Tenants of ours")
+    assert found
+    assert (found[0], found["who"], found.start()) == ("ONLY Tenants", "Tenants", 8)
+    assert pattern.search("Open to all residents") is None
+    with pytest.raises(ValueError, match="small letters"):
+        AnyCase("Only tenants")
