@@ -40,7 +40,7 @@ supply: $(READY)
 	$(BIN)/python benchmarks/supply.py
 
 lock:
-	$(BIN)/uv pip compile --quiet --universal --group dev --extra ocr --extra dask --extra s3 --extra second pyproject.toml -o requirements.lock --generate-hashes --no-emit-index-url --no-header
+	$(BIN)/uv pip compile --quiet --universal --group dev --extra ocr --extra dask --extra s3 pyproject.toml -o requirements.lock --generate-hashes --no-emit-index-url --no-header
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -348,7 +348,7 @@ def test_ingest_reads_a_folder_twice_with_the_same_result(
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = {"duckdb", "openpyxl", "docx", "pdfplumber", "numpy", "pydantic", "rapidfuzz"}
+    heavy = {"spacy", "duckdb", "openpyxl", "docx", "pdfplumber", "numpy", "pydantic", "rapidfuzz"}
     code = (
         "import sys; sys.argv = ['saextract', '--help']\n"
         "from saextract.cli import main\n"

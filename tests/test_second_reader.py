@@ -15,13 +15,10 @@ from outcomes import assessment, outcome, response
 from saextract.analysis.agreement import agreement, alike, cohens_kappa
 from saextract.codes import get_code
 from saextract.dataset.build import build
-from saextract.errors import UsageError
 from saextract.mapping.assessing.readings import DIFFER, with_second
 from saextract.model import Assessment, Confidence, PdfLocator, Source, Table
 from saextract.parsers.second import parse_second
 from saextract.pipeline import process
-from saextract.running import Settings as Ingesting
-from saextract.running import ingest
 from saextract.settings import Settings
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "documents"
@@ -157,12 +154,3 @@ def test_cohens_kappa_gives_the_textbook_values(
     pairs: list[tuple[str, str]], kappa: float | None
 ) -> None:
     assert cohens_kappa(pairs) == (None if kappa is None else pytest.approx(kappa))
-
-
-def test_without_pdfplumber_the_message_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("saextract.running.find_spec", lambda _: None)
-    settings = Ingesting(pipeline=Settings(second_reader=True))
-    with pytest.raises(UsageError, match=r"pip install 'saextract\[second\]'"):
-        ingest([tmp_path], tmp_path / "out", settings)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -28,3 +30,14 @@ def test_the_stop_of_an_abbreviation_ends_no_sentence(text: str) -> None:
 def test_short_words_end_sentences() -> None:
     text = "It goes to the Board. We follow the Code. Each Team. A near Miss. They do it. So do we."
     assert len(split(text, END)) == 6
+
+
+def test_spacy_is_loaded_only_for_a_word_that_no_list_holds() -> None:
+    code = (
+        "import re, sys; from saextract.text.sentences import split\n"
+        "end = re.compile(r'(?<=[.!?])\\s+')\n"
+        "split('Mr. Testbury answers. Then we write. Done!', end); print('spacy' in sys.modules)\n"
+        "print(len(split('It closes at 5 p.m. Later calls wait.', end)), 'spacy' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "1", "True"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from . import __version__, batch
 from .codes import load_codes
 from .dataset.outcomes import Outcomes
-from .errors import ExitCode, UsageError
+from .errors import ExitCode
 from .load import discover as load
 from .load import remote
 from .load.inputs import Input
@@ -111,9 +111,9 @@ def ingest(
         settings: how; the defaults if None.
 
     Raises:
-        UsageError: if what is asked for is not installed, a path is not there, the register is
-            malformed, `out` cannot be written, holds a dataset made from other paths (see
-            `Settings.onto`), or holds a file of the user's that would be overwritten.
+        UsageError: if a path is not there, the register is malformed, `out` cannot be written,
+            holds a dataset made from other paths (see `Settings.onto`), or holds a file of the
+            user's that would be overwritten.
     """
     from .dataset.ledger import WORKBOOK, Ledger, identity, inputs_of, written_names
     from .dataset.reviews import astray, read_reviews
@@ -125,10 +125,6 @@ def ingest(
         with remote.dataset(url_of(out)) as folder:
             return replace(ingest(asked, folder, settings), out=out)
     load.check(asked)
-    if settings.pipeline.second_reader and find_spec("pdfplumber") is None:
-        raise UsageError(
-            "The second reader needs pdfplumber. Install it with: pip install 'saextract[second]'."
-        )
     chosen = described(settings)
     with locked(out), Outcomes(out, chosen, settings.fresh) as outcomes:
         ledger = Ledger.read(out)
