@@ -109,7 +109,7 @@ def opening_label(text: str) -> tuple[str, str]:
     """The longest label that opens a line without a sign behind it, and the rest of the line.
 
     "**Evidence** Letter CH6" comes as "Evidence Letter CH6": the rest begins with a capital, a
-    figure or a sign. Whether it is a label, its coming again and again must tell.
+    figure or a sign, and says something. Whether it is a label, its coming again and again must tell.
 
     Returns:
         Label and rest as printed; two empty texts where no label opens the line.
@@ -119,6 +119,7 @@ def opening_label(text: str) -> tuple[str, str]:
         return "", ""
     for count in range(min(len(words) - 1, _OPENING_WORDS), 0, -1):
         label, rest = " ".join(words[:count]), " ".join(words[count:])
-        if label[-1:].isalnum() and not rest[:1].islower() and of_label(label):
+        says = not rest[:1].islower() and any(map(str.isalpha, rest))
+        if label[-1:].isalnum() and says and of_label(label):
             return label, rest
     return "", ""
