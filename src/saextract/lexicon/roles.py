@@ -109,7 +109,8 @@ def opening_label(text: str) -> tuple[str, str]:
     """The longest label that opens a line without a sign behind it, and the rest of the line.
 
     "**Evidence** Letter CH6" comes as "Evidence Letter CH6": the rest begins with a capital, a
-    figure or a sign, and says something. Whether it is a label, its coming again and again must tell.
+    figure or a sign, and says something. Whether it is a label, its coming again and again must
+    tell.
 
     Returns:
         Label and rest as printed; two empty texts where no label opens the line.
