@@ -116,7 +116,7 @@ class Fetched:
 
 
 _CACHE = ".cache"
-_PACKED = ".cache.tar"
+_PACKED = ".cache.zip"
 
 
 @contextlib.contextmanager
@@ -147,11 +147,11 @@ def dataset(url: str) -> Iterator[Path]:
             file.parent.mkdir(parents=True, exist_ok=True)
             system.get_file(name, str(file))
         if (folder / _PACKED).is_file():
-            shutil.unpack_archive(folder / _PACKED, folder / _CACHE, "tar", filter="data")
+            shutil.unpack_archive(folder / _PACKED, folder / _CACHE)
             (folder / _PACKED).unlink()
         yield folder
         if (folder / _CACHE).is_dir():
-            shutil.make_archive(str(folder / _CACHE), "tar", folder / _CACHE)
+            shutil.make_archive(str(folder / _CACHE), "zip", folder / _CACHE)
             shutil.rmtree(folder / _CACHE)
         files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
         check()
