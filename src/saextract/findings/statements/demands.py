@@ -34,7 +34,6 @@ _CUT = words_in(
     "so since through between and or but"
 )
 _NOUNS = words_in("no none nothing nobody neither")
-_NEVER = words_in("never rarely seldom hardly")
 _CASES = frozenset(stems(
     "complaint complainant resident tenant customer case request stage issue staff contractor "
     "third party member individual person matter outcome order review figure law need new data"

@@ -115,11 +115,11 @@ class Labels:
         self._lines = lines
         self._numbers = numbers
         self._start = self._commonest_start()
+        self._starts = sum(self._start_at(line) is not None for line in lines)
         self._said = self._answers_among_labels()
         self._own = self._own_labels()
         self._opened = self._opening_labels()
         self._titles = self._titles_of_columns()
-        starts = sum(self._start_at(line) is not None for line in lines)
         named: Counter[str] = Counter()
         alone: Counter[str] = Counter()
         alike: Counter[tuple[str, str]] = Counter()
@@ -134,7 +134,7 @@ class Labels:
                 other = _other(lines[index])
                 if other:
                     others[other.key] += 1
-        blocks = max(starts, named["answer"])
+        blocks = max(self._starts, named["answer"])
         self._known = {
             key
             for key, count in named.items()
@@ -262,8 +262,7 @@ class Labels:
             asked = _asked(line)
             if asked is not None and not of_label(asked[0]):
                 values.setdefault(letters(asked[0]), []).append(asked[1])
-        starts = sum(self._start_at(line) is not None for line in self._lines)
-        fewest = max(3, _OWN * starts)
+        fewest = max(3, _OWN * self._starts)
         common = {key: texts for key, texts in values.items() if len(texts) >= fewest}
         asking = {
             key
@@ -292,8 +291,7 @@ class Labels:
             and not answers.alone(line.text)
         )
         apart = Counter(letters(line.text) for line in self._lines if line.text[:1].isupper())
-        starts = sum(self._start_at(line) is not None for line in self._lines)
-        fewest = max(3, _OWN * starts)
+        fewest = max(3, _OWN * self._starts)
         return frozenset(key for key, count in found.items() if count + apart[key] >= fewest)
 
     def _asks(self, label: Label) -> bool:

@@ -21,7 +21,6 @@ _A = ctypes.c_size_t
 
 _I = ctypes.c_int
 _U = ctypes.c_uint
-_F = ctypes.c_float
 _D = ctypes.c_double
 _L = ctypes.c_ulong
 
