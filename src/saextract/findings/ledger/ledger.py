@@ -7,17 +7,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from saextract.codes import provision as provision_of
 from saextract.findings.rule import UNMET, Row
 from saextract.findings.rules.pending import pending
-from saextract.findings.statements.reader import read
 from saextract.findings.statements.sentences import sentences
 from saextract.findings.statements.topics import likeness as fit
 from saextract.findings.statements.words import topic
 from saextract.model import Action, Answer, Assessment, PdfLocator, Response
 
+from .fate import (
+    clause_about,
+    does_otherwise,
+    is_done,
+    is_given_up,
+    is_in_stead,
+    is_open,
+    is_since,
+    is_there,
+    is_under_way,
+    refers_back,
+)
 from .likeness import Likeness
 
 Method = Literal["same", "relation", "likeness", ""]
@@ -120,6 +131,13 @@ class Promise:
     score: float
 
 
+class _Pair(NamedTuple):
+    """Two assessments of a landlord, one after the other."""
+
+    earlier: Assessment
+    later: Assessment
+
+
 _LEAST_LIKE = 0.12
 """Likeness below which a row is no answer to a promise of another provision. Set on the pairs of
 corpus/planted/own."""
@@ -133,60 +151,6 @@ _FITS = 3.0
 _ALIKE = 0.3
 """Share from which on a later action is the same promise."""
 
-_GIVEN_UP = re.compile(
-    r"\b(?:decided (?:not|against)|no longer (?:plan\w*|intend\w*|propos\w*|pursu\w*|going|tak\w+|"
-    r"need\w*|consider\w*|proceed\w*|be (?:taken|pursued))|"
-    r"(?:will|do|does|did|was|is|has|have|are|be|been|being) not (?:\w+ )?(?:be(?:en|"
-    r"ing)? )?(?:\w+ )?(?:proceed\w*|"
-    r"pursu\w*|tak\w+ (?:\w+ )?forward|go(?:ing)? ahead|carried (?:out|forward|on)|adopt\w*|"
-    r"introduc\w*|implement\w*)|"
-    r"not (?:proceed\w*|pursu\w+|go(?:ing|ne)? ahead|taken forward|carried forward)|"
-    r"abandon\w*|shelved|cancel\w*|scrapped|dropped|given up|ruled out|rejected|withdrawn|"
-    r"stood down|f[ae]ll(?:en)? through|came to nothing|(?:did|will|has|have|is|"
-    r"was) ?n[o’']t (?:\w+ )?"
-    r"(?:happen|materialis|go(?:ne|ing)? ahead|take place|need)\w*|pulled out|called off|"
-    r"not (?:persuaded|convinced|approved|supported)|matter is closed|"
-    r"nothing (?:has )?c[ao]me of|set aside|"
-    r"let (?:it )?(?:go|drop|lapse)|lapsed|off the table|thought better of|turned down|"
-    r"voted against|"
-    r"(?:decided|agreed|chose|voted|content) to (?:keep|stay|leave|stick|retain|remain)|"
-    r"(?:stays?|stayed|remains?|left) as (?:it|they) (?:is|are|was|were)|not (?:go|"
-    r"going) (?:any )?further|"
-    r"not (?:be )?(?:funded|needed|wanted|worth)|found no (?:need|benefit|money)|"
-    r"declined to|will no longer|no appetite|"
-    r"(?:plan|project|idea|proposal|work|scheme|intention)s? (?:\w+ ){0,3}(?:ended|stopped|"
-    r"halted|closed)|not affordable|"
-    r"too (?:costly|expensive)|unaffordable|could not be (?:funded|justified)|"
-    r"overtaken by events)\b",
-    re.IGNORECASE,
-)
-_INSTEAD = re.compile(
-    r"\b(?:instead|in (?:its|their|the) (?:place|stead)|in place of|rather than|replaced (?:by|"
-    r"with)|"
-    r"a different|alternative\w*|changed (?:course|approach|tack|our)|other(?:wise)? way|chose|"
-    r"opted|"
-    r"took (?:another|a different)|found (?:another|a better|that)|in lieu|substitut\w+|"
-    r"t(?:ook|akes?|aken) the place of|gave way to|given way to|in favour of|we had in mind|"
-    r"switched to|went (?:for|with|down)|settled (?:on|for)|preferred|decided (?:on|to use)|"
-    r"(?:but|so) (?:we )?(?:use|used|have used) (?:an?other|the existing)|"
-    r"now do(?:es|ing)? (?:this|it) (?:by|through|with)|we went (?:for|with)|merged into|"
-    r"folded into|superseded by)\b",
-    re.IGNORECASE,
-)
-_NOW_ELSE = re.compile(
-    r"(?:;|, (?:so|and)|\band) (?:now )?(?:we|our|the|each|every|handlers?|staff|officers?|"
-    r"residents?|"
-    r"tenants?|managers?|teams?|a|an)\b",
-    re.IGNORECASE,
-)
-"""What is done now, in the sentence that says what was given up."""
-
-_REFERS = re.compile(
-    r"\W*(?:this|it|these|that|they|the (?:plan|idea|proposal|work))\b", re.IGNORECASE
-)
-_NEGATED = re.compile(
-    r"\b(?:not|never|no|none|nobody|without|neither|cannot)\b|n[’']t\b|\byet to\b", re.IGNORECASE
-)
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
@@ -249,7 +213,8 @@ def _promise(
     row, method, score = _next_row(asked, later.assessment, likeness)
     status, quote, slip = Status.UNKNOWN, "", None
     if row is not None:
-        status, quote, due = _status(asked, row, later.assessment, likeness, method)
+        pair = _Pair(earlier.assessment, later.assessment)
+        status, quote, due = _status(asked, row, pair, likeness, method)
         slip = _months(action.due, due) if status is Status.PROMISED_AGAIN else None
     return Promise(
         assessment_id=earlier.assessment_id,
@@ -304,30 +269,25 @@ def _related(provision_id: str) -> list[str]:
 
 
 def _status(
-    action: Action, response: Response, later: Assessment, likeness: Likeness, method: Method
+    action: Action, response: Response, pair: _Pair, likeness: Likeness, method: Method
 ) -> tuple[Status, str, str]:
     """The status, the words that tell it, and the new due date."""
-    row = _row(response, later)
+    row = _row(response, pair.later)
     spoken = [(likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))]
-    about = sorted((pair for pair in spoken if pair[0] >= _COVERED), key=lambda p: -p[0])
-    shared = [pair for pair in spoken if pair[0] or _REFERS.match(pair[1])]
-    ended = _first(shared or spoken, _GIVEN_UP)
-    if (
-        ended
-        and not _INSTEAD.search(ended)
-        and not (row.answer is Answer.YES and _NOW_ELSE.search(ended))
-    ):
-        return Status.DROPPED, ended, ""
-    other = _first(about or spoken, _INSTEAD)
-    if other or ended:
-        return Status.CHANGED, other or ended, ""
-    again = _again(action, row, later, likeness)
+    about = sorted((each for each in spoken if each[0] >= _COVERED), key=lambda p: -p[0])
+    ended = _ended(row, spoken)
+    if ended:
+        return *ended, ""
+    other = next((text for _, text in about or spoken if is_in_stead(text)), "")
+    if other:
+        return Status.CHANGED, other, ""
+    again = _again(action, row, pair.later, likeness)
     if again:
         return Status.PROMISED_AGAIN, *again
-    kept = next((text for _, text in about if _speaks_of(action, text) and _is_there(text)), "")
-    if kept and row.answer not in (Answer.NO,):
+    kept = next((text for _, text in about if _speaks_of(action, text) and is_there(text)), "")
+    if kept and row.answer is not Answer.NO:
         return Status.KEPT, kept, ""
-    told = _told_kept(action, row, spoken) if method in ("same", "relation") else ""
+    told = _told_kept(action, row, spoken, pair) if method in ("same", "relation") else ""
     if told:
         return Status.KEPT, told, ""
     if row.answer in UNMET:
@@ -336,19 +296,37 @@ def _status(
     return Status.UNKNOWN, "", ""
 
 
-def _told_kept(action: Action, row: Row, spoken: Sequence[tuple[float, str]]) -> str:
+def _ended(row: Row, spoken: Sequence[tuple[float, str]]) -> tuple[Status, str] | None:
+    """Whether the promise was given up, and whether something stands in its stead."""
+    shared = [text for share, text in spoken if share or refers_back(text)]
+    for text in shared or [text for _, text in spoken]:
+        if not is_given_up(text, named=text in shared, met=row.answer is Answer.YES):
+            continue
+        after = [other for _, other in spoken]
+        following = "".join(after[after.index(text) + 1 :][:1])
+        elsewhere = row.answer is Answer.YES and does_otherwise(text, following)
+        return (Status.CHANGED if is_in_stead(text) or elsewhere else Status.DROPPED), text
+    return None
+
+
+def _told_kept(action: Action, row: Row, spoken: Sequence[tuple[float, str]], pair: _Pair) -> str:
     """A sentence of a row that is now met which says in other words that it is there.
 
-    It shares a word with the promise and speaks plainly of the provision.
+    It shares a word with the promise and speaks plainly of the provision; or it tells of a
+    change since an assessment in which the provision was not met.
     """
     if row.answer is not Answer.YES:
         return ""
     for share, text in spoken:
         found = fit(text, row.provision)
         plain = found is not None and found.own >= _FITS and found.own >= found.other
-        if share > 0 and plain and _speaks_of(action, text) and _is_there(text):
+        if share > 0 and plain and _speaks_of(action, text) and is_there(text):
             return text
-    return ""
+    unmet = any(
+        r.answer in UNMET for r in pair.earlier.responses if r.provision_id == action.provision_id
+    )
+    days = (pair.earlier.assessed_on, pair.later.assessed_on)
+    return next((t for _, t in spoken if unmet and is_since(t, *days) and is_there(t)), "")
 
 
 def _row(response: Response, later: Assessment) -> Row:
@@ -364,23 +342,26 @@ def _row(response: Response, later: Assessment) -> Row:
     )
 
 
-def _first(pairs: Sequence[tuple[float, str]], pattern: re.Pattern[str]) -> str:
-    return next((text for _, text in pairs if pattern.search(text)), "")
-
-
 def _again(
     action: Action, row: Row, later: Assessment, likeness: Likeness
 ) -> tuple[str, str] | None:
     """The words that announce the same thing once more, and their due date."""
-    announced = [
-        (likeness.covered(action.action, p.sentence), p.sentence, p.due)
-        for p in pending(row, related=False)
-        if not p.done
-    ]
-    for planned in (*row.actions, *(a for a in later.actions if not a.provision_id)):
-        share = likeness.covered(action.action, planned.action)
-        if share >= (_ALIKE if not planned.provision_id else _COVERED):
-            announced.append((share, planned.action, planned.due))
+
+    def share(text: str) -> float:
+        return likeness.covered(action.action, text)
+
+    steps = [(p.sentence, p.due, 0.0) for p in pending(row, related=False) if not p.done]
+    steps += [(a.action, a.due, _COVERED) for a in row.actions]
+    steps += [(a.action, a.due, _ALIKE) for a in later.actions if not a.provision_id]
+    if row.answer in UNMET:
+        steps += [(s.text, "", 0.0) for s in row.own_sentences if is_under_way(s.text)]
+    announced = []
+    for text, due, least in steps:
+        about = clause_about(text, share)
+        still = about == text or is_open(about)
+        still = still or (row.answer in UNMET and not is_done(about, action.action))
+        if still and share(text) >= least:
+            announced.append((share(text), text, due))
     least = _COVERED if row.answer is Answer.YES else 0.0
     good = [item for item in announced if item[0] >= least]
     if not good:
@@ -410,14 +391,6 @@ def _speaks_of(action: Action, text: str) -> bool:
     """Whether a sentence names what was promised, and not only where it was to stand."""
     head = topic(_WHERE.sub(" ", action.action)) or topic(action.action)
     return bool(head & topic(text)) or _ITSELF.match(text) is not None
-
-
-def _is_there(text: str) -> bool:
-    """Whether a sentence says that something is there: no denial, nothing still to come."""
-    statement = read(text)
-    if statement.has("done"):
-        return True
-    return not _NEGATED.search(text) and not statement.has("undone", "hypothetical")
 
 
 def _months(first: str, second: str) -> int | None:

@@ -148,8 +148,6 @@ def _pending(row: Row, related: bool) -> list[Pending]:
     for place, sentence in enumerate(given):
         statement = read(sentence.text)
         name, span = _strongest(statement) or ("", (0, 0))
-        if not name and not related:
-            continue
         offset = statement.starts[span[0]]
         if not name and not _YEAR.search(sentence.text):
             continue

@@ -40,7 +40,7 @@ _ALIKE = {
     "appoint": "appoint", "nomin": "appoint", "satisfact": "survey", "accompani": "repres",
     "satisfi": "satisfi", "accredit": "train", "skill": "train", "induct": "train",
     "definit": "defin", "unrecord": "record", "unpublish": "public", "untrain": "train",
-    "unmonitor": "monitor", "unexplain": "explain", "unacknowledg": "acknowledg",
+    "unmonitor": "monitor", "purchas": "buy", "unexplain": "explain", "unacknowledg": "acknowledg",
 }  # fmt: skip
 """Stems that the field uses for one thing: governing body, resident, answer, website."""
 
@@ -50,6 +50,11 @@ _IRREGULAR = {
     "took": "take", "met": "meet", "shown": "show", "seen": "see", "saw": "see",
     "chosen": "choose", "brought": "bring", "built": "build", "found": "find", "heard": "hear",
     "dealt": "deal", "led": "lead", "understood": "understand", "drawn": "draw", "spoken": "speak",
+    "rung": "ring", "rang": "ring", "begun": "begin", "began": "begin", "drew": "draw",
+    "ran": "run", "spent": "spend", "stood": "stand", "rewrote": "rewrite",
+    "rewritten": "rewrite", "redrawn": "redraw", "redrew": "redraw", "chose": "choose",
+    "left": "leave", "lost": "lose", "knew": "know", "known": "know", "fell": "fall",
+    "fallen": "fall", "grew": "grow", "broke": "break", "broken": "break", "sold": "sell",
     "reasonable": "fair", "reasonably": "fair",
     "bought": "buy", "taught": "teach", "paid": "pay", "said": "say", "gone": "go", "went": "go",
 }  # fmt: skip

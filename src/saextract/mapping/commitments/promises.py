@@ -75,18 +75,42 @@ _UNDATED = re.compile(
 )
 _PROMISED = re.compile(
     r"\b(?:will|shall|we expect|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
-    r"(?:plan|intend|aim|propose|expect)(?:s|ed|ing)? to|intention to|committed to|"
+    r"(?:plan|intend|aim|propose|expect|hope|mean|wish)(?:s|ed|ing)? to|intention to|(?:is|"
+    r"are) (?:now |currently )?being \w+ed|[’']ll|on order|in hand|follows? in|ready (?:by|in|"
+    r"for)|(?:up|live|out|in place) by|"
+    r"booked for|committed to|"
     r"(?-i:[A-Z])[\w’'-]+ to (?:consider|decide|approve|adopt|agree)|"
     r"scheduled|go(?:es)? live|(?:planned|expected) (?:for|in|by))\b",
     re.IGNORECASE,
 )
+_SOON = re.compile(
+    r"\b(?:in|over|during|by|before|from|for|until) (?:the |this |next )?(?:(?:new|coming|next) )?"
+    r"(?:year|spring|summer|autumn|winter|quarter|Easter|Christmas)\b|\b(?:this|next|later this) "
+    r"(?:financial )?(?:year|spring|summer|autumn|winter|quarter|term|month)\b|\bin due course\b|"
+    r"\b(?:shortly|soon|before long)\b|\b(?:in|from|by|during) (?:(?:early|late|mid|the end of) )?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?! \d)",
+    re.IGNORECASE,
+)
+"""A time ahead that names no day."""
+
+_YEAR = re.compile(
+    r"\b(?:in|from|during|by|for) (?:(?:early|late|mid)[ -])?(?P<year>20\d\d)\b(?![-–/])"
+)
+_BEGINS = re.compile(
+    r"\bfrom (?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|the (?:new year|spring|summer|autumn|winter)|(?:spring|summer|autumn|winter) )",
+    re.IGNORECASE,
+)
+"""What makes a habit a change: "weekly from July"."""
+
 _PROMISED_BRACKET = re.compile(r"\((?:by|before|due|target)\s[^()]{4,40}\)", re.IGNORECASE)
 NOT_OURS = re.compile(
     r"^\W*(?:The )?(?:Housing )?(?:Ombudsman|Regulator|Government|Code|statutory|new statutory)\b"
     r"[^,;]{0,60}?\b(?:will|is to|shall|plans|intends|due)\b",
     re.IGNORECASE,
 )
-_OF_THE_CODE = re.compile(r"\b(?:Code|Ombudsman|statutory)\b")
+OF_THE_CODE = re.compile(r"\b(?:Code|Ombudsman|statutory)\b")
 
 _CLOSED = re.compile(
     r"(?<=[.!?]) ?\((?:(?:by|before|due|target)\s[^()]{3,40}|on-?going|immediate(?:ly)?)\)\.?"
@@ -260,21 +284,30 @@ def promised(text: str, reference: str = "") -> list[Promise]:
     found = [Promise(step, *due_in(step, reference), owner_in(step)) for step in steps]
     for sentence in sentences_of(text):
         bracketed = _PROMISED_BRACKET.search(sentence)
-        if not bracketed and (HABIT.search(sentence) or not _PROMISED.search(sentence)):
+        recurs = HABIT.search(sentence) and not _BEGINS.search(sentence)
+        if not bracketed and (recurs or not _PROMISED.search(sentence)):
             continue
         if NOT_OURS.match(sentence):
             continue
         if _in_the_subject(sentence):
             continue
         printed, due = due_in(sentence, reference)
-        ahead = due[:7] >= reference[:7] if due else bool(_UNDATED.search(sentence))
+        undated = _UNDATED.search(sentence) or _is_soon(sentence, reference)
+        ahead = due[:7] >= reference[:7] if due else bool(undated)
         if not printed and reference:
             printed, due = when_in(sentence, reference)
             ahead = ahead or due[:7] > reference[:7]
-        of_the_code = due in CODE_DATES and _OF_THE_CODE.search(sentence)
+        of_the_code = due in CODE_DATES and OF_THE_CODE.search(sentence)
         if ahead and not of_the_code:
             found.append(Promise(sentence.lstrip("• "), printed, due, owner_in(sentence)))
     return found
+
+
+def _is_soon(sentence: str, reference: str) -> bool:
+    """Whether a sentence names a time ahead: a season, a month without its year, or a year."""
+    years = (match["year"] for match in _YEAR.finditer(sentence))
+    ahead = bool(reference) and any(year > reference[:4] for year in years)
+    return ahead or _SOON.search(sentence) is not None
 
 
 def _in_the_subject(sentence: str) -> bool:

@@ -14,6 +14,7 @@ from saextract.text.dates import CODE_DATES, parse_due, scan
 from .promises import (
     HABIT,
     NOT_OURS,
+    OF_THE_CODE,
     Promise,
     due_in,
     is_nothing,
@@ -61,7 +62,9 @@ _WILL = re.compile(
     rf"continue|"
     rf"consider|endeavour|aim)\b|"
     rf"be (?:contacted|informed|told|given|sent|answered|acknowledged|offered|able|accepted)\b)\w+|"
-    rf"(?:going|intends?|plans?|means?|hopes?|propos\w+|intention) to \w+) (?!{_OF_CASES})"
+    rf"(?:is|are) to (?!be\b)\w+|(?:staff|officers|managers?|reviewers|handlers|contractors|"
+    rf"teams?) will "
+    rf"be \w+|(?:going|intends?|plans?|means?|hopes?|propos\w+|intention) to \w+) (?!{_OF_CASES})"
     rf"(?!.*\b(?:where|wherever|if) (?:possible|needed|necessary|appropriate|a|the|they)\b)",
     re.IGNORECASE,
 )
@@ -80,6 +83,21 @@ _PLANS = re.compile(
 )
 """A plan said to be one: "We plan a survey of residents"."""
 
+_BODY = r"(?:board|cabinet|committee|council|executive|trustees|members|governors)"
+_UNDER_WAY = re.compile(
+    r"\b(?:is|are) (?:now |currently )?being (?:\w+ed|built|rebuilt|rewritten|written|redrawn|"
+    r"drawn up|made|sought|bought|set up)\b|"
+    r"\bunder (?:redesign|way|development|construction|preparation|revision)\b|\bunderway\b|"
+    r"\bin (?:hand|draft|preparation|the pipeline|mind|(?:her|his|our|the|its) (?:\w+ )?plans?)\b|"
+    r"\b(?:booked|on order|scheduled|planned|on the agenda)\b|\bit is (?:intended|proposed|"
+    r"hoped)\b|"
+    rf"\b(?:going|is|are) (?:to|before|with) (?:the )?(?:\w+ ){{0,2}}{_BODY}\b|"
+    rf"\bgoes (?:to|before) (?:the )?(?:\w+ ){{0,2}}{_BODY} (?:at its|next|in)\b|"
+    r"\bmean(?:s)? to \w+",
+    re.IGNORECASE,
+)
+"""What is on its way, beside an answer that says that it is not there."""
+
 _HEADLINE = re.compile(
     rf"^\W*(?:(?!(?:is|are|was|were|be|has|have|had|will|can|may|must|do|does|able|needs?|"
     rf"required|how|"
@@ -96,7 +114,8 @@ _NO_PLAN = re.compile(
     r"\b|n['’]t (?:\w+ )?(?:plan|intend|going|propos)",
     re.IGNORECASE,
 )
-_WHOLE = 14
+_NEGATED = re.compile(r"\b(?:not|no|never|none|nothing)\b|n['’]t\b", re.IGNORECASE)
+_WHOLE = 18
 """Words up to which a line with "to be amended" is a step, and no talk of what had to be done."""
 
 _PAST = re.compile(
@@ -110,6 +129,12 @@ _STARTS = re.compile(r"\b(?:from|start\w*|begin\w*|introduc\w*|launch\w*)\b", re
 
 _NEW = re.compile(r"\bnew\b|\bonce (?:it|they|this|the \w+) (?:is|are|has|have)\b", re.IGNORECASE)
 """What is not there yet, whatever comes round in it."""
+
+_OURS = re.compile(
+    rf"^\W*(?!if|where|when|unless|should)[\w ]{{2,40}}\b(?:will|is to|are to)\b(?! {_OF_CASES})",
+    re.I,
+)
+"""A habit to come, beside an answer that says that it is not there yet."""
 
 _SUPPOSED = re.compile(r"\b(?:would|could|might|unless|if)\b", re.IGNORECASE)
 
@@ -128,7 +153,8 @@ def planned(text: str, reference: str = "") -> list[Promise]:
         if is_nothing(step) or NOT_OURS.match(step):
             continue
         printed, due = _ahead(step, reference)
-        if HABIT.search(step) and not (_NEW.search(step) or (printed and _STARTS.search(step))):
+        begins = _NEW.search(step) or _OURS.search(step) or (printed and _STARTS.search(step))
+        if HABIT.search(step) and not begins:
             continue
         if not printed and not _is_step(sentence):
             continue
@@ -142,7 +168,7 @@ def _is_step(sentence: str) -> bool:
         return False
     if _ASKED.search(sentence):
         return True
-    if _PLANS.match(sentence):
+    if _PLANS.match(sentence) or (_UNDER_WAY.search(sentence) and not _NEGATED.search(sentence)):
         return True
     if _PAST.search(sentence):
         return False
@@ -164,7 +190,7 @@ def _ahead(step: str, reference: str) -> tuple[str, str]:
             printed, due = _last(step)
         if due[:7] <= reference[:7]:
             return "", ""
-    if due in CODE_DATES:
+    if due in CODE_DATES and OF_THE_CODE.search(step):
         return "", ""
     return (printed, due) if due else ("", "")
 
