@@ -52,6 +52,22 @@ def test_a_paragraph_more_than_any_other_row_has_makes_the_cell_uncertain() -> N
     assert (flags, passages) == (("cells-uncertain",), [])
 
 
+def test_a_comment_that_opens_like_a_date_of_the_page_stays() -> None:
+    texts: list[str] = []
+    said = ["We say so.", "We say so.", "We say so.", "Reviewed every year by our Board."]
+    for provision, comment in zip(PROVISIONS, said, strict=True):
+        texts += [f"Code provision {provision.number}", provision.text.replace("\n", " ")]
+        texts += ["Compliance: Yes", "Commentary", comment]
+    parsed = Parsed(blocks=tuple(Passage(text=text) for text in texts))
+    (table,) = read_blocks(parsed, load_codes()).tables
+    assert [row.cells[-1].text for row in table.rows if row.cells[-1]] == said
+
+
+def test_what_follows_a_line_of_the_site_goes_with_it() -> None:
+    beneath = ("Back to top", "1 Any Street, Anytown")
+    assert last_cell(*beneath, paragraphs=2) == ("We say so.\nWe say so.", (), list(beneath))
+
+
 def test_an_answer_in_the_heading_leaves_the_paragraphs_after_the_requirement_as_comment() -> None:
     blocks: list[Passage] = []
     for place, provision in enumerate(get_code("HOS-2024").provisions[:8]):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from saextract.mapping.tables.turned import upright
+from saextract.mapping.tables.labelled import upright
 from saextract.model import Cell, Parsed, Row, Table
 
 

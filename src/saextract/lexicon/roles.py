@@ -61,10 +61,26 @@ def _labels() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{key}>{patterns})" for key, patterns in groups))
 
 
+def _words(*lists: str) -> frozenset[str]:
+    return frozenset(word for name in lists for word in load("roles")[name])
+
+
 @cache
 def title_words() -> frozenset[str]:
     """Words that titles of columns are made of, in lower case."""
-    return frozenset(load("roles")["words"])
+    return _words("words", "long_words")
+
+
+@cache
+def head_words() -> frozenset[str]:
+    """Words of the titles that stand side by side at the head of a table, in lower case."""
+    return _words("words", "linking_words", "head_words")
+
+
+@cache
+def linking_words() -> frozenset[str]:
+    """Those of them that link others, and alone make no title."""
+    return _words("linking_words")
 
 
 def of_title(plain: str) -> Role | None:

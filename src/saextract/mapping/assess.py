@@ -44,9 +44,9 @@ from saextract.mapping.routes.unread import unread_assessment
 from saextract.mapping.tables.beneath import lift_beneath
 from saextract.mapping.tables.carried import carry_back
 from saextract.mapping.tables.fragments import Fragment, Rows
+from saextract.mapping.tables.labelled import upright
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.scraps import is_scrap
-from saextract.mapping.tables.turned import upright
 from saextract.mapping.tying.align import stages_of
 from saextract.mapping.tying.council import (
     SectionRow,

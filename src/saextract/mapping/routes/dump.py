@@ -24,6 +24,7 @@ from saextract.text.letters import flatten, letters
 from .entries import Entry, with_tables
 from .records import read_bare
 from .stream import Occurrence, Stream, find_requirements
+from .tails import cut_tail
 
 DETECTOR = "text-stream"
 COLUMNS_JOINED = "columns-joined"
@@ -97,6 +98,7 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     if len(kept) < _FEWEST_ROWS and not (kept and all(map(rows.is_whole, kept)) and sure == kept):
         lost = len(dump.found) >= _MANY_ROWS and (wide or _torn(dump.found))
         return parsed, (_out_of_order(_ACROSS),) if lost else ()
+    cut_tail(kept, rows.lines)
     columnar = wide or _torn(dump.occurrences)
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
         for entry in kept:

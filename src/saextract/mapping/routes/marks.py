@@ -37,25 +37,6 @@ _SHORTEST_REQUIREMENT = 25
 _CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
 """Signs that close a requirement, and the dots for what is left out of it."""
 
-_TAIL = re.compile(
-    r"^\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
-    r"(?:page\s+)?(?:last\s+)?(?:updated|modified|reviewed|published)\b.{0,50}|"
-    r"(?:share|print|rate|email|download)\s+this\s+(?:page|document).{0,20}|contact\s+us|"
-    r"share\s+on\s+\w+.{0,40}|"
-    r"(?:was|did you find)\s+this\s+(?:page|information).{0,30}|is\s+this\s+page\s+useful.{0,5}|"
-    r"back\s+to\s+top|follow\s+us.{0,40}|(?:next|previous)\s+page|"
-    r"related\s+(?:pages|links|content|information|documents))\W*$",
-    re.IGNORECASE,
-)
-"""Lines that a website prints below its pages."""
-
-_FOOTER_WORD = (
-    r"accessibility|privacy|cookies?|terms|conditions|site\s?map|disclaimer|legal|contact\s+us|"
-    r"policy|policies|statement|notice|and|of|use"
-)
-_FOOTER = re.compile(rf"^\W*(?:(?:{_FOOTER_WORD})\b\W*){{2,}}$", re.IGNORECASE)
-_FOOTER_SURE = re.compile(r"accessibility|cookies?|site\s?map|disclaimer", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -350,8 +331,6 @@ class Closings:
             more_follows: a further block begins later in the document.
             leads: section of the next block, where nothing but such lines stand between; or None.
         """
-        if not more_follows and _is_below_page(line.text):
-            return True
         if line.heading is None:
             return leads is not None and self.is_banner(line) and not _is_foreign(line.text, leads)
         if any(isinstance(place, PdfLocator) for place in line.locators):
@@ -373,9 +352,3 @@ def _is_foreign(text: str, section: str) -> bool:
     """Whether a line is the title of an appendix, or of a section that the next row is not of."""
     number = titles.section(text)
     return titles.appendix(text) or bool(number and section and number != section)
-
-
-def _is_below_page(text: str) -> bool:
-    """Whether a line is one that a website prints below its pages."""
-    footer = _FOOTER.match(text) and _FOOTER_SURE.search(text)
-    return bool(text.startswith("©") or _TAIL.match(text) or footer)

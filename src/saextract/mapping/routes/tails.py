@@ -20,32 +20,48 @@ _FEWEST_OTHERS = 2
 _OUTDENTED = 3.0
 """Points by which a passage of a page begins further left than the cells of all other rows."""
 
+_SHARED = r"(?:like|share|comment|save|print|rate|tweet|e-?mail|download)"
 _SITE = (
-    r"(?:like|share|comment|save|print|tweet|e-?mail|download|this|the|on|to|as|a|page|pdf|document|"
-    r"link|facebook|twitter|linkedin|whatsapp|x)"
+    rf"(?:{_SHARED}|this|the|on|to|as|a|page|pdf|document|link|"
+    r"facebook|twitter|linkedin|whatsapp|x)"
 )
+_FOOTER = (
+    r"(?:accessibility|privacy|cookies?|terms|conditions|site\s?map|disclaimer|legal|contact\s+us|"
+    r"policy|policies|statement|notice|and|of|use)"
+)
+_OF_SITE = re.compile(
+    r"©|\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
+    rf"{_SHARED}\b(?:\W+{_SITE}\b)*|"
+    r"\d[\d,]*\s+(?:people|views?|likes?|comments?|shares?)\b.{0,30}|"
+    r"(?:was|is|did\s+you\s+find)\s+this\b.{0,40}\b(?:helpful|useful)\b.{0,5}|"
+    r"(?:tell|contact)\s+us|back\s+to\s+top|follow\s+us.{0,40}|(?:next|previous)\s+page|"
+    r"related\s+(?:pages|links|content|information|documents)|"
+    rf"(?=.*(?:accessibility|cookies?|site\s?map|disclaimer))(?:{_FOOTER}\b\W*){{2,}})\W*$",
+    re.IGNORECASE,
+)
+"""A line that a website prints beneath its pages, and nothing else."""
+
 _BENEATH = re.compile(
     r"\W*(?:(?:signed|approved|reviewed|agreed|adopted|endorsed|authorised|ratified|signed\s+off)"
     r"(?:\s+(?:by|on|at|off|in|\d)|\s*:)|(?:page|document|policy|content)\s+owner\b|"
-    r"(?:page\s+)?last\s+(?:reviewed|updated|modified|edited)\b|"
+    r"(?:page\s+)?last\s+(?:reviewed|updated|modified|edited|published)\b|"
+    r"(?:page\s+|first\s+)?(?:updated|modified|published)\s*(?:on\b|:|\d)|"
     r"(?:next\s+)?review(?:ed)?\s+(?:date|due)\b|"
     r"date\s+of\s+(?:next\s+)?(?:review|approval|completion|assessment)\b|"
-    r"version\s*(?:no\.?\s*|number\s*)?\d|(?:first\s+)?published\s*(?:on|:|\d)|"
-    rf"(?:like|share|comment|save|print|tweet|e-?mail|download)\b(?:\W+{_SITE}\b)*\W*$|"
-    r"\d[\d,]*\s+(?:people|views?|likes?|comments?|shares?)\b.{0,30}$|"
-    r"(?:was|is)\s+this\b.{0,40}\b(?:helpful|useful)\b|(?:tell|contact)\s+us\b|©|copyright\b)",
+    r"version\s*(?:no\.?\s*|number\s*)?\d|(?:tell|contact)\s+us\b|copyright\b)",
     re.IGNORECASE,
 )
-"""How a line begins that signs a document, dates it, or belongs to the site around it."""
+"""How a line begins that signs or dates a document; a comment may begin so too."""
 
 
 def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from the last row the paragraphs that stand beneath it.
 
-    Those go that sign or date the document, that belong to the page around it or begin further
-    left than any such cell, and what follows them, where the last cell has more paragraphs than
-    that of any other row, and at its end in any case. They stay in the document as passages.
-    Where more paragraphs than in any other row are left, the cell is uncertain.
+    Those go that a website prints beneath its pages, with all that follows. Those that sign or
+    date the document, or begin further left than any such cell, go with what follows where the
+    last cell has more paragraphs than that of any other row, and at its end in any case. They stay
+    in the document as passages. Where more paragraphs than in any other row are left, the cell is
+    uncertain.
 
     Args:
         entries: the rows, in the order of the document; the last one is changed.
@@ -54,8 +70,8 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     if len(entries) <= _FEWEST_OTHERS:
         return
     last = entries[-1]
-    ends = {key: max(piece.line for piece in pieces) for key, pieces in last.cells.items()}
-    key = max(ends, key=lambda name: ends[name], default="")
+    last_lines = {key: max(piece.line for piece in pieces) for key, pieces in last.cells.items()}
+    key = max(last_lines, key=lambda name: last_lines[name], default="")
     others = [_blocks(entry.cells[key], lines) for entry in entries[:-1] if entry.cells.get(key)]
     if len(others) < _FEWEST_OTHERS:
         return
@@ -63,12 +79,14 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     mine = _blocks(last.cells[key], lines)
     lefts = _lefts(lines)
     edge = min((lefts[b] for blocks in others for b in blocks if b in lefts), default=0.0)
+    texts = [_text_of(block, last.cells[key], lines) for block in mine]
+    of_site = [_OF_SITE.match(text) is not None for text in texts]
     foreign = [
-        bool(_BENEATH.match(_text_of(block, last.cells[key], lines)))
-        or lefts.get(block, edge) < edge - _OUTDENTED
-        for block in mine
+        site or _BENEATH.match(text) is not None or lefts.get(block, edge) < edge - _OUTDENTED
+        for block, text, site in zip(mine, texts, of_site, strict=True)
     ]
-    end = next((i for i in range(usual, len(mine)) if foreign[i]), len(mine))
+    ends = (i for i, site in enumerate(of_site) if site or (i >= usual and foreign[i]))
+    end = next(ends, len(mine))
     while end > 1 and foreign[end - 1]:
         end -= 1
     kept = mine[:end]

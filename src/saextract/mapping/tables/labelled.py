@@ -1,4 +1,5 @@
-"""Sheets of labels and values, one for each provision, or one after the other in a table.
+"""Tables that stand otherwise than row by row: sheets of labels and values, one for each provision
+or one after the other in a table, and tables of one provision a column.
 
     Code provision | 1.2 | Comply | Yes          1.2      | A complaint must ... | Yes
     Evidence       | Policy, section 1           Evidence | Commentary
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import Role, of_label, of_title
-from saextract.model import Cell, Passage, Row, Table
+from saextract.model import Cell, Parsed, Passage, Row, Table
 from saextract.text.letters import flatten, letters
 
 from .headers import header_role
@@ -38,6 +39,9 @@ _REQUIREMENT = 40
 """Characters of the shortest requirement beside a number without a label."""
 _MOSTLY = 0.8
 """Share of the values of a label that are answers, for the label to ask for one."""
+_TURNED = 0.8
+"""Share of the first row that is numbers, and of the first column that is labels, in a table of one
+provision a column."""
 _SAID = frozenset({"answer", "evidence", "commentary", "response"})
 """Labels of what a landlord says."""
 
@@ -56,12 +60,35 @@ class _Sheet:
     titles: dict[str, str] = field(default_factory=dict)
 
 
-def with_labelled(blocks: Sequence[Table | Passage]) -> tuple[Table | Passage, ...]:
-    """The blocks of a document, its sheets of labels and values as rows under titles.
+def upright(parsed: Parsed) -> Parsed:
+    """Turns tables of other shapes to one provision a row."""
+    blocks = _with_labelled(
+        [_stood_up(block) if isinstance(block, Table) else block for block in parsed.blocks]
+    )
+    if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
+        return parsed
+    return parsed.model_copy(update={"blocks": blocks})
 
-    Args:
-        blocks: tables and passages, in reading order.
-    """
+
+def _stood_up(table: Table) -> Table:
+    """The table with its columns as rows, where each stands for a provision."""
+    if len(table.rows) < _FEWEST or len(table.rows[0].cells) < _FEWEST:
+        return table
+    numbered = [bool(numbers.whole(text)) for text in _texts(table.rows[0].cells[1:])]
+    labelled = [bool(of_label(text)) for text in _texts([row.cells[0] for row in table.rows])]
+    if any(sum(kind) < max(_FEWEST, _TURNED * len(kind)) for kind in (numbered, labelled)):
+        return table
+    columns = zip(*(row.cells for row in table.rows), strict=True)
+    rows = tuple(Row(cells=tuple(c), header=not place) for place, c in enumerate(columns))
+    return table.model_copy(update={"rows": rows, "columns_x": ()})
+
+
+def _texts(cells: Sequence[Cell | None]) -> list[str]:
+    return [cell.text.strip() for cell in cells if cell and cell.text.strip()]
+
+
+def _with_labelled(blocks: Sequence[Table | Passage]) -> tuple[Table | Passage, ...]:
+    """The blocks of a document, its sheets of labels and values as rows under titles."""
     groups = _groups(blocks)
     tables = {i: table for i, group in enumerate(groups) if (table := _rejoined(group)) is not None}
     heads = _recurring_heads(list(tables.values()))

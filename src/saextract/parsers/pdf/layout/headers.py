@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from saextract.lexicon import answers, numbers
 from saextract.lexicon.marks import mark_of
-from saextract.lexicon.roles import of_title
+from saextract.lexicon.roles import head_words, linking_words, of_title
 from saextract.lexicon.words import fold
 from saextract.parsers.pdf.page import Word
 from saextract.text.letters import letters
@@ -33,28 +33,8 @@ HEADING = re.compile(
 _SECTION = re.compile(r"section\s+\d{1,2}\W*", re.IGNORECASE)
 """The first part of a section's banner, whose title stands apart from it."""
 
-_TITLES = frozenset(
-    """code codes section provision ref reference no number requirement requirements comply
-    complies compliant compliance met evidence comment comments commentary explanation
-    explanations action actions owner lead officer responsible person target due deadline
-    timescale timescales date completion rag status rating response answer self assessment page
-    category stage total question questions position note notes progress yes description item
-    area paragraph landlord complaint complaints further required taken planned partial
-    partially n a y and any or of the for by to if with we do our how title priority measure
-    outcome year risk improvement recommendation policy link links supporting additional
-    information name reason reasons clause text wording source sources outcomes standard
-    standards statement narrative assurance proof theme result ombudsman know shown asks
-    rationale evidenced documentation current previous level subject topic what where""".split()  # noqa: SIM905
-)
-"""Words of column titles."""
-
 _ABBREVIATED = re.compile(r"(?:\w+ )?(?:ref|no|para|prov|sec|req)\.", re.IGNORECASE)
 """Titles that end in a point: "Ref."."""
-
-_LINKING = frozenset(
-    "and any or of the for by to if with we do our how n a y what where".split()  # noqa: SIM905
-)
-"""Those of them that alone make no title."""
 
 _WORDS = re.compile(r"[A-Za-z]+")
 _TITLE_LENGTH = 70
@@ -89,8 +69,8 @@ def is_title(text: str) -> bool:
     closed = text.strip()[-1:] in (".", ";") and not _ABBREVIATED.fullmatch(text.strip())
     if not words or closed:
         return False
-    known = sum([word in _TITLES for word in words])
-    return known >= 0.75 * len(words) and not _LINKING.issuperset(words)
+    known = sum([word in head_words() for word in words])
+    return known >= 0.75 * len(words) and not linking_words().issuperset(words)
 
 
 def may_be_title(first: str) -> bool:
@@ -98,7 +78,7 @@ def may_be_title(first: str) -> bool:
     if not first[0].isupper():
         return False
     found = _WORDS.match(first)
-    return found is not None and found.group().lower() in _TITLES
+    return found is not None and found.group().lower() in head_words()
 
 
 def _is_prose(text: str) -> bool:
@@ -107,7 +87,7 @@ def _is_prose(text: str) -> bool:
     if text[0].islower() and len(words) > _LONGEST_REST:
         return True
     return len(words) > _LONGEST_NAME and (
-        sum([word in _TITLES for word in words]) < 0.5 * len(words)
+        sum([word in head_words() for word in words]) < 0.5 * len(words)
     )
 
 
