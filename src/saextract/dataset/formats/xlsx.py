@@ -18,7 +18,9 @@ from ..tables.own import MARK
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.url import Url
+
+    from .streamed import StreamedSheet
 
 CELL_LIMIT = 32_767
 """Characters that a cell of a spreadsheet can hold (Microsoft, "Excel specifications")."""
@@ -64,6 +66,22 @@ class Link:
 
 
 Cell = str | int | float | Link | None
+
+
+class Told(NamedTuple):
+    """What a cell of a row holds.
+
+    Attributes:
+        place: its column, from 0.
+        value: a text, a number, or None for a cell that is only filled.
+        look: its format.
+        link: where it leads, or None.
+    """
+
+    place: int
+    value: str | int | float | None
+    look: Format
+    link: Url | None = None
 
 
 @dataclass(frozen=True)
@@ -117,10 +135,14 @@ class Book:
         """
         from xlsxwriter import Workbook
 
+        from .streamed import StreamedSheet
+
         aside = {"constant_memory": True, "tmpdir": str(path.parent)}
+        self._sheet_class = StreamedSheet
         self._book: Workbook = Workbook(str(path), {**aside, "strings_to_urls": False})
         self._book.set_properties({"comments": MARK})
         self._formats: dict[_Look, Format] = {}
+        self._urls: dict[str, Url] = {}
         self.parted: dict[str, int] = {}
         self._links = 0
 
@@ -164,22 +186,29 @@ class Book:
         """
         self.fill(self.page(name), lines, widths)
 
-    def page(self, name: str) -> Worksheet:
+    def page(self, name: str) -> StreamedSheet:
         """Adds a sheet that is filled later."""
-        return self._book.add_worksheet(name)
+        page: StreamedSheet = self._book.add_worksheet(name, self._sheet_class)
+        return page
 
-    def fill(self, page: Worksheet, lines: Iterable[Sequence[Cell]], widths: Sequence[int]) -> None:
+    def fill(
+        self, page: StreamedSheet, lines: Iterable[Sequence[Cell]], widths: Sequence[int]
+    ) -> None:
         """Fills a sheet with plain lines, see `add_text`."""
         for number, width in enumerate(widths):
             page.set_column(number, number, width)
         self._print(page)
         for line, cells in enumerate(lines):
-            page.set_row(line, _height(zip(map(_shown, cells), widths, strict=False)))
-            for place, cell in enumerate(cells):
-                self._write(page, (line, place), cell, bold=place == 0)
+            height = _height(zip(map(_shown, cells), widths, strict=False))
+            told = [
+                self._told(place, cell, bold=place == 0)
+                for place, cell in enumerate(cells)
+                if cell is not None and cell != ""
+            ]
+            page.write_line(line, height, told)
 
-    def _begin(self, sheet: Sheet, name: str) -> Worksheet:
-        page = self._book.add_worksheet(name)
+    def _begin(self, sheet: Sheet, name: str) -> StreamedSheet:
+        page = self.page(name)
         for place, column in enumerate(sheet.columns):
             page.set_column(place, place, column.width)
         page.freeze_panes(1, sheet.frozen)
@@ -192,58 +221,58 @@ class Book:
         return page
 
     @staticmethod
-    def _end(page: Worksheet, sheet: Sheet, last: int) -> None:
+    def _end(page: StreamedSheet, sheet: Sheet, last: int) -> None:
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
 
     @staticmethod
-    def _print(page: Worksheet) -> None:
+    def _print(page: StreamedSheet) -> None:
         """Prints all columns on one page's width."""
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
 
     def _row(
-        self, page: Worksheet, sheet: Sheet, line: int, row: Sequence[Cell], linked: bool
+        self, page: StreamedSheet, sheet: Sheet, line: int, row: Sequence[Cell], linked: bool
     ) -> None:
         widths = (column.width for column in sheet.columns)
-        for rows in (page.row_info, page.row_sizes):  # it would keep those that are written
-            rows.pop(line - 2, None)
-        page.set_row(line, _height(zip(map(_shown, row), widths, strict=True)))
+        height = _height(zip(map(_shown, row), widths, strict=True))
+        told: list[Told] = []
         for place, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             fill = ""
             if column.fills and isinstance(cell, str):
                 fill = column.fills.get(cell.split(" (")[0].replace("_", " "), "")
             if isinstance(cell, Link) and not linked:
                 cell = cell.text
-            self._write(page, (line, place), cell, fill)
+            if fill or (cell is not None and cell != ""):
+                told.append(self._told(place, cell, fill))
+        page.write_line(line, height, told)
 
-    def _write(
-        self,
-        page: Worksheet,
-        place: tuple[int, int],
-        cell: Cell,
-        fill: str = "",
-        bold: bool = False,
-    ) -> None:
-        text = isinstance(cell, str)
-        quoted = text and _FORMULA.match(str(cell)) is not None
-        look = _Look(fill, bold, wrapped=text, quoted=quoted, link=isinstance(cell, Link))
-        if cell is None or cell == "":
-            if fill:
-                page.write_blank(*place, None, self._looking(look))
-        elif isinstance(cell, Link):
-            self._link(page, place, cell, look)
-        elif isinstance(cell, str):
-            page.write_string(*place, printable(cell), self._looking(look))
-        else:
-            page.write_number(*place, cell, self._looking(look))
-
-    def _link(self, page: Worksheet, place: tuple[int, int], cell: Link, look: _Look) -> None:
+    def _told(self, place: int, cell: Cell, fill: str = "", bold: bool = False) -> Told:
+        if isinstance(cell, str):
+            quoted = _FORMULA.match(cell) is not None
+            look = self._looking(_Look(fill, bold, wrapped=True, quoted=quoted))
+            return Told(place, printable(cell) or None, look)
+        if not isinstance(cell, Link):
+            return Told(place, cell, self._looking(_Look(fill, bold)))
         text = printable(str(cell.text))
         if cell.target and len(cell.target) <= _LONGEST_TARGET:
-            page.write_url(*place, _url(cell.target, text), self._looking(look), text)
-        else:
-            page.write_string(*place, text, self._looking(_Look(wrapped=True)))
+            return Told(place, text, self._looking(_Look(fill, bold, link=True)), self._url(cell))
+        return Told(place, text, self._looking(_Look(wrapped=True)))
+
+    def _url(self, link: Link) -> Url:
+        """A target as the writer takes it; a path keeps its slashes, as the format (OPC) has them.
+
+        The writer would turn them into backslashes, which only Windows understands.
+        """
+        from xlsxwriter.url import Url
+
+        target = link.target
+        if target not in self._urls:
+            away = "://" in target
+            url = self._urls[target] = Url(target if away else f"external:{target}")
+            if not away:
+                url._relationship_link = target.partition("#")[0]
+        return self._urls[target]
 
     def _looking(self, look: _Look) -> Format:
         if look not in self._formats:
@@ -271,21 +300,6 @@ class _Look(NamedTuple):
         if self.link:
             found |= {"font_color": "#1F4E79", "underline": 1}
         return found
-
-
-def _url(target: str, text: str) -> Any:
-    """A target as the writer takes it; a path keeps its slashes, as the format (OPC) has them.
-
-    The writer would turn them into backslashes, which only Windows understands.
-    """
-    from xlsxwriter.url import Url
-
-    if "://" in target:
-        return target
-    url = Url(f"external:{target}")
-    url.text = text
-    url._relationship_link = target.partition("#")[0]
-    return url
 
 
 def _shown(cell: Cell) -> str:
