@@ -154,7 +154,7 @@ def assessment_rows(read: Read, raised: Sequence[Raised]) -> dict[str, Records]:
         for item in read.reviewed
     ]
     responses = [_response(read, item) for item in judged]
-    places = {item.provision.id: _places(item.response.locators) for item in judged}
+    places = {str(row["provision_id"]): str(row["places"]) for row in responses}
     return {
         "assessments": [_assessment(read, judged, responses)],
         "responses": responses,
@@ -373,7 +373,10 @@ def _rounded(share: float) -> float:
 
 def as_json(value: object) -> str:
     """JSON on one line, letters outside ASCII as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def decoded(table: Table, row: Mapping[str, Value]) -> dict[str, object]:

@@ -141,7 +141,7 @@ class Book:
         self._sheet_class = StreamedSheet
         self._book: Workbook = Workbook(str(path), {**aside, "strings_to_urls": False})
         self._book.set_properties({"comments": MARK})
-        self._formats: dict[_Look, Format] = {}
+        self._formats: dict[tuple[object, ...], Format] = {}
         self._urls: dict[str, Url] = {}
         self.parted: dict[str, int] = {}
         self._links = 0
@@ -214,7 +214,7 @@ class Book:
         page.freeze_panes(1, sheet.frozen)
         self._print(page)
         page.repeat_rows(0)
-        head = self._looking(_Look(fill="#E7EDF3", bold=True, wrapped=True))
+        head = self._looking("#E7EDF3", bold=True, wrapped=True)
         page.set_row(0, 30)
         for place, column in enumerate(sheet.columns):
             page.write_string(0, place, column.head, head)
@@ -250,14 +250,14 @@ class Book:
     def _told(self, place: int, cell: Cell, fill: str = "", bold: bool = False) -> Told:
         if isinstance(cell, str):
             quoted = _FORMULA.match(cell) is not None
-            look = self._looking(_Look(fill, bold, wrapped=True, quoted=quoted))
+            look = self._looking(fill, bold, True, quoted)
             return Told(place, printable(cell) or None, look)
         if not isinstance(cell, Link):
-            return Told(place, cell, self._looking(_Look(fill, bold)))
+            return Told(place, cell, self._looking(fill, bold))
         text = printable(str(cell.text))
         if cell.target and len(cell.target) <= _LONGEST_TARGET:
-            return Told(place, text, self._looking(_Look(fill, bold, link=True)), self._url(cell))
-        return Told(place, text, self._looking(_Look(wrapped=True)))
+            return Told(place, text, self._looking(fill, bold, link=True), self._url(cell))
+        return Told(place, text, self._looking("", wrapped=True))
 
     def _url(self, link: Link) -> Url:
         """A target as the writer takes it; a path keeps its slashes, as the format (OPC) has them.
@@ -274,9 +274,18 @@ class Book:
                 url._relationship_link = target.partition("#")[0]
         return self._urls[target]
 
-    def _looking(self, look: _Look) -> Format:
+    def _looking(
+        self,
+        fill: str,
+        bold: bool = False,
+        wrapped: bool = False,
+        quoted: bool = False,
+        link: bool = False,
+    ) -> Format:
+        """The format of a cell that looks so; there is one of each look."""
+        look = (fill, bold, wrapped, quoted, link)
         if look not in self._formats:
-            self._formats[look] = self._book.add_format(look.properties())
+            self._formats[look] = self._book.add_format(_Look(*look).properties())
         return self._formats[look]
 
 

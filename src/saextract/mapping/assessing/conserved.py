@@ -29,6 +29,12 @@ _WORD = re.compile(r"[^\W\d_]{2,}|\d{3,}|\d+(?=\s*(?:%|working|days?|weeks?|mont
 """What counts: words of two letters or more and figures that say something. Numbers of provisions
 and of lists are no text of a cell."""
 
+_PLAIN_WORD = re.compile(r"[a-z]{2,}|[0-9]{3,}|[0-9]+(?=\s*(?:%|working|days?|weeks?|months?)\b)")
+"""The same where all letters are ASCII's small ones: a fifth faster."""
+
+_SIGNS = re.compile("[‘’“”–—•]")
+"""Signs that no word holds, for which alone a text is often not ASCII."""
+
 _NO_TEXT = re.compile(r"\]\([^)\s]*\)|<[^<>]{1,200}>|https?://\S+|www\.\S+")
 """Addresses of links and tags in text dumps: markup, not words that a page shows."""
 
@@ -171,8 +177,9 @@ def words(text: str) -> list[str]:
     if _MARKUP.search(text):
         text = _NO_TEXT.sub(" ", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _WORD.findall(text.casefold())
+        text = _SIGNS.sub("'", unicodedata.normalize("NFKC", text))
+    text = text.casefold()
+    return (_PLAIN_WORD if text.isascii() else _WORD).findall(text)
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -163,32 +164,42 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
     if code.code != "HOS":
         return
     texts = {provision.id: provision.text for provision in code.provisions}
-    counts = {r.provision_id: _compare(r.requirement_printed, texts[r.provision_id]) for r in found}
+    said = {r.provision_id: words(r.requirement_printed) for r in found}
+    counts = {name: _compare(ours, _official(texts[name])) for name, ours in said.items()}
     usual = median([lacking for _, _, lacking in counts.values()]) if counts else 0.0
-    label = _label(found, texts)
+    label = _label(
+        {r.provision_id: said[r.provision_id] for r in found if r.requirement_printed}, texts
+    )
     for response in found:
         if not response.requirement_printed:
             continue
         strange, share, lacking = counts[response.provision_id]
-        if label and _opening(response.requirement_printed) == label:
+        if label and _opening(said[response.provision_id]) == label:
             yield response.provision_id, Doubt("label-in-cell", Confidence.LOW)
         if strange >= _FEWEST_STRANGE and share >= _STRANGE:
             grade = Confidence.LOW if share >= _FOREIGN else Confidence.MEDIUM
             yield response.provision_id, Doubt("requirement-extended", grade)
-        if _numbers_within(response.requirement_printed) - _numbers_within(
-            texts[response.provision_id]
-        ):
+        numbers = _numbers_within(response.requirement_printed)
+        if numbers and numbers - _numbers_within(texts[response.provision_id]):
             yield response.provision_id, Doubt("number-in-text", Confidence.MEDIUM)
         if lacking >= _LACKING > usual:
             yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
 
 
-def _compare(printed: str, provision: str) -> tuple[int, float, float]:
+@lru_cache(maxsize=1024)  # provisions of all editions: 300
+def _official(text: str) -> tuple[str, ...]:
+    """The words of a provision."""
+    return tuple(words(text))
+
+
+def _compare(printed: Sequence[str], official: tuple[str, ...]) -> tuple[int, float, float]:
     """How many words are not the provision's; that as a share of it; the share that lacks."""
-    ours, theirs = Counter(words(printed)), Counter(words(provision))
-    total = max(1, sum(theirs.values()))
-    strange = sum((ours - theirs).values())
-    return strange, strange / total, sum((theirs - ours).values()) / total
+    if tuple(printed) == official:
+        return 0, 0.0, 0.0
+    ours, theirs = Counter(printed), Counter(official)
+    total = max(1, len(official))
+    strange = (ours - theirs).total()
+    return strange, strange / total, (theirs - ours).total() / total
 
 
 def _numbers_within(text: str) -> Counter[str]:
@@ -196,17 +207,16 @@ def _numbers_within(text: str) -> Counter[str]:
     return Counter(_NUMBER_WITHIN.findall(text))
 
 
-def _opening(text: str) -> str:
-    return " ".join(words(text)[:2])
+def _opening(printed: Sequence[str]) -> str:
+    return " ".join(printed[:2])
 
 
-def _label(found: Sequence[Response], texts: Mapping[str, str]) -> str:
+def _label(printed: Mapping[str, Sequence[str]], texts: Mapping[str, str]) -> str:
     """The words that most requirements open with, and none of their provisions; or ""."""
-    printed = [r for r in found if r.requirement_printed]
     openings = Counter(
-        _opening(r.requirement_printed)
-        for r in printed
-        if words(r.requirement_printed)[:1] != words(texts[r.provision_id])[:1]
+        _opening(ours)
+        for name, ours in printed.items()
+        if tuple(ours[:1]) != _official(texts[name])[:1]
     )
     if len(printed) < _FEWEST_ROWS or not openings:
         return ""
