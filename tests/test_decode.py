@@ -15,7 +15,14 @@ DOCS = Path(__file__).parent.parent / "docs" / "architecture.md"
 
 def wording(place: int, answered: bool = False) -> Wording:
     return Wording(
-        last=0, end=0, place=place, section="5", asks="answer", whole=True, answered=answered
+        begin=0,
+        last=0,
+        end=0,
+        place=place,
+        section="5",
+        asks="answer",
+        whole=True,
+        answered=answered,
     )
 
 

@@ -12,6 +12,7 @@ from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
 from saextract.parsers.pdf.assemble import assemble
 from saextract.parsers.pdf.compose import composed, line_text, lines_of
+from saextract.parsers.pdf.layout.cards import boxes_abreast
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.parsers.pdf.page import (
     Fill,
@@ -23,7 +24,7 @@ from saextract.parsers.pdf.page import (
     Rule,
     Word,
 )
-from saextract.parsers.pdf.prose.abreast import boxes_abreast, stretches
+from saextract.parsers.pdf.prose.abreast import stretches
 from saextract.parsers.pdf.residue import set_residue
 from saextract.text.glyphs import normalise_bullets
 

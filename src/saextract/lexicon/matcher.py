@@ -16,13 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
-from .words import compact, fold
+from .words import PICTURES, compact, fold
 
 Value = TypeVar("Value")
 
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
-_LEAD = "[\\s\"'“”‘’`\\[(•·*–⚠➖🔴🟠🟡🟢🔵⚪\u200b\ufe0f-]*"
-"""Signs that may stand before a phrase: quotes, an open bracket, a bullet, a coloured dot."""
+_LEAD = f"[\\s\"'“”‘’`\\[(•·*–{PICTURES}\u200b\ufe0f-]*"
+"""Signs that may stand before a phrase: quotes, an open bracket, a bullet, a picture."""
 
 _GLUED = r"(?-i:(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 """The next word begins right after a phrase: a conversion has lost what stood between."""

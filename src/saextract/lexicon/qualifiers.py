@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-SIGN = re.compile(r"^[⚠➖🔴🟠🟡🟢🔵⚪\s]+(?=\w)")
+from .words import PICTURES
+
+SIGN = re.compile(rf"^[{PICTURES}\s]+(?=\w)")
 """Pictures that stand before an answer word and add nothing to it."""
 
 UNDECIDED = re.compile(

@@ -16,6 +16,9 @@ FILLED = frozenset("■●")
 RED_CROSS = "❌"
 """A cross that, unlike others, is not used to mark a choice."""
 
+PICTURES = "⚠➖🔴🟠🟡🟢🔵⚪🟥🟧🟨🟩🟦◐◑◒◓◔◕▲▼◆◇"
+"""Signs that stand before an answer word and add nothing to it."""
+
 _MARK_VARIANTS = {
     "√": "✓",
     "✅": "☑",

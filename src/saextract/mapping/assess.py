@@ -90,7 +90,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
     if len(rows.fragments) < FEWEST_ROWS:
-        parsed = read_paragraphs(parsed, context.codes)
+        parsed = settle_signs(read_paragraphs(parsed, context.codes))
         rows = _rows(parsed, context)
     leftover = Leftover()
     drafts: list[Draft] = []

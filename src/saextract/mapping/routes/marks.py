@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from typing import NamedTuple
 
 from saextract.lexicon import answers, numbers, titles
 from saextract.lexicon.titles import Titles, stage
@@ -43,6 +44,7 @@ class Wording:
     """A requirement that begins at a line.
 
     Attributes:
+        begin: where it begins in its first line.
         last: the last of its lines.
         end: where it ends in that line.
         place, section: of its provision, in the order of its Code.
@@ -51,6 +53,7 @@ class Wording:
         answered: an answer stands right behind it.
     """
 
+    begin: int
     last: int
     end: int
     place: int
@@ -104,18 +107,19 @@ class Marks:
         self._bare = bare
         self._labels = labels
         found = locate(lines, codes)
-        self.wordings = {first: self._wording(last, end, o) for first, last, end, o in found}
+        self.wordings = {span.first: self._wording(span, o) for span, o in found}
         self._add_numbered(found)
         self.header = self._header_lines()
         self.at = self._marks(codes)
 
-    def _wording(self, last: int, end: int, found: Occurrence) -> Wording:
-        rest = self._lines[last].text[end:].strip()
-        below = self._lines[last + 1].text if last + 1 < len(self._lines) else ""
+    def _wording(self, span: Span, found: Occurrence) -> Wording:
+        rest = self._lines[span.last].text[span.end :].strip()
+        below = self._lines[span.last + 1].text if span.last + 1 < len(self._lines) else ""
         provision = found.provision
         return Wording(
-            last,
-            end,
+            span.begin,
+            span.last,
+            span.end,
             found.place,
             provision.section,
             provision.asks,
@@ -123,7 +127,7 @@ class Marks:
             begins_answer(rest or below),
         )
 
-    def _add_numbered(self, found: Sequence[tuple[int, int, int, Occurrence]]) -> None:
+    def _add_numbered(self, found: Sequence[tuple[Span, Occurrence]]) -> None:
         """Adds requirements whose wording is not the Code's, where number and answer tell them.
 
         A comment may open with a number as well. Such a line begins a row only if an answer
@@ -131,9 +135,9 @@ class Marks:
         """
         if len(found) < FEWEST_ROWS:
             return
-        codes = Counter(occurrence.code.key for *_, occurrence in found)
+        codes = Counter(occurrence.code.key for _, occurrence in found)
         key = max(codes, key=lambda known: (codes[known], known))
-        code = next(o.code for *_, o in found if o.code.key == key)
+        code = next(o.code for _, o in found if o.code.key == key)
         places = {provision.number: at for at, provision in enumerate(code.provisions)}
         taken = {at for first, w in self.wordings.items() for at in range(first, w.last + 1)}
         known = {wording.place for wording in self.wordings.values()}
@@ -154,6 +158,7 @@ class Marks:
             if last > index and (alike.argmax() != place or alike[place] < _ALIKE):
                 continue
             self.wordings[index] = Wording(
+                begin=len(line.text) - len(text),
                 last=last,
                 end=len(self._lines[last].text),
                 place=place,
@@ -273,19 +278,23 @@ def begins_answer(text: str) -> bool:
     return answers.alone(text) or bool(answers.split(text)[0])
 
 
-def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int, int, Occurrence]]:
-    """Requirement texts in the lines.
+class Span(NamedTuple):
+    """Where a text stands: its first line and the index there, its last one and that after it."""
 
-    Returns:
-        For each its first line, its last line, the index in the last line after it, and what
-        was found; in the order of the lines.
-    """
+    first: int
+    begin: int
+    last: int
+    end: int
+
+
+def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[Span, Occurrence]]:
+    """Requirement texts in the lines, in their order."""
     starts, text = [0], ""
     for line, after in zip_longest(lines, lines[1:]):
         text += line.text + ("\n" if after is None or after.block == line.block else "\n\n")
         starts.append(len(text))
     stream = Stream(text)
-    found: list[tuple[int, int, int, Occurrence]] = []
+    found: list[tuple[Span, Occurrence]] = []
     for occurrence in find_requirements(stream, codes):
         first_letter, end_letter = occurrence.parts[0]
         first = stream.places[first_letter]
@@ -293,7 +302,7 @@ def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[int, int,
         closed = _CLOSING.match(stream.text, end)
         end = closed.end() if closed else end
         at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
-        found.append((at, to, end - starts[to], occurrence))
+        found.append((Span(at, first - starts[at], to, end - starts[to]), occurrence))
     return found
 
 

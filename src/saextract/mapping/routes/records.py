@@ -23,6 +23,7 @@ from saextract.model import Code, Parsed, Passage, Table, TextLocator
 from saextract.text.letters import flatten
 
 from .decode import Step, decode
+from .displaced import with_answers_behind
 from .entries import Entry, Piece, with_tables
 from .labels import Labels, Line
 from .lines import lines_of
@@ -102,14 +103,17 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     lines = lines_of(parsed)
     if any(isinstance(place, TextLocator) for line in lines[:1] for place in line.locators):
         return parsed
-    rows = read_bare(parsed, codes)
-    asked = [entry for entry in rows.entries if not rows.is_described(entry)]
-    answered = sum(bool(entry.text("answer")) for entry in asked)
-    many = answered >= FEWEST_ROWS and answered >= _HALF * len(asked)
-    if not many and not (all(map(rows.is_whole, rows.entries)) and 0 < answered == len(asked)):
+    marks = _bare_marks(lines, codes)
+    rows = _read_bare(lines, marks)
+    if not rows.are_answered:
+        moved = with_answers_behind(marks, lines)
+        if moved is None:
+            return parsed
+        rows = _read_bare(moved, _bare_marks(moved, codes))
+    if not rows.are_answered:
         return parsed
-    cut_tail(rows.entries, lines)
-    return with_tables(parsed, lines, rows.entries, (BARE, {}))
+    cut_tail(rows.entries, rows.lines)
+    return with_tables(parsed, rows.lines, rows.entries, (BARE, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,14 @@ class BareRows:
     lines: Sequence[Line]
     entries: list[Entry]
     wordings: Mapping[int, Wording]
+
+    @property
+    def are_answered(self) -> bool:
+        """Whether half of the requirements and three at least are answered, or each of a few."""
+        asked = [entry for entry in self.entries if not self.is_described(entry)]
+        answered = sum(bool(entry.text("answer")) for entry in asked)
+        many = answered >= FEWEST_ROWS and answered >= _HALF * len(asked)
+        return many or (all(map(self.is_whole, self.entries)) and 0 < answered == len(asked))
 
     def is_whole(self, entry: Entry) -> bool:
         """Whether most of a row's requirement is in the Code's words."""
@@ -149,7 +161,14 @@ def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") ->
         ends: where answers end.
     """
     lines = lines_of(parsed)
-    marks = Marks(lines, codes, Labels(lines, _numbers(codes)), bare=True)
+    return _read_bare(lines, _bare_marks(lines, codes), ends)
+
+
+def _bare_marks(lines: Sequence[Line], codes: Sequence[Code]) -> Marks:
+    return Marks(lines, codes, Labels(lines, _numbers(codes)), bare=True)
+
+
+def _read_bare(lines: Sequence[Line], marks: Marks, ends: Ends = "sentence") -> BareRows:
     entries = [entry for entry in _Reader(lines, marks).entries if entry.told is not None]
     two_columns = {"evidence", "commentary"} <= marks.header_keys()
     for entry in entries:

@@ -11,9 +11,11 @@ from saextract.parsers.pdf.objects.pages import Document
 from saextract.text.glyphs import normalise_bullets
 
 from .compose import composed, line_text, lines_of, pieces_of, placed
+from .layout.cards import boxes_abreast
 from .layout.columns import runs_together
+from .layout.grid import inside
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
-from .prose.abreast import boxes_abreast, stretches
+from .prose.abreast import stretches
 from .prose.badges import Badge, find_badges, number_before
 from .setoff import LONGEST, marks_of, near_of, swatches_of
 
@@ -54,10 +56,16 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         blocks.append((found.page, found.box[1], _table(found, pages, taken)))
     free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
     foot = max((word.bottom for page in document.pages for word in page.words), default=0.0)
+    boxes = list(map(boxes_abreast, document.pages))
+    areas = [_areas(words, rows) for words, rows in zip(free, boxes, strict=True)]
     paragraphs = [
         paragraph
-        for page, words, badges in zip(document.pages, free, find_badges(free), strict=True)
-        for paragraph in _with_badges(page.number, _paragraphs(page, words, badges, foot), badges)
+        for page, words, rows, badges in zip(
+            document.pages, free, boxes, find_badges(areas), strict=True
+        )
+        for paragraph in _with_badges(
+            page.number, _paragraphs(page, _without(words, badges), rows, foot), badges
+        )
     ]
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
@@ -262,15 +270,25 @@ def _hull(words: Sequence[Word]) -> Box:
 # --------------------------------------------------------------------------- passages
 
 
+def _areas(words: Sequence[Word], rows: Sequence[Sequence[Box]]) -> list[list[Word]]:
+    """The words in each of some boxes, and those in none."""
+    boxed = [[word for word in words if inside(word, box)] for row in rows for box in row]
+    held = {id(word) for area in boxed for word in area}
+    return [*boxed, [word for word in words if id(word) not in held]]
+
+
+def _without(words: Sequence[Word], badges: Sequence[Badge]) -> list[Word]:
+    set_apart = {id(word) for badge in badges for word in badge.words}
+    return [word for word in words if id(word) not in set_apart]
+
+
 def _paragraphs(
-    page: Page, words: Sequence[Word], badges: Sequence[Badge], foot: float
+    page: Page, words: Sequence[Word], rows: Sequence[Sequence[Box]], foot: float
 ) -> list[_Paragraph]:
     """Groups the words outside tables into paragraphs, by columns, spacing and type."""
     paragraphs: list[_Paragraph] = []
-    set_apart = {id(word) for badge in badges for word in badge.words}
-    free = [word for word in words if id(word) not in set_apart]
-    for top, words in stretches(free, page.width, boxes_abreast(page), foot):
-        paragraphs += _parts(page, top, lines_of(words))
+    for top, held in stretches(words, page.width, rows, foot):
+        paragraphs += _parts(page, top, lines_of(held))
     return paragraphs
 
 
@@ -278,25 +296,35 @@ def _with_badges(
     page: int, paragraphs: Sequence[_Paragraph], badges: Sequence[Badge]
 ) -> list[_Paragraph]:
     """The paragraphs, each badge behind the number of the one beside it, or else after it."""
+    hosts = [_beside(badge, paragraphs) for badge in badges]
     found: list[_Paragraph] = []
-    left = list(badges)
     for paragraph in paragraphs:
-        _, top, right, bottom = _hull(paragraph.words)
-        beside = [b for b in left if top <= b.middle <= bottom and right <= b.left]
-        left = [badge for badge in left if badge not in beside]
-        words = [word for badge in beside for word in badge.words]
+        mine = [b for b, host in zip(badges, hosts, strict=True) if host is paragraph]
+        lines = [list(badge.words) for badge in mine]
         first = paragraph.lines[0]
-        if words and number_before(first):
-            found.append(_Paragraph(page, paragraph.top, [[first[0], *words]], is_badge=True))
-            lines = [first[1:], *paragraph.lines[1:]]
-            found.append(_Paragraph(page, paragraph.top, lines))
+        if lines and number_before(first):
+            found.append(_Paragraph(page, paragraph.top, [first[:1], *lines], is_badge=True))
+            rest = list(filter(None, [first[1:], *paragraph.lines[1:]]))
+            found += [_Paragraph(page, paragraph.top, rest)] if rest else []
             continue
         found.append(paragraph)
-        if words:
-            found.append(_Paragraph(page, paragraph.top, [words], is_badge=True))
+        if lines:
+            found.append(_Paragraph(page, paragraph.top, lines, is_badge=True))
     return found + [
-        _Paragraph(page, badge.middle, [list(badge.words)], is_badge=True) for badge in left
+        _Paragraph(page, badge.middle, [list(badge.words)], is_badge=True)
+        for badge, host in zip(badges, hosts, strict=True)
+        if host is None
     ]
+
+
+def _beside(badge: Badge, paragraphs: Sequence[_Paragraph]) -> _Paragraph | None:
+    """The nearest paragraph on the left of a badge."""
+    found: list[tuple[float, _Paragraph]] = []
+    for paragraph in paragraphs:
+        _, top, right, bottom = _hull(paragraph.words)
+        if top <= badge.middle <= bottom and right <= badge.left:
+            found.append((right, paragraph))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _parts(page: Page, top: float | None, lines: Sequence[list[Word]]) -> list[_Paragraph]:
@@ -361,9 +389,11 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
         elif all(w.bold for w in words) and len(words) <= 20:
             heading = min(len(levels) + 1, 6)
     text, marks = _text(words, page)
+    if paragraph.is_badge:
+        text = " ".join(_text(line, page)[0] for line in paragraph.lines).replace("\n", " ")
     lines = placed(paragraph.lines, list(map(pieces_of, paragraph.lines))) if page.fills else []
     return Passage(
-        text=text.replace("\n", " ") if paragraph.is_badge else text,
+        text=text,
         locators=(_locator(page.number, box),),
         heading=heading,
         links=_targets(page.links, box),

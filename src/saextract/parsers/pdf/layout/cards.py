@@ -48,6 +48,15 @@ _WIDE = 0.8
 _TOUCHING = 1.0
 """Points between two boxes that are one."""
 
+_SMALLEST_BOX = (150.0, 30.0)
+"""Width and height (points) of the smallest box that is a card, and no badge or button."""
+
+ALIKE = 3.0
+"""Points by which the tops of two boxes in one row differ at most, and their widths."""
+
+_IN_ROWS = 0.6
+"""Share of the boxes in lanes that stand beside another one; in columns of boxes few do."""
+
 
 @dataclass(slots=True)
 class _Part:
@@ -266,3 +275,57 @@ def _placed(words: Sequence[Word], columns: Sequence[float]) -> list[list[Word]]
             for word in run.words:
                 slots[last if apart else grid.column_of(word, columns)].append(word)
     return slots
+
+
+# --------------------------------------------------------------------------- abreast
+
+
+def numbered_abreast(pages: Sequence[Page]) -> dict[int, list[Box]]:
+    """The boxes side by side of each page; none where few of them open with a number."""
+    found = {page.number: [box for row in boxes_abreast(page) for box in row] for page in pages}
+    opening = [
+        is_number(lines[0].runs[0].words[0].text)
+        for page in pages
+        for box in found[page.number]
+        if (lines := text_lines([word for word in page.words if grid.inside(word, box)]))
+    ]
+    return found if sum(opening) >= max(_FEWEST, _NUMBERED * len(opening)) else {}
+
+
+def boxes_abreast(page: Page) -> list[list[Box]]:
+    """Rows of boxes that stand side by side, from top to bottom; a last one may stand alone.
+
+    Args:
+        page: with its rules and fills.
+    """
+    least_width, least_height = _SMALLEST_BOX
+    found = {
+        box
+        for box in (*outlined(page), *(fill[:4] for fill in page.fills))
+        if box[2] - box[0] >= least_width and box[3] - box[1] >= least_height
+    }
+    outer = [
+        box
+        for box in found
+        if not any(other != box and grid.contains(other, box) for other in found)
+    ]
+    rows: list[list[Box]] = []
+    for box in sorted(outer, key=lambda b: (b[1], b[0])):
+        last = rows[-1][-1] if rows else None
+        if last and abs(last[1] - box[1]) <= ALIKE and last[2] <= box[0] and _as_wide(last, box):
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    lanes = [box for row in rows if len(row) > 1 for box in row]
+    kept = [
+        row
+        for row in rows
+        if any(abs(row[0][0] - lane[0]) <= ALIKE and _as_wide(row[0], lane) for lane in lanes)
+    ]
+    left = min((lane[0] for lane in lanes), default=0.0)
+    begun = all(row[0][0] - left <= ALIKE for row in kept)
+    return kept if begun and len(lanes) >= _IN_ROWS * sum(map(len, kept)) else []
+
+
+def _as_wide(one: Box, two: Box) -> bool:
+    return abs((one[2] - one[0]) - (two[2] - two[0])) <= ALIKE

@@ -45,7 +45,8 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
         Tables; a table that runs over pages is one for each page. Every word of a page lies in
         at most one cell; words in no table are for passages.
     """
-    left = list(pages)
+    abreast = cards.numbered_abreast(pages)
+    left = [_without_boxes(page, abreast.get(page.number, ())) for page in pages]
     tables: list[FoundTable] = []
     for detector in DETECTORS:
         found = detector(left)
@@ -56,6 +57,11 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
     tables = join_across(tables, pages)
     _link(tables, {page.number: page for page in left})
     return tables
+
+
+def _without_boxes(page: Page, boxes: Sequence[Box]) -> Page:
+    taken = {id(word) for word in page.words if any(grid.inside(word, box) for box in boxes)}
+    return _outside(page, boxes, taken)
 
 
 def without(pages: Sequence[Page], tables: Sequence[FoundTable]) -> list[Page]:

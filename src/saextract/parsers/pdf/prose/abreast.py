@@ -17,10 +17,10 @@ from statistics import median
 from typing import NamedTuple
 
 from saextract.parsers.pdf.layout import grid
-from saextract.parsers.pdf.layout.cards import outlined
+from saextract.parsers.pdf.layout.cards import ALIKE
 from saextract.parsers.pdf.layout.columns import Run, text_lines
 from saextract.parsers.pdf.layout.headers import is_number
-from saextract.parsers.pdf.page import Box, Page, Word
+from saextract.parsers.pdf.page import Box, Word
 
 _STEP = 4
 """Distance (points) of the places at which a gutter is looked for."""
@@ -40,16 +40,6 @@ _WIDE = 0.8
 _APART = 0.5
 """White between two rows of cards, in type sizes."""
 
-
-_SMALLEST_BOX = (150.0, 30.0)
-"""Width and height (points) of the smallest box that is a card, and no badge or button."""
-
-_ALIKE = 3.0
-"""Points by which the tops of two boxes in one row differ at most, and their widths."""
-
-
-_IN_ROWS = 0.6
-"""Share of the boxes in lanes that stand beside another one; in columns of boxes few do."""
 
 _FULL = 0.8
 """Share of the way down to the foot of the text from which on a column may be full, its last
@@ -92,45 +82,6 @@ class _Band(NamedTuple):
     @property
     def bottom(self) -> float:
         return max(run.words[0].bottom for run in (*self.left, *self.right))
-
-
-def boxes_abreast(page: Page) -> list[list[Box]]:
-    """Rows of boxes that stand side by side, from top to bottom; a last one may stand alone.
-
-    Args:
-        page: with its rules and fills.
-    """
-    least_width, least_height = _SMALLEST_BOX
-    found = {
-        box
-        for box in (*outlined(page), *(fill[:4] for fill in page.fills))
-        if box[2] - box[0] >= least_width and box[3] - box[1] >= least_height
-    }
-    outer = [
-        box
-        for box in found
-        if not any(other != box and grid.contains(other, box) for other in found)
-    ]
-    rows: list[list[Box]] = []
-    for box in sorted(outer, key=lambda b: (b[1], b[0])):
-        last = rows[-1][-1] if rows else None
-        if last and abs(last[1] - box[1]) <= _ALIKE and last[2] <= box[0] and _as_wide(last, box):
-            rows[-1].append(box)
-        else:
-            rows.append([box])
-    lanes = [box for row in rows if len(row) > 1 for box in row]
-    kept = [
-        row
-        for row in rows
-        if any(abs(row[0][0] - lane[0]) <= _ALIKE and _as_wide(row[0], lane) for lane in lanes)
-    ]
-    left = min((lane[0] for lane in lanes), default=0.0)
-    begun = all(row[0][0] - left <= _ALIKE for row in kept)
-    return kept if begun and len(lanes) >= _IN_ROWS * sum(map(len, kept)) else []
-
-
-def _as_wide(one: Box, two: Box) -> bool:
-    return abs((one[2] - one[0]) - (two[2] - two[0])) <= _ALIKE
 
 
 def stretches(
@@ -202,7 +153,7 @@ def _shared(left: list[Run], right: list[Run]) -> _Band:
     edge, _ = Counter(round(run.x0) for run in right).most_common(1)[0]
     return _Band(
         [run for run in left if _top(run) >= top],
-        [run for run in right if _top(run) >= top or abs(run.x0 - edge) <= _ALIKE],
+        [run for run in right if _top(run) >= top or abs(run.x0 - edge) <= ALIKE],
     )
 
 

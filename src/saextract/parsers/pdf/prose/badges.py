@@ -34,8 +34,8 @@ _SAME = 3.0
 """Left edges, middles or right edges of badges in line differ by no more than this (points)."""
 
 _PROSE = 3
-"""Words, a number aside, that stand on the left of a badge at least; else it stands in a heading
-or in a row of a table, and is read with it."""
+"""Words, a number aside, that stand on the left of a badge at least, or the number alone; else it
+stands in a heading or in a row of a table, and is read with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class Badge:
         return _middle(self.words[0])
 
 
-def find_badges(pages: Iterable[Sequence[Word]]) -> list[list[Badge]]:
-    """The badges of each page, from top to bottom.
+def find_badges(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[Badge]]:
+    """The badges of each page, area by area, from top to bottom.
 
     Args:
-        pages: the words of each page that stand in no table.
+        pages: the words that stand in no table, by page, those of each box and those in none.
     """
-    groups = [_groups(words) for words in pages]
+    groups = [[group for words in areas for group in _groups(words)] for areas in pages]
     found = [[g for g in page if is_answer(text_of(g.words))] for page in groups]
     edges = Counter(edge for badges in found for badge in badges for edge in _edges(badge))
     kept = [
@@ -81,8 +81,8 @@ def find_badges(pages: Iterable[Sequence[Word]]) -> list[list[Badge]]:
 
 
 def number_before(line: Sequence[Word]) -> bool:
-    """Whether a line opens with a provision's number, and other words follow."""
-    return len(line) > 1 and is_number(line[0].text)
+    """Whether a line opens with a provision's number."""
+    return is_number(line[0].text)
 
 
 Edge = tuple[int, int]
@@ -118,12 +118,13 @@ def _groups(words: Sequence[Word]) -> list[Badge]:
 def _left_of(run: Run, runs: Sequence[Run]) -> int | None:
     """How many words stand on the left of a run, a number aside; None if others do not keep clear.
 
-    Clear is white on its left, and nothing on its right.
+    Clear is white on its left, and nothing on its right. A number by itself is worth prose.
     """
     level = [other for other in runs if other is not run and _is_level(other, run.words[0])]
     if any(other.x1 > run.x0 - _CLEAR * run.words[0].size for other in level):
         return None
-    return sum(not is_number(word.text) for other in level for word in other.words)
+    words = [word for other in level for word in other.words]
+    return sum(not is_number(word.text) for word in words) or _PROSE * len(words)
 
 
 def _is_level(run: Run, word: Word) -> bool:

@@ -1,0 +1,147 @@
+"""Answers that stand above their requirement, beneath its comment, or in the line before it.
+
+    Met                          1.2 A complaint must be …         Yes 1.2 A complaint must be …
+    1.2 A complaint must be …    Our policy has the wording.       Our policy has the wording.
+    Our policy has the wording.  Met
+
+The rows are read in the one order in which an answer follows its requirement. Where all answers of
+a document stand elsewhere they are moved there first. Above and beneath are told by the ends of
+the form: the first requirement has an answer above it or the last comment one beneath it, never
+both; else nobody knows whose the answers between two requirements are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from saextract.lexicon import answers, numbers
+
+from .labels import Line
+from .marks import FEWEST_ROWS, Marks
+
+_NEARLY_ALL = 0.9
+"""Share of the rows that must have their one answer in the same place."""
+
+_LONGEST_TITLE = 60
+"""Characters of the longest line that a number opens and that is the heading of a requirement."""
+
+_FEWEST_LETTERS = 2
+"""Letters behind a requirement that are a comment, and no sign that closes it."""
+
+_PARTING = " •.…:)|‘'“\"–—-"
+"""Signs around an answer or a number that stands before a requirement on its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's first line, and the last one of its requirement."""
+
+    start: int
+    last: int
+
+
+def with_answers_behind(marks: Marks, lines: Sequence[Line]) -> list[Line] | None:
+    """The lines of a document, each answer right behind its requirement.
+
+    Args:
+        marks: of the lines.
+        lines: of the document.
+
+    Returns:
+        The lines in another order, some of them parted; None where answers do not stand above
+        nearly all requirements or beneath nearly all comments.
+    """
+    parted, asked = _parted(marks, lines)
+    rows = _rows(parted, asked)
+    if len(rows) < FEWEST_ROWS:
+        return None
+    ends = [*(row.start for row in rows[1:]), len(parted)]
+    first = rows[0].start
+    inside = [
+        [at for at in range(row.last + 1, end) if _said(parted, at)]
+        for row, end in zip(rows, ends, strict=True)
+    ]
+    above = first > 0 and _said(parted, first - 1)
+    if above == bool(inside[-1]):
+        return None
+    if not above:
+        return _moved(parted, rows, [found[0] if len(found) == 1 else None for found in inside])
+    said = [row.start - 1 if _said(parted, row.start - 1) else None for row in rows]
+    return _moved(parted, rows, said)
+
+
+def _parted(marks: Marks, lines: Sequence[Line]) -> tuple[list[Line], list[tuple[int, int]]]:
+    """The lines, what stands before and behind a requirement on lines of its own.
+
+    Returns:
+        The lines, and for each requirement its first and its last one.
+    """
+    found: list[Line] = []
+    asked: list[tuple[int, int]] = []
+    ends = {wording.last: wording.end for wording in marks.wordings.values()}
+    for index, line in enumerate(lines):
+        wording, text = marks.wordings.get(index), line.text
+        if wording is not None:
+            before, text = _before(text[: wording.begin]), text[wording.begin :]
+            found += [replace(line, text=piece) for piece in before[:-1]]
+            text = f"{before[-1]}{text}"
+            asked.append((len(found), len(found) + wording.last - index))
+        end = ends.get(index, len(line.text)) - len(line.text) + len(text)
+        rest = text[end:].strip()
+        if sum(map(str.isalnum, rest)) < _FEWEST_LETTERS:
+            found.append(replace(line, text=text))
+        else:
+            found += [replace(line, text=text[:end]), replace(line, text=rest)]
+    return found, asked
+
+
+def _before(text: str) -> list[str]:
+    """What stands before a requirement on its line: an answer and a number, each by itself.
+
+    The last one, which may be empty, goes with the requirement.
+    """
+    number = next(numbers.within(text), None)
+    above, below = (text[: number.start], text[number.end :]) if number else (text, "")
+    before, behind = above.strip(_PARTING), below.strip(_PARTING)
+    if answers.alone(before) and not behind:
+        return [before, text[len(above) :]]
+    if number and not before and answers.alone(behind):
+        return [text[: number.end].strip(), behind, ""]
+    return [text]
+
+
+def _rows(lines: Sequence[Line], asked: Sequence[tuple[int, int]]) -> list[_Row]:
+    """The rows; one begins with the number above its requirement, where a line has that."""
+    rows: list[_Row] = []
+    for first, last in asked:
+        above = lines[first - 1].text if first else ""
+        numbered = len(above) <= _LONGEST_TITLE and numbers.opens(above) is not None
+        rows.append(_Row(first - numbered, last))
+    return rows
+
+
+def _said(lines: Sequence[Line], at: int) -> bool:
+    return lines[at].value is None and answers.alone(lines[at].text)
+
+
+def _moved(
+    lines: Sequence[Line], rows: Sequence[_Row], answered: Sequence[int | None]
+) -> list[Line] | None:
+    """The lines with the answer of each row behind its requirement; None where too few have one.
+
+    Args:
+        lines: the lines.
+        rows: the rows.
+        answered: for each row the line of its answer.
+    """
+    behind = {row.last: at for row, at in zip(rows, answered, strict=True) if at is not None}
+    if len(behind) < _NEARLY_ALL * len(rows):
+        return None
+    away = set(behind.values())
+    return [
+        line
+        for index in range(len(lines))
+        for line in ([] if index in away else [lines[index]])
+        + ([lines[behind[index]]] if index in behind else [])
+    ]
