@@ -192,8 +192,9 @@ def _decide_pairs(pairs: list[tuple[Sense, Answer]]) -> Verdict:
         ticked = [answer for sense, answer in pairs if sense != "off"]
     if len(set(ticked)) > 1:
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("both-ticked",))
-    if len(pairs) == 1 and senses == ["cross"]:
-        # Without an empty box beside it, a cross on "Yes" may tick it or strike it out.
+    if len(pairs) == 1 and senses == ["cross"] and ticked[0] is Answer.YES:
+        # Without an empty box beside it, a cross on "Yes" may tick it or strike it out; beside
+        # any other word it says the same as the word.
         return Verdict(ticked[0], Confidence.LOW, ("ambiguous-mark",))
     mixed = len(set(senses)) > 1
     return Verdict(

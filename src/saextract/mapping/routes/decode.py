@@ -289,7 +289,8 @@ def _in_field(state: _State, value: str, key: str) -> _State:
 def _asked(mark: Mark, state: _State) -> Iterator[Move]:
     """A label of a requirement: of the row's, or of a new one."""
     has = set(state.has) | {"requirement"}
-    opens = not state.field or state.has & (_TOLD | {"requirement"})
+    begun = state.field == "requirement" and state.has <= {"number", "answer"}
+    opens = not (begun or (state.field and not state.has & (_TOLD | {"requirement"})))
     if opens:
         has = {"requirement"}
     place, gain = state.place, float(_ASKED + (_ROW if opens else 0))

@@ -302,7 +302,8 @@ class Labels:
         """Words that name the answer in some documents and are the answer in this one.
 
         "Compliant" on a line of its own is a label where an answer follows it again and again.
-        Where prose follows, it is the answer; prose may open with a "No." as well.
+        Where prose follows, it is the answer; prose may open with a "No." as well. It is the
+        answer too where other answers stand in its place, right below the numbers.
         """
         follows: dict[str, list[str]] = {}
         above = ""
@@ -316,7 +317,18 @@ class Labels:
                 above = word
             else:
                 above = ""
-        return frozenset(word for word, texts in follows.items() if not _are_answers(texts))
+        said = {word for word, texts in follows.items() if not _are_answers(texts)}
+        return frozenset(said | self._answers_below_numbers())
+
+    def _answers_below_numbers(self) -> set[str]:
+        """The answers that stand below nearly every number; none where all are the same word."""
+        below = [two.text for one, two in pairwise(self._lines) if self._start_at(one)]
+        said = [letters(text) for text in below if answers.is_answer(text)]
+        return (
+            set(said)
+            if len(said) >= _FEWEST_ANSWERED * len(below) > 0 and len(set(said)) > 1
+            else set()
+        )
 
 
 def _is_start(line: Line, rest: str) -> bool:

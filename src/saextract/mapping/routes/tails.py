@@ -17,6 +17,10 @@ from .labels import Line
 _FEWEST_OTHERS = 2
 """Rows whose last cell tells how many paragraphs such a cell has."""
 
+_MOST = 0.9
+"""Share of the other rows that have no more paragraphs in such a cell than the last row may have
+for it to be sure where it ends."""
+
 _OUTDENTED = 3.0
 """Points by which a passage of a page begins further left than the cells of all other rows."""
 
@@ -41,7 +45,14 @@ _OF_SITE = re.compile(
 )
 """A line that a website prints beneath its pages, and nothing else."""
 
+_OFFICE = (
+    r"(?:clerk|chair(?:man|woman|person)?|vice[- ]chair|secretary|treasurer|trustees?|"
+    r"chief\s+executive|(?:managing\s+|executive\s+)?director|head\s+of|manager)"
+)
 _BENEATH = re.compile(
+    r"(?-i:(?:[A-Z]\.?\s?){0,3}[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,3}),?\s+"
+    rf"{_OFFICE}\b(?!\s+(?:is|are|was|were|has|have|had|will|can|may|must|should|does|do))|"
+    r"(?:registered\s+)?(?:charity|company|society)\s+(?:no\b|number|reg)|registered\s+office\b|"
     r"\W*(?:(?:signed|approved|reviewed|agreed|adopted|endorsed|authorised|ratified|signed\s+off)"
     r"(?:\s+(?:by|on|at|off|in|\d)|\s*:)|(?:page|document|policy|content)\s+owner\b|"
     r"(?:page\s+)?last\s+(?:reviewed|updated|modified|edited|published)\b|"
@@ -60,8 +71,8 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     Those go that a website prints beneath its pages, with all that follows. Those that sign or
     date the document, or begin further left than any such cell, go with what follows where the
     last cell has more paragraphs than that of any other row, and at its end in any case. They stay
-    in the document as passages. Where more paragraphs than in any other row are left, the cell is
-    uncertain.
+    in the document as passages. Where more paragraphs than in nearly all other rows are left, the cell
+    is uncertain.
 
     Args:
         entries: the rows, in the order of the document; the last one is changed.
@@ -93,7 +104,8 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     gone = [piece for piece in last.cells[key] if lines[piece.line].block not in kept]
     last.cells[key] = [piece for piece in last.cells[key] if piece not in gone]
     last.lines -= {piece.line for piece in gone}
-    if len(kept) > usual:
+    sure = sorted(map(len, others))[int(_MOST * (len(others) - 1))]
+    if len(kept) > sure:
         last.flags[key] = ("cells-uncertain",)
 
 

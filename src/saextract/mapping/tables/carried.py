@@ -58,11 +58,13 @@ def _carried(before: Table, table: Table) -> int:
 
 
 def _goes_on(last: Row, first: Row) -> bool:
+    head = first.cells[0]
     return (
         last.cut_below
         and first.cut_above
         and not opens_provision(last)
         and not opens_provision(first)
+        and not (head and of_label(head.text.strip()))
     )
 
 

@@ -19,6 +19,11 @@ _SHORT_ANSWER = 20
 _LIKE_PROVISIONS = 0.3
 """Mean likeness of the texts of a column of requirements."""
 
+_SURELY_PROVISIONS = 0.5
+"""The same for a column whose title says otherwise; comments that quote the Code stay below."""
+
+_SAID = (Role.EVIDENCE, Role.COMMENTARY)
+
 Likeness = Callable[[str], float]
 """How much a text is like some provision of some edition, 0 to 1."""
 
@@ -131,7 +136,8 @@ def requirement_column(
     """The column whose texts are most like provisions, else the longest before the answers.
 
     Args:
-        roles: what is known of the columns; only those without a role, or of none, are asked.
+        roles: what is known of the columns; those without a role, or of none, are asked first,
+            then those whose title says that the landlord speaks in them ("What we must do").
         bodies: the texts of each column.
         likeness: how much a text is like some provision of some edition, 0 to 1.
 
@@ -142,6 +148,10 @@ def requirement_column(
     scored = [(_mean_likeness(bodies[i], likeness), i) for i in free]
     best = max(scored, default=(0.0, -1))
     if best[0] >= _LIKE_PROVISIONS:
+        return best[1]
+    said = [i for i, role in enumerate(roles) if role in _SAID and bodies[i]]
+    best = max(((_mean_likeness(bodies[i], likeness), i) for i in said), default=(0.0, -1))
+    if best[0] >= _SURELY_PROVISIONS:
         return best[1]
     answers = [i for i, role in enumerate(roles) if role in (Role.ANSWER, *TICKS)]
     left = [i for i in free if answers and i < min(answers) and mean_length(bodies[i]) > 30]

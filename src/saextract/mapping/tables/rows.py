@@ -20,6 +20,7 @@ from saextract.mapping.commitments.listed import Listed, ListedPlans
 from saextract.model import Cell, Disposition, Parsed, Passage, Row, Table
 from saextract.text.letters import flatten, letters
 
+from .bands import cell_texts, section_bands, spans_all
 from .columns import Columns, Header, complete, from_content, inherit
 from .contents import Likeness, cell_text
 from .fragments import DISAGREE, Fills, Fragment, Rows
@@ -89,9 +90,12 @@ class _Reader:
         self._parted = False
         self._before: list[Columns] = []
         self._headed: dict[Columns, Columns] = {}
+        self._bands: frozenset[str] = frozenset()
 
     def read(self, parsed: Parsed) -> Rows:
         parts = {index: _parts(index, table) for index, table in enumerate(parsed.tables)}
+        rows = [row for table in parsed.tables for row in table.rows]
+        self._bands = section_bands(rows, self._titles.banner)
         self._complete([part for table_parts in parts.values() for part in table_parts])
         index = 0
         for block in parsed.blocks:
@@ -184,7 +188,7 @@ class _Reader:
             self._heard(texts[0])
             self._rows.ignored.append(disposition("section", row))
             return False
-        if len(texts) == 1 and _spans_all(row):
+        if len(texts) == 1 and spans_all(row):
             self._rows.ignored.append(disposition("note", row))
             return False
         fragment = self._fragment(part, columns, offset, breaks)
@@ -206,6 +210,8 @@ class _Reader:
         joined = " ".join(texts)
         if not texts or len(texts) > 2 or len(joined) > LONGEST:
             return False
+        if letters(joined) in self._bands and spans_all(row):
+            return True
         if len(texts) == 2 and not re.fullmatch(r"\W*\d{1,2}\W*", texts[0]):
             return False
         return self._titles.banner(joined) and not appendix(joined)
@@ -338,17 +344,6 @@ def _parts(index: int, table: Table) -> list[Part]:
         Part(index, start, header, table.rows[start:end], table.columns_x, table.detector)
         for header, start, end in cuts
     ]
-
-
-def cell_texts(row: Row) -> list[str]:
-    """The texts of a row's cells on one line each, empty ones left out."""
-    return [text for text in (flatten(cell.text) for cell in row.cells if cell) if text]
-
-
-def _spans_all(row: Row) -> bool:
-    """Whether one cell covers the whole row, not only what merged cells above leave of it."""
-    present = [cell for cell in row.cells if cell is not None]
-    return len(present) == 1 and (present[0].span > 1 or row.cells[0] is not None)
 
 
 def _is_listed(rows: Sequence[Row], offset: int) -> bool:

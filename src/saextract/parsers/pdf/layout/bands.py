@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product, zip_longest
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from saextract.parsers.pdf.page import Page, Rule, Word
@@ -18,6 +18,9 @@ _WIDE = 0.4
 
 _MOVED = 6.0
 """Words of a title that stand further apart, in points, are those of other columns."""
+
+_FEW = 3
+"""Lines next to a header's that may hold the rest of its titles, at most."""
 
 
 @dataclass(eq=False)
@@ -111,8 +114,9 @@ def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
             if any(is_number(word.text) for ln in window for run in ln.runs for word in run.words):
                 continue
             if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
-                above = _more_header(lines[: max(start, 0)][::-1], window[0])
-                return [*above[::-1], *window, *_more_header(lines[end:], window[-1])]
+                near = lines[max(start - _FEW, 0) : end + _FEW]
+                above = _more_header(lines[: max(start, 0)][::-1], window[0], near)
+                return [*above[::-1], *window, *_more_header(lines[end:], window[-1], near)]
     return []
 
 
@@ -124,14 +128,21 @@ def _is_inner(lines: Sequence[TextLine], window: Sequence[TextLine]) -> bool:
     return any(sum(run.x1 < left for run in line.runs) > 1 for line in beside)
 
 
-def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
-    """Lines next to a header's that are made of titles as well, or of parts of broken ones."""
+def _more_header(
+    lines: Sequence[TextLine], last: TextLine, near: Sequence[TextLine]
+) -> list[TextLine]:
+    """Lines next to a header's that are made of titles as well, or of parts of broken ones.
+
+    Args:
+        lines: from the header away.
+        last: the header's line next to them.
+        near: its lines, and those next to it on both sides.
+    """
     more: list[TextLine] = []
-    for line, following in zip_longest(lines[:3], lines[1:3]):
+    for line in lines[:_FEW]:
         gap = max(line.top - last.bottom, last.top - line.bottom)
-        halves = _halves(last, line) + (_halves(line, following) if following else [])
         if gap > 0.35 * last.size or not all(
-            run in halves or is_title(text_of(run.words)) for run in line.runs
+            is_title(text_of(run.words)) or _is_half(run, line, near) for run in line.runs
         ):
             break
         more.append(line)
@@ -139,15 +150,20 @@ def _more_header(lines: Sequence[TextLine], last: TextLine) -> list[TextLine]:
     return more
 
 
-def _halves(upper: TextLine, lower: TextLine) -> list[Run]:
-    """The runs of two lines that are the halves of a title which a hyphen parts."""
-    return [
-        run
-        for one, two in product(upper.runs, lower.runs)
-        if one.x0 < two.x1 and two.x0 < one.x1 and text_of(one.words).endswith("-")
-        if is_title(text_of(one.words)[:-1] + text_of(two.words))
-        for run in (one, two)
-    ]
+def _is_half(run: Run, line: TextLine, near: Sequence[TextLine]) -> bool:
+    """Whether a run is one half of a title, and the other stands above or beneath it."""
+    for other in near:
+        if other is line:
+            continue
+        is_upper = line.top < other.top
+        for two in other.runs:
+            if run.x0 >= two.x1 or two.x0 >= run.x1:
+                continue
+            words = (run.words, two.words) if is_upper else (two.words, run.words)
+            one, rest = map(text_of, words)
+            if is_title(f"{one[:-1]}{rest}" if one.endswith("-") else f"{one} {rest}"):
+                return True
+    return False
 
 
 def _anchors(lines: Sequence[TextLine]) -> bool:
