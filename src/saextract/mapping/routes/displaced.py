@@ -23,6 +23,10 @@ from .marks import FEWEST_ROWS, Marks
 _NEARLY_ALL = 0.9
 """Share of the rows that must have their one answer in the same place."""
 
+_FEW = 0.2
+"""Share of the answers right behind their requirement up to which they stand elsewhere: some rows
+have no comment to stand beneath."""
+
 _LONGEST_TITLE = 60
 """Characters of the longest line that a number opens and that is the heading of a requirement."""
 
@@ -63,7 +67,8 @@ def with_answers_behind(marks: Marks, lines: Sequence[Line]) -> list[Line] | Non
         for row, end in zip(rows, ends, strict=True)
     ]
     above = first > 0 and _said(parted, first - 1)
-    if above == bool(inside[-1]):
+    behind = sum(found[:1] == [row.last + 1] for found, row in zip(inside, rows, strict=True))
+    if above == bool(inside[-1]) or (not above and behind > _FEW * len(rows)):
         return None
     if not above:
         return _moved(parted, rows, [found[0] if len(found) == 1 else None for found in inside])

@@ -19,7 +19,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from saextract.lexicon import answers, numbers
-from saextract.model import Code, Parsed, Passage, Table, TextLocator
+from saextract.model import Code, Parsed, Passage, Table
 from saextract.text.letters import flatten
 
 from .decode import Step, decode
@@ -100,16 +100,7 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         The document with tables in the place of the paragraphs; as it is where less than half
         of the requirements are followed by an answer, or fewer than three and not all.
     """
-    lines = lines_of(parsed)
-    if any(isinstance(place, TextLocator) for line in lines[:1] for place in line.locators):
-        return parsed
-    marks = _bare_marks(lines, codes)
-    rows = _read_bare(lines, marks)
-    if not rows.are_answered:
-        moved = with_answers_behind(marks, lines)
-        if moved is None:
-            return parsed
-        rows = _read_bare(moved, _bare_marks(moved, codes))
+    rows = read_bare(parsed, codes)
     if not rows.are_answered:
         return parsed
     cut_tail(rows.entries, rows.lines)
@@ -153,7 +144,7 @@ with its words, where the comment begins right behind them."""
 
 
 def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") -> BareRows:
-    """Reads rows that are a requirement and what follows it.
+    """Reads rows that are a requirement and what follows it; answers may stand before it.
 
     Args:
         parsed: the document.
@@ -161,19 +152,19 @@ def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") ->
         ends: where answers end.
     """
     lines = lines_of(parsed)
-    return _read_bare(lines, _bare_marks(lines, codes), ends)
-
-
-def _bare_marks(lines: Sequence[Line], codes: Sequence[Code]) -> Marks:
-    return Marks(lines, codes, Labels(lines, _numbers(codes)), bare=True)
-
-
-def _read_bare(lines: Sequence[Line], marks: Marks, ends: Ends = "sentence") -> BareRows:
+    marks = _bare_marks(lines, codes)
+    moved = with_answers_behind(marks, lines)
+    if moved is not None:
+        lines, marks = moved, _bare_marks(moved, codes)
     entries = [entry for entry in _Reader(lines, marks).entries if entry.told is not None]
     two_columns = {"evidence", "commentary"} <= marks.header_keys()
     for entry in entries:
         _settle_bare(entry, two_columns, ends)
     return BareRows(lines, entries, marks.wordings)
+
+
+def _bare_marks(lines: Sequence[Line], codes: Sequence[Code]) -> Marks:
+    return Marks(lines, codes, Labels(lines, _numbers(codes)), bare=True)
 
 
 def _numbers(codes: Sequence[Code]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from saextract.lexicon import answers, numbers
 from saextract.model import Code, Provision
 from saextract.text.letters import letters
 
@@ -72,7 +73,8 @@ class Stream:
         self.places: list[int] = places.tolist()
 
     def begins_cell(self, letter: int, titles: frozenset[str] = frozenset()) -> bool:
-        """Whether a letter is the first of its line, list marks and a number aside.
+        """Whether a letter is the first of its line, list marks and a number aside, or both a
+        number and an answer.
 
         Args:
             letter: index in `letters`.
@@ -86,6 +88,9 @@ class Stream:
         if place - start > _LONGEST_PREFIX:
             return False
         if _BEFORE_CELL.match(before):
+            return True
+        number, said = numbers.before(before)
+        if number and answers.alone(said.rstrip(_SIGNS)):
             return True
         return bool(titles) and letters(before).lstrip("0123456789") in titles
 
