@@ -186,3 +186,19 @@ def test_an_ordinary_table_over_two_pages_stays_as_it_is() -> None:
     second = Table(rows=(row("", "and one more line", ""),), detector="test")
     parsed = Parsed(blocks=(first, second))
     assert carry_back(parsed) is parsed
+
+
+def test_a_labelled_row_that_a_pages_end_parts_from_the_number_above_it_stays_a_row() -> None:
+    labels = ("Provision", "The Code says", "Comply?")
+    sheets = [
+        Table(rows=tuple(Row(cells=(Cell(text=a), Cell(text=b))) for a, b in pairs), detector="d")
+        for number in ("3.1", "3.2", "3.3")
+        for pairs in [list(zip(labels, (number, ONE[1], "Yes"), strict=True))]
+    ]
+    cut = sheets[-1]
+    above = cut.model_copy(update={"rows": (cut.rows[0].model_copy(update={"cut_below": True}),)})
+    rest = (cut.rows[1].model_copy(update={"cut_above": True}), *cut.rows[2:])
+    below = cut.model_copy(update={"rows": rest})
+    carried = carry_back(Parsed(blocks=(*sheets[:-1], above, below)))
+    firsts = [row.cells[0].text for table in carried.tables for row in table.rows if row.cells[0]]
+    assert firsts == [*labels, *labels, *labels]

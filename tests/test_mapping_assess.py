@@ -347,9 +347,26 @@ def test_every_row_ends_as_a_response_or_with_a_disposition() -> None:
     assert kinds(result.dispositions).count("note") == 1
 
 
-def test_numbers_alone_do_not_make_an_edition_certain() -> None:
-    result = mapped(form("HOS-2024", lambda p: (p.number, "", *row_2024(p)[2:]), HEADER_2024))
-    assert {r.confidence for r in result.assessments[0].responses} == {Confidence.LOW}
+def listed(numbers: Sequence[str] | None = None, key: str = "HOS-2024") -> Table:
+    """A form that prints no requirements."""
+    return form(key, lambda p: (p.number, "", *row_2024(p)[2:]), HEADER_2024, numbers)
+
+
+@pytest.mark.parametrize("key", ["HOS-2022", "HOS-2024"])
+def test_the_numbers_of_whole_sections_tell_the_edition_where_no_requirement_is_printed(
+    key: str,
+) -> None:
+    result = mapped(listed(key=key))
+    assert f"{result.assessments[0].code}-{result.assessments[0].edition}" == key
+    assert {r.confidence for r in result.assessments[0].responses} == {Confidence.HIGH}
+
+
+@pytest.mark.parametrize("text", ["", "Assessed against the Local Government Ombudsman's Code"])
+def test_numbers_that_two_editions_or_two_codes_share_do_not_make_it_certain(text: str) -> None:
+    shared = ["5.1", "5.2", "5.3", "5.5", "5.6", "5.7", "5.9", "5.10", "5.11", "5.13"]
+    result = mapped(Passage(text=text), listed(None if text else shared))
+    grades = {r.confidence for r in result.assessments[0].responses}
+    assert grades == {Confidence.LOW}
     assert "edition-uncertain" in {problem.code for problem in result.problems}
 
 

@@ -34,6 +34,8 @@ def last_cell(*beneath: str, paragraphs: int = 1) -> tuple[str, tuple[str, ...],
         ("Last reviewed: 28 June 2024",),
         ("Reviewed 30/07/2025 by Landlord Services. Tell us what you think.",),
         ("Save this page as a PDF", "Was this helpful? Yes No"),
+        ("H. Testfield, Clerk to the Trustees", "Mill Lane. Charity no. 0000000"),
+        ("Registered charity number 0000000",),
     ],
 )
 def test_signatures_dates_and_words_of_the_site_stay_passages(beneath: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from saextract.lexicon.roles import Role
 from saextract.mapping.about.portions import Particulars, particulars
@@ -30,6 +31,7 @@ from saextract.mapping.assessing.kinds import (
     is_extract,
     opens_as_form,
     set_aside,
+    whole_text,
 )
 from saextract.mapping.assessing.responses import not_found, respond
 from saextract.mapping.assessing.wholeness import answers_missing, regrade
@@ -52,6 +54,7 @@ from saextract.mapping.tying.council import (
     SectionRow,
     by_provision,
     by_section,
+    is_councils,
     other_code,
     recorded_as,
 )
@@ -94,7 +97,8 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         rows = _rows(parsed, context)
     leftover = Leftover()
     drafts: list[Draft] = []
-    for run in find_runs(rows.fragments, context.codes):
+    for told in find_runs(rows.fragments, context.codes):
+        run = replace(told, listed=told.listed and not is_councils(whole_text(parsed)))
         fragments = rows.fragments[run.first : run.last + 1]
         drafts.extend(make_drafts(run, fragments, leftover, context))
     kept = keep(drafts, leftover, context, few=is_part(context) or opens_as_form(parsed))
@@ -355,7 +359,8 @@ def _problems(filled: Sequence[Draft], leftover: Leftover) -> list[Problem]:
             )
         )
     for draft in filled:
-        if draft.run.clarity < 0.5 or draft.run.score < _UNCERTAIN:
+        unlike = draft.run.score < _UNCERTAIN and not draft.run.listed
+        if draft.run.clarity < 0.5 or unlike:
             found.append(
                 Problem(
                     code="edition-uncertain",

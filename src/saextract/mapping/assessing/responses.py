@@ -244,8 +244,8 @@ def _confidence(
     segment = tied.segment
     assert segment.match is not None
     return {
-        "edition": _grade(min(run.clarity, run.score / 0.4), 1.0, 0.5),
-        "match": _match_grade(segment, segment.match, requirement),
+        "edition": _grade(run.fit, 1.0, 0.5),
+        "match": _match_grade(segment, segment.match, requirement, run),
         "margin": _grade(segment.match.margin, 0.2, 0.08),
         "detector": _detector_grade(tied),
         "columns": _columns_grade(tied),
@@ -297,7 +297,7 @@ def _grade(value: float, high: float, medium: float) -> Confidence:
     return _ORDER[(value >= high) + (value >= medium)]
 
 
-def _match_grade(segment: Segment, match: Match, requirement: str) -> Confidence:
+def _match_grade(segment: Segment, match: Match, requirement: str, run: Run) -> Confidence:
     if segment.conflict:
         clear = segment.precision >= 0.9 and segment.recall >= 0.9 and match.method == "text"
         return Confidence.MEDIUM if clear else Confidence.LOW
@@ -306,7 +306,8 @@ def _match_grade(segment: Segment, match: Match, requirement: str) -> Confidence
     if match.method == "text":
         return _grade(segment.text_score, 0.6, 0.4)
     if match.method == "number":
-        return Confidence.LOW if requirement else Confidence.MEDIUM
+        unasked = Confidence.HIGH if run.listed else Confidence.MEDIUM
+        return Confidence.LOW if requirement else unasked
     return Confidence.HIGH if segment.text_score >= 0.85 else Confidence.LOW
 
 

@@ -125,6 +125,11 @@ def _numbered(fragment: Fragment, code: Code) -> Fragment:
     return replace(fragment, number=wanted if wanted in known else "", stray="", other=other)
 
 
+def is_councils(text: str) -> bool:
+    """Whether a document names the Local Government Ombudsman and not the Housing Ombudsman."""
+    return _NAMED.search(text) is not None and "housing ombudsman" not in text.lower()
+
+
 def other_code(fragments: Sequence[Fragment]) -> list[str]:
     """Headers of columns in which a table of rows answers the LGSCO's Code beside its own.
 

@@ -8,7 +8,7 @@ best path over its rows, where every change costs as much as three rows (Viterbi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,19 @@ _CHANGE_COST = 3.0
 _NUMBER_BONUS = 0.08
 _FULL_GRAMS = 40
 
+_LISTED = 0.1
+"""Share of the rows with a requirement up to which a form is a list of numbers."""
+
+_FEWEST_LISTED = 8
+"""Numbers of such a form by which its edition can be told; the longest section that two editions
+number nearly alike has eight."""
+
+_ALL_BUT_ONE = 0.95
+"""Share of the numbers of the sections that a list has part in which it must print itself."""
+
+_NOT_THE_SAME = 0.8
+"""The same share of every other edition, up to which the list is not of that one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -33,6 +46,8 @@ class Run:
             of `saextract.mapping.council`.
         score: mean likeness of its rows to the edition, 0 to 1.
         lead: by how many rows' likeness the edition leads over the next best one.
+        listed: it prints no requirements, and its numbers are those of whole sections of this
+            edition and of no other.
     """
 
     first: int
@@ -40,12 +55,20 @@ class Run:
     code: Code
     score: float
     lead: float
+    listed: bool = False
 
     @property
     def clarity(self) -> float:
-        """How clearly the edition leads, 0 to 1: by two rows in all, or by 0.12 in each row."""
+        """How clearly the edition leads, 0 to 1: by two rows in all, or by 0.12 in each row; by
+        its numbers, where only they are printed."""
         rows = self.last - self.first + 1
-        return max(0.0, min(1.0, max(self.lead / 2.0, self.lead / rows / 0.12)))
+        led = max(0.0, min(1.0, max(self.lead / 2.0, self.lead / rows / 0.12)))
+        return 1.0 if self.listed else led
+
+    @property
+    def fit(self) -> float:
+        """How well the rows fit the edition and no other, 0 to 1."""
+        return 1.0 if self.listed else min(self.clarity, self.score / 0.4)
 
 
 def candidates(codes: Sequence[Code]) -> list[tuple[Code, Index]]:
@@ -84,7 +107,8 @@ def find_runs(fragments: Sequence[Fragment], codes: Sequence[Code]) -> list[Run]
     for index in range(1, len(path) + 1):
         if index < len(path) and path[index] == path[first]:
             continue
-        runs.append(_run(first, index - 1, path[first], likeness, choices))
+        run = _run(first, index - 1, path[first], likeness, choices)
+        runs.append(replace(run, listed=_is_listed(run, fragments[first:index], codes)))
         first = index
     return runs
 
@@ -138,3 +162,24 @@ def _run(
         score=min(1.0, float(told.mean())) if len(told) else 0.0,
         lead=float(sums[choice] - others.max()) if len(others) else float(sums[choice]),
     )
+
+
+def _is_listed(run: Run, fragments: Sequence[Fragment], codes: Sequence[Code]) -> bool:
+    """Whether the numbers of a form without requirements tell its edition.
+
+    The Ombudsmen's joint numbering of 2024 counts as the Housing Ombudsman's, unless the
+    document speaks of the other one alone (`council.is_councils`).
+    """
+    asked = sum(bool(fragment.requirement) for fragment in fragments)
+    printed = {fragment.number for fragment in fragments if fragment.number}
+    if asked > _LISTED * len(fragments) or len(printed) < _FEWEST_LISTED or run.code not in codes:
+        return False
+    others = [_share_of(printed, code) for code in codes if code is not run.code]
+    return _share_of(printed, run.code) >= _ALL_BUT_ONE and max(others) <= _NOT_THE_SAME
+
+
+def _share_of(printed: set[str], code: Code) -> float:
+    """The numbers that a list and the sections of an edition have in common, of all in either."""
+    sections = {number.partition(".")[0] for number in printed}
+    known = {p.number for p in code.provisions if p.number.partition(".")[0] in sections}
+    return len(printed & known) / len(printed | known)
