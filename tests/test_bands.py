@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapping_forms import HEADER_2024, Line, mapped, page_table, row_2024
 from saextract.codes import get_code
 from saextract.mapping.tables.bands import section_bands
-from saextract.model import Answer, Row, Status, Table
+from saextract.model import Answer, Row, Table
 
 PROVISIONS = [p for p in get_code("HOS-2024").provisions if p.section in "123"]
 

@@ -151,20 +151,16 @@ def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") ->
         codes: the catalogue.
         ends: where answers end.
     """
-    lines = lines_of(parsed)
-    marks = _bare_marks(lines, codes)
+    lines, known = lines_of(parsed), _numbers(codes)
+    marks = Marks(lines, codes, Labels(lines, known), bare=True)
     moved = with_answers_behind(marks, lines)
     if moved is not None:
-        lines, marks = moved, _bare_marks(moved, codes)
+        lines, marks = moved, Marks(moved, codes, Labels(moved, known), bare=True)
     entries = [entry for entry in _Reader(lines, marks).entries if entry.told is not None]
     two_columns = {"evidence", "commentary"} <= marks.header_keys()
     for entry in entries:
         _settle_bare(entry, two_columns, ends)
     return BareRows(lines, entries, marks.wordings)
-
-
-def _bare_marks(lines: Sequence[Line], codes: Sequence[Code]) -> Marks:
-    return Marks(lines, codes, Labels(lines, _numbers(codes)), bare=True)
 
 
 def _numbers(codes: Sequence[Code]) -> frozenset[str]:
