@@ -1,4 +1,4 @@
-"""Rows of one cell over the whole table: titles of sections in the landlord's words, or comments."""
+"""Rows of one cell over the whole table: titles of sections in own words, or comments."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_rows_over_the_table_where_sections_change_are_titles_whatever_they_say(
 
 def test_a_row_over_the_table_between_provisions_of_a_section_is_none() -> None:
     above = {"2.1": "When we say no", "3.1": "Open doors", "3.3": "Nobody has asked so far."}
-    assert section_bands(rows(above), lambda text: False) == frozenset()
+    assert section_bands(rows(above), lambda _: False) == frozenset()
 
 
 def test_banners_that_are_known_anyway_say_nothing_of_the_others() -> None:

@@ -71,8 +71,8 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     Those go that a website prints beneath its pages, with all that follows. Those that sign or
     date the document, or begin further left than any such cell, go with what follows where the
     last cell has more paragraphs than that of any other row, and at its end in any case. They stay
-    in the document as passages. Where more paragraphs than in nearly all other rows are left, the cell
-    is uncertain.
+    in the document as passages. Where more paragraphs than in nearly all other rows are left, the
+    cell is uncertain.
 
     Args:
         entries: the rows, in the order of the document; the last one is changed.
