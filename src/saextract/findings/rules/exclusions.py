@@ -62,14 +62,20 @@ _NO_DISCRETION = AnyCase(
     r"\bautomatically (?:refus|reject|exclud|declin|clos|turned)\w*|\bno matter (?:why|what)\b|"
     r"\bin every case\b[^.;]*\b(?:refus|reject|exclud|declin)\w*|"
     r"\b(?:nobody|no one|no officer|no manager) (?:may|can) (?:open|extend|waive|change|bend|"
+    r"depart|"
     r"lift)\b|"
     r"\b(?:not|never) be (?:\w+ )?(?:waived|extended|lifted|relaxed|stretched|varied|bent)\b|"
     r"\bwithout (?:looking|going|asking) (?:at|behind|into|further)\b|"
+    r"\b(?:no|not|never|nobody|none|without)\b[^.;]{0,40}\b(?:exceptions?|individual circumstances|"
+    r"own merits|personal circumstances|case by case)\b(?! list)|"
+    r"\bno (?:authority|power|permission|say|mandate) to\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
 )
+_LATE = AnyCase(r"\b(?:late|out of time|time[- ]barred|exclusions?|excluded|too old)\b")
 _ABOUT_LIMIT = re.compile(
-    r"\b(?:limit|months?|late|older|out of time|time|exclu\w+|refus\w*|reject\w*|accept\w*|"
+    r"\b(?:limit|months?|late\w*|rules?|older|out of time|time|exclu\w+|refus\w*|reject\w*|"
+    r"accept\w*|"
     r"complaints?|cut-?off|deadline)\b",
     re.IGNORECASE,
 )
@@ -79,9 +85,6 @@ _ABOUT_EXCLUSIONS = {
     "HOS-2022": ("1.7", "1.8", "1.9"),
     "HOS-2020": ("Q1.2", "Q1.3"),
 }
-_ACCEPTING = ("1", "2", "3", "Q1", "Q2", "Q6")
-"""Sections about whose complaints are taken, and how."""
-
 _FIELDS = AnyCase(
     r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*|only)\b",
 )
@@ -106,8 +109,14 @@ _MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "year": 12.0}
 _TOLD = re.compile(
     r"complain|accept|consider|exclu|raise|report|refus|limit|reject|deal|turn|look|investigat|"
     r"declin|cut-?off|window|take|entertain|reach us|come to us|come forward|get in touch|bring|"
+    r"passed since|gone by|"
     r"brought|submit",
     re.IGNORECASE,
+)
+_FIRST_MONTH = re.compile(
+    r"\bonly (?:in|within|during) the first (?:week|month|(?:two|three|four|five|"
+    r"six) months?)\b",
+    re.I,
 )
 _HALF_YEAR = re.compile(r"\bhalf a year\b", re.IGNORECASE)
 _SAME_LENGTH = "six  months"
@@ -118,6 +127,9 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
     allowed = _limit_months(row.edition)
     if "half" in text:
         text = _HALF_YEAR.sub(_SAME_LENGTH, text)
+    first = _FIRST_MONTH.search(text)
+    if allowed and first and _TOLD.search(text[: first.start()]):
+        return f"The edition allows {allowed} months."
     near = f"{lead} {text}"
     own = row.provision.section in _SECTION.get(row.edition, ())
     if (
@@ -182,8 +194,7 @@ def excluded(row: Row) -> Raised | None:
 
 def _of_any_class(row: Row, text: str) -> str:
     about = row.provision.number in _ABOUT_EXCLUSIONS.get(row.edition, ())
-    spoken = row.provision.section in _ACCEPTING and "omplain" in text
-    return any_class(text) if about or spoken else ""
+    return any_class(text) if about or "omplain" in text else ""
 
 
 def _first_excluded(row: Row) -> Raised | None:
@@ -201,9 +212,9 @@ def _first_excluded(row: Row) -> Raised | None:
         shut = _of_any_class(row, text)
         if shut and _is_present(text, text.find(shut)):
             return Raised(quote, f"Shut out: {shut}.")
-        firm = _NO_DISCRETION.search(text) if within else None
+        firm = _NO_DISCRETION.search(text) if within or _LATE.search(text) else None
         timed = any(t.what == "exclude" for t in row.provision.timescales)
-        if firm and (timed or _ABOUT_LIMIT.search(text)) and _is_firm(text, firm):
+        if firm and (timed or about or _ABOUT_LIMIT.search(text)) and _is_firm(text, firm):
             return Raised(quote, "No room for discretion.")
     return None
 

@@ -51,24 +51,45 @@ _BEFORE_FIRST = re.compile(
     rf"\b(?:before|prior to|ahead of|in advance of) (?!(?:\w+ )?20\d\d)[^.;]{{0,60}}\b{_BEGINS}",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(
-    rf"\b(?:only|not) (?:\w+ ){{0,3}}?(?:go|goes|move|moves|pass|passes|progress|become|becomes|"
-    rf"reach|"
-    rf"reaches|enter|enters|escalated?|escalates|proceed|proceeds|advance|advances)\b[^.;]{{0,30}}?"
-    rf"\b(?:{_BEGINS}|(?:the )?complaints? (?:process|procedure|team))[^.;]{{0,40}}\b(?:after|"
-    rf"once|if|"
-    rf"when|until|unless)\b|"
-    rf"\b(?:{_BEGINS}|formal complaints?|the (?:complaints? )?(?:process|"
-    rf"procedure)) (?:\w+ ){{0,2}}?"
-    rf"(?:starts?|begins?|opens?|follows?|comes?|kicks? in)\b[^.;]{{0,20}}\b(?:after|afterwards|"
-    rf"once|"
-    rf"only|then|when that)\b|"
-    rf"\b(?:if|where|when|unless|should) [^.;]{{3,80}}?(?:,| it| they| the \w+)? ?(?:\w+ ){{0,3}}?"
-    rf"(?:become|go|move|pass|progress|is (?:then )?(?:logged|opened|registered|raised))\w*"
-    rf"[^.;]{{0,20}}\b{_BEGINS}",
-    re.IGNORECASE,
+_OPENED = AnyCase(
+    r"\b(?:log|regist|open|record|rais|treat|accept|enter|count|begin|start|becom|turn|mov|pass|go|"
+    r"sent|send|refer|progress|advanc|escalat|proceed|reach|com)(?:g?ed|s|es|ged|ing|e|er|ered|"
+    r"ered as|ers|ters)?"
+    r" (?:\w+ ){0,2}?(?:at |as |into? |to |on to )?(?:an? |the |our )?(?:formal |stage (?:1|one)\b|"
+    r"complaints?(?: (?:team|process|procedure))?(?= |[.,;)]|$))|"
+    r"\bcomplaints? (?:is|are|being) (?:then |only |formally )?(?:logged|registered|opened|raised|"
+    r"recorded)\b|"
+    r"\b(?:stage (?:1|one)|formal (?:complaints?|process|stage|ones?)) (?:\w+ )?(?:is (?:for|"
+    r"opened|"
+    r"started)|begins?|starts?|opens?|follows?|comes)\b|"
+    r"\b(?:to|for) (?:an? )?(?:formal )?investigation\b",
 )
-"""What a matter has to have been through before it comes to stage 1."""
+"""A complaint that comes to stage 1."""
+
+_UNSETTLED_IF = AnyCase(
+    r"\b(?:if|when|where|unless|once|only|until|what(?:ever)?|anything|those|that|"
+    r"which)\b[^.;]{0,70}?"
+    r"(?:\b(?:not|cannot|never|fail\w*|still)\b|n['’]t\b)[^.;]{0,40}?\b(?:settl|resolv|satisf|put "
+    r"right|sort|work|happy|fix|help|answer|content|agree|done)\w*|"
+    r"\bunless\b[^.;]{0,60}\b(?:settl|resolv|satisf|sort|fix|help)\w*|"
+    r"\b(?:if|when|where|only|those|anything)\b[^.;]{0,40}\bun(?:resolved|settled|happy|"
+    r"satisfied)\b|"
+    r"\b(?:what|whatever|anything)(?: \w+){0,2} (?:remains|is left)\b|\bif need be\b|"
+    r"\bif they insist\b|"
+    r"\bonly (?:then|after|once|if)\b|\bonly\b[^.;]{0,30}\bafter\b|\bafter (?:that|which)\b",
+)
+"""The condition that something else was tried before, and did not do."""
+
+_WHATEVER = AnyCase(
+    r"\bwhatever (?:comes|the outcome)|\b(?:straight|immediately|at once|on the (?:same )?day|"
+    r"in any case|regardless|either way|meantime|holds nothing up|same day)\b",
+)
+_LATER_STAGE = AnyCase(r"\b(?:stage (?:2|two)|second stage|escalat\w+|review stage|reviews?)\b")
+_INFORMAL = AnyCase(r"\binformal (?:complaints?|matters?|concerns?)\b")
+_ORDINAL = AnyCase(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|tenth|\d+(?:st|nd|rd|"
+    r"th)) (?:working )?day\b",
+)
 
 _CALLED = re.compile(
     r"[’'“\"‘][A-Z]\w+|(?<=[a-z] )[A-Z][a-z]+ [A-Z][a-z]+|(?<=[a-z] )[A-Z][a-z]+ [a-z]*(?:desk|"
@@ -94,47 +115,60 @@ _LAST = (
 _LAST_NAMED = re.compile(rf"\b{_LAST}\b", re.IGNORECASE)
 _FIRST_NAMED = re.compile(r"\b(?:stage (?:1|one|2|two)|first|second)\b", re.IGNORECASE)
 _HIGHER = (
-    r"(?:panel|appeals?|hearing|board|committee|chief executive|chief exec|ceo|chair(?:man|woman|"
+    r"(?:panel|appeals?|hearing|board|committee|assembly|mayor|executive director|chief executive|"
+    r"chief exec|ceo|chair(?:man|woman|"
     r"person)?|director|adjudicat\w+|councillors?|member|leader|governors|trustees|independent|"
     r"mediat\w+|arbitrat\w+|further (?:look|step|stage|review))"
+)
+_STILL = (
+    r"(?:then|still|remain\w*|unhappy|dissatisfied|after (?:that|this|which)|thereafter|finally|"
+    r"lastly|"
+    r"from there|beyond (?:that|this|it)|exhausted|final appeal)"
 )
 _AFTER_LAST = re.compile(
     rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
     rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|"
     rf"disagree\w* with|at the "
     rf"end of|on top of|past|(?:not (?:settled|resolved)|"
-    rf"unresolved|unsettled) (?:at|by|in|after)|once) (?:the |our |a |both )?{_LAST}\b"
+    rf"unresolved|unsettled) (?:at|by|in|after)|once|when(?= [^.;]{{0,40}}\b(?:exhausted|over|"
+    rf"done|finished|"
+    rf"complete\w*)\b)) (?:the |our |a |both )?{_LAST}\b"
     rf"[^.;]*\b{_HIGHER}\b|"
     rf"\b{_HIGHER}\b[^.;]*"
     rf"\b(?:after|following|beyond|once|when|on completion of|unhappy with|dissatisfied with|"
     rf"remain\w* (?:unhappy|"
     rf"dissatisfied) (?:with|after|at the end of)|whom) (?:the |our |a )?{_LAST}\b|"
-    rf"\b{_LAST}\b[^.;]{{0,60}}\b(?:followed by|then|unless|and after(?:wards| that)|with)\b"
+    rf"\b{_LAST}\b[^.;]{{0,60}}\b(?:followed by|then|unless|and after(?:wards| that)|after which|"
+    rf"with)\b"
     rf"[^.;]{{0,60}}\b(?:panel|appeal|hearing|chief executive(?:['’]s)? (?:review|look|appeal|"
     rf"decision)"
-    rf"|(?:review|decision|look) by the|adjudicat\w+|third)\b",
+    rf"|(?:personal|further|final) review|(?:review|decision|look) by the|adjudicat\w+|third)\b|"
+    rf"\b{_LAST}\b[^.;]{{0,40}}\b{_HIGHER}\b[^.;]{{0,20}}\bbeyond (?:it|that)\b|"
+    rf"\bfinal (?:letter|answer|response|reply)\b(?=[^.;]*\b{_STILL}\b)[^.;]*\b{_HIGHER}\b[^.;]*"
+    rf"\b(?:review|look|appeal|hear|consider|decide)\w*|"
+    rf"\b(?:step|tier|level|phase) (?:three|3)\b[^.;]*\b(?:review|appeal|panel|hearing)\b",
     re.IGNORECASE,
 )
 _LOOKS = r"(?:review|look|appeal|hear|consider|decide|rul|reconsider|revisit|examin|determin)\w*"
 _ONWARDS = re.compile(
-    rf"\b{_LAST}\b[^.;]{{0,60}}\bbe (?:appealed|taken|referred|escalated|put|passed|reviewed) "
-    r"(?:\w+ )?(?:to|by|before)\b|"
+    rf"\b{_LAST}\b[^.;]{{0,60}}\bbe (?:(?:appealed|taken|referred|escalated|passed|reviewed) "
+    r"(?:\w+ )?(?:to|by|before)|put (?:to|before))\b|"
     rf"\bappeal\w* (?:against|from) (?:the |our |a )?{_LAST}\b|"
     r"\b(?:final|further|last) (?:\w+ )?(?:appeal|hearing)\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    r"^\W*(?:if|anyone|residents?|tenants?|customers?|those|a (?:resident|tenant|customer)|"
-    r"after (?:that|"
-    r"this)|thereafter|then|finally|lastly|from there|beyond (?:that|this)|there is (?:then |"
-    r"also )?)\b"
-    rf"[^.;]*\b(?:panel|appeal|hearing|(?:chief executive|board|chair\w*|director|committee|leader|"
-    rf"trustees|councillors?)\b[^.;]*\b{_LOOKS})",
+    rf"^(?=[^.;]*\b{_STILL}\b)[^.;]*\b{_HIGHER}\b[^.;]*\b{_LOOKS}|"
+    rf"^(?=[^.;]*\b{_LOOKS})[^.;]*\b{_STILL}\b[^.;]*\b{_HIGHER}\b|"
+    rf"^\W*(?:if|anyone|those|there is (?:then |also )?)\b[^.;]*\b(?:panel|appeal|hearing)\b",
     re.IGNORECASE,
 )
 """What the sentence behind one about the last stage says comes next."""
 
-_FOURTH = re.compile(r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ]stages?\b", re.IGNORECASE)
+_FOURTH = re.compile(
+    r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ](?:stages?|levels?|tiers?|steps?)\b",
+    re.IGNORECASE,
+)
 _THIRD = re.compile(
     r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b", re.IGNORECASE
 )
@@ -150,7 +184,8 @@ _FORCED = re.compile(
     re.IGNORECASE,
 )
 _OWN_STEP = re.compile(
-    r"\b(?:panel|appeal|hearing|chief executive|board|committee|adjudicat\w+|our third|"
+    r"\b(?:panel|appeal|hearing|chief executive|board|committee|adjudicat\w+|our third|leader|"
+    r"mayor|chair\w*|director|assembly|"
     r"before (?:\w+ ){0,6}ombudsman)\b",
     re.IGNORECASE,
 )
@@ -162,10 +197,12 @@ def stages_over(row: Row) -> Raised | None:
     told = ""
     for sentence in row.own_sentences:
         text = sentence.text
-        if not _STEPS.search(text):
+        if not _STEPS.search(text) and not _LAST_NAMED.search(told):
+            told = text
             continue
-        before = _BEFORE_FIRST.search(text) or _GOES_ON.search(text)
-        if before and _is_step(text, before) and _stands(text, before):
+        before = _BEFORE_FIRST.search(text)
+        first = before and _is_step(text, before) and _stands(text, before)
+        if first or _tried_first(text, told):
             return Raised(text, "A step before stage 1.")
         after = _past_last(row, text, told)
         told = text
@@ -216,12 +253,36 @@ _UNSETTLED = frozenset(
 """What is not so when a complaint goes on to the next step."""
 
 
+def _tried_first(text: str, told: str) -> bool:
+    """Whether a complaint comes to stage 1 only when a named or timed try has not settled it.
+
+    Args:
+        text: the sentence.
+        told: the sentence before it, which may name the try.
+    """
+    informal = _INFORMAL.search(text)
+    if informal is not None and _is_timed(text) and _stands(text, informal):
+        return True
+    opened = _OPENED.search(text)
+    if opened is None or _WHATEVER.search(text) or _LATER_STAGE.search(text):
+        return False
+    if not _UNSETTLED_IF.search(text) or not _stands(text, opened, denied=False):
+        return False
+    return any(_is_timed(part) or _is_named(part) for part in (text, told) if part)
+
+
+def _is_timed(text: str) -> bool:
+    spelt = SPAN.search(text) or _SPELL.search(text) or _ORDINAL.search(text)
+    return spelt is not None and not _ANSWERED.search(text)
+
+
+def _is_named(text: str) -> bool:
+    names = (name[0] for name in _CALLED.finditer(text))
+    return any(not _NO_NAME.search(name) for name in names)
+
+
 def _is_step(text: str, match: re.Match[str]) -> bool:
     """Whether what comes before stage 1 has a name or a time, and is no mere try."""
-    if match.re is _GOES_ON:
-        named = any(not _NO_NAME.search(name[0]) for name in _CALLED.finditer(text))
-        timed = bool(SPAN.search(text) or _SPELL.search(text)) and not _ANSWERED.search(text)
-        return named or timed
     if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in advance")):
         return True
     return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
@@ -254,8 +315,14 @@ def _is_the_ombudsman(text: str) -> bool:
     return bool(_OMBUDSMAN.search(text)) and not _OWN_STEP.search(text)
 
 
-def _stands(text: str, match: re.Match[str]) -> bool:
-    """Whether a step is there today: not denied, past, given up, supposed or the Code's."""
+def _stands(text: str, match: re.Match[str], denied: bool = True) -> bool:
+    """Whether a step is there today: not denied, past, given up, supposed or the Code's.
+
+    Args:
+        text: the sentence.
+        match: the step in it.
+        denied: whether a negation takes it back; none does of what is not logged until later.
+    """
     statement = read(text)
     at = statement.token(match.start())
     end = statement.token(match.end() - 1) or len(statement.words)
@@ -267,9 +334,9 @@ def _stands(text: str, match: re.Match[str]) -> bool:
         and at - 9 <= i < max(end, at + 1)
         and not _UNSETTLED & set(statement.words[i + 1 : i + 3])
     ]
-    if any(w in words_of("negation") for w in near) or _ELSEWHERE.search(text):
+    if (denied and any(w in words_of("negation") for w in near)) or _ELSEWHERE.search(text):
         return False
-    if {"had", "was", "were"} & set(statement.words[at:end]):
+    if {"had", "was", "were"} & set(statement.words[max(0, at - 3) : end]):
         return False
     given_up = re.search(
         r"\b(?:remov|abolish|scrap|withdr|(?<!has )(?<!have )ended\b|drop|t(?:ook|"
@@ -278,7 +345,9 @@ def _stands(text: str, match: re.Match[str]) -> bool:
         r"former|"
         r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"
         r"instead of|stopp|went\b|dispensed|ceased|disappeared|no more\b|closed in|"
-        r"does not reopen|\bend(?:ing|s)\b)",
+        r"does not reopen|\bend(?:ing|s)\b(?! with)|(?<!be )\b(?:asked|told|wanted|rejected|"
+        r"looked at|considered|"
+        r"voted)\b)",
         text,
         re.IGNORECASE,
     )

@@ -9,7 +9,7 @@ _REFUSE = (
     r"handle|process|look|"
     r"entertain|cover|review|hear|heard|admit|allow|treat|eligible|available|able to)\w*|"
     r"(?:refus|reject|exclud|declin|barr|ineligib|turn(?:ed|s)? (?:down|away)|"
-    r"(?:fall|lie|sit|are|is) (?:\\w+ )?outside|outside (?:the )?(?:scope|our|of|complaints|"
+    r"(?:fall|lie|sit|are|is) (?:\w+ )?outside|outside (?:the )?(?:scope|our|of|complaints|"
     r"policy|remit|procedure)|"
     r"out of scope|out of time|shut out|disregard|close[sd]? (?:without|as)|time[- ]barred)\w*|"
     r"(?:have|has) no (?:access|right|recourse)\w*|"
@@ -46,7 +46,8 @@ _SUBJECTS = (
     r"contractors?|operatives?)|contractors?|"
     r"cleaning|grounds maintenance|communal\w*|allocations?|lettings?|transfers?|estate\w*|"
     r"planned works?|"
-    r"(?:major|improvement|planned) works?|kitchens?|bathrooms?|heating|boilers?|lifts?|parking|"
+    r"(?:major|improvement|planned) (?:works?|maintenance)|kitchens?|bathrooms?|heating|boilers?|"
+    r"lifts?|parking|"
     r"adaptations?|"
     r"anti-?social behaviou?r|asb\b|noise|neighbou?r (?:nuisance|disputes?)|rent(?: (?:levels?|"
     r"increases?|setting|charges?))?|"
@@ -72,7 +73,7 @@ _EXCEPT = re.compile(
 _ALL_BUT = re.compile(r"\b(?:all|every\w*|any\w*|each|complaints?|accept\w*|take)\b", re.IGNORECASE)
 _SUBJECT_OUT = re.compile(
     rf"^\W*(?:\w+ ){{0,3}}?(?P<a>{_SUBJECTS}|{_PEOPLE})\b[^.;]{{0,40}}?\b(?:(?:is|are|falls?|sits?|"
-    rf"lies?|stays?|remains?|kept|treated as) (?:\w+ )?(?:outside|out of scope|excluded|"
+    rf"lies?|stays?|remains?|kept|treated as) (?:\w+ )?(?:outside|beyond|out of scope|excluded|"
     rf"turned away|refused|sent back|"
     rf"not covered|"
     rf"not part)|(?:is|are) (?:not|never) (?:\w+ )?(?:covered|accepted|eligible)|"
@@ -108,7 +109,8 @@ _LEGITIMATE = re.compile(
     r"other (?:agenc|landlord|organisation|bod)\w*|employees?|employment|"
     r"staff grievance|personnel|ombudsman|data|freedom of information|statutory|planning|"
     r"council tax|benefit\w*|"
-    r"level of|amount of|setting of|increase\w*|own polic(?:y|ies) and procedure|vexatious|"
+    r"(?:level|amount|setting) of (?:the |our )?(?:rents?|charges?|service charges?)|increase\w*|"
+    r"own polic(?:y|ies) and procedure|vexatious|"
     r"unreasonabl\w+|"
     r"no (?:link|connection|relationship)|not our|unless|but (?:complaints )?about how|"
     r"between (?:neighbours|residents)|separate (?:polic|proced)\w*|"
@@ -129,33 +131,41 @@ _REFUSED = (
     r"(?:is|are|be|gets?|stays?|remains?|falls?|sits?|lies?) (?:then |simply |all |always |"
     r"usually )?"
     r"(?:refused|rejected|returned|declined|excluded|barred|turned (?:away|down|back)|"
-    r"sent (?:back|away)|"
+    r"sent (?:back|away)|put (?:aside|to one side|on hold)|parked|kept out|left (?:out|aside)|"
     r"ruled out|shut out|ineligible|outside|out of scope|time[- ]barred|set aside|disregarded)|"
     r"(?:is|are) (?:dealt with|treated|handled|taken) as (?:an? )?(?:enquir|feedback|comment|"
-    r"quer)\w*|"
+    r"quer|correspondence|casework)\w*|(?:is|are|was) not open to (?:them|him|her|such)|"
+    r"(?:is|are|lies?|falls?|sits?) (?:\w+ )?beyond|(?:is|are) for (?:the|their|a|"
+    r"our) (?!complaint)\w+\b(?! team)|"
+    r"must (?:take|bring|send) (?:\w+ ){1,3}elsewhere|(?:do|does|can|may|will) not (?:pass|go|run|"
+    r"come|fall) (?:through|under|within|into)|waits? (?:until|till)|"
     r"(?:cannot|can not|can['’]t|may not|must not|(?:do|does|will) not|don['’]t|"
     r"doesn['’]t) (?:\w+ )?"
-    r"(?:use|complain|make (?:a )?complaints?|bring|qualify|have access|come under|"
+    r"(?:use|make use|complain|make (?:a )?complaints?|bring|qualify|have access|come under|"
     r"fall (?:within|under))"
 )
 _HINT = re.compile(
     r"\b(?:not|never|cannot|only|must|has to|have to|needs? to|once|until|first|before)\b|"
     r"n['’]t\b|refus|"
     r"reject|return|declin|exclu|barr|turn|sent|rul|shut|inelig|outside|out of|set aside|"
-    r"disregard|leav|dealt|"
+    r"disregard|leav|dealt|wait|aside|elsewhere|open to|\bgo(?:es)? to\b|beyond|for the|"
     r"treated|handled|taken as",
     re.IGNORECASE,
 )
 """Without one of these nothing is shut out."""
 
 _OPEN_CLASS = re.compile(
-    rf"\b(?P<a>(?:complaints?|matters?|issues?|anything|everything|objections) (?:from|about|of|"
+    rf"\b(?P<a>(?:complaints?|matters?|issues?|anything|everything|objections|those|letters?|"
+    rf"calls?|"
+    rf"messages?|"
+    rf"approaches|grievances?|contacts?) (?:from|about|of|"
     rf"that|"
     rf"which|through|by|on|to do with|concerning|regarding|against|made|brought|raised|sent|"
     rf"involving|to)"
     rf"\b[^.;:]{{3,90}}?|(?:people|anyone|anybody|those|persons?|residents?|tenants?|customers?|"
-    rf"households?)"
-    rf" (?:who|with|in|of|under|living|from)\b[^.;:]{{3,90}}?) (?:{_REFUSED})\b|"
+    rf"households?|owners?|holders?|occupiers?)"
+    rf" (?:who|whose(?! (?:complaint|case|request))|with|in|of|under|living|from)"
+    rf"\b[^.;:]{{3,90}}?) (?:{_REFUSED})\b|"
     rf"\b(?:we|the (?:association|council|landlord|team|trust|procedure|policy|scheme)|staff|"
     rf"officers) "
     rf"(?:(?:do|does|will|can)(?: not|n['’]t)|cannot|never|refuses?|rejects?|declines?|"
@@ -173,7 +183,8 @@ _OPEN_CLASS = re.compile(
     rf"\b(?P<e>(?:scheme|procedure|policy|process) is for [^.;:]{{3,60}} only)\b|"
     rf"\b(?P<f>(?:residents?|tenants?|people|anyone|customers?|those) (?:who|with|"
     rf"in) (?:\w+ ){{0,3}}"
-    rf"(?:ow\w+|arrears|debts?)\b[^.;]{{0,80}}\b(?:once|until|when|first|before)\b[^.;]{{3,60}})",
+    rf"(?:ow\w+|arrears|debts?|rent)\b[^.;]{{0,80}}\b(?:once|until|when|first|"
+    rf"before)\b[^.;]{{3,60}})",
     re.IGNORECASE,
 )
 """A class of any kind that is shut out; what the Code lets landlords refuse is left aside by
@@ -189,14 +200,55 @@ _GROUNDS = re.compile(
     r"in writing|verbal\w*|phone|social media|e-?mail|message|text|letter)\b",
     re.IGNORECASE,
 )
+_NOTHING_OF_THEIRS = re.compile(
+    rf"\b(?P<who>[^.;,]{{3,60}}), and (?:nothing|none of what) (?:they|he or she|"
+    rf"such people) [^.;]{{2,30}}"
+    rf"\b(?:is|are|gets?) (?:\w+ )?{_DONE_AWAY}\w*",
+    re.IGNORECASE,
+)
+_IN_DEBT = re.compile(
+    r"\b(?:if|where|when|while|until) (?:the|a|any) (?:tenant|resident|customer|household|"
+    r"complainant)"
+    r" (?P<a>[^.;,]{3,50}?),? (?:the|a|any|their|his|her|no) complaints? (?:\w+ ){0,2}(?:wait|"
+    r"put on hold|"
+    r"held|kept|not|parked|refused|accepted|looked)\w*",
+    re.IGNORECASE,
+)
+_NO_COMPLAINT = re.compile(
+    rf"\b(?:an? |the |our |all )?(?P<a>{_PEOPLE}|{_SUBJECTS})(?: \w+){{0,4}} (?:is|are|(?:do|"
+    rf"does) not"
+    rf" count as) (?:\w+ )?not (?:\w+ ){{0,3}}complaints?\b|\b(?:an? |the )?(?P<b>{_PEOPLE}|"
+    rf"{_SUBJECTS})"
+    rf"(?: \w+){{0,4}} (?:is|are) (?:not|never) (?:\w+ )?(?:an? )?complaints?\b",
+    re.IGNORECASE,
+)
+_CANNOT_ABOUT = re.compile(
+    r"\b(?:you|residents?|tenants?|customers?|people|nobody|no one) (?:cannot|can ?not|can['’]t|"
+    r"may not|can|"
+    r"may) (?:\w+ )?complain\b[^.;]{0,40}?\babout (?P<a>[^.;]{4,90})",
+    re.IGNORECASE,
+)
+_ONLY_FROM = re.compile(
+    r"\bonly (?:\w+ )?(?:accept|take|deal with|consider|look at|handle|open|log) complaints? "
+    r"(?P<a>(?:from|by|made by|of) (?:the |our )?(?:\w+ )?(?:tenants?|leaseholders?|residents|"
+    r"customers))\b"
+    r"(?! (?:and|or) )",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"\bexclu\w+\b[^.;]*\b(?:among them|including|such as|"
+    r"namely)\W+(?P<items>[^.;]+)",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(rf"\b(?:{_PEOPLE}|{_SUBJECTS})\b", re.IGNORECASE)
 _OF_OLD = re.compile(
     rf"\b(?:happen\w*|arose|occurr?\w*|took place|dates?|raised) (?:\w+ )?(?:before|prior to)\b"
     rf"[^.;]{{3,60}}\b(?:{_REFUSED})",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:\w+ )?(?:complaints?|cases?|"
-    r"were|was)\b",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:\w+ )?"
+    r"(?:complaints?|cases?|refusals?|exclusions in|were|was)\b",
     re.IGNORECASE,
 )
 """Single cases, which are no class."""
@@ -220,6 +272,8 @@ def shut_out(text: str, lead: str, within: bool) -> str:
         lead: the words that lead up to the list.
         within: it stands in a row about exclusions.
     """
+    if _negated_refusal(lead) or _COUNTED.search(lead):
+        return ""
     led = bool(lead and (_REFUSES.search(lead) or LISTED.match(f"{lead}: x")))
     for pattern in (_EXCEPT, _SUBJECT_OUT, _FOR_TENANTS):
         match = pattern.search(text)
@@ -256,9 +310,23 @@ def any_class(text: str) -> str:
     """What a sentence shuts out, of whatever kind it is, or ""."""
     if not _HINT.search(text):
         return ""
+    if _negated_refusal(text) or _COUNTED.search(text):
+        return ""
+    among = _AMONG.search(text)
+    if among:
+        items = (item for item in _ITEM.split(among["items"]) if _CLASS.search(item))
+        return _first_barred(", ".join(items))
+    for pattern in (_ONLY_FROM, _NOTHING_OF_THEIRS, _IN_DEBT, _NO_COMPLAINT):
+        found = pattern.search(text)
+        said = next(filter(None, found.groups()), "") if found else ""
+        if said and not _LEGITIMATE.search(said):
+            return said
+    about = _CANNOT_ABOUT.search(text)
+    if about and _REFUSES.search(about[0]):
+        return _first_barred(about["a"])
     old = _OF_OLD.search(text)
     match = old or _OPEN_CLASS.search(text)
-    if match is None or _negated_refusal(text) or _COUNTED.search(text):
+    if match is None:
         return ""
     if old:
         return old[0]
@@ -269,7 +337,8 @@ def any_class(text: str) -> str:
 
 
 _ITEM = re.compile(
-    r"[,;] (?:and |or )?|\s(?:and|or|nor) (?=(?:complaints?|those|matters?|issues?|anything|any|"
+    r"[,;] (?:and |or )?|\s(?:and|or|nor) (?=(?:about|from|complaints?|those|matters?|issues?|"
+    r"anything|any|"
     r"cases?)\b)",
     re.IGNORECASE,
 )
