@@ -71,11 +71,24 @@ _MEASURED = re.compile(
 )
 _TARGET = re.compile(
     r"\b(?:our|the|its|a) (?:own |local |internal )?(?:target|standard|limit|timescale)(?: time)?"
-    r"(?: is| of|:)? (?:up to )?$",
+    r"(?: is| of|:)? (?:up to )?$|\b(?:target|standard|aim|goal) is (?:to |that |"
+    r"for )?(?:\w+ )?\d+ ?%"
+    r"[^.;]*$",
     re.IGNORECASE,
 )
 """What a share is measured against is the landlord's own time."""
 
+_OF_WORKS = re.compile(
+    r"^\W*(?:\w+ ){0,2}(?:works?|repairs?|remed(?:y|ies)|payments?|compensation|actions?|orders?)\b"
+    r"(?! (?:team|complaints?|is|are) (?:acknowledg|answer|respon))",
+    re.IGNORECASE,
+)
+"""What is done after the answer has its own time."""
+
+_ANSWER = re.compile(
+    r"\b(?:respon[ds]\w*|answer\w*|decisions?|outcomes?|resol\w+|investigat\w+|conclu\w+)\b",
+    re.IGNORECASE,
+)
 _WAS = re.compile(
     r"\b(?:was|were|had|stood at|allowed|gave|used to be)\b[^,;]{0,25}$", re.IGNORECASE
 )
@@ -261,6 +274,9 @@ def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     if stage is None and len(stages) == 1:
         stage = next(iter(stages))
     what: str = period.what
+    acknowledged = {t.what for t in own} == {"acknowledge"} and "cknowledg" in period.segment
+    if what == "respond" and acknowledged and not _ANSWER.search(period.segment):
+        what = "acknowledge"
     if not what and own and not period.later and not _OTHERS.search(period.segment):
         kinds = [t.what for t in own]
         what = kinds[0] if len(set(kinds)) == 1 else "respond" if "respond" in kinds else ""
@@ -293,7 +309,7 @@ def _is_own(text: str, period: Period) -> bool:
         return False
     if _WAS.search(before) and not re.search(r"\b(?:is|are)\b", text, re.IGNORECASE):
         return False
-    if _ELSEWHERE.search(period.segment):
+    if _ELSEWHERE.search(period.segment) or _OF_WORKS.search(period.segment):
         return False
     if _OTHERS.search(period.segment) and not _ANSWERING.search(period.segment):
         return False

@@ -38,7 +38,8 @@ _CALENDAR = 5 / 7
 
 _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
     ("extend", re.compile(
-        r"\bexten\w+|\b(?:a )?(?:further|additional|extra|another)\b|\bmore time\b|"
+        r"\bexten\w+|\b(?:put|pushed) back\b|\b(?:postpon|prolong|deferr)\w+|\b(?:a )?(?:further|"
+        r"additional|extra|another)\b|\bmore time\b|"
         r"\bholding letter\b|"
         r"(?<!no )\blonger\b|\bon top\b|\bdelayed\b", re.I)),
     ("acknowledge", re.compile(
