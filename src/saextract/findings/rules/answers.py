@@ -19,14 +19,20 @@ from .timescales import times_over
 _SHORT = 4
 """Words of a text below which it explains nothing."""
 
+_FULL = 9
+"""Words from which on the text of a partial answer says all that is asked, and not a part of it."""
+
 _QUALIFIED = re.compile(
     r"\b(?:because|only|however|but|although|though|except|still|small|limited|reason (?:is|was|"
     r"for|why)|for (?:\w+ )?reasons|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
     r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather|generally|largely|in part|"
-    r"yearly|once|first|last|at the end|verbal\w*|summary|half|(?:\d+|one|two|three|four|five|"
-    r"six|none|"
-    r"part) "
+    r"yearly|once (?:a|per|every|we|the)|only once|(?:at|in the) first|first (?:speak|ask|try|"
+    r"contact|"
+    r"complain|raise|time)|last (?:year|time|month|quarter|resort|review)|at the end|verbal\w*|"
+    r"summary|"
+    r"half|(?:\d+|one|two|three|four|five|"
+    r"six|none) "
     r"(?:out )?of|previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope|"
     r"little|less|slow\w*|missed|out[- ]of[- ]date|outdated|so far|enough|behind|than|when there|"
     r"starts?|begins?|next|could|"
@@ -99,6 +105,8 @@ def _no_but_compliant(row: Row) -> Raised | None:
         return None
     own = row.response.commentary or row.response.evidence
     if times_over(row) or stages_over(row) or excluded(row):
+        return None
+    if row.answer is Answer.PARTIAL and len(words.split()) < _FULL:
         return None
     affirmed = [s.text for s in given if s.text in own and is_affirmed(row, s.text)]
     return Raised(affirmed[0]) if affirmed else None

@@ -68,6 +68,13 @@ _FITS, _KNOWN = 3.0, 4
 """Log odds, and known stems, from which on a sentence speaks of its provision. Set on the rows of
 the corpus."""
 
+_IT_IS = re.compile(
+    r"\W*(?:it|they|we|this|these|all|both) (?:is|are|do|does|have|has|can)\b(?=[,.;]|"
+    r"$)",
+    re.IGNORECASE,
+)
+"""A short yes: "It is, on the front page."."""
+
 _UNTIL = re.compile(
     r"\W*(?:before|until|up to|prior to|till)\b[^,.;]{0,20}\b(?:20\d\d|January|February|March|"
     r"April|May|"
@@ -105,7 +112,9 @@ def _is_negative(row: Row, statement: Statement) -> bool:
     if statement.has("shortfall") and _FORM.search(statement.text):
         return True
     return any(
-        not negation.conditional and not _is_forbidden(row, negation)
+        not negation.conditional
+        and negation.head not in words_of("bar")
+        and not _is_forbidden(row, negation)
         for negation in statement.negations()
     )
 
@@ -250,12 +259,11 @@ def is_affirmed(row: Row, text: str) -> bool:
     if any(_is_forbidden(row, negation) for negation in statement.negations()):
         return True
     found = likeness(text, row.provision)
-    if (
-        found is not None
-        and found.known >= _KNOWN
-        and found.own >= _FITS
-        and found.own >= found.other - _FITS
-    ):
+    if found is not None and found.own >= _FITS:
+        margin = found.own - found.other
+        if margin >= (-_FITS if found.known >= _KNOWN else _FITS):
+            return True
+    if _IT_IS.match(text):
         return True
     least = 1 if _ALWAYS.search(text) else 2
     return shared(text, asked(row.provision)) >= least or shared(text, near(row.provision)) >= least

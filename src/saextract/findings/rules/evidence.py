@@ -103,7 +103,7 @@ _DEICTIC = AnyCase(
     r"\b(?:this|these|the same|(?:for|to|of|with|in|on) it|do so|does so)\b|^\W*it\b",
 )
 _LEAST_WORDS = 8
-_OTHER, _OWN, _PER_STEM, _BESIDE = 7.0, -3.5, 0.9, 0.5
+_APART, _OWN, _OTHER, _PER_STEM, _BESIDE = 10.0, -2.8, 7.0, 1.6, 0.5
 _MOST = 25
 """How far a text must be from its own provision, and how near to another, to be that one's: log
 odds of the whole and for each stem that is known, the share of them that its own section may have,
@@ -120,9 +120,10 @@ def _misplaced(row: Row) -> Raised | None:
     if _CROSS.search(text) or _DEICTIC.search(text):
         return None
     found = likeness(text, row.provision)
-    if found is None or found.own > _OWN or found.known > _MOST:
+    if found is None or found.own > _OWN or found.known > _MOST or found.other < _OTHER:
         return None
-    if found.other < max(_OTHER, _PER_STEM * found.known) or found.beside > _BESIDE * found.other:
+    apart = found.other - found.own
+    if apart < max(_APART, _PER_STEM * found.known) or found.beside > _BESIDE * found.other:
         return None
     kin = likeness(f"{said.commentary} {said.evidence}", row.provision)
     if (kin is not None and kin.own > 0) or _speaks_of_its_own(row):

@@ -67,7 +67,8 @@ _NO_DISCRETION = AnyCase(
     r"\b(?:not|never) be (?:\w+ )?(?:waived|extended|lifted|relaxed|stretched|varied|bent)\b|"
     r"\bwithout (?:looking|going|asking) (?:at|behind|into|further)\b|"
     r"\b(?:no|not|never|nobody|none|without)\b[^.;]{0,40}\b(?:exceptions?|individual circumstances|"
-    r"own merits|personal circumstances|case by case)\b(?! list)|"
+    r"own merits|personal circumstances|case by case)\b"
+    r"(?! list| (?:were|was) (?:found|noted|recorded|reported))|"
     r"\bno (?:authority|power|permission|say|mandate) to\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
