@@ -32,6 +32,9 @@ _GONE = (
      "2022-10-01", "the wait of eight weeks"),
     (re.compile(r"\b(?:councillor|mp)s?\b[^.;]*\b(?:must|has to|have to|needs? to)\b[^.;]*\b(?:"
                 r"refer\w*|ombudsman)\b", re.IGNORECASE), "2022-10-01", "the designated person"),
+    (re.compile(r"\b(?:ask|asking|through|via|approach|by way of|contact) (?:an?|their|the|your) "
+                r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\brefer\w*\b[^.;]*\bombudsman", re.IGNORECASE),
+     "2022-10-01", "the designated person"),
     (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
     (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
      "2018-10-01", "a regulator that is gone"),
@@ -43,7 +46,7 @@ _DOCUMENT = AnyCase(
 )
 _DATED = AnyCase(
     r"20\d\d|\b(?:designated|weeks?|councillors?|mps?|democratic|agency|authority|withdrawn|"
-    r"superseded|archived|"
+    r"superseded|archived|withdrew|retired|"
     r"lapsed|obsolete|outdated|out[- ]of[- ]date|expired|rescinded|revoked|replaced|no longer|"
     r"ceased)\b",
 )
@@ -51,7 +54,12 @@ _OLD_FIGURES = AnyCase(
     r"\b(?:comes?|taken|drawn|judged|known|told|based|rel(?:y|ies)|uses?|using|use of|according|"
     r"informed by|figures?|"
     r"evidenced?|follows?|shown|measured)\b[^.;]{0,60}\b(?:surveys?|reviews?|audits?|data|reports?|"
-    r"benchmark\w*|inspections?|assessments?|consultation)\b[^.;]{0,30}\b(?P<year>20\d\d)\b",
+    r"benchmark\w*|exercises?|inspections?|assessments?|"
+    r"consultation)\b[^.;]{0,30}\b(?P<year>20\d\d)\b|"
+    r"\b(?:comes?|taken|drawn|judged|known|told|based|rel(?:y|ies)|according|informed by|shown by|"
+    r"measured by) [^.;]{0,40}\b(?P<before>20\d\d) (?:[\w-]+ ){0,3}(?:surveys?|reviews?|audits?|"
+    r"data|"
+    r"reports?|benchmark\w*|exercise|inspections?|consultation)\b",
 )
 _OLD = 4
 """Years from which on a survey or report is too old to show what is done today."""
@@ -61,9 +69,11 @@ _LAPSED = AnyCase(
     r"\b(?:withdrawn|superseded|archived|lapsed|obsolete|out[- ]of[- ]date|outdated|expired|"
     r"rescinded|revoked|"
     r"since (?:been )?(?:withdrawn|replaced|superseded)|no longer in force|due for renewal in|"
-    r"ceased)\b|"
+    r"ceased)\b|\b(?:that|which) (?:[\w']+ ){1,4}(?:withdrew|rescinded|replaced|superseded|"
+    r"retired)\b|"
     r"\b(?:valid|in force|ran|runs|current|effective|applies|applied|review(?: date| due|"
-    r"ed)?(?: was)?|expir\w+|due for review|renewal) (?:until|to|by|in|on|:|was)*\s*"
+    r"ed)?(?: was)?|expir\w+|due (?:for|to be) review(?:ed)?|renewal) (?:until|to|by|in|on|:|"
+    r"was)*\s*"
     r"(?:the end of )?(?:\d{1,2}\w{0,2} )?(?:(?:january|february|march|april|may|june|july|"
     r"august|september|october|november|december) )?(?P<until>20\d\d)\b",
 )
@@ -119,8 +129,12 @@ def _is_past(text: str) -> bool:
     if _PAST.search(text) or _ENDED.search(text):
         return True
     statement = read(text)
-    return statement.has("historical") or statement.has("residents")
+    told = [s for s in statement.cues.get("residents", ()) if statement.words[s[0]] not in _QUOTES]
+    return statement.has("historical") or bool(told)
 
+
+_QUOTES = frozenset({"quotes", "quote"})
+"""What a policy does with an edition, which no resident says."""
 
 _ENDED = re.compile(r"\b(?:ended|ceased|stopped|went)\b", re.IGNORECASE)
 
@@ -137,7 +151,9 @@ def _relies_on(row: Row, text: str) -> str:
         edition = match["a"] or match["b"]
         end = _ends().get(edition, "")
         over = re.search(r"\b(?:ended|came into force|took over|was in force|since)\b", text, re.I)
-        if over:
+        if over or re.search(
+            rf"\b{row.edition[-4:]} [Cc]ode|[Cc]ode (?:of )?{row.edition[-4:]}", text
+        ):
             continue
         if end and edition != row.edition[-4:] and is_before(end, row.assessed_on):
             return f"The Code of {edition} was in force until {end}."
@@ -151,7 +167,7 @@ def _lapsed(row: Row, text: str) -> str:
     old = _OLD_FIGURES.search(text)
     years = [int(year) for year in re.findall(r"\b20\d\d\b", text)]
     if old and int(row.assessed_on[:4]) - max(years) >= _OLD:
-        return f"It is of {old['year']}."
+        return f"It is of {old['year'] or old['before']}."
     document = _DOCUMENT.search(text)
     if not document:
         return ""

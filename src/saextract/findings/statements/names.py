@@ -51,11 +51,25 @@ _OWN_PEOPLE = re.compile(
 )
 """Whose board, people or documents are meant, wherever the name stands."""
 
+_FIRST_PERSON = re.compile(r"\b(?:we|us|ours?)\b", re.IGNORECASE)
+"""Beside it another landlord's name is that of another: nobody speaks of itself in both ways."""
+
+_HERE = re.compile(
+    r"(?:^|[.;:,] |\bhere )(?:here )?at (?:the )?$|\b(?:residents|tenants|customers|colleagues|"
+    r"staff) "
+    r"(?:of|at) (?:the )?$",
+    re.IGNORECASE,
+)
+_MADE_BY = re.compile(
+    r"\b(?:was|were|been) (?:\w+ly )?\w+ (?:\w+ ){0,4}by (?:the )?$", re.IGNORECASE
+)
 _VISITED = re.compile(
     r"\b(?:own landlord|other landlords?|our (?:blocks|homes|estates)|visit\w*|join\w*|merg\w+|"
-    r"transfer\w*|compar\w+|learn\w*|peer\w*|benchmark\w*|former\w*|"
+    r"transfer\w*|compar\w+|learn\w* (?:from|of|about|how|at|with)(?! complaints?\b| feedback\b)|"
+    r"peer\w*|benchmark\w*|former\w*|"
     r"neighbour\w*|seen how|saw how|see how|looked at|read about|borrow\w*|took from|"
-    r"shar\w+|copied|example|such as|like|together|jointly|partner\w*|manag\w+)\b",
+    r"shar\w+ (?:with|by|between)|copied|example|such as|like|together|jointly|partner\w*|"
+    r"manag(?:e|es|ed|ing))\b",
     re.IGNORECASE,
 )
 
@@ -75,7 +89,8 @@ _GENERIC = words_in(
 
 
 _BESIDE = re.compile(
-    r"\b(?:contractor|partners?|with|from|like|such as|peer|than|between|against|via|including|"
+    r"\b(?:contractor|partners?|(?<!accordance )(?<!line )(?<!comply )(?<!complies )with|from|"
+    r"like|such as|peer|than|between|against|via|including|"
     r"and|or|"
     r"case|determination|managed by|owned by|run by|formerly|previously|consortium|member of|"
     r"seconded|lent|loan|for|using|use|uses|supplied by|provided by|agency|managing agent|"
@@ -173,7 +188,11 @@ def _brand(landlord: str, sentence: Sentence, own: set[str]) -> str:
             if not words or known or initials in words:
                 continue
             before = sentence.text[: match.start("name")].lower()
-            if _VISITED.search(before) or _STRANGER.search(before.removesuffix("at ")):
+            if (
+                before.endswith(("'", "‘", '"', "“"))
+                or _VISITED.search(before)
+                or _STRANGER.search(before.removesuffix("at "))
+            ):
                 continue
             if not read(sentence.text).has("historical", "residents", "supposed"):
                 return match["name"]
@@ -182,7 +201,8 @@ def _brand(landlord: str, sentence: Sentence, own: set[str]) -> str:
 
 def _trimmed(name: str) -> str:
     name = re.sub(
-        r"^(?:The )?(?:Residents|Tenants|Customers|Staff|Leaseholders|Homes|Board|Trustees|Cabinet|"
+        r"^(?:The )?(?:[\w ]*(?:Manager|Director|Officer|Team|Head|Lead|Member|Chair|Clerk)|"
+        r"Residents|Tenants|Customers|Staff|Leaseholders|Homes|Board|Trustees|Cabinet|"
         r"Executive|Committee|Governors) (?:of|at) (?:the )?",
         "",
         name,
@@ -211,6 +231,10 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
     if beside or _FOR_US.search(sentence.text) or _APART.search(sentence.text):
         return False
     if _VISITED.search(sentence.text if named else before):
+        return False
+    if _FIRST_PERSON.search(sentence.text) and not _HERE.search(before):
+        return False
+    if _MADE_BY.search(before):
         return False
     if read(sentence.text).has("historical", "residents", "supposed"):
         return False
