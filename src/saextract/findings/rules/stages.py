@@ -223,7 +223,7 @@ _ANSWERED = re.compile(r"\back?nowledg\w+|\brespon[ds]\w*|\bstage (?:2|two)\b", 
 """What the times of the stages themselves are for."""
 
 _ELSEWHERE = re.compile(
-    r"\b(?:lessons|learning|themes|sampl\w+|quality|asb|anti-?social|allocations?|lettings|"
+    r"\b(?:lessons|learn\w*|themes|sampl\w+|quality|asb|anti-?social|allocations?|lettings|"
     r"housing benefit|homeless\w*|planning|"
     r"disciplinary|"
     r"grievances?|social care|children|data protection|freedom of information|insurance|tribunal|"

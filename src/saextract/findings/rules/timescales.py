@@ -47,7 +47,8 @@ _EXPECTED = re.compile(
 """What residents get from the landlord in a time is the landlord's."""
 
 _ELSEWHERE = re.compile(
-    r"\b(?:ombudsman|designated|tribunal|court|freedom of information|foi|subject access|sar|"
+    r"\b(?:ombudsman|designated|tribunal|chamber|court|freedom of information|foi|subject access|"
+    r"sar|"
     r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
     r"disrepair claims?|"
     r"surveys?\b|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
@@ -277,7 +278,7 @@ def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     acknowledged = {t.what for t in own} == {"acknowledge"} and "cknowledg" in period.segment
     if what == "respond" and acknowledged and not _ANSWER.search(period.segment):
         what = "acknowledge"
-    if not what and own and not period.later and not _OTHERS.search(period.segment):
+    if not what and own and not period.later and not _OTHERS.search(_timed(period)):
         kinds = [t.what for t in own]
         what = kinds[0] if len(set(kinds)) == 1 else "respond" if "respond" in kinds else ""
     if not what and period.stage and _TAKES.search(period.segment):
@@ -285,6 +286,11 @@ def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     if what == "extend" and row.provision.section not in ("4", "5", "6") and not own:
         return ("", None) if not re.search(r"exten", period.segment, re.I) else (what, stage)
     return what, stage
+
+
+def _timed(period: Period) -> str:
+    """What a span is for, without the event from which it runs."""
+    return period.segment.replace(period.event, "") if period.event else period.segment
 
 
 def _later_start(what: str, period: Period, event: str) -> bool:
@@ -311,7 +317,7 @@ def _is_own(text: str, period: Period) -> bool:
         return False
     if _ELSEWHERE.search(period.segment) or _OF_WORKS.search(period.segment):
         return False
-    if _OTHERS.search(period.segment) and not _ANSWERING.search(period.segment):
+    if _OTHERS.search(_timed(period)) and not _ANSWERING.search(period.segment):
         return False
     if re.search(r"\b(?:not|never)\b[^,;]{0,30}$", before, re.I) and "more than" not in before:
         return False

@@ -45,6 +45,7 @@ _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
     ("acknowledge", re.compile(
         r"\backnowledg\w+|\breceipt (?:is|to be|will be)|\bconfirm\w* (?:of )?receipt|"
         r"\b(?:logged|registered|recorded|entered|opened|logging|log|register)\b|"
+        r"\bto (?:say|confirm|let (?:you|them) know) (?:that )?we (?:have|are|got)\b|"
         r"\b(?:first|initial) (?:letter|contact|reply|e-?mail|call)\b|\bmake contact\b|"
         r"\bcontact(?:ed)? the (?:resident|complainant|customer|tenant)\b", re.I)),
     ("respond", re.compile(
@@ -78,13 +79,16 @@ _LATER = re.compile(_START.pattern.replace("of|", "", 1).replace("|on)", ")"), r
 """The same further on, where "of" and "on" lead to something else."""
 
 _BARE = re.compile(
-    r"\b(?:within|in|to|up to|is|takes?|of) \d{1,2}(?= (?:at|for) stage\b| (?:from|of|"
+    rf"\b(?:within|in|to|up to|is|takes?|of) (?:\d{{1,2}}|{_COUNT}(?=[.,;)]|$))(?= (?:at|"
+    rf"for) stage\b| (?:from|of|"
     r"after) (?:receipt|"
     r"acknowledg|the)| for (?:the )?(?:second|first|stage)|[.,;)]|$)",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\b(?:within|for|to|of|in|takes?|than|after|under|over|about|nearly|by|is|be) $", re.IGNORECASE
+    r"\b(?:within|for|to|of|in|takes?|than|after|under|over|about|nearly|by|is|be|inside|"
+    r"exceed) $",
+    re.IGNORECASE,
 )
 _CUT = re.compile(
     r";|,(?! (?:counted|starting|running|beginning|measured|all )?\b(?:counted|starting|running|"
