@@ -106,7 +106,13 @@ _AT_WORK = re.compile(
 )
 _PARTED = re.compile(r"[;:] |, (?:but|while|whereas|(?:al)?though) ")
 _STEPS = words_in("drafted designed ordered written agreed chosen discussed scoped")
-_SINCE = re.compile(r"\b(?:now|since|new|newly|first time)\b", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:now|since|new|newly|first time|last (?:year|spring|summer|autumn|winter|month)|"
+    r"(?:has|have) (?:\w+ly |all |both |each )?(?:been )?(?!always|never|long)\w+(?:ed|en|wn|lt|"
+    r"nt))\b",
+    re.IGNORECASE,
+)
+"""What tells of a change: a word for it, or the perfect tense."""
 
 
 def is_given_up(text: str, named: bool, met: bool) -> bool:

@@ -50,6 +50,14 @@ _DAY = re.compile(
 )
 """A day of its own, on which nothing recurs."""
 
+_DUE = re.compile(
+    r"\W*(?:due|deadline|target|date|completion|complete|timescale|by when|to be (?:done|"
+    r"completed))\b"
+    r"[^.;]{0,30}?(?::|\bby\b|\bin\b)",
+    re.IGNORECASE,
+)
+"""A sentence that only says by when what the one before it announces is to be done."""
+
 _CYCLE = re.compile(
     r"\b(?:will|to|due to) be (?:reviewed|looked at again|renewed|refreshed)\b|\bagain\b|"
     r"\bfor (?:its|their|the|a) (?:\w+-year(?:ly)? |next |regular |periodic )*(?:review|renewal)\b|"
@@ -152,6 +160,8 @@ def _pending(row: Row, related: bool) -> list[Pending]:
         if not name and not _YEAR.search(sentence.text):
             continue
         due = deadline(sentence.text, offset, row.assessed_on)
+        if name and not due and place + 1 < len(given) and _DUE.match(given[place + 1].text):
+            due = deadline(given[place + 1].text, 0, row.assessed_on)
         if not name and not _lies_ahead(row, statement, due):
             continue
         points = _points(row, statement, name, span, bool(due), related)

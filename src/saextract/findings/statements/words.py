@@ -40,7 +40,8 @@ _ALIKE = {
     "appoint": "appoint", "nomin": "appoint", "satisfact": "survey", "accompani": "repres",
     "satisfi": "satisfi", "accredit": "train", "skill": "train", "induct": "train",
     "definit": "defin", "unrecord": "record", "unpublish": "public", "untrain": "train",
-    "unmonitor": "monitor", "purchas": "buy", "unexplain": "explain", "unacknowledg": "acknowledg",
+    "unmonitor": "monitor", "purchas": "buy", "signatur": "sign",
+    "unexplain": "explain", "unacknowledg": "acknowledg",
 }  # fmt: skip
 """Stems that the field uses for one thing: governing body, resident, answer, website."""
 

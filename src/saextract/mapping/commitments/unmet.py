@@ -114,6 +114,14 @@ _NO_PLAN = re.compile(
     r"\b|n['’]t (?:\w+ )?(?:plan|intend|going|propos)",
     re.IGNORECASE,
 )
+_COMES = re.compile(
+    r"\b(?:comes|goes|takes|starts|begins|opens|follows) (?:\w+ ){0,3}(?:in|on|from|"
+    r"by) ",
+    re.IGNORECASE,
+)
+"""What takes place on a day ahead, told in the present."""
+
+_CLAUSES = re.compile(r";\s+")
 _NEGATED = re.compile(r"\b(?:not|no|never|none|nothing)\b|n['’]t\b", re.IGNORECASE)
 _WHOLE = 18
 """Words up to which a line with "to be amended" is a step, and no talk of what had to be done."""
@@ -156,7 +164,7 @@ def planned(text: str, reference: str = "") -> list[Promise]:
         begins = _NEW.search(step) or _OURS.search(step) or (printed and _STARTS.search(step))
         if HABIT.search(step) and not begins:
             continue
-        if not printed and not _is_step(sentence):
+        if not printed and not any(map(_is_step, _CLAUSES.split(sentence))):
             continue
         found.append(Promise(step, printed, due, owner_in(step)))
     return found
@@ -179,7 +187,7 @@ def _is_step(sentence: str) -> bool:
 
 def _ahead(step: str, reference: str) -> tuple[str, str]:
     """The day ahead on which something is to be done or takes place, printed and as ISO."""
-    if _PAST.search(step) and not (_IMPERATIVE.match(step) or _PLANS.match(step)):
+    if _PAST.search(step) and not any(p.search(step) for p in (_IMPERATIVE, _PLANS, _COMES)):
         return "", ""
     printed, due = due_in(step, reference)
     if due and reference and due[:7] < reference[:7]:
