@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saextract.mapping.assess import in_plain_rows
 from saextract.mapping.tables.beneath import lift_beneath
 from saextract.mapping.tables.carried import carry_back
 from saextract.model import Cell, Parsed, Row, Table
@@ -128,18 +129,7 @@ def test_answers_to_tick_are_no_labels() -> None:
     assert lift_beneath(parsed) is parsed
 
 
-def test_labels_of_one_word_count_where_they_open_nearly_every_cell() -> None:
-    assert lifted(
-        row("3.1", "Landlords must.", "Comply? Yes\nEvidence Website\nCommentary We are."),
-        row("3.2", "Residents must.", "Comply? No\nEvidence Slides\nCommentary Not yet."),
-    ) == [
-        ["", "", "", "Comply", "Evidence", "Commentary"],
-        ["3.1", "Landlords must.", "", "Yes", "Website", "We are."],
-        ["3.2", "Residents must.", "", "No", "Slides", "Not yet."],
-    ]
-
-
-def test_boxes_round_one_provision_each_become_one_table() -> None:
+def test_boxes_round_one_provision_each_become_a_row_each() -> None:
     boxes = [
         Table(
             rows=(
@@ -150,10 +140,9 @@ def test_boxes_round_one_provision_each_become_one_table() -> None:
         )
         for number in ("3.1", "3.2", "3.3")
     ]
-    (made,) = lift_beneath(Parsed(blocks=tuple(boxes))).tables
-    texts = [[cell.text for cell in one.cells if cell] for one in made.rows]
-    assert texts[0] == ["", "", "", "Comply", "Evidence", "Commentary"]
-    assert texts[1:] == [
+    made = in_plain_rows(Parsed(blocks=tuple(boxes))).tables
+    assert made[0].titles == ("", "", "Comply", "Evidence", "Commentary")
+    assert [[cell.text for cell in one.rows[0].cells if cell] for one in made] == [
         [number, "Landlords must make it easy to complain.", "Yes", "Website", "We are."]
         for number in ("3.1", "3.2", "3.3")
     ]

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from saextract.lexicon import numbers
@@ -20,7 +19,7 @@ from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import Role, of_label, opens_as_label
 from saextract.lexicon.titles import level, section, stage
 from saextract.mapping.answers.choices import options_of
-from saextract.model import Cell, Parsed, Passage, Row, Table
+from saextract.model import Cell, Parsed, Row, Table
 
 from .contents import cell_text
 from .headers import header_role, header_roles
@@ -33,8 +32,6 @@ _MOST_WORDS = 9
 _SHARE = 0.5
 """Share of the provisions of a table in which a label has to stand."""
 _FEWEST = 2
-_MOSTLY = 0.8
-"""Share of the provisions in which a label of one word without a sign has to stand."""
 _REQUIREMENT = 40
 """Characters of the shortest cell with the number and the requirement of a provision."""
 _SHORTEST = 15
@@ -65,80 +62,19 @@ def lift_beneath(parsed: Parsed) -> Parsed:
     Returns:
         The document; tables of other shapes are left as they are.
     """
-    joined = _joined_boxes(parsed.blocks)
-    blocks = tuple(_lift(block) if isinstance(block, Table) else block for block in joined)
-    if len(joined) != len(parsed.blocks):
-        return parsed.model_copy(update={"blocks": blocks})
+    blocks = tuple(_lift(block) if isinstance(block, Table) else block for block in parsed.blocks)
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
         return parsed
     return parsed.model_copy(update={"blocks": blocks})
 
 
-_MOST_ROWS = 8
-"""Rows of a table that is a box round one provision."""
-
-
-def _joined_boxes(blocks: Sequence[Table | Passage]) -> list[Table | Passage]:
-    """One table in the place of boxes round one provision each that follow each other."""
-    made: list[Table | Passage] = []
-    for block in blocks:
-        before = made[-1] if made else None
-        if (
-            isinstance(block, Table)
-            and isinstance(before, Table)
-            and _is_box(block)
-            and _is_opening(before.rows[0])
-            and len(before.rows[0].cells) == len(block.rows[0].cells)
-        ):
-            made[-1] = before.model_copy(update={"rows": (*before.rows, *block.rows)})
-        else:
-            made.append(block)
-    opened = [b for b in made if isinstance(b, Table) and _is_opening(b.rows[0])]
-    several = any(sum(map(_is_opening, table.rows)) > _FEWEST for table in opened)
-    return made if several else list(blocks)
-
-
-def _is_box(table: Table) -> bool:
-    return len(table.rows) <= _MOST_ROWS and _is_opening(table.rows[0])
-
-
-def _is_opening(row: Row) -> bool:
-    """Whether a row is one cell with a provision's number and its requirement."""
-    cell = _only_cell(row)
-    return cell is not None and _is_numbered(row) and len(cell.text) >= _REQUIREMENT
-
-
-def _opened(table: Table) -> Table:
-    """The table with the cells that hold number and requirement as narrow as others."""
-    opened = sum(map(_is_opening, table.rows))
-    if not opened or opened <= sum(map(opens_provision, table.rows)):
-        return table
-    rows = [_narrow(row) if _is_opening(row) else row for row in table.rows]
-    return table.model_copy(update={"rows": tuple(rows)})
-
-
-def _narrow(row: Row) -> Row:
-    """A wide cell as a cell of one column, beside an empty one."""
-    cell = _only_cell(row)
-    assert cell is not None
-    number = numbers.opens(cell.text)
-    assert number is not None
-    first = cell.model_copy(
-        update={"text": cell.text[: number.end].strip(), "span": 1, "links": ()}
-    )
-    rest = cell.model_copy(update={"text": cell.text[number.end :].lstrip(" .:–-\n"), "span": 1})
-    blank = (None,) * (len(row.cells) - 2)
-    return row.model_copy(update={"cells": (first, rest, *blank), "header": False})
-
-
 def _lift(table: Table) -> Table:
-    table = _opened(table)
     data = [opens_provision(row) for row in table.rows]
     numbered = sum(data)
     if numbered < _FEWEST:
         return table
     fewest = max(_FEWEST, _SHARE * numbered)
-    labels = _recurring(table, fewest) | _single(table, max(_FEWEST, _MOSTLY * numbered))
+    labels = _recurring(table, fewest)
     reader = _Reader(labels, _beneath_unlabelled(table, data, fewest))
     for row, is_data in zip(table.rows, data, strict=True):
         reader.read(row, is_data)
@@ -162,25 +98,7 @@ def _only_cell(row: Row) -> Cell | None:
 # ----------------------------------------------------------------------- labels
 
 
-def _single(table: Table, fewest: float) -> set[str]:
-    """Labels of one word without a sign, as in tables within cells, which open nearly every cell.
-
-    One such word may be chance; two or more are labels.
-    """
-    counts: Counter[str] = Counter()
-    for row in table.rows:
-        openings = {
-            line.split()[0].lower()
-            for cell in row.cells
-            for line in (cell.text.split("\n") if cell else ())
-            if line[:1].isupper() and len(line.split()) > 1
-        }
-        counts.update(word for word in openings if of_label(word) in KEYS and word.isalpha())
-    found = {word for word, count in counts.items() if count >= fewest}
-    return found if len(found) > 1 else set()
-
-
-def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[str]:
+def _prefixes(line: str) -> Iterator[str]:
     """The openings of a line that are labels of what a landlord says, longest first.
 
     One word is a label only before a colon, or as the whole line: lines that a layout has broken
@@ -195,8 +113,7 @@ def _prefixes(line: str, singles: AbstractSet[str] = frozenset()) -> Iterator[st
         opening = " ".join(words[:count])
         signed = opening[-1] in ":?" or bool(_SIGN.match(line[len(opening) :]))
         alone = count == len(words) and opening == line.strip()
-        is_sure = signed or count > 1 or alone or opening.lower() in singles
-        if is_sure and of_label(opening) in KEYS and not options_of(opening):
+        if (signed or count > 1 or alone) and of_label(opening) in KEYS and not options_of(opening):
             yield opening
 
 
@@ -226,7 +143,7 @@ def _labelled(line: str, labels: set[str]) -> tuple[str, str] | None:
 
     A word that is an answer itself, such as "Met", is a label only before a colon.
     """
-    for opening in _prefixes(line, labels):
+    for opening in _prefixes(line):
         rest = line[len(opening) :]
         bare = opening.rstrip(" :?–—-")
         signed = opening != bare or bool(_SIGN.match(rest))

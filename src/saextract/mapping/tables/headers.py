@@ -231,9 +231,7 @@ def _header_at(table: Table, index: int) -> Header | None:
     below = table.rows[index + 1] if index + 1 < len(table.rows) else None
     if below is not None and len(_spread(below)) != len(texts):
         below = None
-    if below is not None and (
-        _may_be_split(below) or _goes_on(table, index) or (single and _names_again(alone, below))
-    ):
+    if below is not None and _may_be_split(below):
         lowers = _spread(below)
         options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
@@ -278,34 +276,6 @@ def _one_title(upper: str, lower: str) -> str:
     spaced = f"{upper} {lower}".strip()
     whole = f"{upper} {lower.replace(' ', '')}".strip()
     return whole if header_role(spaced) is None and header_role(whole) is not None else spaced
-
-
-def _goes_on(table: Table, index: int) -> bool:
-    """Whether the row below holds second lines of titles: the first provision stands below it.
-
-    Its cells are a few words without figures, each below a title, and with them more of the
-    titles are known.
-    """
-    upper, lower = _spread(table.rows[index]), _spread(table.rows[index + 1])
-    below = _spread(table.rows[index + 2]) if index + 2 < len(table.rows) else []
-    if len(upper) != len(lower) or not any(map(numbers.opens, below[:1])):
-        return False
-    second = [text for text in lower if text]
-    if len(second) < 2 or any(len(t.split()) > 3 or not letters(t).isalpha() for t in second):
-        return False
-    both = [_one_title(up, low) for up, low in zip(upper, lower, strict=True)]
-    titled = all(up for up, low in zip(upper, lower, strict=True) if low)
-    named = [set(header_roles(texts)) - {None, Role.OTHER} for texts in (upper, both)]
-    return titled and len(named[1]) > len(named[0])
-
-
-def _names_again(roles: Sequence[Role | None], lower: Row) -> bool:
-    """Whether a row names some of the roles above it once more: the ends of the same titles."""
-    again = header_roles(_spread(lower))
-    if len(again) != len(roles):
-        return False
-    pairs = [(one, two) for one, two in zip(roles, again, strict=True) if two is not None]
-    return is_header(lower, again) and _known(roles) > len(pairs) and all(a is b for a, b in pairs)
 
 
 def _may_be_split(lower: Row) -> bool:
