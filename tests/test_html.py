@@ -635,3 +635,24 @@ def test_a_word_that_only_the_style_parts_from_a_number_stands_apart() -> None:
 def test_an_empty_cell_whose_class_says_the_answer_is_a_picture() -> None:
     table = only_table("<table><tr><td>1.2<td class='answer yes'><td>Text<td class=wide></table>")
     assert [cell.flags for cell in table.rows[0].cells if cell] == [(), ("picture",), (), ()]
+
+
+def test_a_page_that_was_made_of_a_pdf_is_read_as_its_lines() -> None:
+    page = (
+        '<html><head><meta name="generator" content="pdftohtml 0.36"/></head><body>\n'
+        + "".join(
+            f"<a name={n}></a><b>1.{n}&#160;</b><i>A text of<br/>two lines {'abc'[n - 1] * 9}</i>"
+            f"<br/>\nSample Homes &#160;Page {n}<br/>\n<hr/>\n"
+            for n in (1, 2, 3)
+        )
+        + '<a name="outline"></a><h1>Document Outline</h1><ul><li>1.1 A text</li></ul>'
+        + "</body></html>"
+    )
+    data = page.encode()
+    parsed = parse(Source(path="a.html", data=data, sha256="0" * 64, media_type="text/html"))
+    lines = [text for text in passages(parsed) if text.strip()]
+    assert lines[:2] == ["1.1 A text of", "two lines aaaaaaaaa"]
+    assert lines[-1] == "two lines ccccccccc"
+    assert [passage.text for passage in parsed.residue] == [
+        f"Sample Homes  Page {n}" for n in (1, 2, 3)
+    ]

@@ -166,6 +166,29 @@ def test_cells_of_a_table_without_outer_bars_run_over_lines() -> None:
     ]
 
 
+def test_where_breaks_end_the_rows_a_list_belongs_to_the_last_cell() -> None:
+    parsed = read(
+        "Ref| Requirement| Comply| Comments  \n---|---|---|---  \n1.2| One| Yes| a  \n"
+        "1.3| Two\nmore| Yes| b  \n1.4| Three| No| We will:\n\n  * write\n  * ring\n\n  \n"
+        "  * Share this page\n"
+    )
+    assert texts(parsed)[-1] == ["1.4", "Three", "No", "We will:\n• write\n• ring"]
+
+
+def test_wide_cells_between_the_rows_of_a_pipe_table_leave_its_columns_alone() -> None:
+    rows = [f"| {n} | Text | Yes | Policy |\n| Comment: fine | | | |\n" for n in ("1.2", "1.3")]
+    parsed = read("| No. | Text | Comply | Evidence |\n|---|---|---|---|\n" + "".join(rows))
+    assert texts(parsed)[1:3] == [["1.2", "Text", "Yes", "Policy"], ["Comment: fine", "", "", ""]]
+
+
+def test_inline_tags_and_links_over_the_end_of_a_line_leave_their_text() -> None:
+    parsed = read("See <u>within five days</u> [Complaints\npage](https://a.example/c) now")
+    assert [block.text for block in parsed.blocks if isinstance(block, Passage)] == [
+        "See within five days Complaints page",
+        " now",
+    ]
+
+
 def test_a_row_with_too_few_bars_is_uncertain() -> None:
     parsed = read("| A | B | C |\n|---|---|---|\n| 1.2 | cut\nhere | Yes |\n")
     assert {flag for c in parsed.tables[0].rows[1].cells if c for flag in c.flags} == {

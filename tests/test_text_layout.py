@@ -166,6 +166,26 @@ def test_a_grid_table_of_provisions_keeps_its_cells_over_lines() -> None:
     assert cells_of(read(border + "".join(rows))) == cells
 
 
+def test_a_cell_over_two_rows_of_a_grid_table_stands_in_the_first() -> None:
+    parsed = read(
+        "+-----+------+-----------+\n| No. | Do we comply?    |\n+=====+======+===========+\n"
+        "| 4.1 | Yes  | Structure |\n+-----+------+ chart, in |\n| 4.2 | No   | the foyer |\n"
+        "+-----+------+-----------+\n"
+    )
+    cells = [
+        [cell and (cell.text, cell.span) for cell in row.cells] for row in parsed.tables[0].rows
+    ]
+    assert cells == [
+        [("No.", 1), ("Do we comply?", 2), None],
+        [("4.1", 1), ("Yes", 1), ("Structure\nchart, in\nthe foyer", 1)],
+        [("4.2", 1), ("No", 1), None],
+    ]
+
+
+def test_a_grid_whose_cells_are_no_rectangles_is_no_table() -> None:
+    assert not read("+---+---+\n| a | b |\n+---+   +\n| c     |\n+---+---+\n").tables
+
+
 def test_a_table_under_dashes_is_read_by_their_places() -> None:
     parsed = read(
         "  ----------------------\n  No.   Text      Comply\n  ----- --------- ------\n"

@@ -53,6 +53,16 @@ def test_a_requirement_that_swallowed_a_comment_is_low() -> None:
     assert responses(mapped)[30].confidence is Confidence.LOW
 
 
+def test_requirements_whose_lines_stand_in_the_comments_are_low_even_if_all_are() -> None:
+    def mixed(_: int, cells: Cells) -> Cells:
+        kept, gone = cells[1].split()[:8], cells[1].split()[8:]
+        return (cells[0], " ".join(kept), *cells[2:4], f"{cells[4]} {' '.join(gone)}")
+
+    rows = [r for r in responses(read(mixed)) if "cells-uncertain" in r.flags]
+    assert len(rows) > len(CODE.provisions) * 0.9
+    assert {r.confidence for r in rows} == {Confidence.LOW}
+
+
 def test_a_requirement_that_lost_its_end_is_not_high_unless_all_are_cut() -> None:
     def half(text: str) -> str:
         return " ".join(text.split()[: len(text.split()) * 2 // 3])

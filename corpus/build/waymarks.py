@@ -2,9 +2,9 @@
 
 `python corpus/build/waymarks.py [NAME ...]` writes those whose file name begins with a NAME, or
 all, from `sources/waymarks.json`. Each landlord prints its name and its day in another way, with
-names and days beside them that are not its own. The two Markdown files that other tools made
-(`kept`) are not written anew: they were made once, of the page of `way_pages.table`, by the
-version that the catalogue names.
+names and days beside them that are not its own. The files that other tools made (`kept`)
+are not written anew: they were made once, of the page of `way_pages.table` or of the same rows in
+another form, by the version that the catalogue names.
 """
 
 from __future__ import annotations
@@ -141,6 +141,12 @@ FORMS = (
     Form("merged-evidence.docx", "d", "evidence merged over several rows", "DOCX", files.merged,
          "Pretext Homes: self-assessment", ("Completed: 18 June 2025",),
          "Pretext Homes", "2025-06-18", "2025"),
+    Form("merged-as-text.txt", "d", "grid table in characters, evidence merged over several rows",
+         "pandoc 3", files.kept, "Presupposed Homes: self-assessment", ("Completed: 4 June 2025",),
+         "Presupposed Homes", "2025-06-04", "2025"),
+    Form("lines-of-a-print.html", "a", "the lines of labelled blocks on printed pages",
+         "pdftohtml 0.36", files.kept, "Postulated Homes: self-assessment",
+         ("Completed: 10 October 2024",), "Postulated Homes", "2024-10-10", "2024"),
     Form("turned-sheet.xlsx", "a", "a column for each provision", "XLSX", files.turned_workbook,
          "Fancied Homes: self-assessment", ("Completed: 2 September 2025",),
          "Fancied Homes", "2025-09-02", "2025"),

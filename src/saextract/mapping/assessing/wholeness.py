@@ -30,6 +30,9 @@ _STRANGE = 0.12
 _LACKING = 0.1
 """Share of a provision's words that are lacking from which an item or a line was likely lost: the
 shortest item of a list is a tenth. A document that cuts most of them does so on purpose."""
+_STRAYED = 0.9
+"""Share of the words that lack in a requirement which its row's other cells hold: a comment that
+speaks of them has half of them."""
 _FEWEST_STRANGE = 4
 """Words; fewer are a label, a stage or a number written out."""
 _FEW_TEXTS = 0.4
@@ -184,6 +187,15 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
             yield response.provision_id, Doubt("number-in-text", Confidence.MEDIUM)
         if lacking >= _LACKING > usual:
             yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
+        if _strayed(response, texts[response.provision_id]):
+            yield response.provision_id, Doubt("cells-uncertain", Confidence.LOW)
+
+
+def _strayed(response: Response, provision: str) -> bool:
+    """Whether what lacks in a requirement stands in the row's other cells: lines of both mixed."""
+    gone = Counter(words(provision)) - Counter(words(response.requirement_printed))
+    beside = Counter(words(f"{response.evidence} {response.commentary}"))
+    return gone.total() >= _FEWEST_STRANGE and (gone & beside).total() >= _STRAYED * gone.total()
 
 
 @lru_cache(maxsize=1024)  # provisions of all editions: 300

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from saextract.errors import DocumentError
 from saextract.model import HtmlLocator, Parsed, Passage, Problem, Source, Table
 
+from .converted import text_of_converted
 from .furniture import Furniture
-from .page import load_page
+from .page import decode, load_page
 from .walk import Walker
 
 MEDIA_TYPES = ("text/html", "application/xhtml+xml", "multipart/related")
@@ -27,12 +28,19 @@ def parse(source: Source) -> Parsed:
         source: an HTML file, or a web archive with one.
 
     Returns:
-        Tables and passages in the order of the page, each with an `HtmlLocator`.
+        Tables and passages in the order of the page, each with an `HtmlLocator`; of a page that
+        was made of a PDF, its lines.
 
     Raises:
         DocumentError: `truncated` for an archive without a page, `page-without-text` for one
             that fills itself by script, `too-large` for a table over the limit.
     """
+    converted = text_of_converted(decode(source.data))
+    if converted is not None:
+        from saextract.parsers.text import parse as parse_text
+
+        update = {"data": converted.encode("utf-8", "replace"), "media_type": "text/plain"}
+        return parse_text(source.model_copy(update=update))
     page = load_page(source.data, source.media_type)
     walker = Walker(Furniture(page.body))
     walker.walk_page(page.body)

@@ -15,16 +15,20 @@ from saextract.parsers.limits import MAX_TEXT, check_text, within
 from saextract.text.glyphs import LIGATURES
 
 from .csvfile import looks_like_csv, read_csv
+from .gridtable import BORDER
 from .markup import plain, plain_line
 from .running import running_lines
 from .separated import PIPE_RULE, Piece, Separated, rows_over_lines
 from .sidebyside import find_columns
-from .tables import BORDER, drawn_table
+from .tables import drawn_table
 
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 
 _DRAWN = re.compile(r"\s*(?:\+[-=]{2,}[-=+]*\+\s*$|<table\b|\|.*\|.*\|\s*$|-{2,}(?: +-{2,})+\s*$)")
 """A line of a table that shows its cells; there is no need to find columns then."""
+
+_BROKEN_LINK = re.compile(r"(\[[^\[\]\n]*)\n[ \t]*([^\[\]\n]*\]\([^)\s]*\))")
+"""A Markdown link over the end of a line; it is put on the first of the two."""
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
@@ -36,6 +40,7 @@ def parse(source: Source) -> Parsed:
     """
     within("bytes of text", len(source.data), MAX_TEXT)
     text = check_text("\n".join(lines_of(source.data))).translate(LIGATURES)
+    text = _BROKEN_LINK.sub(r"\1 \2\n", text)
     if source.media_type == "text/csv" or looks_like_csv(text):
         return read_csv(text)
     lines = text.split("\n")

@@ -11,6 +11,7 @@ _TAG = re.compile(
     r"</?(?:p|br|ul|ol|li|b|i|u|em|strong|sup|sub|a|span|div|table|thead|tbody|tr|t[dh])\b[^>]*>",
     re.IGNORECASE,
 )
+_INLINE = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|span|mark|small|font)\b[^<>]*>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*+)\]\(([^)\s]*+)[^)]*+\)")
 _ATTRIBUTES = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.{1,5000}?)(?<=\S)\1(?![\w*])")
@@ -49,7 +50,7 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
         The text, list signs written as bullets, and the targets of its links.
     """
     links = [match.group(2) for match in _MARKDOWN_LINK.finditer(line)] + _BARE.findall(line)
-    line = _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line))
+    line = _INLINE.sub("", _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line)))
     if _RULE.fullmatch(line):
         return "", ()
     line = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", line)).replace("**", "")

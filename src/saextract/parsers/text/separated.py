@@ -63,12 +63,14 @@ def rows_over_lines(lines: Sequence[str], sign: str) -> Separated | None:
     if sum(line.count(sign) for line in lines) < _FEWEST_ROWS * _FEWEST_SIGNS:
         return None
     parts = _Parts(lines, sign)
-    starts = [index for index in range(len(lines)) if parts.begins_row(index)]
+    starts = parts.starts
     if len(starts) < _FEWEST_ROWS:
         return None
     width = min(parts.signs(one, two) for one, two in pairwise(starts))
-    plain = sign == "\t" or any(map(PIPE_RULE.match, lines))
-    if width < _FEWEST_SIGNS or (plain and all(parts.signs(n, n + 1) >= width for n in starts)):
+    ruled = [parts.signs(n, n + 1) for n, line in enumerate(lines) if PIPE_RULE.match(line)]
+    plain = sign == "\t" or bool(ruled)
+    whole = min([width, *ruled])
+    if width < _FEWEST_SIGNS or (plain and all(parts.signs(n, n + 1) >= whole for n in starts)):
         return None
     rows: list[list[Piece]] = []
     before: list[list[Piece]] = []
@@ -92,13 +94,21 @@ def rows_over_lines(lines: Sequence[str], sign: str) -> Separated | None:
 
 
 class _Parts:
-    """The lines of a file, cut at a sign."""
+    """The lines of a file, cut at a sign.
+
+    Attributes:
+        starts: the lines that open with a provision's number and a sign.
+    """
 
     def __init__(self, lines: Sequence[str], sign: str) -> None:
         self._lines = lines
         self._pattern = re.compile(r"(?<!\\)\|" if sign == "|" else sign)
         self._quoted = sign == "\t"
         self._outer = sign == "|" and _has_outer_bars(lines)
+        self.starts = [index for index in range(len(lines)) if self._begins_row(index)]
+        inner = self.starts[1:]
+        broken = sum(self._breaks(index - 1) for index in inner)
+        self._broken = broken >= _FEWEST_ROWS and broken * 2 > len(inner)
 
     def cut(self, index: int) -> list[str]:
         """The pieces of a line between the signs; a row's outer bars are none."""
@@ -107,7 +117,11 @@ class _Parts:
             line = line.strip().removeprefix("|").removesuffix("|")
         return self._pattern.split(line)
 
-    def begins_row(self, index: int) -> bool:
+    def _breaks(self, index: int) -> bool:
+        """Whether a line ends with Markdown's break, as that of a row's end does."""
+        return self._lines[index].endswith("  ")
+
+    def _begins_row(self, index: int) -> bool:
         """Whether a line opens with a provision's number and a sign."""
         first, *rest = self.cut(index)
         return bool(rest) and bool(numbers.whole(first))
@@ -123,7 +137,8 @@ class _Parts:
             first: its first line.
             limit: the line with which the next row begins.
             width: signs in a row.
-            last: no row follows: what stands after a blank line belongs to the page.
+            last: no row follows: what stands after a blank line belongs to the page, or after a
+                break, where breaks end the rows.
         """
         cells: list[Piece] = []
         end = first
@@ -132,7 +147,8 @@ class _Parts:
             pieces = self.cut(index)
             whole = len(cells) > width and not self._is_open(cells[-1])
             said = bool(cells) and bool(cells[-1].text.strip())
-            over = len(pieces) > 1 or self._ends(line) or (last and said and not line.strip())
+            done = self._breaks(index - 1) if self._broken else not line.strip()
+            over = len(pieces) > 1 or self._ends(line) or (last and said and done)
             if whole and over:
                 break
             if cells:

@@ -1,4 +1,4 @@
-"""Tables drawn with characters: grid tables, tables under rules of dashes, HTML in Markdown."""
+"""Tables in a text: grid tables, tables under rules of dashes, HTML in Markdown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from saextract.model import Cell, Row, Source, Table, TextLocator
 
+from .gridtable import BORDER, read_grid
 from .markup import plain
 
-BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _DASHES = re.compile(r"\s*-{2,}(?: +-{2,})+\s*")
 _LONG_RULE = re.compile(r"\s*-{10,}\s*")
 _ROW_START = re.compile(r"<tr\b", re.IGNORECASE)
@@ -29,7 +29,7 @@ def drawn_table(lines: Sequence[str], start: int) -> Found:
         start: index of the line.
     """
     if BORDER.fullmatch(lines[start]):
-        return _grid(lines, start)
+        return read_grid(lines, start)
     if _LONG_RULE.fullmatch(lines[start]) or _DASHES.fullmatch(lines[start]):
         return _dashed(lines, start)
     if _TABLE_START.match(lines[start]):
@@ -37,36 +37,9 @@ def drawn_table(lines: Sequence[str], start: int) -> Found:
     return None, start
 
 
-def _grid(lines: Sequence[str], start: int) -> Found:
-    """`+---+---+` between rows, `|` between cells; a cell may run over several lines."""
-    end = start
-    while end < len(lines) and lines[end].lstrip()[:1] in ("+", "|"):
-        end += 1
-    body = lines[start:end]
-    if any(not BORDER.fullmatch(line) and re.search(r"\+[-=]{3,}\+", line) for line in body):
-        return None, start
-    places = [i for i, char in enumerate(body[0]) if char == "+"]
-    rows: list[Row] = []
-    open_at: int | None = None
-    for index, line in enumerate(body):
-        if not BORDER.fullmatch(line):
-            open_at = index if open_at is None else open_at
-        elif open_at is not None:
-            cuts = [
-                place
-                for place in places
-                if all(part[place : place + 1] == "|" for part in body[open_at:index])
-            ]
-            if len(cuts) < 2:
-                return None, start
-            rows.append(_row(body[open_at:index], pairwise(cuts), places, start + open_at))
-            open_at = None
-    return (Table(rows=tuple(rows), detector="grid-table"), end) if rows else (None, start)
-
-
 def _row(
     lines: Sequence[str],
-    spans: Sequence[tuple[int, int]] | pairwise[tuple[int, int]],
+    spans: Sequence[tuple[int, int]],
     places: Sequence[int],
     first: int,
 ) -> Row:
