@@ -273,7 +273,10 @@ def test_a_name_is_taken_to_its_last_word(text: str, name: str) -> None:
         ("London Borough of Moleham’s self-assessment", "London Borough of Moleham"),
         ("Moleham Homes Oldbrook Limited\nSelf-assessment", ""),
         ("Moleham Homes for Badgers and Stoats\nSelf-assessment", ""),
-        ("Badger Burrow, Sett and Stoat Society Limited\nSelf-assessment", ""),
+        (
+            "Badger Burrow, Sett and Stoat Society Limited\nSelf-assessment",
+            "Badger Burrow, Sett and Stoat Society Limited",
+        ),
         ("Willow\nSelf-assessment\n\nWillow’s residents", "Willow"),
         ("Introduction\nSelf-assessment\n\nIn the Introduction we say", ""),
         ("TESTFORD CITY COUNCIL AND MOLEHAM HOMES\nJOINT SELF-ASSESSMENT", ""),

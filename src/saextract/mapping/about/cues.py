@@ -56,10 +56,20 @@ _CUES = (
          r"\b(?:for|on behalf of|owned by)\b"),
     _cue("other", before=r"\b(?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
          r"\b(?:for|on behalf of|owned by) "),
-    _cue("other", before=r"(?i:\b(?:formerly|previously|once|originally)(?: known as| called)? )"),
+    _cue("other", before=r"(?i:\b(?:formerly|previously|once|originally|(?:new|old|former) name "
+         r"of)(?: known as| called)? )"),
     _cue("other", before=r"(?i:\b(?:website|site|design|software|template|hosting|"
          r"consultants?)[^.;]{0,20}\b(?:by|from) )"),
-    _cue("other", before=r"\b(?:ALMO|[Mm]anagement [Oo]rganisation|[Aa]gent) (?:of|for) "),
+    _cue("principal", before=r"\b(?:the|our|your) landlord is(?: now)? "),
+    _cue("other", before=r"(?i:\bmerg(?:er|ed|ing|es) (?:of|with|between) (?:[A-Z][^.,;]{0,60} "
+         r"(?:and|with) )?)"),
+    _cue("other", before=r"(?i:\b(?:auditors?|neighbours?|consultants?|contractors?|partners?|"
+         r"advis[eo]rs?|concern(?:s|ed|ing)|s?he was [^.,;]{3,40}|suppliers?),? )"),
+    _cue("other", before=r"(?i:\b(?:cases?|reports?|decisions?|orders?|findings?) "
+         r"(?:of|on|about|against|concerning) )"),
+    _cue("other", after=r", (?:an?|our) (?:neighbour|contractor|partner|consultant|supplier)"),
+    _cue("other", before=r"\b(?:ALMO|[Mm]anagement [Oo]rganisation|[Aa]gent) (?:of|for) |"
+         r"\b[Ll]andlords in |\b(?:[Mm]anaging agent|[Aa]uditor|[Cc]ontractor|[Cc]onsultant)s?: "),
     _cue("other", before=r"\b(?:part|subsidiary|member|division|arm|parent|residents|tenants) of "),
     _cue("other", before=r"\b(?:includes?|comprises|parent of|landlords of the|made up of)\b"
          r"[^.]{0,150}(?:, | and |: )"),
@@ -89,8 +99,8 @@ _CUES = (
          after=r" (?:owns|lets|manages|rents|provides)\b"),
     _cue("speaks", before=r"\b(?:[Ss]igned|[Aa]greed|[Aa]pproved) for "),
     _cue("speaks", before=r"\b[Cc]omplaints(?: \w+)? (?:at|to) "),
-    _cue("speaks", before=r"(?i:\b(?:write|writing|contact|e-?mail|addressed|questions)(?: \w+)? "
-         r"to [^.;]{0,40}, )"),
+    _cue("speaks", before=r"(?i:(?<!also )\b(?:write|writing|contact|e-?mail|addressed|questions)"
+         r"(?: \w+)? to (?:[^.;]{0,40}, )?)"),
     _cue("speaks", before=r"\b[Ww]e(?:,| are) "),
     _cue("speaks", before=r"\b(?:[Ww]ebsite|[Pp]age) of "),
     _cue("speaks", after=r", an? [A-Z]\w+(?: \w+){0,2} (?:company|landlord)\b"),

@@ -1,21 +1,24 @@
-"""The names of landlords that a document mentions, and where it does."""
+"""The names that a document could mean by its landlord, and what stands beside each.
+
+A name is a run of words with capitals that ends or begins as landlords' names do, one that the
+register knows, what the words of a title leave, or what a sentence or a possessive tells of.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from saextract.lexicon.answers import whole
-from saextract.model import Parsed, Passage, Table
 from saextract.register import Register
 from saextract.register.names import name_sort
 
 from .cues import Role, is_defined, role_of
 from .names import (
-    END_WORDS,
     GENERIC_FIRST,
+    LEAD,
     LEGAL_FORM,
     NAME,
     NEVER,
@@ -26,34 +29,12 @@ from .names import (
     is_name,
     trimmed,
 )
+from .places import LABEL, Zone
 
-Zone = Literal["label", "title", "property", "running", "intro", "body"]
-
-_LABELS = (
-    r"(?:name of (?:the |your )?(?:member )?(?:landlord|organisation|provider|council|association)|"
-    r"(?:landlord|organisation|provider|association)(?:['’]s)?(?: name)?|member landlord|"
-    r"(?:registered|housing|social) (?:provider|landlord)(?: name)?|completed for|name of member|"
-    r"(?:signed |agreed |completed )?(?:for and )?on behalf of)"
-    r"(?: (?:completing|making|submitting|returning) (?:this|the) [\w-]+)?"
-    r"(?:,? (?:and|&|/) (?:registration )?(?:number|address|reference|code|id|type))?"
-)
-_LABEL = re.compile(
-    rf"^\s*{_LABELS}(?:\s*[:\-–]\s*|\s{{2,}}|\t)(.+)$", re.IGNORECASE | re.MULTILINE
-)
-_LABEL_ALONE = re.compile(rf"\s*{_LABELS}\s*:?\s*", re.IGNORECASE)
-_SORT_ALONE = re.compile(
-    r"\s*(?:council|(?:local )?authority|company|society|charity|trust|group|co-?operative)"
-    r"\s*:?\s*",
-    re.IGNORECASE,
-)
-"""What labels a name where the cell beside it is one."""
-
-_HEAD = re.compile(
-    r"(?:year|date|period|lead|officer|contact|homes|units|version|completed by|approved by|author|"
-    r"e-?mail|phone|telephone|address|size|type|number|reviewed|review)\b[^.\d]{0,30}",
-    re.IGNORECASE,
-)
-"""What heads another column of a table whose first column names the landlord."""
+Part = Literal["titled", "alone", "subject", "owner", "of", "object", ""]
+"""The part of a name in its line: what the words of a title stand beside; all of the line, or all
+between two signs that part it; who does something in a sentence; who has something; of whom or
+for whom something is; to, by or with whom it is."""
 
 _SIGNED = re.compile(
     r"^\s*(?:completed|prepared|approved|written|reviewed|signed|submitted|author(?:ed)?|"
@@ -63,12 +44,6 @@ _SIGNED = re.compile(
 """Lines that name people and their posts."""
 
 _PAGE = re.compile(r"\bpage \d+(?: of \d+)?", re.IGNORECASE)
-_RUNNING = re.compile(
-    r"^(?=.{8,120}$)(?:.*\s[|·•–—-]\s.*self[\s-]*assessment|.*self[\s-]*assessment.*\s[|·•–—-]\s)|©",
-    re.IGNORECASE,
-)
-"""A head or foot that a parser left in the text."""
-
 _CAN_NAME = re.compile(
     r"\b(?!The |Our |This |Housing Ombudsman|Social )[A-Z][\w’'&-]+\s(?:of |and |& )?"
     r"(?:Housing(?! Omb)|Homes?|Living|Group|Trust|Partnership|Society|Foundation|"
@@ -82,10 +57,15 @@ _CAN_NAME = re.compile(
 _BY = re.compile(r"(?:^|[.;] )(?:completed|prepared|written|reviewed|signed) by $", re.IGNORECASE)
 """What stands before a person's name, which can look like a landlord's."""
 
-_TITLE_LINES = 12
-_LONGEST_TITLE = 14
+
+def _signing_for(match: re.Match[str]) -> str:
+    """What a line of a person and a post keeps: the name of the body behind them."""
+    _, comma, body = match[0].rpartition(", ")
+    return match[0] if comma and is_name(body) else ""
+
+
 _LONGEST_LABELLED = 8
-"""Words of a title, and of a name behind a label."""
+"""Words of a name behind a label."""
 
 
 class Mention(NamedTuple):
@@ -95,165 +75,112 @@ class Mention(NamedTuple):
         name: as printed; a line in capitals in small letters.
         zone: where it stands.
         role: what the words around it say.
+        part: its part in its line.
         defined: it is given a short form there.
+        brand: nothing in its words shows that it is a landlord's name.
     """
 
     name: str
     zone: Zone
     role: Role = ""
+    part: Part = ""
     defined: bool = False
-
-
-def _signing_for(match: re.Match[str]) -> str:
-    """What a line of a person and a post keeps: the name of the body behind them."""
-    _, comma, body = match[0].rpartition(", ")
-    return match[0] if comma and is_name(body) else ""
-
-
-# ----------------------------------------------------------------------- texts and zones
-
-
-_WRAPPED = re.compile(
-    r"(\b(?:of|and|the|for|upon)|&)\n(?=[A-Z])|"
-    rf"(?<=[a-zA-Z])\n(?=(?:{END_WORDS}|(?:of|and|&|upon) (?:the )?[A-Z][\w’'-]+(?: \w+)?)$)",
-    re.MULTILINE,
-)
-"""A line's end within a name: "The Almshouse Charity of" and the place beneath, or the place and
-"Housing Association" beneath."""
-
-_LONGEST_HALF = 5
-"""Words of a name's first line."""
-
-
-def _rejoined(blocks: Iterable[Passage | Table]) -> Iterator[Passage | Table]:
-    """The blocks, with the names in one that are printed over two headings or paragraphs."""
-    held: Passage | None = None
-    for block in blocks:
-        if isinstance(block, Passage) and held is not None:
-            both = _WRAPPED.sub(_with_space, f"{held.text}\n{block.text}")
-            if "\n" not in both and _is_half(held.text):
-                held = held.model_copy(update={"text": both})
-                continue
-        if held is not None:
-            yield held
-        held = block if isinstance(block, Passage) else None
-        if held is None:
-            yield block
-    if held is not None:
-        yield held
-
-
-def _with_space(match: re.Match[str]) -> str:
-    return f"{match[1] or ''} "
-
-
-def _is_half(line: str) -> bool:
-    """Whether a line can be the first one of a name."""
-    words = line.split()
-    named = all(w[0].isupper() or w in ("of", "and", "the", "&", "upon", "for") for w in words)
-    told = re.search(r"complain|assessment|code\b|ombudsman|section|appendix", line, re.IGNORECASE)
-    return 0 < len(words) <= _LONGEST_HALF and named and told is None
-
-
-def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
-    """Every text of the document with the zone that it stands in."""
-    for key in ("title", "subject", "company", "author", "logo"):
-        if parsed.properties.get(key):
-            yield parsed.properties[key], "property"
-    for text in {re.sub(r"\d+", "", p.text): p.text for p in parsed.residue}.values():
-        yield text, "running"
-    lines_left = _TITLE_LINES
-    before_table, labelled = True, False
-    for block in _rejoined(parsed.blocks):
-        if isinstance(block, Passage):
-            lines = _WRAPPED.sub(_with_space, block.text).splitlines()
-            for above, line in zip(["Landlord" if labelled else "", *lines], lines, strict=False):
-                if _LABEL_ALONE.fullmatch(above) and not _is_label(line):
-                    yield line, "label"
-            labelled = bool(lines and _LABEL_ALONE.fullmatch(lines[-1]))
-            head = lines[: max(lines_left, 0)] if before_table else []
-            lines_left -= len(lines)
-            for line in head:
-                yield line, "title" if _titular(line, block) else "intro"
-            rest = lines[len(head) :]
-            for line in filter(_RUNNING.search, rest):
-                yield line, "running"
-            yield "\n".join(rest), "intro" if before_table else "body"
-            for above, line in pairwise(rest):
-                if is_name(line) and len(above.split()) <= _LONGEST_HALF:
-                    yield f"{above}, {line}", "intro" if before_table else "body"
-            continue
-        over: list[str] = []
-        for row in block.rows:
-            cells = [cell.text for cell in row.cells if cell is not None and cell.text.strip()]
-            yield from ((text, "label") for text in _labelled(over, cells))
-            over = cells
-            title = before_table and len(cells) == 1 and len(cells[0].split()) <= _LONGEST_TITLE
-            for text in cells:
-                yield text, "title" if title else "body"
-        before_table = before_table and len(block.rows) < 4
-
-
-_WORDS_OF_NO_PERSON = 3
-"""Words from which on a name that ends as landlords' names do is no person's ("Jane Homes")."""
-
-
-def _is_label(line: str) -> bool:
-    """Whether a line is a label with nothing behind it, and no value of the one above it."""
-    return line.rstrip().endswith(":") or bool(
-        _LABEL_ALONE.fullmatch(line) or _HEAD.fullmatch(line)
-    )
-
-
-def _labelled(above: list[str], cells: list[str]) -> Iterator[str]:
-    """Texts of a row that a cell beside them, or above them in a row of heads, labels as a name."""
-    if len(cells) >= 2 and _LABEL_ALONE.fullmatch(cells[0]) and not _HEAD.fullmatch(cells[1]):
-        yield cells[1]
-    if len(cells) >= 2 and is_name(cells[1]):
-        long = len(cells[1].split()) >= _WORDS_OF_NO_PERSON
-        if _SORT_ALONE.fullmatch(cells[0]) or (long and cells[0].strip(" :").lower() == "name"):
-            yield cells[1]
-    if len(above) == len(cells) and all(map(_HEAD.fullmatch, above[1:])):
-        yield from (c for head, c in zip(above, cells, strict=True) if _LABEL_ALONE.fullmatch(head))
-
-
-def _titular(line: str, passage: Passage) -> bool:
-    """Whether a line of the opening is a title and not running prose."""
-    return passage.heading is not None or (
-        len(line.split()) <= _LONGEST_TITLE
-        and (not line.rstrip().endswith((".", ",", ";")) or is_name(line))
-    )
-
-
-# ----------------------------------------------------------------------- mentions
+    brand: bool = False
 
 
 def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Mention]:
-    """The names in a text: those shaped like landlords' names, and those of the register."""
-    labelled = [text] if zone == "label" else [match[1] for match in _LABEL.finditer(text)]
+    """The names in a text.
+
+    Args:
+        text: of one place.
+        zone: where that is.
+        register: the landlords that are known, if any.
+    """
+    labelled = [text] if zone == "label" else [match[1] for match in LABEL.finditer(text)]
     for printed in labelled:
         if name := _behind_label(printed, register):
             yield Mention(name, "label")
-    if zone == "label" or (zone == "body" and not _CAN_NAME.search(text)):
+    if zone == "label" or (zone == "body" and not (_CAN_NAME.search(text) or _OWNS.search(text))):
         return
-    flat = calm(" ".join(_SIGNED.sub(_signing_for, _PAGE.sub("", text)).split()))
-    for name, start, end, sure in _spans(flat, zone, register):
+    flat = _on_one_line(_SIGNED.sub(_signing_for, _PAGE.sub("", text)), zone)
+    titled = zone in ("title", "property", "site", "running") and _TITLED.search(flat) is not None
+    for name, start, end, typed in _spans(flat, zone, register):
         role = role_of(flat, start, end)
-        if ONLY_LEGAL.fullmatch(name):
-            sure = zone in ("title", "property", "running") and not NAME.search(flat[:start])
-        if not sure and role not in ("speaks", "principal"):
-            continue
-        if (
-            _BY.search(flat[:start])
-            and not STRONG_END.search(name)
-            and not is_known(name, register)
-        ):
+        if _BY.search(flat[:start]) and typed and not STRONG_END.search(name):
             continue
         if zone == "title" and role != "speaks" and _goes_on(flat, start, end):
             continue
+        part = _part(flat, start, end)
+        if titled and part in ("alone", ""):
+            part = "titled"
+        if part == "object" and role in ("speaks", "principal"):
+            part = ""
+        if not typed and part not in OF_TITLES and role not in ("speaks", "principal"):
+            continue
         if zone == "title" and flat[:start] == "The ":
             name = f"The {name}"
-        yield Mention(name, zone, role, is_defined(flat, start, end))
+        yield Mention(name, zone, role, part, is_defined(flat, start, end), not typed)
+    yield from _brands(flat, zone)
+
+
+# ----------------------------------------------------------------------- the line around a name
+
+
+OF_TITLES = frozenset(("titled", "alone"))
+"""Parts of a name in a line that is no sentence."""
+
+_TITLED = re.compile(
+    r"\bself[\s-]*assessment|\bcomplaints? handling code\b|\b(?:CHC|HOS|SA)\b", re.IGNORECASE
+)
+_FULL_LINE = 50
+"""Letters from which on a line is full, so that its sentence goes on on the next."""
+
+
+def _on_one_line(text: str, zone: Zone) -> str:
+    """A text on one line, "¶" where a short line of running text ends."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    joined = lines[0] if lines else ""
+    for above, line in pairwise(lines):
+        open_end = len(above) >= _FULL_LINE or above.endswith((".", ",", ";", "-"))
+        ends = zone in ("intro", "tail") and not open_end and line[0].isupper()
+        joined += f" ¶ {line}" if ends else f" {line}"
+    return calm(" ".join(joined.split()))
+
+
+_OWNED = re.compile(r"(?:[’']s|(?<=s)[’']) ?\w")
+_TO_WHOM = re.compile(
+    r"\b(?:to|by|from|with|on|via|using|through|like|named|called|between|against|see|under|"
+    r"[Ww]e \w+) (?:the |The )?$"
+)
+_OF_WHOM = re.compile(r"\b(?:of|for|at|is|us|we are|here at) (?:the |The )?$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:^|[.:;!?•] |\b(?:that|how|how well|whether|when|because|where|if|as|what|this),? |, )"
+    r"(?:the |The )?$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"(?: ?\([^()]{1,50}\))?,? "
+    r"(?!(?:and|or|in|on|of|for|to|with|by|at|from|who|the|an?|as|but)\b)[a-z]"
+)
+_SIDE = re.compile(r"(?:^|[-–—|•·:;(>¶]\s?|[.,] )(?:The )?$")
+_OTHER_SIDE = re.compile(r"\s*(?:$|[-–—|•·:;()<>.¶]|, )")
+
+
+def _part(text: str, start: int, end: int) -> Part:
+    """The part of a name in its line or sentence."""
+    before, after = text[max(0, start - 60) : start], text[end : end + 80]
+    owned = _OWNED.match(after) is not None
+    if _TO_WHOM.search(before):
+        return "" if owned else "object"
+    if owned:
+        return "owner"
+    if _OF_WHOM.search(before):
+        return "of"
+    if _SIDE.search(before) and _OTHER_SIDE.match(after):
+        return "alone"
+    if _OPENS.search(before) and _DOES.match(after):
+        return "subject"
+    return ""
 
 
 def is_known(name: str, register: Register | None) -> bool:
@@ -301,7 +228,7 @@ def _goes_on(title: str, start: int, end: int) -> bool:
     """Whether a title's name has more words than those that are known to begin and end names."""
     if name_sort(title[start:end]) == "council":
         return False
-    if _LISTED.search(title[:start]):
+    if _LISTED.search(title[:start]) or _is_cut(title[:start]):
         return True
     more = _MORE.match(title, end)
     if more is None:
@@ -312,13 +239,27 @@ def _goes_on(title: str, start: int, end: int) -> bool:
     return not TITLE_NOISE.match(title, word) and not parted
 
 
-_LISTED = re.compile(r"\b[A-Z]\w+, $")
+def _is_cut(before: str) -> bool:
+    """Whether a name follows another at once: as the rest of it, or in a list."""
+    end = len(before.rstrip(", "))
+    return end < len(before) and any(match.end() == end for match in NAME.finditer(before))
+
+
+_LISTED = re.compile(r"(?:^|[,;:–-] )[A-Z]\w+, $")
 _MORE = re.compile(r" (?:(?:and|&|\+|for|of) )?(?P<word>[A-Z][\w-]+)")
+
+
+_NEXT_LABEL = re.compile(
+    r"\t|\s{3,}|\s(?=(?:registration|registered|completed|approved|prepared|signed|reviewed|date|"
+    r"year|period|version|lead|contact)\b[^:.]{0,24}:)",
+    re.IGNORECASE,
+)
+"""What parts the name behind a label from the next label on its line."""
 
 
 def _behind_label(printed: str, register: Register | None) -> str:
     """The name behind a label, without what follows it; "" where none can be one."""
-    line = calm(" ".join(re.split(r"\t|\s{3,}", printed.strip())[0].split()))
+    line = calm(" ".join(_NEXT_LABEL.split(printed.strip())[0].split()))
     parts = re.split(r"\.(?: |$)|; | \(|, (?=an?\b|the\b|part\b|\d)|\s\|\s", line)
     name = parts[0].strip(" .:;,")
     words = name.split()
@@ -326,3 +267,109 @@ def _behind_label(printed: str, register: Register | None) -> str:
         return ""
     proper = name[0].isupper() and any(word.lower() not in GENERIC_FIRST for word in words)
     return name if is_known(name, register) or (proper and whole(name) is None) else ""
+
+
+# ----------------------------------------------------------------------- names without a type word
+
+
+_OWNS = re.compile(
+    r"\b[A-Z][\w&-]+[’']s? (?:[\w-]+ ){0,2}(?:complain|polic|procedure|website|residents|tenants|"
+    r"customers|homes)",
+)
+_RUN = re.compile(
+    r"(?:(?<![\w’'.-])|(?<=[.!?:] ))(?P<name>[A-Z][\w&-]*"
+    r"(?: (?:(?:of|and|&|for|in) )?[A-Z][\w&-]*){0,3})(?=[’']s? |[ ,.]|$)"
+)
+_NO_BRAND = frozenset(
+    re.findall(
+        r"\S+",
+        "association society charity company landlord organisation provider co-operative coop we "
+        "it he she they i you this that these there which who what our stage level christmas "
+        "easter today date joint landlords mr mrs ms miss dr since following where when how under "
+        "cc",
+    )
+)
+_COMMON = _NO_BRAND | GENERIC_FIRST | LEAD
+"""What no name begins with that only its place tells."""
+
+
+def _brands(flat: str, zone: Zone) -> Iterator[Mention]:
+    """Names that only their place in a title or in a sentence tells."""
+    if zone in ("title", "property", "site", "running"):
+        part: Part = "titled" if _TITLED.search(flat) else "alone"
+        for rest in _title_rests(flat, zone):
+            start = flat.find(rest)
+            role = role_of(flat, start, start + len(rest))
+            small = rest.islower() and rest.endswith(_SMALL_ENDS)
+            yield Mention(rest, zone, role, part, brand=not small)
+    if zone == "body" and not _OWNS.search(flat):
+        return
+    for match in _RUN.finditer(flat):
+        words = match["name"].split()
+        while len(words) > 1 and words[0].lower() in LEAD:
+            words.pop(0)
+        name = match["name"][match["name"].find(words[0]) :]
+        start, end = match.end("name") - len(name), match.end("name")
+        if _is_common(words) or NAME.fullmatch(name):
+            continue
+        part = _part(flat, start, end)
+        if part == "owner" and (zone != "body" or _OWNS.match(flat, start)):
+            yield Mention(name, zone, role_of(flat, start, end), part, brand=True)
+        elif zone != "body" and part in ("subject", "of"):
+            role = role_of(flat, start, end)
+            if role in ("speaks", "principal"):
+                yield Mention(name, zone, role, part, is_defined(flat, start, end), brand=True)
+
+
+def _is_common(words: list[str]) -> bool:
+    first = words[0].lower()
+    common = first in _COMMON or NEVER.search(" ".join(words)) is not None
+    return common or any(map(_is_noise, words))
+
+
+_PARTS = re.compile(
+    r"\s+[-–—|•·>]\s+|\s*::\s*|:\s+|\.\s+|©(?:\s*20\d\d)?|\s\(|\)|(?<=\w)[’']s?\s+"
+    r"(?=(?:(?:annual|own|latest|20\d\d|housing|ombudsman)\s+)*"
+    r"(?:self[\s-]*assessment|complaints?\b))|"
+    r"\s+(?=(?:and the\s+)?(?:(?:annual|housing ombudsman|complaints?)\s+)*"
+    r"(?:self[\s-]*assessment|complaints? handling code)\b)",
+    re.IGNORECASE,
+)
+"""What parts a landlord's name from the rest of a title."""
+
+_LONGEST_REST = 5
+_WORDS_OF_A_SITE = 3
+"""Words of the longest name that a title leaves, and that a site has in small letters."""
+
+SMALL = frozenset(("of", "and", "the", "upon", "on", "in", "for", "with", "by", "to", "&", "+"))
+_JOINED = re.compile(r"[A-Z]\w*(?:&[A-Z]\w*)+")
+
+
+_SMALL_ENDS = ("homes", "housing", "living", "group", "trust")
+"""What a name may end in that is printed in small letters ("fable homes")."""
+
+
+def _title_rests(line: str, zone: Zone) -> Iterator[str]:
+    """What a title "X – self-assessment" leaves when the words of the title are taken off."""
+    for part in re.split(_PARTS, line):
+        words = part.split()
+        while words and _is_noise(words[-1]):
+            words.pop()
+        if not 0 < len(words) <= _LONGEST_REST or NEVER.search(part) or NAME.search(part):
+            continue
+        if {words[0].lower(), words[-1].lower()} & SMALL or any(map(_is_noise, words)):
+            continue
+        named = all(word[0].isupper() or word.lower() in SMALL for word in words)
+        named |= zone == "site" and len(words) == len(line.split()) <= _WORDS_OF_A_SITE
+        named |= len(words) == 2 and words[1] in _SMALL_ENDS and words[0] not in GENERIC_FIRST
+        if words[0].lower() in _COMMON:
+            continue
+        if named or (len(words) == 1 and words[0].isalpha()):
+            yield " ".join(words)
+
+
+def _is_noise(word: str) -> bool:
+    """Whether a word of a title is none of a name's: "L&Q" and a name's small words are not."""
+    if word.lower() in SMALL or _JOINED.fullmatch(word):
+        return False
+    return TITLE_NOISE.search(word) is not None

@@ -17,7 +17,7 @@ _STRONG = (
     r"Co-?op(?:erative)?\b)|"
     r"(?:Royal |London |Metropolitan )?Borough Council|City Council|District Council|"
     r"County Council|Metropolitan (?:Borough|District) Council|City of London Corporation|"
-    r"Tenant Management Organisation|Community Housing|Almshouse (?:Charity|Trust|Association)|"
+    r"Tenant Management Organisation|TMO|Community Housing|Almshouse (?:Charity|Trust|Association)|"
     r"Almshouses|Co-operative Homes|Co-?op(?:erative)?|United Charities|Charity Homes|Council|"
     r"Community Benefit Society|MBC|MDC|DC|BC|CC|HA"
 )
@@ -54,18 +54,28 @@ _NO_PLACE = (
     r"Feedback|Facebook|Twitter|Instagram|LinkedIn|YouTube|Website|Legal|Copyright)\b)"
 )
 _PLACE = rf"{_W}(?: (?:(?:and|upon|on|under|le|&) )?{_NO_PLACE}{_W}){{0,3}}"
+_FOUNDERS = rf"{_W}(?:,? (?:(?:and|of|in|the|upon|&) ){{0,2}}{_NO_PLACE}{_W}){{0,9}}"
+"""Whom or what a charity is called after: "Dame Alice Pell and Thomas Cobbe"."""
+
+_AFTER_FOUNDER = (
+    rf"(?:The )?(?:Almshouse )?{_FOUNDED} of (?:the (?=Holy|Blessed|Good|Most|Poor))?(?!the\b)"
+    rf"{_FOUNDERS}(?: (?:{_STRONG}|{_WEAK})(?!\w))?{_TAIL}"
+)
+_AND_MORE = rf"(?:(?: {_W})?(?:, {_W}(?: {_W})?)+(?=,? (?:and|&) ))?"
+"""More words of a name that lists some: "Salters, Coopers & Drapers Almshouses"."""
+
 NAME = re.compile(
     rf"(?<![\w/.@-])(?:(?:The )?(?:(?:Royal|London|Metropolitan) )?Borough of {_PLACE}"
     rf"(?: Council\b)?|"
     rf"(?:LB|RB) (?:of )?{_PLACE}|"
     rf"City of {_PLACE}(?: Council\b| Corporation\b)|"
     rf"Council of the (?:City|(?:Royal |London )?Borough) of {_PLACE}|"
-    rf"{_W}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}|{LEGAL_FORM}){_TAIL}|"
-    rf"{_FAMILY} {_PLACE}|"
-    rf"(?:The )?{_FOUNDED} of (?!the\b){_PLACE})"
-    rf"(?![\w-])(?! (?:Ombudsman|Management|Services?|Teams?|Officers?|Managers?|Directors?|"
-    rf"Department|Strateg|Advis|Options|Needs|Benefit|Standard|Act|Register\b|Allocation|Stock|Estate|Repairs|"
-    rf"Committee|Board|Panel|Portfolio|Revenue|[Tt]ax|Leader|Chief|Website|Directorate))"
+    rf"{_AFTER_FOUNDER}|"
+    rf"[‘']?{_W}{_AND_MORE}(?: (?:{_LINK} )*{_W}){{0,5}}? (?:{_STRONG}|{_WEAK}|{LEGAL_FORM})"
+    rf"{_TAIL}|"
+    rf"{_FAMILY} {_PLACE})"
+    rf"(?![\w-])(?! (?:Ombudsman|Services?\b|Officers?|Managers?|Directors?|Strateg|Advis|Options|"
+    rf"Needs|Benefit|Standard|Act|Register\b|Allocation|Stock|Estate|Repairs|Portfolio|Revenue|[Tt]ax))"
 )
 STRONG_END = re.compile(rf"(?:{_STRONG}){_TAIL}$|Borough of |^(?:Council of the )?City of ")
 ONLY_LEGAL = re.compile(rf"(?!.*\b(?:{_STRONG}|{_WEAK})\b).* {LEGAL_FORM}")
@@ -75,12 +85,12 @@ NEVER = re.compile(
     r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
     r"Government|National Housing|Homes England|Police|NHS|University|Tribunal|"
     r"Participation|Association of|Quality Network|Act|Regulation|White Paper|Charter|Shelter|"
-    r"Citizens|Parish|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|Portfolio|"
-    r"Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
+    r"Voice|Citizens|Parish|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|"
+    r"Portfolio|Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
     r"Social Care|Safeguarding|Children)\b",
     re.IGNORECASE,
 )
-_LEAD = frozenset(
+LEAD = frozenset(
     re.findall(
         r"\S+",
         "the at in for from as our we this that these those when where while if any all each its "
@@ -119,7 +129,9 @@ GENERIC_FIRST = frozenset(
         "cabinet committee board scrutiny final draft official public internal version one four "
         "together network unity equity care yes shared ownership leasehold sale sales rent renting "
         "buy buying resales garages available find apply retirement persons disabled "
-        "dispersed homeless hostel young keyworker specialised",
+        "homes value unitary paper sheet slide slides provision commentary response responses "
+        "return answers answer check audit exercise list table file form appendix annex dispersed "
+        "homeless hostel young keyworker specialised",
     )
 )
 _PLACES = frozenset(("city", "borough", "county", "council", "district", "royal", "london"))
@@ -169,7 +181,7 @@ _OF_SOMEBODY = re.compile(r"(?:Almshouse|Charit|Hospital|Trust|Foundation|Homes|
 def _bare_first(word: str) -> bool:
     """Whether a word in the possessive is somebody's name."""
     bare = word.removesuffix("'s").lower()
-    return word.endswith("'s") and bare not in _LEAD | GENERIC_FIRST
+    return word.endswith("'s") and bare not in LEAD | GENERIC_FIRST
 
 
 def _behind_makers(words: list[str]) -> list[str]:
@@ -185,9 +197,14 @@ def trimmed(name: str) -> Iterator[str]:
     words = name.replace("’", "'").split()
     stops = [i for i, word in enumerate(words[:-1]) if NEVER.fullmatch(word.strip("',"))]
     stops += [i for i, word in enumerate(words[:-1]) if i and word == "The"]
+    listed = [i for i, word in enumerate(words) if word.endswith(",")]
+    if listed and len(re.findall(rf"\b(?:{_WEAK}|Care)\b", name)) > 1:
+        return
+    if any(words[i].lower().strip(",") in LEAD | GENERIC_FIRST for i in listed):
+        stops.append(listed[-1])
     words = _behind_makers(words[max(stops) + 1 :] if stops else words)
     while words and (
-        words[0].lower().strip("',") in _LEAD or words[0].endswith("'s") or words[0].isdigit()
+        words[0].lower().strip("',") in LEAD or words[0].endswith("'s") or words[0].isdigit()
     ):
         if _bare_first(words[0]) and (
             _OF_SOMEBODY.match(words[1])
@@ -197,16 +214,16 @@ def trimmed(name: str) -> Iterator[str]:
             break
         if words[0].lower() == "the" and len(words) > 1 and words[1] == "Royal":
             break
-        if words[0].isdigit() and len(words) > 2 and not re.fullmatch(r"20\d\d|\d", words[0]):
+        if words[0].isdigit() and not re.fullmatch(r"20\d\d|\d", words[0]):
             break
         words = words[1:]
         if len(words) > 2 and words[1] == "of" and words[0].lower() in GENERIC_FIRST - _PLACES:
             words = words[2:]
     kept = re.sub(r"(?:'s|(?<=s)')$", "", " ".join(words))
-    if len(words) < 2 or NEVER.search(kept) or not name_core(kept):
+    distinct = name_core(kept) or " ".join(re.findall(r"\w&\w", kept))
+    if len(words) < 2 or NEVER.search(kept) or not distinct:
         return
     distinctive = [w for w in words if w.lower().strip("'") not in GENERIC_FIRST]
-    if distinctive and any(w[0].isupper() or w[0].isdigit() for w in distinctive):
-        core = set(name_core(kept).split()) - GENERIC_FIRST
-        if core:
-            yield kept
+    proper = any(w[0].isupper() or w[0].isdigit() for w in distinctive)
+    if proper and set(distinct.split()) - GENERIC_FIRST:
+        yield kept
