@@ -23,10 +23,6 @@ _HOMES = (
 )
 
 
-_POST = (
-    r"(?:chair(?:man|woman|person)?|chief executive(?: officer)?|director|clerk|secretary|"
-    r"trustees?|manager|officer)"
-)
 _ON_BEHALF = r"(?i:\bon behalf of )"
 
 
@@ -54,8 +50,6 @@ _CUES = (
          r"managing agent)"),
     _cue("agent", after=r" (?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
          r"\b(?:for|on behalf of|owned by)\b"),
-    _cue("other", before=r"\b(?:manages|looks after|maintains|runs|lets)\b[^.]{0,60}?"
-         r"\b(?:for|on behalf of|owned by) "),
     _cue("other", before=r"(?i:\b(?:formerly|previously|once|originally|(?:new|old|former) name "
          r"of)(?: known as| called)? )"),
     _cue("other", before=r"(?i:\b(?:website|site|design|software|template|hosting|"
@@ -79,43 +73,28 @@ _CUES = (
          r"(?:assessment|form|return) (?:of|for)) )"),
     _cue("speaks", before=r"(?i:(?:©|\(c\)|\bcopyright)\s*(?:copyright\s*)?(?:©\s*)?"
          r"(?:20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?,?\s+)?)"),
-    _cue("speaks", before=rf"(?i:\b(?:{_MADE}|written|reviewed|facilitated|supported) by )"
-         r"[^.;:]{3,60} for "),
     _cue("speaks", before=r"(?:(?:^|[.;:!?] |\n)At|\b[Hh]ere at|\b[Ww]e at|\b[Uu]s at|"
          r"\b[Ww]e here at) "),
-    _cue("speaks", before=rf"(?i:\b(?:{_POST}|(?:head|lead|{_POST}) (?:of|for|to) (?:the )?\w+"
-         r"(?: (?:and|&) \w+)?|responsible for complaints|\bMRC)(?:, | [–-] ))",
-         after=r"(?!,? (?:from|until|since|between|before|19|20|\(\d))"),
     _cue("other", before=r"\b(?:[Pp]eer|[Bb]enchmark\w*) [^.;]{0,80}"),
     _cue("speaks", before=r"\b(?:[Pp]anel|[Ff]orum|[Vv]oice|(?:[Rr]esidents|[Tt]enants|"
          r"[Cc]ustomers|[Ss]crutiny|[Ww]orking)[’']? [Gg]roup)(?: \w+)? of "),
-    _cue("speaks", before=r"\b[Aa]s (?:the|your|their|its|a|an) (?:\w+ )?landlord, "),
     _cue("speaks", before=r"(?i:\b(?:assessment|form|return) (?:covers|is about|concerns|relates "
          r"to)\b[^.]{0,60}\b(?:of|by|at|for) )"),
-    _cue("speaks", before=r"\b(?:[Hh]ow(?: well| far)?|[Ww]here|[Ww]hether|[Tt]hat) ",
-         after=r" (?:compl(?:y|ies)|meets?|keeps?|follows?|applies|works|handles?|"
-         r"deals? with|measures? up|does|do|performs?|stands?|responds?|has|is)\b"),
-    _cue("speaks", before=rf"\b{_HOMES}(?: that| which|,)? ",
-         after=r" (?:owns|lets|manages|rents|provides)\b"),
     _cue("speaks", before=r"\b(?:[Ss]igned|[Aa]greed|[Aa]pproved) for "),
     _cue("speaks", before=r"\b[Cc]omplaints(?: \w+)? (?:at|to) "),
     _cue("speaks", before=r"(?i:(?<!also )\b(?:write|writing|contact|e-?mail|addressed|questions)"
          r"(?: \w+)? to (?:[^.;]{0,40}, )?)"),
     _cue("speaks", before=r"\b[Ww]e(?:,| are) "),
     _cue("speaks", before=r"\b(?:[Ww]ebsite|[Pp]age) of "),
-    _cue("speaks", after=r", an? [A-Z]\w+(?: \w+){0,2} (?:company|landlord)\b"),
     _cue("speaks", after=r" (?:looks at|checks|reviews|measures|tests) (?:how|itself|its)\b"),
     _cue("speaks", before=r"(?:[“\"'‘](?:we|us|our|the [Ll]andlord)[”\"'’],? (?:means?|is|are) |"
          r"\breferences? to (?:the )?[^.]{1,30} (?:are|is|means?)(?: to)? )"),
     _cue("speaks", before=r"\b(?:[Bb]oard(?: of [Mm]anagement)?|[Cc]ommittee|[Tt]rustees|"
          r"[Cc]abinet|[Ee]xecutive|[Ll]andlords|[Mm]embers) (?:\([^()]*\) )?of "),
-    _cue("speaks", before=r"\blandlords of the "),
     _cue("speaks", before=r"(?:^|[.] )For ", after=r",? this\b"),
     _cue("speaks", before=r"\b[Ww]elcome to ", after=r"[’']?s?(?: \w+)? [Ss]elf|[.!]"),
     _cue("speaks", after=r",? (?:must|has to|is (?:\w+ )?required to|is obliged to|needs to|will) "
          r"(?:assess|self-assess|complete|carry out|publish|produce)"),
-    _cue("speaks", after=r" (?:(?:has|have) )?(?:also )?(?:self-)?assessed (?:itself|its|their|our|"
-         r"against)"),
     _cue("speaks", after=r"(?:,[^.,]{1,60},)? (?:has|have) (?:completed|carried out|undertaken|"
          r"made|filled in|published|assessed|reviewed|self-assessed)\b"),
     _cue("speaks", after=r" (?:completed|carried out|undertook|made|makes|filled in|publishes|"
@@ -123,12 +102,9 @@ _CUES = (
          r"(?:self|assessment|form|return)"),
     _cue("speaks", after=r" (?:(?:is|are|became|has been) (?:a |an )?members? of|joined) the "
          r"(?:Housing )?Ombudsman"),
-    _cue("speaks", after=r" (?:welcomes|supports) "),
     _cue("speaks", after=r" (?:is committed|aims|values|believes|recognises|takes (?:all |every )?"
          r"complaints?|operates a|has adopted|has a|complies|meets|accepts|self-assesses|publishes|"
          r"complaints? |[Ww]ebsite|[Cc]orporate |[Ff]eedback )"),
-    _cue("speaks", after=r",? (?:(?:which )?is )?(?:a )?(?:wholly[\s-]owned )?(?:part|subsidiary|"
-         r"member) of\b"),
     _cue("speaks", after=r" (?:is (?:the )?parent\b|includes|comprises|consists of|is made up of)"),
     _cue("speaks", after=rf" (?:owns|lets|provides|manages|rents|has|houses|owns and manages|"
          rf"looks after)\b[^.]{{0,40}}?\b{_HOMES}\b"),
@@ -136,8 +112,6 @@ _CUES = (
          r"association|fully mutual|community benefit|local authority|stock|"
          r"(?:[\w-]+ ){0,3}landlord\b)"),
     _cue("speaks", after=r",? (?:is )?(?:the )?(?:trading (?:as|name)|t/a)\b"),
-    _cue("speaks", after=r"[^.]{0,30}\.? Registered (?:office|in England|provider|charity|"
-         r"society)"),
     _cue("speaks", after=r"(?i:(?:[’']s|(?<=s)[’']) (?:[\w-]+ ){0,4}?(?:complain|polic|procedure|"
          r"process|website|residents|tenants|customers|housing|board|cabinet|service|staff|feedback|"
          r"social media|approach|self))"),

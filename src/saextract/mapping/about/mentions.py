@@ -17,6 +17,7 @@ from saextract.register.names import name_sort
 
 from .cues import Role, is_defined, role_of
 from .names import (
+    FOUNDED,
     GENERIC_FIRST,
     LEAD,
     LEGAL_FORM,
@@ -104,7 +105,8 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
         return
     flat = _on_one_line(_SIGNED.sub(_signing_for, _PAGE.sub("", text)), zone)
     titled = zone in ("title", "property", "site", "running") and _TITLED.search(flat) is not None
-    for name, start, end, typed in _spans(flat, zone, register):
+    spans = list(_spans(flat, zone, register))
+    for name, start, end, typed in spans:
         role = role_of(flat, start, end)
         if _BY.search(flat[:start]) and typed and not STRONG_END.search(name):
             continue
@@ -117,10 +119,11 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
             part = ""
         if not typed and part not in OF_TITLES and role not in ("speaks", "principal"):
             continue
-        if zone == "title" and flat[:start] == "The ":
+        whole_title = zone == "title" and start == len("The ")
+        if flat[:start].endswith("The ") and (whole_title or FOUNDED.fullmatch(name)):
             name = f"The {name}"
         yield Mention(name, zone, role, part, is_defined(flat, start, end), not typed)
-    yield from _brands(flat, zone)
+    yield from _brands(flat, zone, [(start, end) for _, start, end, typed in spans if typed])
 
 
 # ----------------------------------------------------------------------- the line around a name
@@ -293,7 +296,7 @@ _COMMON = _NO_BRAND | GENERIC_FIRST | LEAD
 """What no name begins with that only its place tells."""
 
 
-def _brands(flat: str, zone: Zone) -> Iterator[Mention]:
+def _brands(flat: str, zone: Zone, typed: list[tuple[int, int]]) -> Iterator[Mention]:
     """Names that only their place in a title or in a sentence tells."""
     if zone in ("title", "property", "site", "running"):
         part: Part = "titled" if _TITLED.search(flat) else "alone"
@@ -310,7 +313,7 @@ def _brands(flat: str, zone: Zone) -> Iterator[Mention]:
             words.pop(0)
         name = match["name"][match["name"].find(words[0]) :]
         start, end = match.end("name") - len(name), match.end("name")
-        if _is_common(words) or NAME.fullmatch(name):
+        if _is_common(words) or any(first < end and start < last for first, last in typed):
             continue
         part = _part(flat, start, end)
         if part == "owner" and (zone != "body" or _OWNS.match(flat, start)):

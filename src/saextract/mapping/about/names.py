@@ -61,6 +61,9 @@ _AFTER_FOUNDER = (
     rf"(?:The )?(?:Almshouse )?{_FOUNDED} of (?:the (?=Holy|Blessed|Good|Most|Poor))?(?!the\b)"
     rf"{_FOUNDERS}(?: (?:{_STRONG}|{_WEAK})(?!\w))?{_TAIL}"
 )
+FOUNDED = re.compile(_AFTER_FOUNDER)
+"""What belongs to a "The" before it: "The Almshouse Charity of Dame Alice Pell"."""
+
 _AND_MORE = rf"(?:(?: {_W})?(?:, {_W}(?: {_W})?)+(?=,? (?:and|&) ))?"
 """More words of a name that lists some: "Salters, Coopers & Drapers Almshouses"."""
 
@@ -85,7 +88,7 @@ NEVER = re.compile(
     r"\b(?:Ombudsman\w*|Regulator\w*|Chartered|Institute|Federation|Department|Ministry|"
     r"Government|National Housing|Homes England|Police|NHS|University|Tribunal|"
     r"Participation|Association of|Quality Network|Act|Regulation|White Paper|Charter|Shelter|"
-    r"Voice|Citizens|Parish|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|"
+    r"Voice|Citizens|Parish Council|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|Cabinet|"
     r"Portfolio|Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
     r"Social Care|Safeguarding|Children)\b",
     re.IGNORECASE,
