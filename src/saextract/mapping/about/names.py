@@ -89,8 +89,8 @@ NEVER = re.compile(
     r"Government|National Housing|Homes England|Police|NHS|University|Tribunal|"
     r"Participation|Association of|Quality Network|Act|Regulation|White Paper|Charter|Shelter|"
     r"Voice|Citizens|Parish Council|Town Council|Youth|Member|Director\w*|Manager|Officer|Head|"
-    r"Cabinet|Portfolio|Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|Local Authority|"
-    r"Social Care|Safeguarding|Children)\b",
+    r"Cabinet|Portfolio|Committee|Board|Panel|Team|Minister|Secretary|Councillor|Cllr|"
+    r"Local Authority|Social Care|Safeguarding|Children)\b",
     re.IGNORECASE,
 )
 LEAD = frozenset(
