@@ -177,6 +177,19 @@ def test_an_unknown_title_beside_a_known_one_is_the_other_free_text_and_says_so(
     assert columns.doubtful == {C}
 
 
+@pytest.mark.parametrize("title", ["What this rests on", "Findings of the working group", "Notes"])
+def test_the_only_free_text_is_the_commentary_whatever_its_title(title: str) -> None:
+    columns = form(("Comply", title), lambda _: "Yes", prose)
+    assert columns.roles == (N, R, A, C)
+    assert not columns.doubtful
+
+
+def test_requirements_are_told_by_their_words_and_not_by_the_title_over_them() -> None:
+    title = ("Code", "How we should do it", "Do we comply?", "Our own words")
+    columns = completed(title, *((p.number, p.text, "Yes", prose(3)) for p in PROVISIONS[:8]))
+    assert columns.roles == (N, R, A, C)
+
+
 def test_a_theme_before_the_requirements_is_no_evidence() -> None:
     title = ("Theme", "Code section", "Code requirement", "Comply: Yes/No", "Commentary")
     theme = "Definition of a complaint"
@@ -374,3 +387,14 @@ def test_an_answer_and_its_comment_in_one_cell_are_parted(title: str, between: s
     assert [found[p.number].commentary for p in provisions] == [
         f"Letter {p.number} was rewritten." for p in provisions
     ]
+
+
+def test_a_title_merged_over_both_rows_of_a_header_heads_its_column() -> None:
+    above = ("Section", "The Code", None, "Our position", None)
+    below = (None, "No.", "Requirement", "Comply?", "Commentary")
+    rows = tuple(
+        Row(cells=tuple(None if text is None else Cell(text=text) for text in texts))
+        for texts in (above, below, ("1", "1.2", PROVISIONS[0].text, "Yes", prose(1)))
+    )
+    header = find_headers(Table(rows=rows, detector="test"))[-1]
+    assert header.columns.headers == ("Section", "No.", "Requirement", "Comply?", "Commentary")

@@ -300,6 +300,17 @@ def test_alignment_alone_gives_rows_and_columns(centred: bool) -> None:
     assert tables[0].detector == "unruled"
 
 
+@pytest.mark.parametrize("answer", ["Yes", "Working towards"])
+def test_alignment_tells_rows_too_where_the_answer_stands_before_the_number(answer: str) -> None:
+    order = (2, 0, 1, 3)
+    rows = [[row[i] for i in order] for row in (HEADER, *ROWS)]
+    rows[3][0] = answer
+    sheet = Sheet()
+    for row in rows:
+        sheet.row(row)
+    assert rows_of(find_tables([sheet.page])) == [squeeze(row) for row in rows]
+
+
 @pytest.mark.parametrize("centred", [False, True])
 def test_rows_no_further_apart_than_lines_are_told_by_number_and_text(centred: bool) -> None:
     sheet = Sheet()
@@ -331,6 +342,20 @@ def test_a_title_that_a_hyphen_parts_over_lines_is_one_header() -> None:
     first, *rows = rows_of(find_tables([sheet.page]))
     assert first == ["Code provi- sion", *WANTED[0][1:]]
     assert rows == WANTED[1:]
+
+
+def test_a_title_over_two_lines_beside_titles_of_one_is_one_header() -> None:
+    sheet = Sheet()
+    halves = [f"{HEADER[0]}", HEADER[1], "", HEADER[3]]
+    top = sheet.y
+    sheet.row(halves)
+    sheet.page.words += words_at("Do we", COLUMNS[2] + PAD, top + PAD - LEADING / 2)
+    sheet.page.words += words_at("comply?", COLUMNS[2] + PAD, top + PAD + LEADING / 2)
+    for row in ROWS:
+        sheet.row(row)
+    sheet.h(*sheet.edges, sheet.y)
+    first, *rows = rows_of(find_tables([sheet.page]))
+    assert (first[2], rows) == ("Do we comply?", WANTED[1:])
 
 
 def test_a_column_with_nothing_but_its_title_is_kept() -> None:

@@ -201,7 +201,8 @@ def _name_free_text(
     """Gives the free-text columns their roles: by their titles, else by the form's order.
 
     Returns:
-        The roles that only the order tells, and those that several titles name alike.
+        The roles that only the order tells, and those that several titles name alike. The only
+        column of free text is the commentary, whatever its title (docs/data-dictionary.md).
     """
     open_ = [
         column
@@ -236,7 +237,7 @@ def _name_free_text(
     for role, column in placed.items():
         roles[column] = role
     headed = [column for column in unknown if header.columns.headers[column]]
-    return alike | (set(placed) - told if headed or len(unknown) > 1 else set())
+    return alike | (set(placed) - told if len(unknown) > 1 or (headed and told) else set())
 
 
 def latest(columns: Sequence[int], headers: Sequence[str]) -> tuple[int, bool]:

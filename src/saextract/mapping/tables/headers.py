@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from saextract.lexicon import numbers, roles
 from saextract.lexicon.roles import Role
 from saextract.model import Row, Table
-from saextract.text.letters import letters
+from saextract.text.letters import flatten, letters
 
 from .columns import Columns, Header, latest
 from .contents import cell_text
@@ -246,8 +246,23 @@ def _header_at(table: Table, index: int) -> Header | None:
             return Header(index, index + 1, columns, _covered(row, below), tuple(_named(both)))
     if not single:
         return None
-    columns = Columns(alone, tuple(texts), "header", table.columns_x)
+    above = _titled_above(table.rows[: index + 1])
+    titles = tuple(text or title for text, title in zip(texts, above, strict=True))
+    columns = Columns(alone, titles, "header", table.columns_x)
     return Header(index, index, columns, _covered(row), tuple(_named(texts)))
+
+
+def _titled_above(rows: Sequence[Row]) -> list[str]:
+    """The titles that cells merged over the last of some rows print in a row above it."""
+    last = rows[-1]
+    beside = _covered(last)
+    titles = [""] * len(last.cells)
+    for column, cell in enumerate(last.cells):
+        if cell is None and beside[column] is None:
+            above = (row.cells[column] for row in reversed(rows[:-1]) if column < len(row.cells))
+            covering = next((one for one in above if one is not None), None)
+            titles[column] = flatten(covering.text) if covering else ""
+    return titles
 
 
 def _covered(*rows: Row) -> tuple[int | None, ...]:

@@ -24,7 +24,8 @@ def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row
         columns: their columns.
 
     Returns:
-        The row, and the flag "merged-cell" where a cell was put in.
+        The row, and the flag "merged-cell" where a cell of the form was put in; a section's
+        title at the side of its rows is none.
     """
     row = rows[offset]
     cells = list(row.cells)
@@ -43,7 +44,7 @@ def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row
         alone = covering is not None and sum(other is not None for other in covering.cells) == 1
         if cell is not None and cell.text and not alone:
             cells[column] = cell
-            merged = ("merged-cell",)
+            merged = merged if role in (None, Role.OTHER) else ("merged-cell",)
     return row.model_copy(update={"cells": tuple(cells)}), merged
 
 

@@ -25,7 +25,7 @@ from .columns import (
     misfits,
     without_spares,
 )
-from .headers import HEADING, heads, is_answer, is_number, text_of
+from .headers import HEADING, heads, is_answer, is_number, opens_row, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -312,7 +312,7 @@ def _looks_tabular(rows: Sequence[FoundRow], alone: bool) -> bool:
     """Whether rows hold a header, a number, or an answer cell, which a lone line may hold too."""
     for row in rows:
         texts = [text_of(c.words) for c in row.cells if c]
-        if row.header or is_number(texts[0]):
+        if row.header or opens_row(texts):
             return True
         if not alone and any(is_answer(t) for t in texts[1:]):
             return True

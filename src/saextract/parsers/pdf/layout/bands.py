@@ -11,7 +11,16 @@ from saextract.parsers.pdf.page import Page, Rule, Word
 
 from . import grid
 from .columns import Run, TextLine, cell_texts, header_cells, text_lines
-from .headers import HEADING, is_answer, is_header, is_number, is_title, may_be_title, text_of
+from .headers import (
+    HEADING,
+    is_answer,
+    is_header,
+    is_number,
+    is_title,
+    may_be_title,
+    opens_row,
+    text_of,
+)
 
 _WIDE = 0.4
 """Least share of the page's width of a rule, or shaded row, that can part rows."""
@@ -172,7 +181,7 @@ def _anchors(lines: Sequence[TextLine]) -> bool:
         if len(line.runs) < 3 and not (len(line.runs) == 2 and len(line.runs[0].words) == 1):
             continue
         texts = [text_of(r.words) for r in line.runs]
-        if is_number(texts[0]) or any(is_answer(t) for t in texts[1:]):
+        if opens_row(texts) or any(is_answer(t) for t in texts[1:]):
             return True
     return False
 
@@ -204,7 +213,9 @@ def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
 
 
 def _is_numbered(line: TextLine) -> bool:
-    return is_number(line.runs[0].words[0].text)
+    first, *rest = line.runs
+    opening = [text_of(first.words), *(run.words[0].text for run in rest[:1])]
+    return is_number(first.words[0].text) or opens_row(opening)
 
 
 def _is_bold(line: TextLine) -> bool:

@@ -51,6 +51,12 @@ def is_number(text: str) -> bool:
     return "." in text and len(text) <= _LONGEST_NUMBER and numbers.whole(text) != ""
 
 
+def opens_row(texts: Sequence[str]) -> bool:
+    """Whether the first texts of a line are a provision's number, or an answer and the number."""
+    first, second = (*texts, "", "")[:2]
+    return is_number(first) or (is_number(second) and is_answer(first))
+
+
 def is_answer(text: str) -> bool:
     """Whether a text is an answer, alone, or the mark or the box of a column to tick."""
     return len(text) <= _LONGEST_ANSWER and (answers.is_answer(text) or bool(mark_of(fold(text))))

@@ -25,6 +25,9 @@ middle of a text about one line in ten does."""
 _OPENING = 0.25
 """Share of the lines that begin in the column in which rows begin."""
 
+_FEWEST_BOUNDS = 3
+"""Bounds of two columns, of which the second holds texts and no numbers."""
+
 _SECTION = re.compile(r"\d{1,2}[.)]?")
 
 _SINGLE = 0.35
@@ -32,11 +35,22 @@ _SINGLE = 0.35
 
 
 def numbers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> list[Word]:
-    """Provision numbers that open the first column, from top to bottom."""
-    return [
+    """Provision numbers that open the first column, from top to bottom.
+
+    Where none does, those that fill the second one: the answer may stand first.
+    """
+    first = [
         line.runs[0].words[0]
         for line in lines
         if line.runs[0].x0 < columns[1] and is_number(line.runs[0].words[0].text)
+    ]
+    if first or len(columns) <= _FEWEST_BOUNDS:
+        return first
+    return [
+        run.words[0]
+        for line in lines
+        for run in line.runs[:2]
+        if slot(columns, run.x0) == 1 and len(run.words) == 1 and is_number(run.words[0].text)
     ]
 
 
@@ -88,9 +102,8 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
 
 def _beside(lines: Sequence[TextLine], number: Word) -> list[str]:
     """What opens the texts on the line of a number, itself and answers left out."""
-    line = next(line for line in lines if line.runs[0].words[0] is number)
-    runs = [run.words for run in line.runs]
-    runs[0] = runs[0][1:]
+    line = next(ln for ln in lines if any(run.words[0] is number for run in ln.runs))
+    runs = [run.words[run.words[0] is number :] for run in line.runs]
     return [words[0].text for words in runs if words and not is_answer(text_of(words))]
 
 
