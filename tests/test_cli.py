@@ -23,11 +23,11 @@ from saextract.dataset.build import build
 from saextract.dataset.summary import summarise
 from saextract.dataset.write import write_dataset
 from saextract.errors import PROBLEMS, program
-from saextract.log import close, set_up
 from saextract.model import Outcome, Status
-from saextract.options import console
-from saextract.progress import Done, Progress
 from saextract.running import exit_code
+from saextract.screen.log import close, set_up
+from saextract.screen.options import console
+from saextract.screen.progress import Done, Progress
 
 DOCS = Path(__file__).parent.parent / "docs"
 

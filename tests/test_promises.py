@@ -13,7 +13,7 @@ from saextract.analysis.choose import Choice
 from saextract.analysis.gaps import gaps
 from saextract.dataset.build import Dataset, build
 from saextract.model import Action, Outcome
-from saextract.screen_queries import show_gaps
+from saextract.screen.queries import show_gaps
 
 PLANNED = "An objective will be written into all job descriptions by December 2024"
 

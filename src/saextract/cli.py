@@ -18,8 +18,8 @@ from typer.core import TyperGroup
 
 from . import __version__, queries
 from .errors import ExitCode, SaextractError, UsageError
-from .log import close, is_quiet, is_set_up, set_up, tell
-from .options import DEFAULT_OUT, Format, Out, Shape, console, give, print_json
+from .screen.log import close, is_quiet, is_set_up, set_up, tell
+from .screen.options import DEFAULT_OUT, Format, Out, Shape, console, exclude, give, print_json
 
 if TYPE_CHECKING:
     from saextract.dataset.tables import Records
@@ -89,8 +89,7 @@ def common(
 
     -q, -v and --log may stand anywhere in the line.
     """
-    if quiet and verbose:
-        raise UsageError("--quiet and --verbose exclude each other.")
+    exclude({"--quiet": quiet, "--verbose": verbose})
     set_up(quiet, verbose, log_file)
     words = sys.argv[1:]
     tell(
@@ -154,20 +153,18 @@ def ingest(
     ] = "",
 ) -> None:
     """Read documents and write the dataset."""
-    from . import screen
     from . import settings as pipeline
     from .batch import Limits
     from .findings import choose
-    from .progress import Progress
     from .running import Settings
     from .running import ingest as run
+    from .screen import show as screen
+    from .screen.progress import Progress
 
     if register is not None and not register.is_file():
         raise UsageError(f"{register} is not there. Check the path of the register.")
-    if append and replace:
-        raise UsageError("--append and --replace exclude each other.")
-    if register is not None and no_register:
-        raise UsageError("--register and --no-register exclude each other.")
+    exclude({"--append": append, "--replace": replace})
+    exclude({"--register": register is not None, "--no-register": no_register})
     with Progress(console(stderr=True), is_quiet()) as progress:
         settings = Settings(
             pipeline=pipeline.Settings(
@@ -218,7 +215,7 @@ def explain(
     from saextract.analysis.explain import explain as analyse
     from saextract.analysis.explain import of_dataset, of_file
 
-    from . import screen
+    from .screen import show as screen
 
     file = Path(document)
     dataset = of_file(file) if file.is_file() else of_dataset(out, document)
@@ -258,8 +255,8 @@ def report(
     ] = False,
 ) -> None:
     """Write a report to DIR/report/: pages that open from disk and need nothing beside them."""
-    from . import screen
     from .report import write_report
+    from .screen import show as screen
 
     index = write_report(out, not no_pictures)
     if not is_quiet():
@@ -269,9 +266,9 @@ def report(
 @app.command()
 def workbook(out: Out = DEFAULT_OUT) -> None:
     """Write DIR/dataset.xlsx anew, where ingest left it out."""
-    from . import screen
     from .dataset.store import check_store
     from .dataset.write import locked, write_workbook
+    from .screen import show as screen
 
     check_store(out)
     with locked(out):
@@ -281,8 +278,8 @@ def workbook(out: Out = DEFAULT_OUT) -> None:
 @app.command()
 def review(out: Out = DEFAULT_OUT) -> None:
     """Open a page on this machine in which a person checks rows and corrects them."""
-    from . import screen
     from .review import review as serve
+    from .screen import show as screen
 
     def tell(address: str) -> None:
         screen.say(console(), f"Open {address}")
@@ -314,7 +311,7 @@ def evaluate(
     from saextract.evaluation.score import compare_methods
     from saextract.evaluation.score import evaluate as run
 
-    from . import screen
+    from .screen import show as screen
 
     report = run(corpus, gold)
     others = compare_methods(corpus, gold) if baselines else {}
@@ -342,7 +339,7 @@ def codes(
     from saextract.codes.show import code_rows
     from saextract.dataset.tables.derived import CATALOGUE
 
-    from . import screen
+    from .screen import show as screen
 
     rows: Records = [dict(row) for row in code_rows(edition)]
     if shape is Format.TABLE:

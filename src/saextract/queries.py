@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .errors import UsageError
-from .options import (
+from .screen.options import (
     DEFAULT_OUT,
     Edition,
     Format,
@@ -19,6 +19,7 @@ from .options import (
     Shape,
     Year,
     console,
+    exclude,
     give,
     picked,
 )
@@ -62,10 +63,10 @@ def gaps(
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import GAPS, SHARES
 
-    from . import screen_queries as screen
     from .analysis import gaps as analysis
     from .analysis.choose import Choice
     from .analysis.shares import most_unmet
+    from .screen import queries as screen
 
     chosen = level or (LevelChoice.ANY if provision else LevelChoice.MUST)
     Choice(edition=edition, section=section, provision=provision)
@@ -103,13 +104,12 @@ def compare(
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import CHANGES, COMPARISON, PEERS
 
-    from . import screen_queries as screen
     from .analysis import compare as analysis
     from .analysis.changes import changes
     from .analysis.peers import peers as beside
+    from .screen import queries as screen
 
-    if changed and peers:
-        raise UsageError("--changed and --peers exclude each other.")
+    exclude({"--changed": changed, "--peers": peers})
     if peers and not landlords:
         raise UsageError("--peers needs the name of a landlord.")
     dataset = read_tables(out, "assessments", "responses", "promises")
@@ -146,7 +146,7 @@ def casework(
     from saextract.casework import write_casework
     from saextract.dataset.store import read_tables
 
-    from . import screen
+    from .screen import show as screen
 
     chosen = picked([landlord], read_tables(out, "assessments")["assessments"])
     for file in write_casework(out, chosen):
@@ -173,9 +173,9 @@ def shares(
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import SHARES
 
-    from . import screen_queries as screen
     from .analysis.choose import Choice
     from .analysis.shares import shares as analyse
+    from .screen import queries as screen
 
     choice = Choice(edition=edition, year=year, section=section, provision=provision)
     dataset = read_tables(out, "assessments", "responses")
@@ -202,8 +202,8 @@ def coverage(
     from saextract.dataset.tables.derived import COVERAGE
     from saextract.register.files import register_of
 
-    from . import screen_queries as screen
     from .analysis.coverage import coverage as analyse
+    from .screen import queries as screen
 
     dataset = read_tables(out, "assessments")
     rows = analyse(dataset, register_of(out), year)

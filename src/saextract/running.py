@@ -23,7 +23,7 @@ from .load.inputs import Input
 from .load.remote import url_of
 from .load.source import sha256_of
 from .model import Outcome, Status
-from .progress import Done
+from .screen.progress import Done
 from .settings import Settings as PipelineSettings
 
 if TYPE_CHECKING:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from saextract.model import Problem
@@ -148,37 +147,3 @@ def likeness(words: Sequence[Word]) -> float:
     tokens = _TOKEN.findall(" ".join(word.text for word in words))
     plain = sum(len(token) for token in tokens if len(token) > 2 and token.lower() in _COMMON)
     return plain / max(1, sum(map(len, tokens)))
-
-
-def has_hidden_layers(data: bytes) -> bool:
-    """Whether a PDF may have layers that are not seen when it is opened.
-
-    Args:
-        data: the bytes of the file; objects in compressed object streams are looked into.
-    """
-    return any(_switched_off(part) for part in _dictionaries(data))
-
-
-def _dictionaries(data: bytes) -> Iterable[bytes]:
-    if b"/OCProperties" in data:
-        yield data
-    for match in re.finditer(rb"/ObjStm\b", data):
-        start = data.find(b"stream", match.end())
-        if start < 0:
-            return
-        start += 8 if data[start + 6 : start + 8] == b"\r\n" else 7
-        try:
-            part = zlib.decompressobj().decompress(data[start:])
-        except zlib.error:
-            continue
-        if b"/OCProperties" in part or b"/OCGs" in part:
-            yield part
-
-
-def _switched_off(part: bytes) -> bool:
-    return bool(
-        re.search(rb"/OFF\s*(?:\[\s*)?\d", part)
-        or re.search(rb"/BaseState\s*/OFF", part)
-        or re.search(rb"/ViewState\s*/OFF", part)
-        or re.search(rb"/OCMD\b", part)
-    )

@@ -8,6 +8,8 @@ part that belongs to a layer tells it of all of them: what leaves no ink is not 
 from __future__ import annotations
 
 import ctypes
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -76,3 +78,40 @@ def _name(mark: raw.FPDF_PAGEOBJECTMARK) -> str:
 def _set_active(group: Things, active: bool) -> None:
     for thing in group:
         raw.FPDFPageObj_SetIsActive(thing, active)
+
+
+# --------------------------------------------------------------------------- whether there are any
+
+
+def has_hidden_layers(data: bytes) -> bool:
+    """Whether a PDF may have layers that are not seen when it is opened.
+
+    Args:
+        data: the bytes of the file; objects in compressed object streams are looked into.
+    """
+    return any(_switched_off(part) for part in _dictionaries(data))
+
+
+def _dictionaries(data: bytes) -> Iterator[bytes]:
+    if b"/OCProperties" in data:
+        yield data
+    for match in re.finditer(rb"/ObjStm\b", data):
+        start = data.find(b"stream", match.end())
+        if start < 0:
+            return
+        start += 8 if data[start + 6 : start + 8] == b"\r\n" else 7
+        try:
+            part = zlib.decompressobj().decompress(data[start:])
+        except zlib.error:
+            continue
+        if b"/OCProperties" in part or b"/OCGs" in part:
+            yield part
+
+
+def _switched_off(part: bytes) -> bool:
+    return bool(
+        re.search(rb"/OFF\s*(?:\[\s*)?\d", part)
+        or re.search(rb"/BaseState\s*/OFF", part)
+        or re.search(rb"/ViewState\s*/OFF", part)
+        or re.search(rb"/OCMD\b", part)
+    )

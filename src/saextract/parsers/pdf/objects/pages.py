@@ -18,7 +18,6 @@ from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
 from saextract.parsers.limits import MAX_PAGES, within
 from saextract.parsers.pdf.page import COVERED, OCR, Box, Fill, Link, Page, SetOff, Word
-from saextract.parsers.pdf.quality import has_hidden_layers
 
 from . import native
 from .drawing import IDENTITY, Drawn, Frame, Matrix, walk
@@ -32,7 +31,7 @@ from .forms import (
     read_entries,
     text_markup,
 )
-from .layers import unseen
+from .layers import has_hidden_layers, unseen
 from .signs.icons import SCALE, sign_in
 from .signs.marks import alternative, find_marks
 from .signs.rings import find_rings, find_strokes, ring_by_hand

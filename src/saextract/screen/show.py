@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from saextract.dataset.summary import Summary, Trouble
     from saextract.dataset.tables import Records
     from saextract.evaluation.report import Report as EvaluationReport
-
-    from .running import Report
+    from saextract.running import Report
 
 STATUS_WORDS = {
     "complete": "complete",

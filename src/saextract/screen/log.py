@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .errors import UsageError
+from saextract.errors import UsageError
 
 LOGGER = logging.getLogger("saextract")
 """Everything that is told; events of a run carry what they tell as `facts`."""

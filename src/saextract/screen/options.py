@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from saextract.errors import UsageError
+
 from .log import is_quiet, tell
 
 if TYPE_CHECKING:
@@ -55,6 +57,19 @@ ProvisionId = Annotated[
     typer.Option("--provision", metavar="ID", help="Only this provision: 6.3 or HOS-2024:6.3."),
 ]
 DEFAULT_OUT = Path("saextract-out")
+
+
+def exclude(given: dict[str, bool]) -> None:
+    """Refuses options that exclude each other.
+
+    Args:
+        given: whether each is given, by its name.
+
+    Raises:
+        UsageError: if all of them are.
+    """
+    if all(given.values()):
+        raise UsageError(f"{' and '.join(given)} exclude each other.")
 
 
 def console(stderr: bool = False) -> Console:

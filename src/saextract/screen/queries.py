@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .screen import clean, grid, say, short
+from .show import clean, grid, say, short
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -245,7 +245,7 @@ def show_coverage(console: Console, rows: Records) -> None:
         console: where.
         rows: rows of `COVERAGE`.
     """
-    from .analysis.coverage import TITLES
+    from saextract.analysis.coverage import TITLES
 
     for status, title in TITLES.items():
         same = [row for row in rows if row["status"] == status]
