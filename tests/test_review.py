@@ -80,9 +80,16 @@ def test_a_decision_that_is_sent_twice_is_written_once(desk: Desk) -> None:
     assert len(read_reviews(desk.out)) == 1
 
 
+def told(desk: Desk, provision: str = "6.2") -> dict[str, dict[str, Any] | None]:
+    """Rule of each finding that the page shows to who has dismissed it."""
+    found = desk.about((ID, f"HOS-2024:{provision}"))["findings"]
+    return {one["rule"]: one["dismissed"] for one in found}
+
+
 def test_a_finding_is_dismissed_with_a_reason_and_its_row_still_waits(desk: Desk) -> None:
-    (rule, _, quote), *others = desk.about((ID, "HOS-2024:6.2"))["findings"]
-    given = {"finding": (rule, quote), "decision": "dismissed"}
+    first = desk.about((ID, "HOS-2024:6.2"))["findings"][0]
+    rule = first["rule"]
+    given = {"finding": (rule, first["quote"]), "decision": "dismissed"}
     with pytest.raises(UsageError, match="with a reason"):
         desk.decide(decided("6.2", **given))
     with pytest.raises(UsageError, match="There is no finding"):
@@ -90,15 +97,79 @@ def test_a_finding_is_dismissed_with_a_reason_and_its_row_still_waits(desk: Desk
     desk.decide(decided("6.2", why="The table above it answers.", **given))
     (review,) = read_reviews(desk.out)
     assert (review.field, review.why) == ("finding", "The table above it answers.")
-    assert desk.about((ID, "HOS-2024:6.2"))["findings"] == others
+    day = review.decided_at[:10]
+    assert told(desk)[rule] == {"by": "Reader One", "at": day, "why": review.why}
     assert waiting(desk)[0] == "6.2"
     found = build([DOCUMENT], [review])["findings"]
     about = [f for f in found if f["provision_id"] == "HOS-2024:6.2"]
     (gone,) = [f for f in about if f["dismissed_why"]]
     assert (gone["rule"], gone["dismissed_by"]) == (rule, review.reviewer)
     assert gone["dismissed_at"] == review.decided_at != ""
+    assert told(Desk(written(desk.out, DOCUMENT)))[rule]
+
+
+def test_a_dismissal_is_taken_back_before_and_after_the_next_ingest(desk: Desk) -> None:
+    first = desk.about((ID, "HOS-2024:6.2"))["findings"][0]
+    given: dict[str, Any] = {"finding": (first["rule"], first["quote"]), "decision": "dismissed"}
+    desk.decide(decided("6.2", why="Seen.", **given))
     again = Desk(written(desk.out, DOCUMENT))
-    assert again.about((ID, "HOS-2024:6.2"))["findings"] == others
+    assert again.about((ID, "HOS-2024:6.2"))["findings"][0]["dismissed"]
+    again.decide(decided("6.2", key="00000000-b", **(given | {"decision": "reopened"})))
+    assert told(again)[first["rule"]] is None
+    tables = build([DOCUMENT], read_reviews(desk.out))
+    assert not any(f["dismissed_why"] for f in tables["findings"])
+    assert [r["decision"] for r in tables["reviews"]] == ["dismissed", "reopened"]
+    again.decide(decided("6.2", key="00000000-c", why="Seen anew.", **given))
+    assert (told(again)[first["rule"]] or {})["why"] == "Seen anew."
+
+
+SAME = {
+    number: response(f"HOS-2024:{number}", evidence="Policy", commentary="We comply with this.")
+    for number in ("4.1", "4.2", "4.3", "5.1", "5.2", "5.3")
+}
+
+
+def test_a_finding_about_the_whole_assessment_is_dismissed_and_opened_from_any_row(
+    tmp_path: Path,
+) -> None:
+    document = outcome("a.pdf", assessment(answers=SAME))
+    desk = Desk(written(tmp_path, document))
+    about = desk.about((ID, "HOS-2024:6.2"))["findings"]
+    (whole,) = [one for one in about if one["whole"]]
+    assert whole["rule"] == "boilerplate-evidence"
+    given: dict[str, Any] = {"finding": (whole["rule"], whole["quote"]), "whole": True}
+    with pytest.raises(UsageError, match="in this row"):
+        desk.decide(decided("6.2", "dismissed", why="So it is.", **(given | {"whole": False})))
+    desk.decide(decided("6.2", "dismissed", why="So it is.", **given))
+    (review,) = read_reviews(tmp_path)
+    assert (review.provision_id, review.assessment_id) == ("", ID)
+    tables = build([document], [review])
+    (gone,) = [f for f in tables["findings"] if f["dismissed_why"]]
+    assert (gone["rule"], gone["provision_id"]) == ("boilerplate-evidence", "")
+    other = Desk(written(tmp_path, document))
+    assert told(other, "1.3")["boilerplate-evidence"]
+    other.decide(decided("1.3", "reopened", **given))
+    assert told(other, "6.2")["boilerplate-evidence"] is None
+    assert not any(
+        f["dismissed_why"] for f in build([document], read_reviews(tmp_path))["findings"]
+    )
+
+
+def test_the_list_of_findings_has_the_rows_of_dismissed_ones_and_one_for_the_whole(
+    tmp_path: Path,
+) -> None:
+    document = outcome("a.pdf", assessment(answers=SAME | ANSWERS))
+    desk = Desk(written(tmp_path, document))
+    listed = waiting(desk, "findings")
+    assert listed[0] == "1.2"
+    assert "6.2" in listed and "7.1" not in listed
+    for number, one in enumerate(desk.about((ID, "HOS-2024:6.2"))["findings"]):
+        if not one["whole"]:
+            given = {"finding": (one["rule"], one["quote"]), "key": f"00000000-{number}"}
+            desk.decide(decided("6.2", "dismissed", why="Seen.", **given))
+    desk.decide(decided("6.2", key="11111111-62"))
+    assert "6.2" in waiting(desk, "findings")
+    assert "6.2" not in waiting(desk)
 
 
 def test_what_corrects_nothing_or_no_row_is_refused(desk: Desk) -> None:

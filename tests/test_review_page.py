@@ -173,3 +173,31 @@ def test_the_page_shows_where_the_row_stands_and_has_no_serious_barrier(
     )
     assert chrome.execute_script("return document.querySelectorAll('.sheet a.on').length") == 1
     assert barriers(chrome) == []
+
+
+def test_a_finding_is_dismissed_and_opened_again_on_the_page(
+    out: Path, chrome: Chrome, start: Callable[[], Program]
+) -> None:
+    begin(chrome, start().address, "findings")
+    ask = "return document.querySelector('#findings li, #whole-findings li').textContent"
+    click = "document.querySelector('#findings li button, #whole-findings li button').click()"
+    while not chrome.execute_script("return document.querySelector('#findings li') !== null"):
+        decide(chrome, "s")
+    chrome.execute_script(click)
+    wait(lambda: "Say why" in chrome.find_element("id", "alert").text)
+    chrome.execute_script("document.getElementById('why').value = 'The panel has looked at it.'")
+    chrome.execute_script(click)
+    wait(lambda: len(read_reviews(out)) == 1)
+    shown = chrome.execute_script(ask)
+    assert "Dismissed by Reader One" in shown and "The panel has looked at it." in shown
+    before = number(chrome)
+    begin(chrome, chrome.current_url, "findings")
+    while number(chrome) != before:
+        decide(chrome, "s")
+    assert "Open again" in chrome.execute_script(ask)
+    chrome.execute_script(click)
+    wait(lambda: len(read_reviews(out)) == 2)
+    assert [review.decision for review in read_reviews(out)] == ["dismissed", "reopened"]
+    assert "Nothing to do" in chrome.execute_script(ask)
+    assert complaints(chrome) == []
+    assert barriers(chrome) == []

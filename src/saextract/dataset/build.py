@@ -12,7 +12,7 @@ from saextract.analysis.agreement import agreement, alike
 from saextract.findings import find
 from saextract.findings.ledger import Dated, answered
 from saextract.findings.rule import Severity
-from saextract.model import Finding, Outcome, Response
+from saextract.model import Finding, Outcome
 
 from .joining.chronology import answerable, note_earlier_ones
 from .joining.heads import Held
@@ -21,7 +21,7 @@ from .joining.join import join, settled, whole
 from .joining.joined import Joined
 from .joining.survey import Outcomes
 from .reviews import Raised, Review, apply, with_dismissals
-from .rows import Read, assessment_rows, document_row, promise_rows
+from .rows import Read, assessment_rows, document_row, joining, promise_rows
 from .tables import REVIEWS, TABLES, Records
 from .tables.catalogue import provision_rows, relation_rows
 
@@ -158,6 +158,11 @@ class _Decisions:
         for review in reviews:
             self._by_row[review.sha256[:16], review.provision_id].append(review)
         self._documents = {document for document, _ in self._by_row}
+        self._alone = Counter(
+            document
+            for joined in (index.assessments() if self._documents else ())
+            for document in joined.document_ids
+        )
         self._count = Counter(
             (document, joined.facts.edition)
             for joined in (index.assessments() if self._documents else ())
@@ -169,20 +174,22 @@ class _Decisions:
         """Whether some decision is about a document of an assessment."""
         return not self._documents.isdisjoint(joined.document_ids)
 
-    def about(self, joined: Joined, owner: str | None, response: Response) -> list[Review]:
-        """Those about a response; where a document holds several assessments, by its name.
+    def about(self, joined: Joined, owner: str | None, provision_id: str) -> list[Review]:
+        """Those about a row; where a document holds several assessments, by its name.
 
         Args:
             joined: the assessment.
             owner: the document that the row stands in, if there is a row.
-            response: the response.
+            provision_id: of the row; "" for what is about the whole assessment.
         """
         found: list[Review] = []
         for document in (owner,) if owner else joined.document_ids:
-            several = self._count[document, joined.facts.edition] > 1
+            edition = joined.facts.edition
+            counted = self._count[document, edition] if provision_id else self._alone[document]
+            several = counted > 1
             found += [
                 review
-                for review in self._by_row.get((document, response.provision_id), ())
+                for review in self._by_row.get((document, provision_id), ())
                 if not several or review.assessment_id == joined.assessment_id
             ]
         return found
@@ -232,18 +239,20 @@ class _Reader:
         """An assessment with its texts, and with what people decided."""
         found = whole(joined, self._outcomes)
         reviewed = tuple(
-            apply(r, self._decisions.about(joined, found.document_of.get(r.provision_id), r))
-            for r in found.assessment.responses
+            apply(response, self._decisions.about(joined, found.document_of.get(name), name))
+            for response in found.assessment.responses
+            for name in (response.provision_id,)
         )
         return Read(joined, found.assessment, found.document_of, reviewed)
 
     def _raised(self, read: Read, found: Sequence[Finding]) -> list[Raised]:
         """The findings, each with the decision that dismissed it."""
-        raised = [Raised(finding) for finding in found if not finding.provision_id]
+        of_all = (*joining(read.joined), *(f for f in found if not f.provision_id))
+        raised = with_dismissals(of_all, self._decisions.about(read.joined, None, ""))
         for response in read.decided.responses:
             about = [f for f in found if f.provision_id == response.provision_id]
             owner = read.document_of.get(response.provision_id)
-            decisions = self._decisions.about(read.joined, owner, response)
+            decisions = self._decisions.about(read.joined, owner, response.provision_id)
             raised += with_dismissals(about, decisions)
         return raised
 

@@ -30,6 +30,8 @@ UNREADABLE = "unreadable"
 """Decision and flag: a person could not read it in the document either."""
 DISMISSED = "dismissed"
 """Decision: a person has looked at a finding, and nothing is left to do."""
+REOPENED = "reopened"
+"""Decision: a finding that was dismissed is open again."""
 
 IN_ROW = ("answer", "answer_printed", "evidence", "commentary")
 """Fields that are the reading of a row together."""
@@ -47,7 +49,7 @@ class Review:
     field: str
     old: str
     new: str
-    decision: Literal["confirmed", "corrected", "unreadable", "dismissed"]
+    decision: Literal["confirmed", "corrected", "unreadable", "dismissed", "reopened"]
     reviewer: str = ""
     decided_at: str = ""
     why: str = ""
@@ -128,8 +130,12 @@ def _review(file: Path, line: int, row: Mapping[str, str | None]) -> Review:
         raise UsageError(f"{file}, line {line}: a row is corrected field by field.")
     if corrected and texts["field"] == "answer" and texts["new"] not in tuple(Answer):
         raise UsageError(f"{file}, line {line}: '{texts['new']}' is no answer.")
-    if (texts["decision"] == DISMISSED) != (texts["field"] == FINDING):
-        raise UsageError(f"{file}, line {line}: a finding is dismissed, and nothing else.")
+    if (texts["decision"] in (DISMISSED, REOPENED)) != (texts["field"] == FINDING):
+        raise UsageError(
+            f"{file}, line {line}: a finding is dismissed or reopened, and nothing else."
+        )
+    if not texts["provision_id"] and texts["field"] != FINDING:
+        raise UsageError(f"{file}, line {line}: '' is no provision_id.")
     if texts["decision"] == DISMISSED and not texts["why"]:
         raise UsageError(f"{file}, line {line}: a finding is dismissed with a reason (why).")
     return Review(**texts)  # type: ignore[arg-type]
@@ -197,12 +203,23 @@ def finding_reading(rule: str, quote: str) -> str:
 
 
 def with_dismissals(findings: Iterable[Finding], reviews: Iterable[Review]) -> list[Raised]:
-    """The findings about a row, each with the last decision that dismissed it.
+    """The findings about a row or an assessment, each with the decision that dismissed it.
 
-    A finding whose quote is no longer the one that was dismissed is open again.
+    Of several decisions about a finding the last stands. A finding whose quote is no longer the
+    one that was dismissed is open again.
     """
-    dismissed = {review.old: review for review in reviews if review.field == FINDING}
-    return [Raised(f, dismissed.get(finding_reading(f.rule, f.quote))) for f in findings]
+    gone = dismissals(reviews)
+    return [Raised(f, gone.get(finding_reading(f.rule, f.quote))) for f in findings]
+
+
+def dismissals(reviews: Iterable[Review]) -> dict[str, Review]:
+    """The dismissals that stand, by what the finding says: none that was taken back.
+
+    Args:
+        reviews: in the order in which they were made.
+    """
+    last = {review.old: review for review in reviews if review.field == FINDING}
+    return {old: review for old, review in last.items() if review.decision == DISMISSED}
 
 
 def apply(response: Response, reviews: Sequence[Review]) -> Reviewed:

@@ -144,7 +144,7 @@ def assessment_rows(read: Read, raised: Sequence[Raised]) -> dict[str, Records]:
     """
     provisions = {provision.id: provision for provision in get_code(_edition(read)).provisions}
     of_decisions = (Raised(finding) for item in read.reviewed for finding in item.findings)
-    findings = (*of_decisions, *raised)
+    findings = sorted((*of_decisions, *raised), key=lambda item: bool(item.finding.provision_id))
     judged = [
         _Judged(
             provisions[item.response.provision_id],
@@ -160,8 +160,7 @@ def assessment_rows(read: Read, raised: Sequence[Raised]) -> dict[str, Records]:
         "responses": responses,
         "readings": [_second_reading(read, reading) for reading in read.assessment.second],
         "findings": [
-            _finding(read, item, places.get(item.finding.provision_id, "[]"))
-            for item in (*_joining(read.joined), *findings)
+            _finding(read, item, places.get(item.finding.provision_id, "[]")) for item in findings
         ],
         "actions": [
             _action(read, number, action)
@@ -195,7 +194,7 @@ def _finding(read: Read, raised: Raised, place: str) -> dict[str, Value]:
     return {name: row[name] for name in FINDINGS.names}
 
 
-def _joining(joined: Joined) -> tuple[Raised, ...]:
+def joining(joined: Joined) -> tuple[Finding, ...]:
     """What a person should know of an assessment whose parts no manifest names."""
     if not joined.undeclared:
         return ()
@@ -205,7 +204,7 @@ def _joining(joined: Joined) -> tuple[Raised, ...]:
         "assessment, give each a value of its own in the column assessment of manifest.csv."
     )
     finding = Finding(provision_id="", rule=JOINED, severity="low", quote="", message=message)
-    return (Raised(finding),)
+    return (finding,)
 
 
 def _assessment(read: Read, judged: Sequence[_Judged], responses: Records) -> dict[str, Value]:

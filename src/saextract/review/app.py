@@ -71,7 +71,7 @@ class _Handlers:
         """The rows that wait, and how far the work is."""
         reviewer = request.query_params.get("reviewer", "")
         mode = request.query_params.get("mode", "check")
-        if mode not in ("check", "second", "sample"):
+        if mode not in ("check", "second", "sample", "findings"):
             raise UsageError(f"There is no list '{mode}'.")
         keys = self._desk.queue(cast("Mode", mode), reviewer)
         return JSONResponse({"queue": keys, "progress": self._desk.progress(reviewer)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,13 +18,15 @@ from saextract.analysis.agreement import cohens_kappa
 from saextract.dataset.checking import Weight, weight
 from saextract.dataset.reviews import (
     DISMISSED,
+    REOPENED,
     Review,
     add_reviews,
+    dismissals,
     finding_reading,
     read_reviews,
     row_reading,
 )
-from saextract.dataset.rows import is_open, to_check
+from saextract.dataset.rows import to_check
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import Value
 from saextract.dataset.tables.reviews import FIELDS, FINDING, ROW
@@ -33,9 +36,9 @@ from saextract.report.data import TABLES, Assessed, Landlord, arrange
 
 from .effort import Risks, kind_of, rows_left
 
-Mode = Literal["check", "second", "sample"]
-"""Which rows: those to check that nobody has decided on; those that others have decided on; or
-the rest, in an order of chance."""
+Mode = Literal["check", "second", "sample", "findings"]
+"""Which rows: those to check that nobody has decided on; those that others have decided on; the
+rest, in an order of chance; or all that have a finding, open or dismissed, in the Code's order."""
 
 Key = tuple[str, str]
 """A row: its assessment and provision."""
@@ -47,7 +50,8 @@ class Decided(BaseModel):
     Attributes:
         key: made by the page, so that a decision that is sent twice is written once.
         fields: of a correction: field to what stands in the document.
-        finding: of a finding that is dismissed: its rule and its quote.
+        finding: of a finding that is dismissed or reopened: its rule and its quote.
+        whole: the finding is about the whole assessment, and not about the row.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,9 +60,10 @@ class Decided(BaseModel):
     assessment_id: str
     provision_id: str
     reviewer: str = Field(min_length=1, max_length=100)
-    decision: Literal["confirmed", "corrected", "unreadable", "dismissed"]
+    decision: Literal["confirmed", "corrected", "unreadable", "dismissed", "reopened"]
     fields: dict[str, str] = Field(default_factory=dict)
     finding: tuple[str, str] = ("", "")
+    whole: bool = False
     why: str = ""
 
 
@@ -104,6 +109,12 @@ class Desk:
             for found in (Row(owner, item, row, hashes.get(str(row["document_id"]), "")),)
         }
         self._several = _ambiguous(self.rows.values())
+        self._first = {key[0]: key for key in reversed(self.rows)}
+        self._hashes = {
+            key[0]: [str(document["sha256"]) for document in row.item.documents]
+            for key, row in self.rows.items()
+        }
+        self._holders = Counter(sha256 for each in self._hashes.values() for sha256 in each)
         self._lock = threading.Lock()
         self.decisions()
 
@@ -114,7 +125,7 @@ class Desk:
         return {key: reviews for key, reviews in rows.items() if reviews}
 
     def _filed(self) -> dict[Key, list[Review]]:
-        """Every decision about a row or its findings."""
+        """Every decision about a row or its findings, and those about whole assessments."""
         by_document: dict[Key, list[Review]] = {}
         for review in read_reviews(self.out):
             by_document.setdefault((review.sha256, review.provision_id), []).append(review)
@@ -125,12 +136,21 @@ class Desk:
                 reviews = [review for review in reviews if review.assessment_id == key[0]]
             if reviews:
                 found[key] = reviews
+        for assessment_id, hashes in self._hashes.items():
+            found[assessment_id, ""] = [
+                review
+                for sha256 in hashes
+                for review in by_document.get((sha256, ""), [])
+                if review.assessment_id == assessment_id or self._holders[sha256] == 1
+            ]
         return found
 
     def queue(self, mode: Mode, reviewer: str) -> list[Key]:
         """The rows that wait for a reviewer, those at greatest risk first."""
         decided = self.decisions()
         mine = {key for key, found in decided.items() if any(r.reviewer == reviewer for r in found)}
+        if mode == "findings":
+            return [key for key, found in self.rows.items() if self._has_finding(found)]
         if mode == "second":
             keys = [key for key in decided if key not in mine]
         else:
@@ -198,15 +218,33 @@ class Desk:
             "fields": self._as_read(found, self.decisions().get(key, [])),
         }
 
-    def _findings(self, found: Row) -> list[tuple[str, str, str]]:
-        """Rule, message and quote of the findings about a row that nobody has dismissed."""
-        gone = {r.old for r in self._filed().get(found.key, ()) if r.field == FINDING}
-        about = [
-            (str(f["rule"]), str(f["message"]), str(f["quote"] or ""))
-            for f in found.item.findings
-            if f["provision_id"] == found.key[1] and is_open(f)
-        ]
-        return [one for one in about if finding_reading(one[0], one[2]) not in gone]
+    def _has_finding(self, found: Row) -> bool:
+        """Whether something is raised about a row, or about the assessment that it is first in."""
+        about = {found.key[1], "" if self._first[found.key[0]] == found.key else found.key[1]}
+        return any(f["provision_id"] in about for f in found.item.findings)
+
+    def _findings(self, found: Row) -> list[dict[str, Any]]:
+        """The findings about a row and its assessment, each with who has dismissed it."""
+        filed = self._filed()
+        told = []
+        for finding in found.item.findings:
+            provision = str(finding["provision_id"] or "")
+            if provision not in (found.key[1], ""):
+                continue
+            rule, quote = str(finding["rule"]), str(finding["quote"] or "")
+            gone = dismissals(filed.get((found.key[0], provision), ()))
+            by = gone.get(finding_reading(rule, quote))
+            told.append(
+                {
+                    "rule": rule,
+                    "message": str(finding["message"]),
+                    "quote": quote,
+                    "whole": not provision,
+                    "dismissed": by
+                    and {"by": by.reviewer, "at": by.decided_at[:10], "why": by.why},
+                }
+            )
+        return told
 
     def alone(self, key: Key) -> Assessed:
         """The assessment of a row with this row alone, to show its source."""
@@ -226,7 +264,7 @@ class Desk:
         key = (decided.assessment_id, decided.provision_id)
         found = self._find(key)
         with self._lock:
-            filed = self._filed().get(key, [])
+            filed = [*self._filed().get(key, []), *self._filed().get((key[0], ""), [])]
             known = {review.review_id for review in filed}
             reviews = self._reviews(found, decided, [r for r in filed if r.field != FINDING])
             add_reviews(self.out, [r for r in reviews if r.review_id not in known])
@@ -251,8 +289,8 @@ class Desk:
             year=str(row["year"]),
             path=str(found.row["path"]),
         )
-        if decided.decision == DISMISSED:
-            return [self._dismissal(found, decided, plain)]
+        if decided.decision in (DISMISSED, REOPENED):
+            return [self._on_finding(found, decided, plain)]
         if decided.decision != "corrected":
             return [plain]
         texts = {name: text.strip() for name, text in decided.fields.items()}
@@ -264,12 +302,18 @@ class Desk:
             for name, text in changed.items()
         ]
 
-    def _dismissal(self, found: Row, decided: Decided, plain: Review) -> Review:
-        if not plain.why:
+    def _on_finding(self, found: Row, decided: Decided, plain: Review) -> Review:
+        dismissed = decided.decision == DISMISSED
+        if dismissed and not plain.why:
             raise UsageError("A finding is dismissed with a reason.")
-        if decided.finding not in {(rule, quote) for rule, _, quote in self._findings(found)}:
-            raise UsageError(f"There is no finding {decided.finding[0]} in this row.")
-        return replace(plain, field=FINDING, old=finding_reading(*decided.finding))
+        said = (*decided.finding, decided.whole)
+        about = [f for f in self._findings(found) if (f["rule"], f["quote"], f["whole"]) == said]
+        if not about:
+            where = "assessment" if decided.whole else "row"
+            raise UsageError(f"There is no finding {said[0]} in this {where}.")
+        provision = "" if decided.whole else plain.provision_id
+        old = finding_reading(*decided.finding)
+        return replace(plain, field=FINDING, old=old, provision_id=provision)
 
     def _find(self, key: Key) -> Row:
         if key not in self.rows:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from .schema import PROVISION_ID, Column, Table
+from .schema import Column, Table
 
 FIELDS = ("answer", "answer_printed", "requirement_printed", "evidence", "commentary")
 """What a decision can be about, one at a time."""
 ROW = "row"
 """A decision about the whole row; its `old` is what `reading` gives."""
 FINDING = "finding"
-"""A decision about a finding of the row; its `old` is what `finding_reading` gives."""
+"""A decision about a finding, of a row or of the whole assessment; its `old` is what
+`finding_reading` gives."""
 
 REVIEWS = Table(
     "reviews",
@@ -29,11 +30,15 @@ REVIEWS = Table(
         Column("edition", "Edition of the Code, for people."),
         Column("year", "The year of the assessment, for people."),
         Column("path", "The document, for people."),
-        PROVISION_ID,
+        Column(
+            "provision_id",
+            "The provision, e.g. HOS-2024:5.10. Never a number. Empty for a finding about the "
+            "whole assessment.",
+        ),
         Column(
             "field",
             "What was decided on: a column of responses, row for all of the row, or finding for a "
-            "finding about it.",
+            "finding about it or about the whole assessment.",
             values=(*FIELDS, ROW, FINDING),
             required=True,
         ),
@@ -47,8 +52,8 @@ REVIEWS = Table(
             "decision",
             "confirmed: the reading is right. corrected: `new` is. unreadable: a person cannot "
             "tell either. dismissed: a person has looked at the finding, and there is "
-            "nothing to do.",
-            values=("confirmed", "corrected", "unreadable", "dismissed"),
+            "nothing to do. reopened: there is something to do after all.",
+            values=("confirmed", "corrected", "unreadable", "dismissed", "reopened"),
             required=True,
         ),
         Column("reviewer", "Who decided."),

@@ -51,7 +51,7 @@
     const answer = await fetch(`queue?${new URLSearchParams({ reviewer, mode: by("mode").value })}`);
     const found = await answer.json();
     if (!answer.ok) { alert(found.error); return; }
-    const waiting = new Set(pending().filter((one) => one.decision !== "dismissed").map((one) => `${one.assessment_id} ${one.provision_id}`));
+    const waiting = new Set(pending().filter((one) => !one.finding).map((one) => `${one.assessment_id} ${one.provision_id}`));
     queue = found.queue.filter((key) => !waiting.has(key.join(" ")));
     at = 0;
     tell(found.progress);
@@ -97,9 +97,12 @@
     for (const name of ["landlord", "assessment", "path", "number", "level", "place", "requirement"]) by(name).textContent = found[name];
     by("level").className = `level ${found.level}`;
     const low = Object.entries(found.parts).filter(([, grade]) => grade !== "high").map(([part, grade]) => `${part} ${grade}`);
-    const reasons = [`confidence ${found.confidence}${low.length ? ` (${low.join(", ")})` : ""}`, ...found.flags.filter((flag) => !found.findings.some(([rule]) => rule === flag)).map((flag) => flag.replace(/-/g, " "))];
+    const reasons = [`confidence ${found.confidence}${low.length ? ` (${low.join(", ")})` : ""}`, ...found.flags.filter((flag) => !found.findings.some(({ rule }) => rule === flag)).map((flag) => flag.replace(/-/g, " "))];
     by("why-here").textContent = `To look at: ${[...new Set(reasons)].join("; ")}.`;
-    by("findings").replaceChildren(...found.findings.map(finding));
+    const whole = found.findings.filter((one) => one.whole);
+    by("findings").replaceChildren(...found.findings.filter((one) => !one.whole).map(finding));
+    by("whole-findings").replaceChildren(...whole.map(finding));
+    by("whole").hidden = !whole.length;
     by("other").textContent = Object.entries(found.other).map(([name, text]) => `${name}: ${text}`).join(" · ");
     for (const field of fields) { field.value = found.fields[field.dataset.field]; field.classList.remove("changed"); }
     by("why").value = "";
@@ -116,21 +119,29 @@
     for (const link of by("source").querySelectorAll("a")) link.addEventListener("click", (event) => event.preventDefault());
   }
 
-  function finding([rule, message, quote]) {
-    const item = document.createElement("li"), button = document.createElement("button");
-    item.append(`${message} ${quote ? `“${quote}” ` : ""}`, button);
+  function finding(one) {
+    const item = document.createElement("li");
+    draw(item, one);
+    return item;
+  }
+
+  function draw(item, one) {
+    const gone = one.dismissed, button = document.createElement("button"), text = document.createElement(gone ? "s" : "span");
+    text.textContent = `${one.message}${one.quote ? ` “${one.quote}”` : ""}`;
+    item.className = gone ? "gone" : "";
+    item.replaceChildren(text, gone ? ` Dismissed by ${gone.by || "somebody"}${gone.at ? ` on ${gone.at}` : ""}: ${gone.why} ` : " ", button);
     button.type = "button";
-    button.textContent = "Nothing to do";
-    button.title = "Dismiss this finding, with the reason under Why";
+    button.textContent = gone ? "Open again" : "Nothing to do";
+    button.title = gone ? "Take the dismissal back: there is something to do after all" : "Dismiss this finding, with the reason under Why";
     button.addEventListener("click", () => {
-      const why = by("why").value.trim();
-      if (!why) { alert("Say why there is nothing to do: the reason is kept with the decision."); by("why").focus(); return; }
-      keep([...pending(), { key: crypto.randomUUID(), assessment_id: row.assessment_id, provision_id: row.provision_id, reviewer: by("reviewer").value.trim(), decision: "dismissed", finding: [rule, quote], why }]);
-      item.remove();
+      const why = by("why").value.trim(), reviewer = by("reviewer").value.trim();
+      if (!gone && !why) { alert("Say why there is nothing to do: the reason is kept with the decision."); by("why").focus(); return; }
+      keep([...pending(), { key: crypto.randomUUID(), assessment_id: row.assessment_id, provision_id: row.provision_id, reviewer, decision: gone ? "reopened" : "dismissed", finding: [one.rule, one.quote], whole: one.whole, why }]);
       by("why").value = "";
+      draw(item, { ...one, dismissed: gone ? null : { by: reviewer, at: "", why } });
+      item.querySelector("button").focus();
       send();
     });
-    return item;
   }
 
   const changed = () => Object.fromEntries(fields.filter((field) => field.value.trim() !== row.fields[field.dataset.field]).map((field) => [field.dataset.field, field.value]));
