@@ -14,7 +14,7 @@ from saextract.evaluation.rules_page import rules_page
 from saextract.findings import Rule, all_rules, choose, find, judge
 from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
-from saextract.findings.statements.grammar import AnyCase
+from saextract.text.anycase import AnyCase
 from saextract.model import (
     Action,
     Answer,

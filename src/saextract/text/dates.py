@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from .anycase import AnyCase
+
 _MONTHS = {
     name: number
     for number in range(1, 13)
@@ -206,10 +208,9 @@ _DUE: tuple[_Rule, ...] = (
 )  # fmt: skip
 """What a due date may also be: a quarter, a season, a short year, a year's end."""
 
-_NUMBERED = re.compile(
+_NUMBERED = AnyCase(
     r"\b(?:sections?|paragraphs?|paras?|clauses?|provisions?|parts?|version|ver|item|point|rule|"
     r"pages?|figure|table|minute|chapter|no|ref|reference)\b[.:]?\s*$",
-    re.IGNORECASE,
 )
 """What stands before the number of a section, which can look like a date: section 1.4.24."""
 
@@ -252,42 +253,35 @@ def _scanned(text: str, due: bool, short: bool) -> tuple[Dated, ...]:
 
 # ----------------------------------------------------------------------- due dates
 
-_DONE = re.compile(
+_DONE = AnyCase(
     r"(?<!be )(?<!being )(?<!for )(?<!not )(?<!yet )(?<!to )(?<!date )"
     r"\b(?:complete(?! by\b| before\b)|completed|done|achieved|closed|delivered|implemented|"
     r"actioned|finished|resolved|discharged|published|in place|live)\b",
-    re.IGNORECASE,
 )
-_DURATION = re.compile(
+_DURATION = AnyCase(
     r"(?:\d|\b(?:a|one|two|three|four|six|nine|twelve))\s+(?:working\s+|calendar\s+)?"
     r"(?:months?|weeks?|days?|years?)\s+(?:of|from|after|following|post|before|prior to)\b",
-    re.IGNORECASE,
 )
-_RECURS = re.compile(
+_RECURS = AnyCase(
     r"\b(?:on-?\s?going|onwards?|continuous(?:ly)?|continual(?:ly)?|rolling|since|started|"
     r"commenced|began|every|each|annually|yearly|quarterly|monthly|weekly|twice)\b",
-    re.IGNORECASE,
 )
-_ONCE = re.compile(r"\b(?:next|first|until|by|before|complet\w+)\b", re.IGNORECASE)
-_AFTER = re.compile(
+_ONCE = AnyCase(r"\b(?:next|first|until|by|before|complet\w+)\b")
+_AFTER = AnyCase(
     r"\b(?:after|following|post|not before|no earlier than)\b"
     r"(?:(?!\bby\b|\bbefore\b)[^,;.:]){0,40}$",
-    re.IGNORECASE,
 )
-_SUPERSEDED = re.compile(
+_SUPERSEDED = AnyCase(
     r"\b(?:was|were|original(?:ly)?|initial(?:ly)?|previous(?:ly)?|from|started|commenced|began)"
     r"(?:\s+(?:due|date|target|deadline|in|on|by))*\s*[:\-–]?\s*$",
-    re.IGNORECASE,
 )
-_REVISED = re.compile(
+_REVISED = AnyCase(
     r"\b(?:revised|extended|moved|changed|now|new date|rescheduled|deferred|slipped)\b",
-    re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:to|until|[-–—])\s*", re.IGNORECASE)
-_ANOTHER = re.compile(
+_ANOTHER = AnyCase(
     rf"(?:(?<![\d.])\d{{1,2}}(?:st|nd|rd|th)?|{_M}|{_SEASON}|\bq[1-4]|quarter [1-4])"
     rf"\s*(?:/|,|&|\band\b|\bor\b)\s*$",
-    re.IGNORECASE,
 )
 """Another day, month, season or quarter right before a date: April/May 2025."""
 
@@ -301,12 +295,11 @@ _OPEN_RANGE = re.compile(
 )
 _OPEN_QUARTER = re.compile(rf"{_EARLY}(?<!\w){_Q}(?!\s*[\d/]|\w)", re.IGNORECASE)
 _OPEN_SEASON = re.compile(rf"{_EARLY}\b{_SEASON}\b", re.IGNORECASE)
-_OPEN_YEAR_END = re.compile(
+_OPEN_YEAR_END = AnyCase(
     r"\bend (?:of )?(?:the |this |current )*(?:financial year|fy)\b|\bfinancial year[\s\-]+end\b",
-    re.IGNORECASE,
 )
-_OPEN_DECEMBER = re.compile(
-    r"\bend (?:of )?(?:the |this |current )*calendar year\b|\b(?:christmas|xmas)\b", re.IGNORECASE
+_OPEN_DECEMBER = AnyCase(
+    r"\bend (?:of )?(?:the |this |current )*calendar year\b|\b(?:christmas|xmas)\b"
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 

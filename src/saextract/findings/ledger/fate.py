@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 from saextract.findings.statements.deadlines import is_before
-from saextract.findings.statements.grammar import AnyCase, words_in
+from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import read, words_of
 from saextract.findings.statements.words import stems
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import scan
 
 _ENDED = AnyCase(

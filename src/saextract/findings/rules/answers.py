@@ -9,6 +9,7 @@ from saextract.findings.statements.deadlines import has_time
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.scope import asked, shared
 from saextract.model import Answer, Level
+from saextract.text.anycase import AnyCase
 
 from .denials import denials, is_affirmed
 from .exclusions import excluded
@@ -22,7 +23,7 @@ _SHORT = 4
 _FULL = 9
 """Words from which on the text of a partial answer says all that is asked, and not a part of it."""
 
-_QUALIFIED = re.compile(
+_QUALIFIED = AnyCase(
     r"\b(?:because|only|however|but|although|though|except|still|small|limited|reason (?:is|was|"
     r"for|why)|for (?:\w+ )?reasons|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
@@ -37,7 +38,6 @@ _QUALIFIED = re.compile(
     r"little|less|slow\w*|missed|out[- ]of[- ]date|outdated|so far|enough|behind|than|when there|"
     r"starts?|begins?|next|could|"
     r"would|should|(?:is|are) being|in place of|exceptions?)\b|\d\s?%|\bper cent\b",
-    re.IGNORECASE,
 )
 """Words that take something back, or give a reason: then the text does not say only that it is "
   "met."""

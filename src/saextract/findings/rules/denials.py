@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import takewhile
 from typing import cast
@@ -26,41 +26,37 @@ from saextract.findings.statements.scope import (
 )
 from saextract.findings.statements.topics import likeness
 from saextract.model import Answer
+from saextract.text.anycase import AnyCase
 
 from .exclusions import excluded
 from .pending import pending
 from .stages import stages_over
 from .timescales import times_over
 
-_DEFINED = re.compile(r"\black of action\b|\bexpression of dissatisfaction\b", re.IGNORECASE)
-_FORM = re.compile(
+_DEFINED = AnyCase(r"\black of action\b|\bexpression of dissatisfaction\b")
+_FORM = AnyCase(
     r"\b(?:non[\s-]?complian(?:t|ce)|not (?:\w+ )?(?:complian(?:t|ce)|comply|complying)|"
     r"(?:do|does) not (?:\w+ )?(?:comply|meet|align|conform)|not (?:\w+ )?(?:aligned|in line|met)|"
     r"partial(?:ly)? (?:complian(?:t|ce)|met|comply)|fall(?:s|ing)? short|"
     r"(?:there|this|that|it|which) (?:is|are|remains?|leaves?) (?:\w+ ){0,2}(?:gaps?|shortfalls?)|"
     r"out of line|at odds|contrary to|breach(?:es)? of)\b",
-    re.IGNORECASE,
 )
-_PROVISION = re.compile(
+_PROVISION = AnyCase(
     r"\b(?:this|the) (?:code|provision|requirement|standard|element|part|point)\b|\bthis\b|\bwe\b|"
     r"\bpolicy\b|\bprocedure\b|\bpractice\b|\bgap\b",
-    re.IGNORECASE,
 )
-_EVENT = re.compile(
+_EVENT = AnyCase(
     r"^\W*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a (?:few|handful)|"
     r"only \w+)\b[^,;]{0,60}\b(?:complaints?|cases?|responses?|letters?|requests?|files?|were|"
     r"was)\b|"
     r"\b\d+ (?:in|of|out of) \d+\b|\bchecked\b[^.]*\b\d+ \w+ |"
     r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
-    re.IGNORECASE,
 )
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
 _NEGATIVE = re.compile(r"not|\bno\b|never|without")
 _PAST = frozenset({"was", "were", "did", "had"})
 _OPENINGS = words_in("what who which that how where when")
-_ALWAYS = re.compile(
-    r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b", re.IGNORECASE
-)
+_ALWAYS = AnyCase(r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b")
 _FOUND = words_in("finding findings instances cases reports determination determinations")
 """Behind "finding of" a shortfall is one that somebody counted, not what is so."""
 
@@ -81,7 +77,7 @@ _UNTIL = re.compile(
     r"June|July|August|September|October|November|December|then|that)\b",
     re.IGNORECASE,
 )
-_SUCH_AS = re.compile(r"\b(?:such as|words like|for example|phrases like)\b", re.IGNORECASE)
+_SUCH_AS = AnyCase(r"\b(?:such as|words like|for example|phrases like)\b")
 
 
 def denials(row: Row, strict: bool = True) -> list[str]:
@@ -186,17 +182,17 @@ def _negated(statement: Statement, at: int) -> bool:
 
 @dataclass(frozen=True)
 class _Contrary:
-    """A pattern of `contrary.toml`.
+    """An entry of `contrary.toml`, over a sentence in lower case.
 
     Attributes:
-        pattern: over a sentence in lower case.
+        patterns: each says the contrary.
+        any: one pattern for all of them, since hardly a sentence holds any.
         needs: what must stand in the sentence too, or None.
-        negative: the pattern itself holds a negation.
     """
 
-    pattern: re.Pattern[str]
+    patterns: tuple[str, ...]
+    any: re.Pattern[str]
     needs: re.Pattern[str] | None
-    negative: bool
 
 
 @lru_cache(maxsize=1)
@@ -205,24 +201,29 @@ def _contraries() -> dict[str, tuple[_Contrary, ...]]:
     found = defaultdict(list)
     for entry in tomllib.loads(source)["contrary"]:
         needs = re.compile(entry["needs"]) if "needs" in entry else None
-        for text in entry["patterns"]:
-            item = _Contrary(
-                re.compile(rf"(?<![a-z])(?:{text})"), needs, _NEGATIVE.search(text) is not None
-            )
-            for provision in entry["provisions"]:
-                found[provision].append(item)
+        patterns = tuple(entry["patterns"])
+        item = _Contrary(patterns, _at_a_word("|".join(patterns)), needs)
+        for provision in entry["provisions"]:
+            found[provision].append(item)
     return {name: tuple(items) for name, items in found.items()}
+
+
+@cache
+def _at_a_word(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{pattern})")
 
 
 def _contrary(row: Row, text: str) -> bool:
     """Whether a sentence says the contrary of what the provision asks, in so many words."""
     lowered = text.lower().replace("’", "'")
     for item in (*_contraries().get(row.provision.id, ()), *_contraries()["*"]):
-        match = item.pattern.search(lowered)
-        if match is None or (item.needs and not item.needs.search(lowered)):
+        if item.any.search(lowered) is None or (item.needs and not item.needs.search(lowered)):
             continue
-        if _stands(read(text), match, item.negative):
-            return True
+        for pattern in item.patterns:
+            match = _at_a_word(pattern).search(lowered)
+            negative = _NEGATIVE.search(pattern) is not None
+            if match is not None and _stands(read(text), match, negative):
+                return True
     return False
 
 

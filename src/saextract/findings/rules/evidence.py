@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 
 from saextract.findings.rule import Example, Raised, Row, Rule, Whole
-from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.topics import likeness
 from saextract.lexicon import numbers
 from saextract.model import Answer
+from saextract.text.anycase import AnyCase
 
 from .denials import denials
 from .exclusions import excluded

@@ -10,23 +10,22 @@ from typing import cast
 from saextract.codes import get_code
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.barred import LISTED, any_class, shut_out
-from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.reader import read
 from saextract.findings.statements.scope import is_aside
 from saextract.findings.statements.sentences import Sentence
 from saextract.findings.statements.times import SPAN, count, has_span
 from saextract.model import Answer
+from saextract.text.anycase import AnyCase
 
-_LIMIT = re.compile(
+_LIMIT = AnyCase(
     r"\b(?:older|more|longer|over|after|outside|beyond|earlier|past|exceed\w*|later|"
     r"at least) (?:than )?(?:a (?:limit|period) of )?$|"
     r"\b(?:within|inside|limit of|limit is|limit to|window of|window is|cut-?off (?:is|of)|up to|"
     r"last|period of|period is|than|after|in the|"
     r"maximum of|no later than|set at|deadline of|deadline is|limited to|"
     r"under)\s+(?:the\s+)?(?:last |past |previous |first )?$",
-    re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:have|has|get|gets|allow\w*|give\w*)\s+(?:up to )?$", re.IGNORECASE)
+_GIVEN = AnyCase(r"\b(?:have|has|get|gets|allow\w*|give\w*)\s+(?:up to )?$")
 _SINCE = re.compile(
     r"\s*(?:in which to (?:complain|raise|bring)|to (?:complain|bring a complaint|"
     r"raise a complaint|come forward|(?:get in touch|contact|tell|let us know)\b)"
@@ -34,21 +33,19 @@ _SINCE = re.compile(
     r"date|time))",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(
+_ISSUE = AnyCase(
     r"\b(?:issues?|incidents?|events?|matters?|problems?|happen\w*|occur\w*|arose|arisen|arising|"
     r"aware|"
     r"ago|old|took place|taken place|first (?:noticed|known|knew|came)|cause|came to light|"
     r"limit|cut-?off|time[- ]barred|complaint window)\b",
-    re.IGNORECASE,
 )
-_NOT_AGE = re.compile(
+_NOT_AGE = AnyCase(
     r"\b(?:restriction\w*|renew\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|"
     r"updat\w*|"
     r"retain\w*|"
     r"publish\w*|report\w* (?:to|every)|survey\w*|legal|proceedings|court|insur\w+|staff|"
     r"train\w*|kept|meet\w*|"
     r"anonymous|designated)\b",
-    re.IGNORECASE,
 )
 _NO_DISCRETION = AnyCase(
     r"\b(?:no|without|not (?:any|have|given|allowed|exercise|apply|use|allow for|offer)|"
@@ -74,11 +71,10 @@ _NO_DISCRETION = AnyCase(
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
 )
 _LATE = AnyCase(r"\b(?:late|out of time|time[- ]barred|exclusions?|excluded|too old)\b")
-_ABOUT_LIMIT = re.compile(
+_ABOUT_LIMIT = AnyCase(
     r"\b(?:limit|months?|late\w*|rules?|older|out of time|time|exclu\w+|refus\w*|reject\w*|"
     r"accept\w*|"
     r"complaints?|cut-?off|deadline)\b",
-    re.IGNORECASE,
 )
 _SECTION = {"HOS-2024": ("2",), "HOS-2022": ("1",), "HOS-2020": ("1",)}
 _ABOUT_EXCLUSIONS = {
@@ -107,17 +103,15 @@ _MONTHS = {"day": 1 / 30, "week": 12 / 52, "month": 1.0, "year": 12.0}
 """Months in each unit of time."""
 
 
-_TOLD = re.compile(
+_TOLD = AnyCase(
     r"complain|accept|consider|exclu|raise|report|refus|limit|reject|deal|turn|look|investigat|"
     r"declin|cut-?off|window|take|entertain|reach us|come to us|come forward|get in touch|bring|"
     r"passed since|gone by|"
     r"brought|submit",
-    re.IGNORECASE,
 )
-_FIRST_MONTH = re.compile(
+_FIRST_MONTH = AnyCase(
     r"\bonly (?:in|within|during) the first (?:week|month|(?:two|three|four|five|"
     r"six) months?)\b",
-    re.I,
 )
 _HALF_YEAR = re.compile(r"\bhalf a year\b", re.IGNORECASE)
 _SAME_LENGTH = "six  months"

@@ -8,10 +8,10 @@ from functools import lru_cache
 from saextract.codes import load_codes
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import is_before
-from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.names import stranger
 from saextract.findings.statements.reader import read
 from saextract.model import Answer
+from saextract.text.anycase import AnyCase
 
 from .denials import denials
 from .evidence import says_nothing
@@ -77,7 +77,7 @@ _LAPSED = AnyCase(
     r"(?:the end of )?(?:\d{1,2}\w{0,2} )?(?:(?:january|february|march|april|may|june|july|"
     r"august|september|october|november|december) )?(?P<until>20\d\d)\b",
 )
-_PAST = re.compile(
+_PAST = AnyCase(
     r"^\W*(?:before|until|up to)\b[^.;]*\b(?:had|was|were|did|used)\b|\b(?:no longer (?:need|"
     r"have|uses?|refer|mention|relies|relied|appl)|abolish\w*|remov\w+|"
     r"replac\w+ (?:by|the|our|it|with)|was (?:ended|abolished)|"
@@ -86,7 +86,6 @@ _PAST = re.compile(
     r"deleted|dropped|gone(?! by)|no need|compared|since the|changed|changes|superseded the|"
     r"in place of|"
     r"rather than|instead of|first adopted|history|new)\b",
-    re.IGNORECASE,
 )
 
 
@@ -111,17 +110,15 @@ def _outdated(row: Row) -> Raised | None:
 _NEWER = AnyCase(r"\b(?:and|but) the (?:one|new|current|latest|next)\b")
 """What took the place of a document that lapsed."""
 
-_GONE_NOW = re.compile(
+_GONE_NOW = AnyCase(
     r"(?<!which )(?<!that )\b(?:has|have|was|were) (?:since )?(?:been )?(?:withdrawn|superseded|"
     r"archived|"
     r"rescinded|revoked|retired)\b",
-    re.IGNORECASE,
 )
-_RELIES = re.compile(
+_RELIES = AnyCase(
     r"\b(?:follow\w*|us(?:es?|ing)|rel(?:y|ies)|set out|in line with|see|according|under|"
     r"work\w* to|"
     r"refers?|appl(?:y|ies)|governs?|sets?|gives?)\b",
-    re.IGNORECASE,
 )
 
 
@@ -136,7 +133,7 @@ def _is_past(text: str) -> bool:
 _QUOTES = frozenset({"quotes", "quote"})
 """What a policy does with an edition, which no resident says."""
 
-_ENDED = re.compile(r"\b(?:ended|ceased|stopped|went)\b", re.IGNORECASE)
+_ENDED = AnyCase(r"\b(?:ended|ceased|stopped|went)\b")
 
 
 def _is_withdrawn(text: str) -> bool:
@@ -192,16 +189,15 @@ _BODY = (
     r"(?:board|governing body|cabinet|committee|council|members|executive|trustees|directors|"
     r"councillors|governors|mrc|member responsible|chair)"
 )
-_RESPONSE = re.compile(
+_RESPONSE = AnyCase(
     rf"\b{_BODY}\b[^.;]{{0,80}}\b(?:respon[ds]\w*|comments?|repl(?:y|ies|ied)|statements?|"
     rf"remarks|feedback|view|views|verdict|observations|reaction|foreword|letter|minutes?|"
     rf"answer\w*|said)\b|"
     rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|"
     rf"observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
     r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?)\b",
-    re.IGNORECASE,
 )
-_TAKEN = re.compile(
+_TAKEN = AnyCase(
     rf"\b(?:report\w*|present\w*|tak(?:en|es?)|went|goes|submitted|approv\w+|scrutin\w+|"
     rf"considered|discussed|sent|shared|agreed|signed|noted|received|brought|ratif\w+|before|"
     rf"endors\w+|seen)\b"
@@ -209,7 +205,6 @@ _TAKEN = re.compile(
     rf"consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|"
     rf"reviewed|endors\w+|looks?)\b|\b{_BODY}\b[,:( ]+(?:minutes?|meeting|paper|report|\d)|"
     rf"\bminutes? of (?:the )?(?:\w+ )?{_BODY}\b",
-    re.IGNORECASE,
 )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from saextract.findings.rule import Example, Raised, Row, Rule
-from saextract.findings.statements.grammar import AnyCase
 from saextract.findings.statements.reader import read, words_of
 from saextract.findings.statements.scope import is_foreign
 from saextract.findings.statements.times import SPAN
 from saextract.model import Answer
+from saextract.text.anycase import AnyCase
 
 _BEGINS = (
     r"(?:stage (?:1|one)|(?:the |a )?formal (?:complaint|process|procedure|stage|investigation)|"
@@ -28,7 +28,7 @@ _NAMED = (
     r"(?:resolution|fix|response|concerns?|contact|stage|step|phase|period|window|tier|process|"
     r"procedure|round|route|level|review|conversation|attempt|discussion)"
 )
-_BEFORE_FIRST = re.compile(
+_BEFORE_FIRST = AnyCase(
     rf"\b(?:first|initially) (?:\w+ )?(?:treated|logged|handled|recorded|dealt with|"
     rf"taken) as (?:an? )?"
     rf"(?:expression of )?(?:concern|enquir|quer|informal|grumble|comment)\w*|"
@@ -49,7 +49,6 @@ _BEFORE_FIRST = re.compile(
     rf"escalated))\b[^.;]*\b(?:stage (?:1|one)"
     rf"|formal|a complaint)\b|"
     rf"\b(?:before|prior to|ahead of|in advance of) (?!(?:\w+ )?20\d\d)[^.;]{{0,60}}\b{_BEGINS}",
-    re.IGNORECASE,
 )
 _OPENED = AnyCase(
     r"\b(?:log|regist|open|record|rais|treat|accept|enter|count|begin|start|becom|turn|mov|pass|go|"
@@ -98,22 +97,19 @@ _CALLED = re.compile(
 _NO_NAME = re.compile(
     r"\b(?:Housing Ombudsman|Stage|Complaints?|Code|Board|Chief Executive|Member)\b"
 )
-_SPELL = re.compile(
-    r"\b(?:day|hour)s? (?:\d+|one|two|three|four|five|six|seven|ten)\b", re.IGNORECASE
-)
-_TIMED_BEFORE = re.compile(
+_SPELL = AnyCase(r"\b(?:day|hour)s? (?:\d+|one|two|three|four|five|six|seven|ten)\b")
+_TIMED_BEFORE = AnyCase(
     r"\b(?:first|initial\w*|informal\w*|given|has|have|gets?|takes?|allow\w*|gets?|within|for|"
     r"up to|only if|"
     r"if not)\b",
-    re.IGNORECASE,
 )
 _LAST = (
     r"(?:stage (?:2|two)|second (?:stage|answer|response|reply|letter|look)|final (?:response|"
     r"answer|reply|stage|letter|decision)|two stages|both stages|review stage|our review|"
     r"review(?= (?:can|may|are|have|is)\b|,))"
 )
-_LAST_NAMED = re.compile(rf"\b{_LAST}\b", re.IGNORECASE)
-_FIRST_NAMED = re.compile(r"\b(?:stage (?:1|one|2|two)|first|second)\b", re.IGNORECASE)
+_LAST_NAMED = AnyCase(rf"\b{_LAST}\b")
+_FIRST_NAMED = AnyCase(r"\b(?:stage (?:1|one|2|two)|first|second)\b")
 _LOOKS = r"(?:review|look|appeal|hear|consider|decide|rul|reconsider|revisit|examin|determin)\w*"
 _STEP = (
     r"(?:panel|appeals?|hearing|adjudicat\w+|mediat\w+|arbitrat\w+|"
@@ -160,46 +156,38 @@ _AFTER_LAST = re.compile(
     rf"\b(?:step|tier|level|phase) (?:three|3)\b[^.;]*\b(?:review|appeal|panel|hearing)\b",
     re.IGNORECASE,
 )
-_ONWARDS = re.compile(
+_ONWARDS = AnyCase(
     rf"\b{_LAST}\b[^.;]{{0,60}}\bbe (?:(?:appealed|taken|referred|escalated|passed|reviewed) "
     r"(?:\w+ )?(?:to|by|before)|put (?:to|before))\b|"
     rf"\bappeal\w* (?:against|from) (?:the |our |a )?{_LAST}\b|"
     r"\b(?:final|further|last) (?:\w+ )?(?:appeal|hearing)\b",
-    re.IGNORECASE,
 )
-_NEXT = re.compile(
+_NEXT = AnyCase(
     rf"^(?=[^.;]*\b{_STILL}\b)[^.;]*\b{_HIGHER}\b[^.;]*\b{_LOOKS}|"
     rf"^(?=[^.;]*\b{_LOOKS})[^.;]*\b{_STILL}\b[^.;]*\b{_HIGHER}\b|"
     rf"^\W*(?:if|anyone|those|there is (?:then |also )?)\b[^.;]*\b(?:panel|appeal|hearing)\b",
-    re.IGNORECASE,
 )
 """What the sentence behind one about the last stage says comes next."""
 
-_FOURTH = re.compile(
+_FOURTH = AnyCase(
     r"\bstage (?:4|four)\b|\bfourth stage\b|\bfour[- ](?:stages?|levels?|tiers?|steps?)\b",
-    re.IGNORECASE,
 )
-_THIRD = re.compile(
-    r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b", re.IGNORECASE
-)
-_REASON = re.compile(
+_THIRD = AnyCase(r"\bstage (?:3|three)\b|\bthird (?:and final )?stage\b|\bthree[- ]stages?\b")
+_REASON = AnyCase(
     r"\b(?:because|since|so that|in order|reasons?|believe|allows?|gives?|value|benefit|ensures?|"
     r"independen\w+|why|as it|as this|helps?|wanted|asked for|valued|enables?|provides?)\b",
-    re.IGNORECASE,
 )
-_FORCED = re.compile(
+_FORCED = AnyCase(
     r"\b(?:must|mandatory|compulsory|required|have to|has to|all complaints|automatic\w*|"
     r"before they "
     r"(?:can|may)|not optional|obliged|no choice|every)\b",
-    re.IGNORECASE,
 )
-_OWN_STEP = re.compile(
+_OWN_STEP = AnyCase(
     r"\b(?:panel|appeal|hearing|chief executive|board|committee|adjudicat\w+|our third|leader|"
     r"mayor|chair\w*|director|assembly|"
     r"before (?:\w+ ){0,6}ombudsman)\b",
-    re.IGNORECASE,
 )
-_OMBUDSMAN = re.compile(r"\bombudsman\b", re.IGNORECASE)
+_OMBUDSMAN = AnyCase(r"\bombudsman\b")
 
 
 def stages_over(row: Row) -> Raised | None:
@@ -229,16 +217,15 @@ _STEPS = AnyCase(
 """Parts of words without which a sentence speaks of no step."""
 
 
-_ANSWERED = re.compile(r"\back?nowledg\w+|\brespon[ds]\w*|\bstage (?:2|two)\b", re.IGNORECASE)
+_ANSWERED = AnyCase(r"\back?nowledg\w+|\brespon[ds]\w*|\bstage (?:2|two)\b")
 """What the times of the stages themselves are for."""
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = AnyCase(
     r"\b(?:lessons|learn\w*|themes|sampl\w+|quality|asb|anti-?social|allocations?|lettings|"
     r"housing benefit|homeless\w*|planning|"
     r"disciplinary|"
     r"grievances?|social care|children|data protection|freedom of information|insurance|tribunal|"
     r"courts?|statutory)\b",
-    re.IGNORECASE,
 )
 """Other procedures, which have stages of their own."""
 
@@ -299,10 +286,9 @@ def _is_step(text: str, match: re.Match[str]) -> bool:
 
 
 _COUNTED = re.compile(r"three[- ]stages?|stage (?:0|zero|nought)", re.IGNORECASE)
-_TOLD = re.compile(
+_TOLD = AnyCase(
     r"\b(?:was|were|had|did|ran|went|moved|used|cut|gave|came|until|since|from|before|compar\w+|"
     r"service requests?|not|no|never|corporate|other)\b|n['’]t\b",
-    re.IGNORECASE,
 )
 """What a number of stages is told with where it is not the landlord's own today."""
 

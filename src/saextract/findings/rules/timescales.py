@@ -11,8 +11,9 @@ from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_foreign
 from saextract.findings.statements.times import SPAN, Period, has_span, periods, with_days
 from saextract.model import Answer
+from saextract.text.anycase import AnyCase
 
-_OTHERS = re.compile(
+_OTHERS = AnyCase(
     r"\b(?:recruit\w*|finish\w*|officers|vacanc\w+|repairs?|works?|jobs?|visits?|inspect\w*|"
     r"surveys?\b|paid|payments?|pays?|compensation|"
     r"refunds?|"
@@ -23,9 +24,8 @@ _OTHERS = re.compile(
     r"remed(?:y|ies)|actions?|orders?|satisf\w+|feedback|minutes|"
     r"translat\w+|adjustment\w*|probation|review (?:of|the|our) (?:polic|restric)\w*|induction|"
     r"opening hours|phone|telephone)\b",
-    re.IGNORECASE,
 )
-_OF_RESIDENT = re.compile(
+_OF_RESIDENT = AnyCase(
     r"\b(?:residents?|tenants?|customers?|complainants?|leaseholders?|you|they|he or she|anyone)\b"
     r"(?:\s+\w+){0,4}?\s+(?:have|has|had|can|may|must|should|need|are asked|wish\w*|ask\w*|want\w*|"
     r"request\w*|given|get|gets|allowed|choose|is|are)\b[^.;]*\b(?:ask\w*|request\w*|escalat\w*|"
@@ -36,94 +36,79 @@ _OF_RESIDENT = re.compile(
     r"[^.;]{0,40}\b(?:of|from|after) (?:receiving|receipt of|the date of|getting|our|the|their) "
     r"(?:\w+ ){0,3}(?:response|letter|reply|decision|answer|outcome)|"
     r"\btime (?:limit )?for (?:residents?|tenants?|customers?|a resident|the resident)\b",
-    re.IGNORECASE,
 )
-_EXPECTED = re.compile(
+_EXPECTED = AnyCase(
     r"\b(?:expect|receive|await|be sent|get|have) (?:a|an|the|our|its|their|to (?:hear|receive)) "
     r"?(?:\w+ ){0,2}(?:outcome|response|reply|answer|decision|letter|findings|result)?\b"
     r"[^.;]{0,40}\b(?:in|within|after|by)\b",
-    re.IGNORECASE,
 )
 """What residents get from the landlord in a time is the landlord's."""
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = AnyCase(
     r"\b(?:ombudsman|designated|tribunal|chamber|court|freedom of information|foi|subject access|"
     r"sar|"
     r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
     r"disrepair claims?|"
     r"surveys?\b|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
-    re.IGNORECASE,
 )
-_ANSWERING = re.compile(
+_ANSWERING = AnyCase(
     r"\b(?:acknowledg\w+|respon[ds]\w*|repl(?:y|ies|ied)|answer\w*|stage|reviews\b|"
     r"complaints? (?:is|"
     r"are) (?:logged|"
     r"closed|resolved|concluded|investigated)|exten\w+)\b",
-    re.IGNORECASE,
 )
-_MEASURED = re.compile(
+_MEASURED = AnyCase(
     r"\b(?:average|averaged|averages|mean|median|longest|shortest|took|"
     r"(?:time|days|was|were|been) taken|typically|"
     r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
     r"waited|waiting|older|led to)\b|\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
-    re.IGNORECASE,
 )
-_TARGET = re.compile(
+_TARGET = AnyCase(
     r"\b(?:our|the|its|a) (?:own |local |internal )?(?:target|standard|limit|timescale)(?: time)?"
     r"(?: is| of|:)? (?:up to )?$|\b(?:target|standard|aim|goal) is (?:to |that |"
     r"for )?(?:\w+ )?\d+ ?%"
     r"[^.;]*$",
-    re.IGNORECASE,
 )
 """What a share is measured against is the landlord's own time."""
 
-_OF_WORKS = re.compile(
+_OF_WORKS = AnyCase(
     r"^\W*(?:\w+ ){0,2}(?:works?|repairs?|remed(?:y|ies)|payments?|compensation|actions?|orders?)\b"
     r"(?! (?:team|complaints?|is|are) (?:acknowledg|answer|respon))",
-    re.IGNORECASE,
 )
 """What is done after the answer has its own time."""
 
-_ANSWER = re.compile(
+_ANSWER = AnyCase(
     r"\b(?:respon[ds]\w*|answer\w*|decisions?|outcomes?|resol\w+|investigat\w+|conclu\w+)\b",
-    re.IGNORECASE,
 )
-_WAS = re.compile(
-    r"\b(?:was|were|had|stood at|allowed|gave|used to be)\b[^,;]{0,25}$", re.IGNORECASE
-)
-_TAKES = re.compile(
+_WAS = AnyCase(r"\b(?:was|were|had|stood at|allowed|gave|used to be)\b[^,;]{0,25}$")
+_TAKES = AnyCase(
     r"\bstages?\b[^.;]*\b(?:takes?|is|lasts?|runs?|has|allows?|gives?|up to|within|in|of)\b|"
     r"\bstage \w+\s*[:(–-]|\bat stage\b",
-    re.IGNORECASE,
 )
-_TOTAL = re.compile(
+_TOTAL = AnyCase(
     r"\b(?:in total|overall|altogether|in all|total of|maximum of|extended to|extend (?:it|this|"
     r"the "
     r"\w+) to|no later than|combined|all told)\b",
-    re.IGNORECASE,
 )
-_COMPLEX = re.compile(
+_COMPLEX = AnyCase(
     r"\b(?:complex|complicated|exceptional\w*|difficult|delay\w*|unusual\w*|where (?:more|"
     r"needed))\b",
-    re.IGNORECASE,
 )
-_AGREED = re.compile(
+_AGREED = AnyCase(
     r"\b(?:agree\w*|consent|settled|arranged|discussed) (?:\w+ ){0,4}(?:resident|tenant|customer|"
     r"complainant|both)\b|"
     r"\b(?:resident|tenant|customer|complainant)\w*['’]?s? (?:agree\w*|consent)|\bgood reason|"
     r"\bby agreement\b|\bmutual\w*|\bagreed with\b|\bagreement (?:of|with)\b",
-    re.IGNORECASE,
 )
-_LATER_ACKNOWLEDGE = re.compile(
+_LATER_ACKNOWLEDGE = AnyCase(
     r"\b(?:logged|logging|allocat\w+|assign\w+|regist\w+|validat\w+|accept\w+|triag\w+|opened|"
     r"record(?:ed|ing)|passed to|reach\w* the (?:team|handler|officer)|screened|assessed|"
     r"decid\w+|agreed|approved|verified|confirmed|conven\w+|appoint\w+|panel|hearing|checked|"
     r"vetted)\b",
-    re.IGNORECASE,
 )
-_LATER_RESPOND = re.compile(
+_LATER_RESPOND = AnyCase(
     r"\b(?:allocat\w+|assign\w+|investigat\w+|visit\w*|inspect\w+|interview\w*|met\b|meeting|"
     r"agree\w*|"
     r"information|evidence|scop\w+|accept\w+|panel|hearing|definition|defin(?:ed|ing)|approv\w+|"
@@ -131,17 +116,16 @@ _LATER_RESPOND = re.compile(
     r"conven\w+|report is|scheduled|has met|have met|vetted|checked|received all|paperwork|"
     r"speak\w*|spoken|contact(?:ed)? (?:with )?the (?:resident|complainant|customer|tenant)|"
     r"reports?|surveyor)\b",
-    re.IGNORECASE,
 )
-_EARLY_EVENT = re.compile(
-    r"\b(?:receipt|receiv\w+|acknowledg\w+|request\w*|submitt\w+|made|raised|escalat\w+)\b", re.I
+_EARLY_EVENT = AnyCase(
+    r"\b(?:receipt|receiv\w+|acknowledg\w+|request\w*|submitt\w+|made|raised|escalat\w+)\b"
 )
 _REPORTING = ("4", "7", "8", "9")
-_OF_COMPLAINTS = re.compile(r"\bstage\b|\bcomplaints? |\backnowledg\w+", re.IGNORECASE)
+_OF_COMPLAINTS = AnyCase(r"\bstage\b|\bcomplaints? |\backnowledg\w+")
 """Sections about other things than answering, where a time is one of a complaint only if it says
 so."""
 
-_LIKE_STAGE = re.compile(r"\bas (?:at |for |in |with )?stage (?:1|one)\b", re.IGNORECASE)
+_LIKE_STAGE = AnyCase(r"\bas (?:at |for |in |with )?stage (?:1|one)\b")
 """What another stage is likened to."""
 
 _LONGEST = 126.0
@@ -204,11 +188,10 @@ def _with_unit(text: str, unit: str) -> tuple[str, str]:
     return _UNITLESS.sub(rf"\g<0> {unit}", text) if unit else text, unit
 
 
-_CLOCK = re.compile(
+_CLOCK = AnyCase(
     r"\b(?:clock|time(?:scale|frame|r| limit)?|(?:working )?days|period|countdown)\b[^.;]{0,40}?"
     r"\b(?:only |does not |do not )?(?:starts?|begins?|runs?|counts?|(?:is|are) counted|"
     r"(?:is|are) measured|ticking)\b(?P<event>[^.;]{3,110})",
-    re.IGNORECASE,
 )
 
 

@@ -12,6 +12,7 @@ from saextract.codes import provision as provision_of
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.grammar import words_in
 from saextract.model import Answer, Level
+from saextract.text.anycase import AnyCase
 
 _NUMBERS = {
     word: str(number)
@@ -153,7 +154,7 @@ def _ends_a_sentence(printed: str, old: Sequence[str], before: Sequence[str]) ->
     return closed and 0 < len(old) <= _LONGEST_END and bool(before) and not _starts_sentence(old)
 
 
-_FIRST_PERSON = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_FIRST_PERSON = AnyCase(r"\b(?:we|our|us)\b")
 _LONGEST_END = 12
 _OPENINGS = words_in("landlords landlord this these the if where residents any when policies a it")
 
@@ -215,11 +216,10 @@ _GIVEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTED = re.compile(r"[‘“\"](?P<words>[^”\"]{20,500}?)(?:[”\"]|’(?!\w))|'(?P<plain>[^']{30,500})'")
-_DISSATISFACTION = re.compile(r"\bexpression of (?:\w+ )?dissatisfaction\b", re.IGNORECASE)
-_UNHAPPY = re.compile(
+_DISSATISFACTION = AnyCase(r"\bexpression of (?:\w+ )?dissatisfaction\b")
+_UNHAPPY = AnyCase(
     r"\b(?:dissatisf\w+|unhapp\w+|express\w*|grievance|concern|fail\w*|not satisfied|displeas\w+|"
     r"discontent)\b",
-    re.IGNORECASE,
 )
 _NOT_OURS = re.compile(
     r"\b(?:previous\w*|former\w*|old|earlier|until|used to|no longer|LGSCO|Local Government|"

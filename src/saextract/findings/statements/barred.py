@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from saextract.text.anycase import AnyCase
+
 _REFUSE = (
     r"(?:not (?:be )?(?:\w+ )?(?:accept|consider|take|taken|deal|dealt|investigat|log|open|"
     r"handle|process|look|"
@@ -19,7 +21,7 @@ _REFUSE = (
     r"use|entertain|"
     r"raise|raised|hear|heard|cover|make|bring|access|admit|review|included?)\w*)"
 )
-_REFUSES = re.compile(rf"\b{_REFUSE}", re.IGNORECASE)
+_REFUSES = AnyCase(rf"\b{_REFUSE}")
 _PEOPLE = (
     r"(?:leaseholders?|shared owners?|home ?owners?|former (?:tenants?|residents?|customers?)|"
     r"(?:housing )?applicants?|anonymous\w*|garage (?:tenants?|holders?|renters?)|licensees?|"
@@ -56,39 +58,35 @@ _SUBJECTS = (
     r"managing agents?|suppliers?|tenancy (?:decisions?|matters?)|moves?|new homes?|defects?|"
     r"delays?|customer service|fire safety|pest\w*)"
 )
-_SHUT_OUT = re.compile(
+_SHUT_OUT = AnyCase(
     rf"\bcomplaints?\b[^.;]{{0,40}}\b(?:from|by|of|made by|brought by|about|on|regarding|"
     rf"concerning|relating to|to do with|involving|against|raised by|sent by|submitted by)\s+"
     rf"(?:\w+[’']?\w* ){{0,3}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b(?P<between>[^.;]*)",
-    re.IGNORECASE,
 )
-_WHO_CANNOT = re.compile(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})", re.IGNORECASE)
-_EXCEPT = re.compile(
+_WHO_CANNOT = AnyCase(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})")
+_EXCEPT = AnyCase(
     rf"\b(?:except(?:ing)?(?: for)?|apart from|other than|save(?: for)?|excluding|bar|"
     rf"with the exception of|but not)\s+(?:those |complaints? |any |ones |matters )?"
     rf"(?:(?:from|of|by|made by|about|on|regarding|concerning|to do with|involving|"
     rf"against|on behalf of|for)\s+)?(?:\w+[’']?\w* ){{0,2}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b",
-    re.IGNORECASE,
 )
-_ALL_BUT = re.compile(r"\b(?:all|every\w*|any\w*|each|complaints?|accept\w*|take)\b", re.IGNORECASE)
-_SUBJECT_OUT = re.compile(
+_ALL_BUT = AnyCase(r"\b(?:all|every\w*|any\w*|each|complaints?|accept\w*|take)\b")
+_SUBJECT_OUT = AnyCase(
     rf"^\W*(?:\w+ ){{0,3}}?(?P<a>{_SUBJECTS}|{_PEOPLE})\b[^.;]{{0,40}}?\b(?:(?:is|are|falls?|sits?|"
     rf"lies?|stays?|remains?|kept|treated as) (?:\w+ )?(?:outside|beyond|out of scope|excluded|"
     rf"turned away|refused|sent back|"
     rf"not covered|"
     rf"not part)|(?:is|are) (?:not|never) (?:\w+ )?(?:covered|accepted|eligible)|"
     rf"(?:cannot|can ?not|may not|can['’]t) (?:use|complain|be (?:complained|the subject)))",
-    re.IGNORECASE,
 )
-_FOR_TENANTS = re.compile(
+_FOR_TENANTS = AnyCase(
     r"\b(?:procedure|policy|process|scheme|service) (?:is|exists|was set up) (?:only |"
     r"solely )?(?:for|"
     r"open to) (?:our |current |the )*(?:tenants|rent-?payers|tenancy holders)\b"
     r"(?!,? (?:and|or)\b|, (?!only|not|who))",
-    re.IGNORECASE,
 )
-_NARROW = re.compile(r"\b(?:only|solely|restricted|limited|reserved|current|existing)\b", re.I)
-_ONLY = re.compile(
+_NARROW = AnyCase(r"\b(?:only|solely|restricted|limited|reserved|current|existing)\b")
+_ONLY = AnyCase(
     r"\b(?:only|solely|restricted to|limited to|reserved for|"
     r"open only to) (?:\w+ ){0,5}?(?:tenants|current tenants|current residents|rent-?paying|"
     r"secure tenants|"
@@ -98,7 +96,6 @@ _ONLY = re.compile(
     r"restricted|limited|covers|confined|is for) (?:only )?(?:to |for )?(?:only )?"
     r"(?:\w+ ){0,2}(?:current |existing |secure |assured |rent-?paying )(?:tenants|residents|"
     r"customers)(?: only| alone)?\b",
-    re.IGNORECASE,
 )
 _LEGITIMATE = re.compile(
     r"\b(?:legal|courts?|tribunals?|litigation|claim(?!s (?:firm|compan|manag))\w*|insur\w+|"
@@ -145,17 +142,16 @@ _REFUSED = (
     r"(?:use|make use|complain|make (?:a )?complaints?|bring|qualify|have access|come under|"
     r"fall (?:within|under))"
 )
-_HINT = re.compile(
+_HINT = AnyCase(
     r"\b(?:not|never|cannot|only|must|has to|have to|needs? to|once|until|first|before)\b|"
     r"n['’]t\b|refus|"
     r"reject|return|declin|exclu|barr|turn|sent|rul|shut|inelig|outside|out of|set aside|"
     r"disregard|leav|dealt|wait|aside|elsewhere|open to|\bgo(?:es)? to\b|beyond|for the|"
     r"treated|handled|taken as",
-    re.IGNORECASE,
 )
 """Without one of these nothing is shut out."""
 
-_OPEN_CLASS = re.compile(
+_OPEN_CLASS = AnyCase(
     rf"\b(?P<a>(?:complaints?|matters?|issues?|anything|everything|objections|those|letters?|"
     rf"calls?|"
     rf"messages?|"
@@ -186,7 +182,6 @@ _OPEN_CLASS = re.compile(
     rf"in) (?:\w+ ){{0,3}}"
     rf"(?:ow\w+|arrears|debts?|rent)\b[^.;]{{0,80}}\b(?:once|until|when|first|"
     rf"before)\b[^.;]{{3,60}})",
-    re.IGNORECASE,
 )
 """A class of any kind that is shut out; what the Code lets landlords refuse is left aside by
 `_LEGITIMATE` and `_GROUNDS`."""
@@ -201,56 +196,48 @@ _GROUNDS = re.compile(
     r"in writing|verbal\w*|phone|social media|e-?mail|message|text|letter)\b",
     re.IGNORECASE,
 )
-_NOTHING_OF_THEIRS = re.compile(
+_NOTHING_OF_THEIRS = AnyCase(
     rf"\b(?P<who>[^.;,]{{3,60}}), and (?:nothing|none of what) (?:they|he or she|"
     rf"such people) [^.;]{{2,30}}"
     rf"\b(?:is|are|gets?) (?:\w+ )?{_DONE_AWAY}\w*",
-    re.IGNORECASE,
 )
-_IN_DEBT = re.compile(
+_IN_DEBT = AnyCase(
     r"\b(?:if|where|when|while|until) (?:the|a|any) (?:tenant|resident|customer|household|"
     r"complainant)"
     r" (?P<a>[^.;,]{3,50}?),? (?:the|a|any|their|his|her|no) complaints? (?:\w+ ){0,2}(?:wait|"
     r"put on hold|"
     r"held|kept|not|parked|refused|accepted|looked)\w*",
-    re.IGNORECASE,
 )
-_NO_COMPLAINT = re.compile(
+_NO_COMPLAINT = AnyCase(
     rf"\b(?:an? |the |our |all )?(?P<a>{_PEOPLE}|{_SUBJECTS})(?: \w+){{0,4}} (?:is|are|(?:do|"
     rf"does) not"
     rf" count as) (?:\w+ )?not (?:\w+ ){{0,3}}complaints?\b|\b(?:an? |the )?(?P<b>{_PEOPLE}|"
     rf"{_SUBJECTS})"
     rf"(?: \w+){{0,4}} (?:is|are) (?:not|never) (?:\w+ )?(?:an? )?complaints?\b",
-    re.IGNORECASE,
 )
-_CANNOT_ABOUT = re.compile(
+_CANNOT_ABOUT = AnyCase(
     r"\b(?:you|residents?|tenants?|customers?|people|nobody|no one) (?:cannot|can ?not|can['’]t|"
     r"may not|can|"
     r"may) (?:\w+ )?complain\b[^.;]{0,40}?\babout (?P<a>[^.;]{4,90})",
-    re.IGNORECASE,
 )
-_ONLY_FROM = re.compile(
+_ONLY_FROM = AnyCase(
     r"\bonly (?:\w+ )?(?:accept|take|deal with|consider|look at|handle|open|log) complaints? "
     r"(?P<a>(?:from|by|made by|of) (?:the |our )?(?:\w+ )?(?:tenants?|leaseholders?|residents|"
     r"customers))\b"
     r"(?! (?:and|or) )",
-    re.IGNORECASE,
 )
-_AMONG = re.compile(
+_AMONG = AnyCase(
     r"\bexclu\w+\b[^.;]*\b(?:among them|including|such as|"
     r"namely)\W+(?P<items>[^.;]+)",
-    re.IGNORECASE,
 )
-_CLASS = re.compile(rf"\b(?:{_PEOPLE}|{_SUBJECTS})\b", re.IGNORECASE)
-_OF_OLD = re.compile(
+_CLASS = AnyCase(rf"\b(?:{_PEOPLE}|{_SUBJECTS})\b")
+_OF_OLD = AnyCase(
     rf"\b(?:happen\w*|arose|occurr?\w*|took place|dates?|raised) (?:\w+ )?(?:before|prior to)\b"
     rf"[^.;]{{3,60}}\b(?:{_REFUSED})",
-    re.IGNORECASE,
 )
-_COUNTED = re.compile(
+_COUNTED = AnyCase(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:\w+ )?"
     r"(?:complaints?|cases?|refusals?|exclusions in|were|was)\b",
-    re.IGNORECASE,
 )
 """Single cases, which are no class."""
 
@@ -362,14 +349,13 @@ def _first_barred(said: str) -> str:
 
 def _negated_refusal(text: str) -> bool:
     """Whether the refusal itself is denied: "are never refused", "we do not exclude"."""
-    return bool(
-        re.search(
-            r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
-            r"exclud|declin|"
-            r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
-            r"\b(?:refus|reject|exclud|declin)\w* only\b|\bnot (?:limited|restricted)\b|"
-            r"\bno (?:complaint|class|group)\w*\b",
-            text,
-            re.IGNORECASE,
-        )
-    )
+    return _NEGATED_REFUSAL.search(text) is not None
+
+
+_NEGATED_REFUSAL = AnyCase(
+    r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
+    r"exclud|declin|"
+    r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
+    r"\b(?:refus|reject|exclud|declin)\w* only\b|\bnot (?:limited|restricted)\b|"
+    r"\bno (?:complaint|class|group)\w*\b",
+)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import CODE_DATES, parse_due, scan
 
-_PAST_LEAD = re.compile(
+_PAST_LEAD = AnyCase(
     r"\b(?:since|dated|approved|adopted|agreed|published|reviewed|updated|on|issued|made|"
     r"completed|introduced|received|held)\s+(?:(?:in|on|at|by)\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = AnyCase(
     r"\b(?:by|before|until|till|due|target|deadline|than|end|start|beginning|from|in|on|for|during|"
     r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:(?:the|its|our|their|this|next|an?)\s+)?$",
-    re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"\b(?:by|before|until|in|during|from|at|for|due|on|end of|early|late|mid|this|next|no later "
@@ -34,11 +33,10 @@ _PARTS = {"early": "03", "mid": "06", "the middle of": "06", "the first quarter 
           "the first half of": "06"}  # fmt: skip
 """Last month of a part of a year; any other part ends with the year."""
 
-_SPAN = re.compile(
+_SPAN = AnyCase(
     r"\b(?:within|in|over|during)\s+(?:the\s+)?(?:next\s+|coming\s+|following\s+)?"
     r"(?:\d+|a|one|two|three|four|five|six|nine|twelve|eighteen)\s+(?:working\s+)?"
     r"(?:days?|weeks?|months?|years?)\b",
-    re.IGNORECASE,
 )
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from saextract.model import Provision
+from saextract.text.anycase import AnyCase
 
 from .grammar import words_in
 from .reader import Negation, Statement, words_of
@@ -65,7 +66,7 @@ _WORD_OF = words_in(
 """Nouns that take what they are about behind them: "no information on how to complain"."""
 
 _LEADS = words_in("of about on to for that as in")
-_ONLY_IF = re.compile(
+_ONLY_IF = AnyCase(
     r"\bwho (?:ask|want|request|insist)\w*\b|\balone\b|\b(?:if|when|where) (?:they|a resident|"
     r"the (?:resident|"
     r"tenant|customer)|residents|tenants|customers) (?:\w+ )?(?:rings?|calls?|chases?|insists?|"
@@ -80,7 +81,6 @@ _ONLY_IF = re.compile(
     r"possible)\b|"
     r"\b(?:now and then|sometimes|occasionally|rarely|seldom|hardly ever)\b|"
     r"\bat the (?:\w+[’']s? )?discretion\b",
-    re.IGNORECASE,
 )
 _BESIDES = words_in("another other different also further extra more longer too copies large print")
 _PARTS = words_in("one two three four five some few most many any")

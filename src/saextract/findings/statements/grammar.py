@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -23,33 +22,6 @@ _VOWELS = "aeiou"
 _TOKEN = re.compile(
     r"can(?=not\b)|[a-z]+(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b|\w+|[^\w\s]", re.IGNORECASE
 )
-
-
-class AnyCase:
-    """A pattern that is searched for in any case.
-
-    Most sentences hold nothing of what a rule looks for. That is seen in small letters, which
-    takes a third of the time that `re.IGNORECASE` takes; only what is found is searched as printed.
-    """
-
-    def __init__(self, pattern: str) -> None:
-        """Compiles a pattern.
-
-        Raises:
-            ValueError: it holds a capital letter, which no text in small letters has.
-        """
-        if re.search(r"[A-Z]", re.sub(r"\\.|\(\?P<\w+>", "", pattern)):
-            raise ValueError(f"A pattern in any case is written in small letters: {pattern}")
-        self._pattern = pattern
-        self._small = re.compile(pattern)
-
-    @cached_property
-    def _printed(self) -> re.Pattern[str]:
-        return re.compile(self._pattern, re.IGNORECASE)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first place where the pattern stands in a text as printed."""
-        return self._printed.search(text) if self._small.search(text.lower()) else None
 
 
 class Part(NamedTuple):

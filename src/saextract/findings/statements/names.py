@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from saextract.text.anycase import AnyCase
+
 from .grammar import words_in
 from .reader import read
 from .sentences import Sentence
@@ -17,29 +19,26 @@ _NAME = re.compile(
     r"Alliance|Foundation|Places|HA|Group))\b"
     r"(?P<own>[’']s?)?"
 )
-_STRANGER = re.compile(
+_STRANGER = AnyCase(
     r"\b(?:contractor|partner|partners|with|by|from|to|for|like|such as|peer|benchmark\w*|"
     r"visited|visit|compare\w*|learn\w*|"
     r"shared with|managed by|merg\w+|formerly|previously|joined|consortium|at|of|and|including|"
     r"case|determination|against|between|via)\s+(?:the\s+)?$",
-    re.IGNORECASE,
 )
-_OF_THEIRS = re.compile(
+_OF_THEIRS = AnyCase(
     r"\b(?:team|service|department|office|manager|residents|tenants|customers|leaseholders|staff|"
     r"board|employees|policy|website|homes|"
     r"mrc|chair|chief executive|clerk|tenant|resident|customer|officer|handler|director|"
     r"procedure|definition|responses?|letters?|decision|process|complaints|answer|officers|"
     r"colleagues|handlers|directors|members) (?:of|at|within|for) (?:the )?$|"
     r"\b(?:responses?|letters?|acknowledgements?|replies|answers) from (?:the )?$",
-    re.IGNORECASE,
 )
 """Whose people or documents are named: "all residents of Pretendlow Homes"."""
 
-_FOR_US = re.compile(
+_FOR_US = AnyCase(
     r"\b(?:manag\w+|lets?|owns?|runs?|provides?|look\w* after|answers?|deals?|collects?|repairs?|"
     r"acts?)\b"
     r"[^.;]{0,40}\b(?:our|us)\b",
-    re.IGNORECASE,
 )
 """What another body does on the landlord's behalf."""
 
@@ -51,26 +50,22 @@ _OWN_PEOPLE = re.compile(
 )
 """Whose board, people or documents are meant, wherever the name stands."""
 
-_FIRST_PERSON = re.compile(r"\b(?:we|us|ours?)\b", re.IGNORECASE)
+_FIRST_PERSON = AnyCase(r"\b(?:we|us|ours?)\b")
 """Beside it another landlord's name is that of another: nobody speaks of itself in both ways."""
 
-_HERE = re.compile(
+_HERE = AnyCase(
     r"(?:^|[.;:,] |\bhere )(?:here )?at (?:the )?$|\b(?:residents|tenants|customers|colleagues|"
     r"staff) "
     r"(?:of|at) (?:the )?$",
-    re.IGNORECASE,
 )
-_MADE_BY = re.compile(
-    r"\b(?:was|were|been) (?:\w+ly )?\w+ (?:\w+ ){0,4}by (?:the )?$", re.IGNORECASE
-)
-_VISITED = re.compile(
+_MADE_BY = AnyCase(r"\b(?:was|were|been) (?:\w+ly )?\w+ (?:\w+ ){0,4}by (?:the )?$")
+_VISITED = AnyCase(
     r"\b(?:own landlord|other landlords?|our (?:blocks|homes|estates)|visit\w*|join\w*|merg\w+|"
     r"transfer\w*|compar\w+|learn\w* (?:from|of|about|how|at|with)(?! complaints?\b| feedback\b)|"
     r"peer\w*|benchmark\w*|former\w*|"
     r"neighbour\w*|seen how|saw how|see how|looked at|read about|borrow\w*|took from|"
     r"shar\w+ (?:with|by|between)|copied|example|such as|like|together|jointly|partner\w*|"
     r"manag(?:e|es|ed|ing))\b",
-    re.IGNORECASE,
 )
 
 _NOT_LANDLORD = words_in(
@@ -88,7 +83,7 @@ _GENERIC = words_in(
 )
 
 
-_BESIDE = re.compile(
+_BESIDE = AnyCase(
     r"\b(?:contractor|partners?|(?<!accordance )(?<!line )(?<!comply )(?<!complies )with|from|"
     r"like|such as|peer|than|between|against|via|including|"
     r"and|or|"
@@ -96,21 +91,17 @@ _BESIDE = re.compile(
     r"seconded|lent|loan|for|using|use|uses|supplied by|provided by|agency|managing agent|"
     r"\w+ agent),? "
     r"(?:the )?$",
-    re.IGNORECASE,
 )
 """What makes a name behind it that of a partner, of one among many, or of one compared with."""
 
-_APART = re.compile(
+_APART = AnyCase(
     r"\b(?:district|county|borough|city|parish|town)['’s]* council\b(?=[^.;]*\b(?:housing register|"
     r"planning|benefit|homeless|allocation|social care|licen[cs]|environmental)\w*)|\b(?:employs?|"
     r"collects?|belongs?|lends?|lent|neighbours?|neighbouring|other landlords?|referred|"
     r"signpost\w*|"
     r"advice|charity|award|accredit\w*|audit\w*|peer)\b",
-    re.IGNORECASE,
 )
-_VERBS = re.compile(
-    r"\b(?:is|are|has|have|does|do|will|can|may|must|[a-z]{3,}(?:s|es|ed))\b", re.IGNORECASE
-)
+_VERBS = AnyCase(r"\b(?:is|are|has|have|does|do|will|can|may|must|[a-z]{3,}(?:s|es|ed))\b")
 
 _BRAND = r"(?P<name>(?:[A-Z][\w-]+(?: (?:&|and|of))? ){0,3}[A-Z][\w-]+)"
 _BRANDED = (
@@ -153,11 +144,10 @@ _PLACES = words_in(
     "january february august september october november december spring summer autumn "
     "winter monday friday"
 )
-_GROUP = re.compile(
+_GROUP = AnyCase(
     r"\b(?:the group|our group|subsidiar\w+|joined|parent|brands?|both|jointly|joint|model|sample|"
     r"template|on (?:our|its|their) behalf|shared service|we and|our (?:own )?(?:board|cabinet)|"
     r"with us|help of)\b",
-    re.IGNORECASE,
 )
 """Words of bodies that belong together, or of a text that another one lends."""
 

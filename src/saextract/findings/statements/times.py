@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from .grammar import AnyCase
+from saextract.text.anycase import AnyCase
 
 What = Literal["acknowledge", "respond", "extend", ""]
 
@@ -21,12 +21,11 @@ _TENS = r"(?:twenty|thirty|forty|sixty|ninety)"
 _COUNT = rf"(?:\d{{1,3}}|{_TENS}[- ](?:one|two|three|four|five|six|seven|eight|nine)|" + (
     "|".join(sorted((w for w in _NUMBERS if w != "fortnight"), key=len, reverse=True)) + ")"
 )
-SPAN = re.compile(
+SPAN = AnyCase(
     rf"\b(?P<count>{_COUNT})(?:\s*\(\d+\))?(?:\s*(?:-|–|to|or)\s*(?P<upper>{_COUNT}))?[\s-]+"
     r"(?:(?:further|additional|extra|more)\s+)?"
     r"(?P<kind>(?:full |clear )?(?:working|business|calendar|consecutive|office|week)[\s-]?)?\s*"
     r"(?P<unit>hours?|days?|weeks?|months?|years?)\b|\b(?P<fortnight>fortnight)\b",
-    re.IGNORECASE,
 )
 _WEEK = 5.0
 _MONTH = 21.0
@@ -75,7 +74,7 @@ _BY_DAY = re.compile(
     rf"\b(?:by|before|until|on) (?:working )?day (?P<count>{_COUNT})\b", re.IGNORECASE
 )
 
-_LATER = re.compile(_START.pattern.replace("of|", "", 1).replace("|on)", ")"), re.IGNORECASE)
+_LATER = AnyCase(_START.pattern.replace("of|", "", 1).replace("|on)", ")"))
 """The same further on, where "of" and "on" lead to something else."""
 
 _BARE = re.compile(
@@ -85,10 +84,9 @@ _BARE = re.compile(
     r"acknowledg|the)| for (?:the )?(?:second|first|stage)|[.,;)]|$)",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(
+_WITHIN = AnyCase(
     r"\b(?:within|for|to|of|in|takes?|than|after|under|over|about|nearly|by|is|be|inside|"
     r"exceed) $",
-    re.IGNORECASE,
 )
 _CUT = re.compile(
     r";|,(?! (?:counted|starting|running|beginning|measured|all )?\b(?:counted|starting|running|"
@@ -99,17 +97,16 @@ _CUT = re.compile(
 
 
 _BEFORE = re.compile(r"^\W*(?:before|prior to)\b[^,]*,", re.IGNORECASE)
-_LEADING = re.compile(
+_LEADING = AnyCase(
     r"\b(?:once|after|when|as soon as|following|upon)\b(?P<event>[^;,]{3,90}?)"
     r"(?=,| (?:we|our|it|they|staff|the (?:team|officer|manager|handler)) |"
     r" (?:the )?\w+ (?:acknowledges?|replies|responds?|answers?|sends?|writes?)\b|$)",
-    re.IGNORECASE,
 )
 """The event of a clock that stands before its span: "Once the panel has met we reply within"."""
 
 
-_MORE = re.compile(r"\b(?:further|additional|extra|more)\b", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:after|past|every|each) (?:the first |another |about )?$", re.IGNORECASE)
+_MORE = AnyCase(r"\b(?:further|additional|extra|more)\b")
+_AFTER = AnyCase(r"\b(?:after|past|every|each) (?:the first |another |about )?$")
 _SHORTEST = 2
 """Letters up to which what follows a span is no part of its own."""
 

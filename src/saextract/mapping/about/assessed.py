@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from saextract.mapping.context import Context
 from saextract.model import Frozen, HtmlLocator, Parsed, Passage, PrintedDate, Table
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import CODE_DATES, FINANCIAL_YEAR, Dated, financial, scan
 
 from .days import KINDS, dates_of
@@ -27,25 +28,22 @@ class DateReading(Frozen):
     year: str = ""
 
 
-_PERIOD = re.compile(
+_PERIOD = AnyCase(
     r"\b(?:year|period|quarter|months?|from|since)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
-    re.IGNORECASE,
 )
 """What stands before the end of a period that is reported on."""
 
 _SELF = r"self[\s-]*assessment"
-_OF_THE_CODE = re.compile(
+_OF_THE_CODE = AnyCase(
     r"\b(?:code|ombudsman)\b[^.\n]{0,12}$|\b(?:statutory|in(?:to)? force|takes? effect|effective|"
     r"introduced|published|came|law)\b[^.\n]{0,25}$",
-    re.IGNORECASE,
 )
 _CODE_MONTHS = frozenset(date[:7] for date in CODE_DATES)
 
-_ASSESSMENT = re.compile(
+_ASSESSMENT = AnyCase(
     r"self[\s-]*assessment|annual\s+complaints?\b|complaints? performance|"
     r"complaints? handling code|\bombudsman\W{0,2}s? code|"
     r"compliance with the (?:housing ombudsman\W*s? )?(?:complaint handling )?code",
-    re.IGNORECASE,
 )
 _CONTROL_LABEL = re.compile(
     r".{2,40}:|(?:date|version|approv|owner|author|review|next|last|status|publish|department|"
@@ -56,7 +54,7 @@ _VERSION = re.compile(
     r"(?:document )?(?:version|revision|issue)(?: no\.?| number)?|v\.?|changes?|amendments?",
     re.IGNORECASE,
 )
-_APPROVAL_NOTE = re.compile(r"\b(?:approved|adopted|signed off)\b", re.IGNORECASE)
+_APPROVAL_NOTE = AnyCase(r"\b(?:approved|adopted|signed off)\b")
 _NAMED = r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,5}[A-Z][\w’'\-]*\s*[,|·•–—-]"
 _NAME_AND_DATE = re.compile(rf"{_NAMED}(?:\s*{_NAMED})?")
 """A name before the date on its line: "X District Council, December 2020"."""
@@ -77,14 +75,10 @@ _NUMBERED = re.compile(
 )
 _VERSION_WORD = re.compile(r"[\s.)]*(?:update|review|version|edition|refresh)?\W*", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\W*(?:[a-z]{3,6}day,?|mon|tues?|wed|thurs?|fri)?\W*", re.IGNORECASE)
-_NEXT = re.compile(
-    r"\b(?:next|due|previous)\b[^|;]{0,40}$|[|–—-]\s*review(?: date)?\W*$", re.IGNORECASE
-)
+_NEXT = AnyCase(r"\b(?:next|due|previous)\b[^|;]{0,40}$|[|–—-]\s*review(?: date)?\W*$")
 """What stands before the day of another assessment."""
 
-_LABEL = re.compile(
-    r"date|complet|approv|sign|review|issue|assess|publish|updat|adopt|agree", re.IGNORECASE
-)
+_LABEL = AnyCase(r"date|complet|approv|sign|review|issue|assess|publish|updat|adopt|agree")
 _LONGEST_LABEL = 6
 """Words of a label, or of a name before the date."""
 
@@ -95,7 +89,7 @@ _SIGNATORY = re.compile(
 )
 """Who signs, before the day: "A. Hale, Clerk to the Trustees"."""
 
-_AHEAD = re.compile(r"\b(?:next|due|by|until|effective|policy)\b", re.IGNORECASE)
+_AHEAD = AnyCase(r"\b(?:next|due|by|until|effective|policy)\b")
 _OF_THE_PAGE = re.compile(
     r"\W*(?:this )?(?:page |content |self-assessment )?(?:was )?"
     r"(?:last (?:updated|reviewed|modified)|approved|completed|assessed|signed)\b",
@@ -111,10 +105,9 @@ _LINES_OF_A_TITLE = 3
 _LONGEST_TITLE = 16
 _COLUMNS_OF_A_NOTE = 2
 _PLAIN_YEAR = re.compile(r"(?<![\d/\-–£.])20[12]\d(?![\d/%]|\s?[-–]\s?\d)")
-_YEAR_OF_TITLE = re.compile(
+_YEAR_OF_TITLE = AnyCase(
     rf"{_SELF}(?:\s+(?:report|return|for|of|in|exercise))*[\s:,(\-–]*(?P<after>20[12]\d)|"
     rf"(?P<before>20[12]\d)\s+(?:annual\s+)?(?:complaints?\s+|complaint handling code\s+)*{_SELF}",
-    re.IGNORECASE,
 )
 _YEAR_LINE = re.compile(r"\W*(?:(?:spring|summer|autumn|winter)\s+)?(20[12]\d)\W*", re.IGNORECASE)
 _FY_IN_TITLE = re.compile(rf"(?<![\d/\-–£.]){FINANCIAL_YEAR}")
@@ -168,9 +161,7 @@ def _of_this_one(printed: list[PrintedDate]) -> list[PrintedDate]:
     ]
 
 
-_REVIEW = re.compile(
-    r"(?<!last )(?<!latest )(?<!recent )\breview(?: date)?\W+[^:;|]*$", re.IGNORECASE
-)
+_REVIEW = AnyCase(r"(?<!last )(?<!latest )(?<!recent )\breview(?: date)?\W+[^:;|]*$")
 _MONTHS_TO_THE_NEXT = 5
 """Months after which a review is another one and not the end of the same."""
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from saextract.model import PrintedDate
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import Dated, scan
 
 Kind = Literal["assessed", "approved", "reviewed", "dated", "presented", "published", "bare"]
@@ -46,7 +47,7 @@ _CUE = re.compile(
     r")\b",
     re.IGNORECASE,
 )
-_OF_IT = re.compile(
+_OF_IT = AnyCase(
     rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:final |finished |full |signed |whole )?"
     r"(?:form|statement|return|document|page|version|paper|checklist|sheet|table|audit|"
     r"exercise)\b|"
@@ -55,15 +56,13 @@ _OF_IT = re.compile(
     r"position (?:as )?(?:at|on)|(?:how|where) we (?:stood|were|comply)|"
     r"(?:went|gone|been) through the code|ourselves)\b|"
     r"\b(?:it|this) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
-    re.IGNORECASE,
 )
 """What names the assessment itself."""
 
-_OTHER = re.compile(
+_OTHER = AnyCase(
     r"\b(?:polic(?:y|ies)|procedures?|reports?|code|measures|strateg\w+|law|act|regulations?|"
     r"survey|training|plan|programme|guidance|standards?|inspection|determination|merger|contract|"
     r"works|figures|statistics|data|terms of reference|minutes|accounts|budget|charter|scheme)\b",
-    re.IGNORECASE,
 )
 """What else has dates."""
 
@@ -82,20 +81,16 @@ _PLAIN = re.compile(
 )
 """Words that may stand before a cue where nothing names what it speaks of."""
 
-_AHEAD = re.compile(
+_AHEAD = AnyCase(
     r"\b(?:next|previous|prior|earlier|superseded|replaces|last year['’]s|due|"
     r"future|planned|target|deadline|until|before|to be|will|must|should|shall|valid|"
     r"expires?|draft for|for approval|review date)\b|"
     r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
-    re.IGNORECASE,
 )
-_PERIOD = re.compile(
+_PERIOD = AnyCase(
     r"\b(?:year|period|quarter|months?|from|since|starting)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
-    re.IGNORECASE,
 )
-_OF_RESIDENTS = re.compile(
-    r"\b(?:tenant|resident|customer)s?\W+(?:\w+\s+)?(?:panel|group|forum)\b", re.IGNORECASE
-)
+_OF_RESIDENTS = AnyCase(r"\b(?:tenant|resident|customer)s?\W+(?:\w+\s+)?(?:panel|group|forum)\b")
 _STOP = re.compile(r"(?<!\b[A-Z])[.!?]\s+(?=[A-Z])|;\s|\s[|·]\s|\n")
 _ALSO = re.compile(r"[\s,;&(]*(?:and|to|[-–])?\s*")
 _GOES_ON = re.compile(r"[\s),]*and\b", re.IGNORECASE)

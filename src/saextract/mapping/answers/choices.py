@@ -15,6 +15,7 @@ from typing import NamedTuple
 from saextract.lexicon.answers import is_bare, matcher
 from saextract.lexicon.marks import labels
 from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
+from saextract.text.anycase import AnyCase
 
 CHOICE_FLAG = "choice-marked"
 """The answer is the word of a printed choice that is set off from the others."""
@@ -36,7 +37,7 @@ _AROUND = " \t()[]{}<>.:*'\"–—-"
 _ASKS = re.compile("[:?]")
 """A sign after a word that asks for the answer behind it: "Comply: No" is no choice of two."""
 
-_STROKE = re.compile(r"[/|\\,;•]|\bor\b", re.IGNORECASE)
+_STROKE = AnyCase(r"[/|\\,;•]|\bor\b")
 _LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
 _LEFT_OVER = re.compile(
     r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE

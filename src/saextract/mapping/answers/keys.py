@@ -20,6 +20,7 @@ from saextract.lexicon.answers import is_answer
 from saextract.lexicon.marks import mark_in, mark_of
 from saextract.lexicon.words import fold, one_line
 from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Row, Swatch, Table
+from saextract.text.anycase import AnyCase
 
 from .classify import read_words
 
@@ -59,7 +60,7 @@ _BRACKETED = re.compile(
     rf"(?P<meaning>[A-Za-z][A-Za-z /-]{{1,40}}?)\s*\((?P<code>{_COLOURED}|[A-Z]{{1,3}}|\d)\)"
 )
 _IN_BRACKETS = re.compile(rf"\((?:{_COLOURED}|[A-Z]{{1,3}}|\d)\)")
-_YES_NO_PARTIAL = re.compile(r"\by\s*/\s*n\s*/\s*p\b|\by\s*/\s*p\s*/\s*n\b", re.IGNORECASE)
+_YES_NO_PARTIAL = AnyCase(r"\by\s*/\s*n\s*/\s*p\b|\by\s*/\s*p\s*/\s*n\b")
 _LONGEST_TITLE = 100
 """Characters of the longest title of a column that offers answers by their first letters."""
 _LONGEST_KEY = 400

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from saextract.mapping.tying.align import order_scores
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, Parsed, Passage, Problem
+from saextract.text.anycase import AnyCase
 from saextract.text.letters import letters
 
 _EXTRACT = 1 / 3
@@ -29,7 +30,7 @@ Handling Code, self-assessment form)."""
 
 _DEMAND = re.compile(r"\blandlords?\s+(?:must|should|shall)\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
-_OMBUDSMAN = re.compile(r"\bthe (?:housing )?ombudsman (?:may|will|expects)\b", re.IGNORECASE)
+_OMBUDSMAN = AnyCase(r"\bthe (?:housing )?ombudsman (?:may|will|expects)\b")
 _LISTED = 12
 
 OF_A_CHECK = "an outsider gives them, not the landlord. Check it by eye."

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import CODE_DATES, parse_due, scan
 from saextract.text.sentences import split
 
@@ -73,7 +74,7 @@ _UNDATED = re.compile(
     rf"{_OBJECT}\b",
     re.IGNORECASE,
 )
-_PROMISED = re.compile(
+_PROMISED = AnyCase(
     r"\b(?:will|shall|we expect|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
     r"(?:plan|intend|aim|propose|expect|hope|mean|wish)(?:s|ed|ing)? to|intention to|(?:is|"
     r"are) (?:now |currently )?being \w+ed|[’']ll|on order|in hand|follows? in|ready (?:by|in|"
@@ -81,30 +82,27 @@ _PROMISED = re.compile(
     r"booked for|committed to|"
     r"(?-i:[A-Z])[\w’'-]+ to (?:consider|decide|approve|adopt|agree)|"
     r"scheduled|go(?:es)? live|(?:planned|expected) (?:for|in|by))\b",
-    re.IGNORECASE,
 )
-_SOON = re.compile(
+_SOON = AnyCase(
     r"\b(?:in|over|during|by|before|from|for|until) (?:the |this |next )?(?:(?:new|coming|next) )?"
-    r"(?:year|spring|summer|autumn|winter|quarter|Easter|Christmas)\b|\b(?:this|next|later this) "
+    r"(?:year|spring|summer|autumn|winter|quarter|easter|christmas)\b|\b(?:this|next|later this) "
     r"(?:financial )?(?:year|spring|summer|autumn|winter|quarter|term|month)\b|\bin due course\b|"
     r"\b(?:shortly|soon|before long)\b|\b(?:in|from|by|during) (?:(?:early|late|mid|the end of) )?"
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"(?! \d)",
-    re.IGNORECASE,
 )
 """A time ahead that names no day."""
 
 _YEAR = re.compile(
     r"\b(?:in|from|during|by|for) (?:(?:early|late|mid)[ -])?(?P<year>20\d\d)\b(?![-–/])"
 )
-_BEGINS = re.compile(
-    r"\bfrom (?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|the (?:new year|spring|summer|autumn|winter)|(?:spring|summer|autumn|winter) )",
-    re.IGNORECASE,
+_BEGINS = AnyCase(
+    r"\bfrom (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|the (?:new year|spring|summer|autumn|winter)|(?:spring|summer|autumn|winter) )",
 )
 """What makes a habit a change: "weekly from July"."""
 
-_PROMISED_BRACKET = re.compile(r"\((?:by|before|due|target)\s[^()]{4,40}\)", re.IGNORECASE)
+_PROMISED_BRACKET = AnyCase(r"\((?:by|before|due|target)\s[^()]{4,40}\)")
 NOT_OURS = re.compile(
     r"^\W*(?:The )?(?:Housing )?(?:Ombudsman|Regulator|Government|Code|statutory|new statutory)\b"
     r"[^,;]{0,60}?\b(?:will|is to|shall|plans|intends|due)\b",
@@ -157,11 +155,10 @@ _TAIL = re.compile(r"(?:\s[-–—|]\s|,\s)([^–—|,]{3,40})[.\s]*$")
 _OPEN_ENDED = re.compile(
     r"(?:ongoing|on-going|immediate(?:ly)?|asap|tbc|continuous|completed?)", re.IGNORECASE
 )
-_OWNER = re.compile(
+_OWNER = AnyCase(
     r"\b(?:owner|lead(?: officer)?|responsible(?: officer| person| owner)?|responsibility|"
     r"action owner|assigned to)(?:\s*:\s*|(?<=[.;(] \w{4})\s[–-]\s)([^.;()\[\]|,]{2,60}?)"
     r"(?=\s+(?:due|deadline|target|by when|timescale|completion|status)\b|[.;()\[\]|,]|$)",
-    re.IGNORECASE,
 )
 _DEADLINE_FILLER = re.compile(
     r"\b(?:by|the|end|of|in|on|before|no later than|due|target|date|start|early|mid|late|deadline|"
@@ -170,7 +167,7 @@ _DEADLINE_FILLER = re.compile(
     re.IGNORECASE,
 )
 
-_STATUS_HEADER = re.compile(r"\b(?:status|progress|rag|update)\b", re.IGNORECASE)
+_STATUS_HEADER = AnyCase(r"\b(?:status|progress|rag|update)\b")
 _FINISHED = re.compile(
     r"\W*(?:action |now |fully )*(?:completed?|closed|done|achieved|delivered|implemented)\b"
     r".{0,40}",
