@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 
@@ -21,13 +22,17 @@ def write_copies(file: Path, folder: Path, count: int) -> None:
         (folder / f"{number:06}{file.suffix}").write_bytes(distinct(file, number))
 
 
-def write_longer(file: Path, times: int, into: Path) -> int:
-    """Writes a PDF with the pages of another, so many times over; returns how many pages."""
+def write_pages(parts: Iterable[tuple[Path, Sequence[int]]], into: Path) -> None:
+    """Writes a PDF of pages of others.
+
+    Args:
+        parts: files, each with the pages to take of it, from 0.
+        into: the file.
+    """
     import pypdfium2
 
     made = pypdfium2.PdfDocument.new()
-    with pypdfium2.PdfDocument(file) as source:
-        for _ in range(times):
-            made.import_pages(source)
+    for file, pages in parts:
+        with pypdfium2.PdfDocument(file) as source:
+            made.import_pages(source, list(pages))
     made.save(into)
-    return len(made)

@@ -10,7 +10,7 @@ a row is exact if the answer and all texts are those of the gold (letters compar
 another format has the whole command alone.
 
 Usage: python benchmarks/speed.py [--documents N] [--rounds N] [--others PYTHON] [FILE ...]
-       python benchmarks/speed.py --scaling [FILE ...]
+       python benchmarks/speed.py --scaling [--most DOCUMENTS] [FILE]
 
 PYTHON is that of an environment with camelot-py, docling-parse, tablers, pdf_oxide, liteparse
 and pdfplumber-rs, which are no part of saextract's.
@@ -25,10 +25,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from copies import write_copies, write_longer
+from copies import write_copies, write_pages
 from saextract.codes import load_codes
 from saextract.evaluation.baselines import _table
 from saextract.evaluation.gold import GoldDocument, letters, load_gold
@@ -147,23 +148,61 @@ def compare(file: Path, gold: GoldDocument, options: argparse.Namespace) -> None
         )
 
 
-def scaling(file: Path) -> None:
-    """Prints what a page costs in longer documents, a document in larger folders, and two jobs."""
+def scaling(file: Path, most: int) -> None:
+    """Prints what a page costs in longer documents, and a document in larger folders.
+
+    A further page is one behind the first, which has the start of the command and of the parser.
+
+    Args:
+        file: a PDF that is a form.
+        most: documents of the largest folder.
+    """
     with tempfile.TemporaryDirectory() as made:
-        print("\n| pages of a document | ms a page |\n|---|---|")
-        for times in (1, 4, 16):
-            longer = Path(made) / f"long{times}.pdf"
-            pages = write_longer(file, times, longer)
-            spent = ingest(longer, Path(made) / f"long-out{times}", 1)[0]
-            print(f"| {pages} | {1000 * spent / pages:.1f} |")
+        place = Path(made)
+        print("\n| document | pages | processor ms | a page | a further page |")
+        print("|---|---|---|---|---|")
+        first = 0.0
+        for name, parts in _longer(file):
+            longer = place / "longer.pdf"
+            write_pages(parts, longer)
+            pages = sum(len(taken) for _, taken in parts)
+            spent = 1000 * ingest(longer, place / f"out-{name}-{pages}", 1)[0]
+            first = first or spent
+            further = (spent - first) / max(1, pages - 1)
+            print(
+                f"| {name} | {pages} | {spent:.0f} | {spent / pages:.1f} | {further:.1f} |",
+                flush=True,
+            )
         print("\n| documents | jobs | processor ms a document | wall ms a document |")
         print("|---|---|---|---|")
-        for count, jobs in ((10, 1), (100, 1), (100, 2), (300, 2)):
-            folder = Path(made) / f"in{count}"
-            write_copies(file, folder, count)
-            spent, wall = ingest(folder, Path(made) / f"out{count}-{jobs}", jobs)
-            each = (1000 * spent / count, 1000 * wall / count)
-            print("| {} | {} | {:.0f} | {:.0f} |".format(count, jobs, *each))
+        for count in [n for n in _FOLDERS if n <= most]:
+            folder = place / f"in{count}"
+            write_copies(DOCUMENTS / _OF_FOLDERS, folder, count)
+            for jobs in (1, 2):
+                spent, wall = ingest(folder, place / f"out{count}-{jobs}", jobs)
+                each = (1000 * spent / count, 1000 * wall / count)
+                print("| {} | {} | {:.0f} | {:.0f} |".format(count, jobs, *each), flush=True)
+
+
+_FOLDERS = (10, 100, 1000, 3000)
+_OF_FOLDERS = "fauxbury-2024-annex.docx"
+_REPORT, _OF_REPORT = "pack-hollowbridge.pdf", range(22)
+"""A pack of reports, and its pages that are none of a form."""
+
+
+def _longer(file: Path) -> Iterator[tuple[str, list[tuple[Path, Sequence[int]]]]]:
+    """A form's first pages, the whole among pages of reports, and the form again and again."""
+    form = range(len(read_document(file.read_bytes()).pages))
+    report = DOCUMENTS / _REPORT
+    for pages in (1, 10, len(form)):
+        yield "form", [(file, form[:pages])]
+    for pages in (100, 200, 400):
+        rest = pages - len(form)
+        wholes = [(report, _OF_REPORT)] * (rest // len(_OF_REPORT))
+        yield "pack", [(file, form), *wholes, (report, _OF_REPORT[: rest % len(_OF_REPORT)])]
+    for pages in (100, 200, 400):
+        wholes = [(file, form)] * (pages // len(form))
+        yield "forms", [*wholes, (file, form[: pages % len(form)])]
 
 
 def main() -> None:
@@ -173,14 +212,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--others", default="", metavar="PYTHON")
     parser.add_argument("--scaling", action="store_true")
+    parser.add_argument("--most", type=int, default=1000, metavar="DOCUMENTS")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args()
+    if options.scaling:
+        scaling(options.files[0] if options.files else DOCUMENTS / FILES[0], options.most)
+        return
     golds = {gold.file: gold for gold in load_gold(ROOT / "gold")}
     for file in options.files or [DOCUMENTS / name for name in FILES]:
-        if options.scaling:
-            scaling(file)
-        else:
-            compare(file, golds[file.name], options)
+        compare(file, golds[file.name], options)
 
 
 if __name__ == "__main__":
