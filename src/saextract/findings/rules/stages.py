@@ -131,7 +131,7 @@ _STILL = (
     r"lastly|"
     r"from there|beyond (?:that|this|it)|exhausted|final appeal)"
 )
-_AFTER_LAST = re.compile(
+_AFTER_LAST = AnyCase(
     rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
     rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|"
     rf"disagree\w* with|at the "
@@ -152,9 +152,8 @@ _AFTER_LAST = re.compile(
     rf"\b{_LAST}\b[^.;]{{0,40}}\b{_HIGHER}\b[^.;]{{0,20}}\bbeyond (?:it|that)\b|"
     rf"\bfinal (?:letter|answer|response|reply)\b(?=[^.;]*\b{_STILL}\b)[^.;]*\b{_HIGHER}\b[^.;]*"
     rf"\b(?:review|look|appeal|hear|consider|decide)\w*|"
-    rf"\b{_BEFORE_THEM}\b[^.;]*\bbefore (?:\w+ ){{0,4}}?(?:the )?(?:Housing )?Ombudsman\b|"
+    rf"\b{_BEFORE_THEM}\b[^.;]*\bbefore (?:\w+ ){{0,4}}?(?:the )?(?:housing )?ombudsman\b|"
     rf"\b(?:step|tier|level|phase) (?:three|3)\b[^.;]*\b(?:review|appeal|panel|hearing)\b",
-    re.IGNORECASE,
 )
 _ONWARDS = AnyCase(
     rf"\b{_LAST}\b[^.;]{{0,60}}\bbe (?:(?:appealed|taken|referred|escalated|passed|reviewed) "
