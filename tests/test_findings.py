@@ -14,7 +14,6 @@ from saextract.evaluation.rules_page import rules_page
 from saextract.findings import Rule, all_rules, choose, find, judge
 from saextract.findings.ledger import Dated, Status, ledger
 from saextract.findings.rule import Example
-from saextract.text.anycase import AnyCase
 from saextract.model import (
     Action,
     Answer,
@@ -25,6 +24,7 @@ from saextract.model import (
     Response,
     Table,
 )
+from saextract.text.anycase import AnyCase
 
 ROOT = Path(__file__).parent.parent
 RULES = {rule.id: rule for rule in all_rules()}
