@@ -1,8 +1,8 @@
 """How often a value is right at each grade of confidence, over labelled documents.
 
-For every row that a document has and the tool found: is its answer right, and are its evidence
-and its commentary, letter by letter? Shares are given for each grade of the row, and for each
-grade of each part of the confidence. Scans and files that go through LibreOffice count where what
+For every row that a document has and the tool found: is its answer right, and is every cell, letter
+by letter? Shares are given for each grade of the row, and for each grade of each part of the
+confidence. Scans and files that go through LibreOffice count where what
 reads them is installed.
 
 Usage: python benchmarks/calibration.py [--jobs N] [CORPUS GOLD]
@@ -16,17 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from risk import is_right, pairs
 from saextract import batch
-from saextract.evaluation.gold import (
-    GoldAssessment,
-    GoldDocument,
-    GoldResponse,
-    find_documents,
-    letters,
-    load_gold,
-)
+from saextract.evaluation.gold import GoldDocument, find_documents, load_gold
 from saextract.load.inputs import Input
-from saextract.model import Answer, Assessment, Confidence, Outcome, Response
+from saextract.model import Confidence, Outcome, Response
 from saextract.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -34,49 +28,26 @@ GRADES = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 
 class Judged(NamedTuple):
-    """A row, and which of its values are right."""
+    """A row, whether its answer is right, and whether every cell is."""
 
     response: Response
     answer: bool
-    texts: bool
-
-    @property
-    def whole(self) -> bool:
-        """Whether answer, evidence and commentary are all right."""
-        return self.answer and self.texts
+    whole: bool
 
 
 def judge(golds: list[GoldDocument], outcomes: dict[str, Outcome]) -> Iterator[Judged]:
     """Every row that a labelled document has and the tool found."""
     for gold in golds:
-        found = list(outcomes[gold.file].assessments)
-        for wanted in gold.assessments:
-            same = [a for a in found if (a.code, a.edition) == (wanted.code, wanted.edition)]
-            if not same:
-                continue
-            best = max(same, key=lambda one: sum(row.whole for row in _rows(wanted, one)))
-            found.remove(best)
-            yield from _rows(wanted, best)
-
-
-def _rows(gold: GoldAssessment, assessment: Assessment) -> Iterator[Judged]:
-    for response in assessment.responses:
-        wanted = gold.responses.get(response.provision_id.split(":", 1)[1])
-        if wanted is not None and response.answer is not Answer.NOT_FOUND:
-            yield Judged(response, response.answer is wanted.answer, _equal(wanted, response))
-
-
-def _equal(gold: GoldResponse, response: Response) -> bool:
-    return all(
-        letters(getattr(gold, name)) == letters(getattr(response, name))
-        for name in ("evidence", "commentary")
-    )
+        for wanted, response in pairs(gold, outcomes[gold.file].assessments):
+            if response is not None:
+                right = response.answer is wanted.answer
+                yield Judged(response, right, is_right(wanted, response))
 
 
 def tables(rows: list[Judged]) -> str:
     """Both tables, in Markdown."""
     lines = [
-        "| grade of the row | rows | answer right | answer, evidence and commentary right |",
+        "| grade of the row | rows | answer right | every cell right |",
         "|---|---:|---:|---:|",
     ]
     for grade in GRADES:

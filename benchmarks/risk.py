@@ -120,26 +120,33 @@ def read(gold: GoldDocument, file: Path) -> Read:
 
 def rows_of(seen: Read, assessments: Iterable[Assessment]) -> Iterator[Row]:
     """Every row that gold has, as it was read."""
-    left = list(assessments)
     kind = "scan" if seen.gold.scan else Path(seen.gold.file).suffix.lstrip(".").lower()
-    for wanted in seen.gold.assessments:
+    for gold, response in pairs(seen.gold, assessments):
+        yield Row(
+            file=seen.gold.file,
+            layout=f"{seen.gold.producer} {seen.gold.layout}",
+            kind=kind,
+            route=seen.routes.get(_place(response), "several") if response else "",
+            grade=response.confidence if response else None,
+            right=bool(response and is_right(gold, response)),
+        )
+
+
+def pairs(
+    gold: GoldDocument, assessments: Iterable[Assessment]
+) -> Iterator[tuple[GoldResponse, Response | None]]:
+    """Every row that gold has, with what was read of it; None where it was not found."""
+    left = list(assessments)
+    for wanted in gold.assessments:
         same = [a for a in left if (a.code, a.edition) == (wanted.code, wanted.edition)]
         best = max(same, key=lambda one: sum(_rights(wanted, one)), default=None)
         if best is not None:
             left.remove(best)
         found = {r.provision_id.split(":", 1)[1]: r for r in best.responses} if best else {}
-        for number, gold in wanted.responses.items():
+        for number, row in wanted.responses.items():
             response = found.get(number)
             there = response is not None and response.answer is not Answer.NOT_FOUND
-            route = seen.routes.get(_place(response), "several") if response and there else ""
-            yield Row(
-                file=seen.gold.file,
-                layout=f"{seen.gold.producer} {seen.gold.layout}",
-                kind=kind,
-                route=route,
-                grade=response.confidence if response and there else None,
-                right=bool(response and there and is_right(gold, response)),
-            )
+            yield row, response if there else None
 
 
 def _rights(wanted: GoldAssessment, assessment: Assessment) -> Iterator[bool]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib
 import json
 import sys
@@ -14,9 +13,9 @@ from pathlib import Path
 from labels import GOLD
 from one import build
 from recipes import Recipe
+from shelf import catalogue
 
 CORPUS = Path(__file__).resolve().parent.parent
-COLUMNS = ("file", "kind", "edition", "split", "format", "producer", "layout", "source", "made")
 
 
 def by_name(names: list[str]) -> list[Recipe]:
@@ -26,31 +25,23 @@ def by_name(names: list[str]) -> list[Recipe]:
     return [recipe for recipe in found if not names or recipe.file.startswith(tuple(names))]
 
 
-def catalogue(recipes: list[Recipe]) -> None:
+def list_recipes(recipes: list[Recipe]) -> None:
     """Brings `corpus/catalogue.csv` up to date; lines of documents made otherwise stay."""
-    path = CORPUS / "catalogue.csv"
-    lines: dict[str, dict[str, str]] = {}
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as old:
-            lines = {line["file"]: line for line in csv.DictReader(old)}
-    for recipe in recipes:
-        gold = json.loads((GOLD / f"{recipe.file}.json").read_text(encoding="utf-8"))
-        editions = [f"{a['code']}-{a['edition']}" for a in gold["assessments"]]
-        lines[recipe.file] = {
-            "file": recipe.file,
-            "kind": gold["kind"],
-            "edition": " ".join(editions),
-            "split": gold["split"],
-            "format": Path(recipe.file).suffix.lstrip("."),
-            "producer": recipe.producer,
-            "layout": recipe.about,
-            "source": f"sources/{recipe.source}.json",
-            "made": "corpus/build",
-        }
-    with path.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.DictWriter(new, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines[file] for file in sorted(lines))
+    with catalogue() as lines:
+        for recipe in recipes:
+            gold = json.loads((GOLD / f"{recipe.file}.json").read_text(encoding="utf-8"))
+            editions = [f"{a['code']}-{a['edition']}" for a in gold["assessments"]]
+            lines[recipe.file] = {
+                "file": recipe.file,
+                "kind": gold["kind"],
+                "edition": " ".join(editions),
+                "split": gold["split"],
+                "format": Path(recipe.file).suffix.lstrip("."),
+                "producer": recipe.producer,
+                "layout": recipe.about,
+                "source": f"sources/{recipe.source}.json",
+                "made": "corpus/build",
+            }
 
 
 def main(names: list[str]) -> None:
@@ -60,7 +51,7 @@ def main(names: list[str]) -> None:
         raise SystemExit(f"no document begins with {', '.join(names)}")
     for recipe in recipes:
         build(recipe)
-    catalogue(recipes)
+    list_recipes(recipes)
 
 
 if __name__ == "__main__":

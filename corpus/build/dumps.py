@@ -6,10 +6,11 @@ is that of the document, without pages. It needs poppler's `pdftotext`.
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
 from pathlib import Path
+
+from shelf import catalogue
 
 CORPUS = Path(__file__).resolve().parent.parent
 GOLD = CORPUS.parent / "gold"
@@ -43,29 +44,22 @@ def write(file: str, document: str, how: str) -> None:
     path.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def catalogue() -> None:
+def list_dumps() -> None:
     """Brings the dumps' lines of `corpus/catalogue.csv` up to date."""
-    path = CORPUS / "catalogue.csv"
-    with path.open(encoding="utf-8", newline="") as old:
-        lines = {line["file"]: line for line in csv.DictReader(old)}
-    for file, document, how in DUMPS:
-        lines[file] = {
-            **lines[document],
-            "file": file,
-            "format": "txt",
-            "producer": f"pdftotext {how}",
-            "layout": ABOUT[how],
-            "source": f"documents/{document}",
-            "made": "corpus/build/dumps.py",
-        }
-    columns = list(next(iter(lines.values())))
-    with path.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.DictWriter(new, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines[file] for file in sorted(lines))
+    with catalogue() as lines:
+        for file, document, how in DUMPS:
+            lines[file] = {
+                **lines[document],
+                "file": file,
+                "format": "txt",
+                "producer": f"pdftotext {how}",
+                "layout": ABOUT[how],
+                "source": f"documents/{document}",
+                "made": "corpus/build/dumps.py",
+            }
 
 
 if __name__ == "__main__":
     for dump in DUMPS:
         write(*dump)
-    catalogue()
+    list_dumps()

@@ -6,7 +6,6 @@ parts of their own, with gold.
 
 from __future__ import annotations
 
-import csv
 import json
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from labels import GOLD
 from layout import Layout
 from one import DOCUMENTS, build
 from recipes import PROSE, Recipe
+from shelf import catalogue
 
 
 class Pack(NamedTuple):
@@ -127,27 +127,19 @@ def _join(pack: Pack) -> None:
 
 def _list(pack: Pack, labels: dict[str, Any]) -> None:
     """Brings the pack's line of the catalogue up to date."""
-    path = DOCUMENTS.parent / "catalogue.csv"
-    with path.open(encoding="utf-8", newline="") as old:
-        reader = csv.DictReader(old)
-        columns = list(reader.fieldnames or ())
-        lines = {line["file"]: line for line in reader}
-    editions = dict.fromkeys(f"{a['code']}-{a['edition']}" for a in labels["assessments"])
-    lines[pack.file] = {
-        "file": pack.file,
-        "kind": labels["kind"],
-        "edition": " ".join(editions),
-        "split": labels["split"],
-        "format": "pdf",
-        "producer": labels["producer"],
-        "layout": pack.about,
-        "source": _sources(pack),
-        "made": "corpus/build/packs.py",
-    }
-    with path.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.DictWriter(new, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines[name] for name in sorted(lines))
+    with catalogue() as lines:
+        editions = dict.fromkeys(f"{a['code']}-{a['edition']}" for a in labels["assessments"])
+        lines[pack.file] = {
+            "file": pack.file,
+            "kind": labels["kind"],
+            "edition": " ".join(editions),
+            "split": labels["split"],
+            "format": "pdf",
+            "producer": labels["producer"],
+            "layout": pack.about,
+            "source": _sources(pack),
+            "made": "corpus/build/packs.py",
+        }
 
 
 def _sources(pack: Pack) -> str:

@@ -7,7 +7,6 @@ that lie wholly on the pages drawn.
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 import pikepdf
 import pypdfium2
 from PIL import Image
+from shelf import catalogue
 from wear import Wear, encoded, worn
 
 CORPUS = Path(__file__).resolve().parent.parent
@@ -169,23 +169,15 @@ def _write_gold(scan: Scan, numbers: tuple[int, ...]) -> None:
 
 
 def _catalogue() -> None:
-    path = CORPUS / "catalogue.csv"
-    with path.open(encoding="utf-8", newline="") as old:
-        reader = csv.DictReader(old)
-        lines = {line["file"]: line for line in reader}
-        columns = reader.fieldnames or ()
-    for scan in SCANS:
-        own = {
-            "file": scan.file,
-            "format": Path(scan.file).suffix.lstrip("."),
-            "producer": "scan",
-            "layout": scan.layout,
-        }
-        lines[scan.file] = lines[scan.original] | own | {"made": "corpus/build/scan.py"}
-    with path.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.DictWriter(new, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines[file] for file in sorted(lines))
+    with catalogue() as lines:
+        for scan in SCANS:
+            own = {
+                "file": scan.file,
+                "format": Path(scan.file).suffix.lstrip("."),
+                "producer": "scan",
+                "layout": scan.layout,
+            }
+            lines[scan.file] = lines[scan.original] | own | {"made": "corpus/build/scan.py"}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ gold follows the same content; where a document prints something else, `Shape` s
 
 from __future__ import annotations
 
-import csv
 import html
 import io
 import json
@@ -16,39 +15,20 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from pathlib import Path
 
 import docx
 import openpyxl
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.styles import PatternFill
+from shelf import CORPUS, GOLD, Row, add_row, catalogue, rows_of
 
-CORPUS = Path(__file__).resolve().parent.parent
-GOLD = CORPUS.parent / "gold"
 SOURCE = "signpost-2024"
-CODE = CORPUS.parent / "src/saextract/codes"
 WHEN = (2024, 6, 3, 12, 0, 0)
 HEADS = ("Code provision", "Code requirement", "Comply", "Evidence", "Commentary")
 COLOURS = {"Yes": "00B050", "Partial": "FFC000", "No": "FF0000"}
 MEANINGS = {"Yes": "met", "Partial": "partly met", "No": "not met"}
 LETTERS = {"Yes": "C", "Partial": "PC", "No": "NC"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the content."""
-
-    number: str
-    requirement: str
-    answer: str
-    evidence: str
-    commentary: str
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Its cells from left to right."""
-        return (self.number, self.requirement, self.answer, self.evidence, self.commentary)
 
 
 @dataclass(frozen=True)
@@ -180,13 +160,6 @@ def word(fill: Callable[[docx.document.Document], None]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return packed(stream.getvalue())
-
-
-def add_row(form: docx.table.Table, texts: Sequence[str]) -> list[docx.table._Cell]:
-    cells = list(form.add_row().cells)
-    for cell, text in zip(cells, texts, strict=False):
-        cell.text = text
-    return cells
 
 
 def letters(rows: Sequence[Row]) -> bytes:
@@ -324,18 +297,9 @@ SHAPES = (
 
 def content() -> tuple[dict[str, object], list[Row]]:
     """The content, its requirements in the Code's words."""
-    import tomllib
-
     source = json.loads((CORPUS / "sources" / f"{SOURCE}.json").read_text(encoding="utf-8"))
-    code = tomllib.loads((CODE / "hos-2024.toml").read_text(encoding="utf-8"))
-    texts = {entry["number"]: " ".join(entry["text"].split()) for entry in code["provision"]}
-    rows = [
-        Row(row["provision"], texts[row["provision"]], row["answer"], row["evidence"],
-            row["commentary"])
-        for block in source["blocks"]
-        for row in block.get("rows", ())
-    ]  # fmt: skip
-    return source, rows
+    printed = [row for block in source["blocks"] for row in block.get("rows", ())]
+    return source, rows_of(printed, "answer")
 
 
 def gold(shape: Shape, source: dict[str, object], rows: Sequence[Row]) -> dict[str, object]:
@@ -361,24 +325,18 @@ def gold(shape: Shape, source: dict[str, object], rows: Sequence[Row]) -> dict[s
 
 def main() -> None:
     source, rows = content()
-    path = CORPUS / "catalogue.csv"
-    with path.open(encoding="utf-8", newline="") as old:
-        lines = {line["file"]: line for line in csv.DictReader(old)}
-    for shape in SHAPES:
-        (CORPUS / "documents" / shape.file).write_bytes(shape.make(rows))
-        text = json.dumps(gold(shape, source, rows), ensure_ascii=False, indent=1) + "\n"
-        (GOLD / f"{shape.file}.json").write_text(text, encoding="utf-8")
-        kind = shape.file.rpartition(".")[2]
-        lines[shape.file] = {
-            "file": shape.file, "kind": str(source["kind"]), "edition": "HOS-2024",
-            "split": str(source["split"]), "format": kind, "producer": kind.upper(),
-            "layout": shape.layout, "source": f"sources/{SOURCE}.json",
-            "made": "corpus/build/signs.py",
-        }  # fmt: skip
-    with path.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.DictWriter(new, list(next(iter(lines.values()))), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines[name] for name in sorted(lines))
+    with catalogue() as lines:
+        for shape in SHAPES:
+            (CORPUS / "documents" / shape.file).write_bytes(shape.make(rows))
+            text = json.dumps(gold(shape, source, rows), ensure_ascii=False, indent=1) + "\n"
+            (GOLD / f"{shape.file}.json").write_text(text, encoding="utf-8")
+            kind = shape.file.rpartition(".")[2]
+            lines[shape.file] = {
+                "file": shape.file, "kind": str(source["kind"]), "edition": "HOS-2024",
+                "split": str(source["split"]), "format": kind, "producer": kind.upper(),
+                "layout": shape.layout, "source": f"sources/{SOURCE}.json",
+                "made": "corpus/build/signs.py",
+            }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
-from way_form import HEADS, Form, Row
+from shelf import Row
+from way_form import HEADS, Form
 
 __all__ = ["across", "boxed", "circled", "keyed", "slashed", "spreads"]
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=9, leading=11)

@@ -17,8 +17,9 @@ from docx.oxml.ns import qn
 from docx.text.run import Run
 from openpyxl.styles import Font
 from produce import _convert, _repeatable, docx_to_pdf
+from shelf import CORPUS, Row, add_row
 from signs import packed
-from way_form import CORPUS, HEADS, Form, Row
+from way_form import HEADS, Form
 
 Document = docx.document.Document
 RULES = "Table Grid"
@@ -36,13 +37,6 @@ def word(form: Form, fill: Callable[[Document], None]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return packed(stream.getvalue())
-
-
-def add_row(table: docx.table.Table, texts: Sequence[str]) -> list[docx.table._Cell]:
-    cells = list(table.add_row().cells)
-    for cell, text in zip(cells, texts, strict=True):
-        cell.text = text
-    return cells
 
 
 def choice(form: Form, mark: Callable[[Run, bool], object]) -> bytes:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parent.parent
-CODES = CORPUS.parent / "src/saextract/codes"
+from shelf import CORPUS, Row, rows_of
+
 SOURCE = "waymarks"
 HEADS = ("Provision", "Requirement of the Code", "Do we comply?", "Evidence", "Commentary")
 WORDS = {"yes": "Yes", "partial": "Partly", "no": "No"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the content; `answer` is its label."""
-
-    number: str
-    requirement: str
-    answer: str
-    evidence: str
-    commentary: str
 
 
 @dataclass(frozen=True)
@@ -64,13 +51,7 @@ class Form:
     def rows(self) -> list[Row]:
         """Its rows, the requirements in the Code's words."""
         source = json.loads((CORPUS / "sources" / f"{SOURCE}.json").read_text(encoding="utf-8"))
-        code = tomllib.loads((CODES / "hos-2024.toml").read_text(encoding="utf-8"))
-        texts = {entry["number"]: " ".join(entry["text"].split()) for entry in code["provision"]}
-        return [
-            Row(row["provision"], texts[row["provision"]], row["class"], row["evidence"],
-                row["commentary"])
-            for row in source["pools"][self.pool]
-        ]  # fmt: skip
+        return rows_of(source["pools"][self.pool], "class")
 
     def cells(self, row: Row) -> tuple[str, ...]:
         """The cells of a row from left to right."""

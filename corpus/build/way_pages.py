@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pikepdf
 from produce import _chromium, _repeatable, _weasyprint
-from way_form import HEADS, Form, Row
+from shelf import Row
+from way_form import HEADS, Form
 
 Cell = Callable[[Form, Row], str]
 

@@ -9,14 +9,14 @@ another form, by the version that the catalogue names.
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 
 import way_drawn as drawn
 import way_files as files
 import way_pages as pages
-from way_form import CORPUS, SOURCE, Form, tell_pages
+from shelf import CORPUS, catalogue
+from way_form import SOURCE, Form, tell_pages
 
 GOLD = CORPUS.parent / "gold"
 CHOICE = {"yes": "Yes", "partial": "Part", "no": "No"}
@@ -204,27 +204,22 @@ def gold(form: Form, data: bytes) -> dict[str, object]:
 
 
 def main() -> None:
-    path = CORPUS / "catalogue.csv"
-    with path.open(encoding="utf-8", newline="") as old:
-        lines = {line["file"]: line for line in csv.DictReader(old)}
-    names = tuple(sys.argv[1:]) or ("",)
-    for form in FORMS:
-        if not form.file.startswith(names):
-            continue
-        data = form.make(form)
-        (CORPUS / "documents" / form.file).write_bytes(data)
-        text = json.dumps(gold(form, data), ensure_ascii=False, indent=1) + "\n"
-        (GOLD / f"{form.file}.json").write_text(text, encoding="utf-8")
-        lines[form.file] = {
-            "file": form.file, "kind": "self_assessment", "edition": "HOS-2024",
-            "split": form.split, "format": form.file.rpartition(".")[2],
-            "producer": form.producer, "layout": form.layout, "source": f"sources/{SOURCE}.json",
-            "made": "corpus/build/waymarks.py",
-        }  # fmt: skip
-    with path.open("w", encoding="utf-8", newline="") as new:
-        writer = csv.DictWriter(new, list(next(iter(lines.values()))), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines[name] for name in sorted(lines))
+    with catalogue() as lines:
+        names = tuple(sys.argv[1:]) or ("",)
+        for form in FORMS:
+            if not form.file.startswith(names):
+                continue
+            data = form.make(form)
+            (CORPUS / "documents" / form.file).write_bytes(data)
+            text = json.dumps(gold(form, data), ensure_ascii=False, indent=1) + "\n"
+            (GOLD / f"{form.file}.json").write_text(text, encoding="utf-8")
+            lines[form.file] = {
+                "file": form.file, "kind": "self_assessment", "edition": "HOS-2024",
+                "split": form.split, "format": form.file.rpartition(".")[2],
+                "producer": form.producer, "layout": form.layout,
+                "source": f"sources/{SOURCE}.json",
+                "made": "corpus/build/waymarks.py",
+            }  # fmt: skip
 
 
 if __name__ == "__main__":
