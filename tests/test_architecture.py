@@ -96,7 +96,6 @@ QUESTIONS = {
         {
             "evaluation/baselines.py",
             "mapping/answers/classify.py",
-            "mapping/assessing/responses.py",
             "mapping/commitments/promises.py",
             "mapping/tables/headers.py",
             "parsers/pdf/ocr/engine.py",

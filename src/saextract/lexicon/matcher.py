@@ -1,9 +1,8 @@
-"""Phrases compiled to matchers: one list of words, asked in four ways.
+"""Phrases compiled to matchers: one list of words, asked in several ways.
 
     whole(text)    the text is, as a whole, one of the phrases
     opens(text)    the text begins with one
     within(text)   where the text holds one
-    alone(line)    the line is one, with nothing but signs around it
 
 Words that a layout has broken ("Compli ant") count in `whole`; in the others white space may
 only stand where a phrase has it. Case, and the look-alikes of dashes and quotes, never matter.
@@ -71,10 +70,6 @@ class Matcher(Generic[Value]):
     def within(self, text: str) -> Iterator[Found]:
         """The phrases that a text holds, in its order, the longest at each place."""
         return map(self._found, self._anywhere.finditer(text))
-
-    def alone(self, line: str) -> bool:
-        """Whether a line is one phrase, with nothing but signs around it."""
-        return self.whole(line) is not None
 
     def value(self, found: Found) -> Value:
         """What a phrase that was found stands for."""

@@ -130,11 +130,6 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     return len(tokens) < 60 or _common(tokens) >= least * len(tokens)
 
 
-def common_words(words: Sequence[Word]) -> int:
-    """How many words are among the most common ones of English assessments."""
-    return _common(_TOKEN.findall(" ".join([word.text for word in words])))
-
-
 def _common(tokens: Sequence[str]) -> int:
     return sum([token in _COMMON for token in map(str.lower, tokens)])
 
