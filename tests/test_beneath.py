@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from saextract.mapping.assess import in_plain_rows
-from saextract.mapping.tables.beneath import lift_beneath
-from saextract.mapping.tables.carried import carry_back
+from saextract.mapping.tables.beneath import carry_back, lift_beneath
 from saextract.model import Cell, Parsed, Row, Table
 
 

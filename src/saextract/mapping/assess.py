@@ -20,6 +20,7 @@ from saextract.mapping.assessing.drafts import (
     is_filled_in,
     is_part,
     is_quote,
+    is_scrap,
     keep,
     make_drafts,
 )
@@ -43,12 +44,10 @@ from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
 from saextract.mapping.routes.records import LABELLED, read_blocks, read_paragraphs
 from saextract.mapping.routes.unread import unread_assessment
-from saextract.mapping.tables.beneath import lift_beneath
-from saextract.mapping.tables.carried import carry_back
+from saextract.mapping.tables.beneath import carry_back, lift_beneath
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.labelled import upright
 from saextract.mapping.tables.rows import read_rows
-from saextract.mapping.tables.scraps import is_scrap
 from saextract.mapping.tying.align import stages_of
 from saextract.mapping.tying.council import (
     SectionRow,
