@@ -5,7 +5,7 @@
 # machine and is run without a container.
 FROM python:3.12-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libreoffice-core libreoffice-writer libreoffice-calc \
+    && apt-get install --yes --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui \
     && rm -rf /var/lib/apt/lists/*
 COPY pyproject.toml hatch_build.py README.md LICENSE /src/
 COPY src /src/src

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -62,3 +66,17 @@ def test_what_a_page_refers_to_is_not_fetched(tmp_path: Path, name: str, text: s
     (tmp_path / name).write_text(text.format(REMOTE))
     found = read(tmp_path / name, Settings(ocr="never"))
     assert {problem.code for problem in found.problems} <= {"picture-only"}
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="OCR is not installed")
+def test_the_engine_for_scans_reports_to_nobody(tmp_path: Path) -> None:
+    """It works natively, where no patched socket sees it; but it first makes an id in the home."""
+    script = (
+        "import numpy; from saextract.parsers.pdf.ocr import lines;"
+        "lines.read_alone(numpy.full((40, 200), 255, numpy.uint8), (0, 0, 200, 40))"
+    )
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    for name in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "CI"):
+        environment.pop(name, None)
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+    assert not list(tmp_path.rglob("*onnxruntime*"))

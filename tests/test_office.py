@@ -45,6 +45,18 @@ def test_a_conversion_that_takes_too_long_is_given_up(monkeypatch: pytest.Monkey
     assert caught.value.code in ("too-slow", "truncated")
 
 
+def test_a_libreoffice_that_does_not_start_is_not_laid_at_the_files_door(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\necho 'ERROR: no valid pipe path found.' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(soffice, "find_soffice", lambda: str(program))
+    with pytest.raises(DocumentError, match="did not run: ERROR: no valid pipe path") as caught:
+        office.parse(source(RTF))
+    assert caught.value.code == "libreoffice-failed"
+
+
 @pytest.mark.skipif(soffice.find_soffice() is None, reason="LibreOffice is not installed")
 def test_a_table_of_an_rtf_file_is_read() -> None:
     parsed = office.parse(source(RTF))

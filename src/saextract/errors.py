@@ -88,6 +88,7 @@ PROBLEMS: dict[str, str] = {
     "internal": "An unexpected error stopped the reading. Please report the file as a bug.",
     "needs-ocr": "Some pages are pictures without text. Install OCR (in a clone of saextract: pip install '.[ocr]') and run again.",
     "needs-libreoffice": "Install LibreOffice, or save the file as DOCX or XLSX, and run again.",
+    "libreoffice-failed": "See that it may write to /tmp (in a container: --tmpfs /tmp), or save the file as DOCX or XLSX, and run again.",
     "ocr-layer": "The text of some pages was recognised from a picture. Check it by eye.",
     "xfa-form": "The form is an XFA form, which holds no page content. Open it and print it to PDF.",
     "page-without-text": "The page fetches its text by script. Save it from a browser, or print it to PDF, once it is shown.",

@@ -24,6 +24,12 @@ TIME_LIMIT = 120
 _GRACE = 5
 """Seconds that LibreOffice has to end itself."""
 
+_NOT_STARTED = (1, 77)
+"""Codes with which it ends before it looks at a file: no place for its pipe, or for its profile."""
+
+_MOST_SAID = 200
+"""Characters of its complaint that are quoted."""
+
 _PLACES = (
     "soffice",
     "libreoffice",
@@ -76,8 +82,9 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
         target: ending of the format to convert to, such as "docx".
 
     Raises:
-        DocumentError: `needs-libreoffice` if it is not installed, `too-slow` if it takes too
-            long, `truncated` if it makes nothing of the file.
+        DocumentError: `needs-libreoffice` if it is not installed, `libreoffice-failed` if it does
+            not run here, `too-slow` if it takes too long, `truncated` if it makes nothing of the
+            file.
     """
     soffice = find_soffice()
     if soffice is None:
@@ -94,9 +101,11 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
             *("--headless", "--norestore", "--nolockcheck", "--convert-to", target),
             *("--outdir", made, str(original)),
         ]
-        _run(command, folder)
+        refusal = _run(command, folder)
         result = original.with_suffix(f".{target}")
         if not result.is_file():
+            if refusal:
+                raise DocumentError("libreoffice-failed", f"LibreOffice did not run: {refusal}")
             raise DocumentError("truncated", "LibreOffice could not open it")
         return result.read_bytes()
 
@@ -138,12 +147,19 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, **proxies, **places, "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
 
 
-def _run(command: list[str], folder: Path) -> None:
-    """Runs LibreOffice; asked to end, it also ends the process that does the work."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, stdin=quiet, stdout=quiet, stderr=quiet, env=_environment(folder)
-    ) as process:
+def _run(command: list[str], folder: Path) -> str:
+    """Runs LibreOffice; asked to end, it also ends the process that does the work.
+
+    Returns:
+        Why it did not run at all; "" if it did, whatever it made of the file.
+    """
+    quiet, complaints = subprocess.DEVNULL, folder / "complaints"
+    with (
+        complaints.open("wb") as told,
+        subprocess.Popen(
+            command, stdin=quiet, stdout=quiet, stderr=told, env=_environment(folder)
+        ) as process,
+    ):
         try:
             process.wait(TIME_LIMIT)
         except subprocess.TimeoutExpired as error:
@@ -153,3 +169,8 @@ def _run(command: list[str], folder: Path) -> None:
             process.kill()
             took = f"LibreOffice took longer than {TIME_LIMIT} seconds to convert it"
             raise DocumentError("too-slow", took) from error
+    if process.returncode not in _NOT_STARTED:
+        return ""
+    lines = complaints.read_text(encoding="utf-8", errors="replace").split("\n")
+    said = [line.strip() for line in lines if line.strip() and "javaldx" not in line]
+    return " ".join(said)[:_MOST_SAID] or f"it ended with {process.returncode}"

@@ -10,6 +10,7 @@ by the ink, as the engine places letters only roughly and passes over narrow spa
 from __future__ import annotations
 
 import logging
+import os
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,6 +112,7 @@ def read_alone(picture: Image, box: tuple[int, int, int, int]) -> tuple[str, flo
 
 @lru_cache(maxsize=1)
 def _engine() -> Any:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # it reports to its maker unless told before it loads
     from rapidocr import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
