@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from saextract.codes import INVERSE, get_code, inverse_relations, load_codes, provision
-from saextract.codes.show import code_rows
+from saextract.codes.show import code_rows, in_brief
 from saextract.errors import UsageError
 from saextract.model import Code, Level, Provision, Relation, Timescale
 
@@ -316,3 +316,12 @@ def test_every_provision_can_be_shown() -> None:
     for row in code_rows(None):
         assert list(row) == ["id", "level", "section", "text", "timescales", "relations"]
         assert all(isinstance(value, str) for value in row.values())
+
+
+def test_provisions_that_follow_each_other_are_named_by_the_first_and_the_last() -> None:
+    whole = [item.id for item in get_code("HOS-2024").provisions]
+    assert in_brief([*whole[:1], *whole[3:5], *whole[8:]]) == "1.2, 1.5, 1.6, 2.4 to 9.8"
+    assert in_brief(["HOS-2020:Q4.8", "HOS-2020:Q4.9", "HOS-2020:Q4.10", "HOS-2020:Q5.1"]) == (
+        "Q4.8 to Q5.1"
+    )
+    assert in_brief(["HOS-2022:4.13"]) == "4.13"

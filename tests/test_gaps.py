@@ -127,7 +127,7 @@ def test_only_the_landlords_asked_for_are_compared() -> None:
 
 def test_the_matrix_has_a_column_for_each_assessment_even_of_the_same_name() -> None:
     tables = build([outcome("a.pdf", assessment()), outcome("b.pdf", assessment(other="no"))])
-    table, rows = matrix(compare(tables, ["name made-up homes"]))
+    table, rows = matrix(compare(tables, ["name made up homes"]))
     assert len(table.names) == 4
     assert len(set(table.names)) == 4
     assert len(rows) == 72
@@ -152,9 +152,15 @@ def test_an_explanation_of_a_row_has_its_places_match_and_runner_up() -> None:
 
 
 def test_an_explanation_of_a_document_lists_the_rows_to_check() -> None:
-    tables = build([outcome("a.pdf", assessment(answers={"1.2": "unclear", "1.3": "not_found"}))])
-    listed = [row["provision_id"] for row in explain(tables)["rows_to_check"]]
-    assert listed == ["HOS-2024:1.2", "HOS-2024:1.3"]
+    flagged = response("HOS-2024:1.2", "unclear", flags=("answer-unclear",))
+    answers = {"1.2": flagged, "1.3": "not_found", "1.4": "not_found", "1.5": "not_found"}
+    tables = build([outcome("a.pdf", assessment(answers=answers))])
+    explained = explain(tables)
+    (about,) = explained["assessments"]
+    listed = [row["provision_id"] for row in explained["rows_to_check"]]
+    assert len(listed) == about["needs_review"]
+    assert listed[0] == "HOS-2024:1.2"
+    assert about["provisions_missing"] == "1.3 to 1.5"
 
 
 def test_5_1_is_not_5_10_and_an_unknown_provision_is_refused() -> None:

@@ -57,6 +57,20 @@ def test_the_later_words_tell_what_became_of_a_promise(
     assert str(row["status_quote"] or "") in commentary
 
 
+def test_a_landlord_that_leaves_its_legal_form_out_a_year_later_is_the_same() -> None:
+    announced = Action(provision_id="HOS-2024:9.8", action=PLANNED, due="2024-12")
+    later = year("2025-06-30", "yes", "Done: job descriptions have it.")
+    (said,) = later.assessments
+    renamed = said.model_copy(update={"landlord": "Mockford Homes Ltd"})
+    tables = build(
+        [
+            year("2024-06-30", "no", f"{PLANNED}.", announced),
+            later.model_copy(update={"assessments": (renamed,)}),
+        ]
+    )
+    assert [row["status"] for row in tables["promises"]] == ["kept"]
+
+
 def test_gaps_and_changes_say_what_was_announced_before() -> None:
     tables = two_years("partial", "Job descriptions will have the objective by March 2026.")
     (gap,) = gaps(tables, Choice(level="any"))

@@ -17,9 +17,12 @@ from saextract.analysis.peers import peers
 from saextract.analysis.shares import most_unmet, shares
 from saextract.analysis.wilson import wilson
 from saextract.dataset.build import Dataset, build
+from saextract.dataset.tables.views import name_in_sql
 from saextract.dataset.write import write_dataset
 from saextract.errors import UsageError
 from saextract.model import Confidence, Outcome
+from saextract.register.files import BUNDLED, load_register
+from saextract.register.names import name_key
 
 
 def landlord(name: str, answers: dict[str, Any], key: str = "HOS-2024", **changes: Any) -> Outcome:
@@ -40,7 +43,7 @@ def many() -> Dataset:
     return build(
         [
             landlord("One", {"1.2": "no"}, year="2024"),
-            landlord("one", {"1.2": "yes"}, year="2025", assessed_on="2025-03"),
+            landlord("The one, Limited", {"1.2": "yes"}, year="2025", assessed_on="2025-03"),
             landlord("One", {"1.2": "no"}, "HOS-2022", year="2022"),
             landlord("Two", {"1.3": "no"}, year="2024-25", landlord_id="RP-2"),
             landlord("Two Ltd", {"1.3": "yes"}, year="2025", landlord_id="RP-2"),
@@ -59,9 +62,21 @@ def test_the_newest_assessments_are_those_of_the_view_latest(tmp_path: Path) -> 
     mine = [row["path"] for row in latest(tables["assessments"])]
     assert sorted(path for (path,) in view) == sorted(map(str, mine))
     assert sorted(map(str, mine)) == [
-        " HOS-2024 .pdf", "One HOS-2022 2022.pdf", "Two Ltd HOS-2024 2025.pdf", "copy a.pdf",
-        "one HOS-2024 2025.pdf",
+        " HOS-2024 .pdf", "One HOS-2022 2022.pdf", "The one, Limited HOS-2024 2025.pdf",
+        "Two Ltd HOS-2024 2025.pdf", "copy a.pdf",
     ]  # fmt: skip
+
+
+def test_the_store_makes_the_same_of_a_name_as_the_rest() -> None:
+    odd = (
+        "Peters' Homes", "D'Arcy & Co-ops Ltd.", "The Tern + Wold Homes, plc", "Tŷ'r Homes",
+        "St. Nobody’s Housing Co-operative Limited", "A_B Homes (Registered) CIO", "co-op",
+    )  # fmt: skip
+    names = [*odd, *(entry.name for entry in load_register(BUNDLED).entries)]
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE names AS SELECT unnest($1) AS name", [names])
+        found = connection.execute(f"SELECT name, {name_in_sql('name')} FROM names").fetchall()
+    assert [(name, key) for name, key in found if key != name_key(name)] == []
 
 
 def test_the_views_hold_the_rows_that_their_descriptions_say(tmp_path: Path) -> None:

@@ -254,7 +254,10 @@ def report(
         bool, typer.Option("--no-pictures", help="Draw no pictures of pages: fast and small.")
     ] = False,
 ) -> None:
-    """Write a report to DIR/report/: pages that open from disk and need nothing beside them."""
+    """Write a report: pages that open from disk.
+
+    They stand in DIR/report/ and need nothing beside them.
+    """
     from .report import write_report
     from .screen import show as screen
 
@@ -277,7 +280,7 @@ def workbook(out: Out = DEFAULT_OUT) -> None:
 
 @app.command()
 def review(out: Out = DEFAULT_OUT) -> None:
-    """Open a page on this machine in which a person checks rows and corrects them."""
+    """Check rows and correct them, on a page on this machine."""
     from .review import review as serve
     from .screen import show as screen
 

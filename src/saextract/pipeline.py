@@ -10,7 +10,8 @@ from saextract.mapping.assess import Mapped, assess
 from saextract.mapping.assessing.readings import with_second
 from saextract.mapping.context import Context
 
-from .codes import get_code, load_codes
+from .codes import load_codes
+from .codes.show import in_brief
 from .dataset.tables.own import own_output
 from .errors import PROBLEMS, DocumentError
 from .model import (
@@ -21,7 +22,6 @@ from .model import (
     Outcome,
     Parsed,
     Problem,
-    Provision,
     Source,
     Status,
 )
@@ -124,8 +124,7 @@ def _completeness(parsed: Parsed, mapped: Mapped, ocr: OcrMode) -> list[Problem]
         missing = [r for r in assessment.responses if r.answer is Answer.NOT_FOUND]
         if missing:
             complete = False
-            numbers = {p.id: p.number for p in _provisions(assessment)}
-            listed = ", ".join(numbers.get(r.provision_id, r.provision_id) for r in missing)
+            listed = in_brief([r.provision_id for r in missing])
             found.append(
                 Problem(
                     code="provisions-missing",
@@ -137,7 +136,7 @@ def _completeness(parsed: Parsed, mapped: Mapped, ocr: OcrMode) -> list[Problem]
             )
     for scrap in mapped.scraps:
         rows = [r for r in scrap.responses if r.answer is not Answer.NOT_FOUND]
-        listed = ", ".join(r.provision_id.split(":", 1)[1] for r in rows)
+        listed = in_brief([r.provision_id for r in rows])
         found.append(
             Problem(
                 code="too-few-rows",
@@ -170,10 +169,6 @@ def _ocr_remedy(ocr: OcrMode) -> str:
     if ocr == "never":
         return "Run again with --ocr auto."
     return "OCR made nothing of it. Check the page by eye."
-
-
-def _provisions(assessment: Assessment) -> tuple[Provision, ...]:
-    return get_code(f"{assessment.code}-{assessment.edition}").provisions
 
 
 def _assessment_pages(assessments: tuple[Assessment, ...]) -> range:

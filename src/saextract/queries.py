@@ -97,9 +97,10 @@ def compare(
     ] = False,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Show the answers of landlords and years side by side, across editions.
+    """Show answers of landlords and years side by side.
 
-    Without a name, each landlord's newest assessments; with names, all of theirs.
+    Without a name, each landlord's newest assessments; with names, all of theirs. Answers to an
+    older edition stand beside the provisions of the newest that they answer.
     """
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import CHANGES, COMPARISON, PEERS
@@ -138,10 +139,10 @@ def casework(
     landlord: Annotated[str, typer.Argument(metavar="LANDLORD", help="Whose assessment.")],
     out: Out = DEFAULT_OUT,
 ) -> None:
-    """Write the table that an assessor works with, as Word file and web page.
+    """Write the table that an assessor works with.
 
-    Each provision with what the landlord says and what was found; a blank column for the
-    recommendation; and the shape of the annual submission.
+    As Word file and web page: each provision with what the landlord says and what was found; a
+    blank column for the recommendation; and the shape of the annual submission.
     """
     from saextract.casework import write_casework
     from saextract.dataset.store import read_tables
@@ -165,10 +166,11 @@ def shares(
     provision: ProvisionId = None,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Show what share of landlords meets each provision, with intervals.
+    """Show what share of landlords meets each provision.
 
     Each landlord counts once, by its newest assessment of the edition; with --group year, once
-    for each year. With --provision HOS-2024:6.3 its counterparts in other editions are shown too.
+    for each year. Each share has its 95 % interval. With --provision HOS-2024:6.3 its
+    counterparts in other editions are shown too.
     """
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import SHARES
@@ -194,9 +196,10 @@ def coverage(
     ] = None,
     shape: Shape = Format.TABLE,
 ) -> None:
-    """Show who on the register has no assessment here, an old one, a partial one.
+    """Show who on the register has no current assessment here.
 
-    The register is the one that the dataset was made with, or the one that comes with the tool.
+    Also named are old assessments, those with provisions missing, and those of landlords that are
+    not on the register, which is the one that the dataset was made with, or the one that comes with the tool.
     """
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import COVERAGE

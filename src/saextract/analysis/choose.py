@@ -9,6 +9,7 @@ from saextract.codes import load_codes
 from saextract.dataset.tables import Records, Value
 from saextract.errors import UsageError
 from saextract.model import Provision
+from saextract.register.names import name_key
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,15 @@ class Choice:
 
 
 def who(row: Mapping[str, Value]) -> str:
-    """What tells landlords apart: the register's id, else the name, else the assessment."""
+    """What tells landlords apart: the register's id, else the name, else the assessment.
+
+    Of a name, case, punctuation and legal form do not count, as in the view `latest`.
+    """
     if row["landlord_id"]:
         return f"id {row['landlord_id']}"
-    return f"name {str(row['landlord']).lower()}" if row["landlord"] else str(row["assessment_id"])
+    if not row["landlord"]:
+        return str(row["assessment_id"])
+    return f"name {name_key(str(row['landlord']))}"
 
 
 def when(row: Mapping[str, Value]) -> str:

@@ -9,6 +9,8 @@ from saextract.dataset.tables import Records, Value
 from saextract.dataset.tables.derived import COVERAGE
 from saextract.register import Entry, Register
 
+from .choose import who
+
 STATUSES = COVERAGE.columns[0].values
 """What can be said of a landlord; the first that applies is."""
 
@@ -64,7 +66,7 @@ def _newest(assessments: Records) -> dict[str, Mapping[str, Value]]:
     for row in assessments:
         if row["code"] != "HOS" or row["copy_of"] or row["same_as"]:
             continue
-        key = str(row["landlord_id"] or "") or f"\n{row['landlord'] or row['assessment_id']}"
+        key = str(row["landlord_id"] or "") or f"\n{who(row)}"
         if key not in best or _age(row) > _age(best[key]):
             best[key] = row
     return best

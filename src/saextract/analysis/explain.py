@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from saextract.codes import get_code
+from saextract.codes.show import in_brief
 from saextract.dataset.build import Dataset, build
-from saextract.dataset.rows import decoded
+from saextract.dataset.rows import decoded, to_check
 from saextract.dataset.store import read_tables
 from saextract.dataset.tables import ASSESSMENTS, DOCUMENTS, FINDINGS, RESPONSES, Value
 from saextract.errors import UsageError
@@ -77,7 +78,7 @@ def explain(dataset: Dataset, provision: str | None = None) -> dict[str, Any]:
     }
     if provision is None:
         explanation["rows_to_check"] = [
-            _brief(row) for row in dataset["responses"] if _doubtful(row)
+            _brief(row) for row in dataset["responses"] if to_check(row)
         ]
         return explanation
     number = provision.split(":", 1)[-1].removeprefix("Q")
@@ -117,8 +118,10 @@ def _assessment(row: Mapping[str, Value], dataset: Dataset) -> dict[str, Any]:
         for response in rows
         for name, grade in json.loads(str(response["confidence_parts"])).items()
     )
+    missing = [str(r["provision_id"]) for r in rows if r["answer"] == "not_found"]
     return {
         **decoded(ASSESSMENTS, row),
+        "provisions_missing": in_brief(missing) if missing else "",
         "answers": dict(Counter(str(r["answer"]) for r in rows).most_common()),
         "matched_by": dict(Counter(str(r["match_method"] or "no row") for r in rows).most_common()),
         "confidence": dict(Counter(str(r["confidence"]) for r in rows).most_common()),
@@ -127,10 +130,6 @@ def _assessment(row: Mapping[str, Value], dataset: Dataset) -> dict[str, Any]:
             Counter(flag for r in rows for flag in json.loads(str(r["flags"]))).most_common()
         ),
     }
-
-
-def _doubtful(row: Mapping[str, Value]) -> bool:
-    return row["confidence"] == "low" or row["answer"] in ("unclear", "not_found")
 
 
 def _brief(row: Mapping[str, Value]) -> dict[str, Any]:

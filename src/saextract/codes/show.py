@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from saextract.errors import UsageError
 from saextract.model import Code, Provision, Timescale
 
-from . import load_codes
+from . import get_code, load_codes
 
 _WHAT = {
     "acknowledge": "acknowledge within",
@@ -79,3 +82,22 @@ def timescale_phrase(timescale: Timescale) -> str:
     if timescale.what == "exclude" and timescale.after is not None:
         after = f" from {_AFTER[timescale.after]}"
     return f"{stage}{_WHAT[timescale.what]} {timescale.value} {unit}{after}"
+
+
+_LEAST_RUN = 3
+"""Provisions in the Code's order that are named by the first and the last alone."""
+
+
+def in_brief(provision_ids: Sequence[str]) -> str:
+    """Names provisions of one edition in few words: "1.2, 1.5, 4.1 to 9.8".
+
+    Args:
+        provision_ids: in the Code's order, at least one.
+    """
+    code = get_code(provision_ids[0].partition(":")[0])
+    place = {item.id: number for number, item in enumerate(code.provisions)}
+    named: list[str] = []
+    for _, group in groupby(enumerate(provision_ids), key=lambda pair: place[pair[1]] - pair[0]):
+        run = [identifier.partition(":")[2] for _, identifier in group]
+        named += run if len(run) < _LEAST_RUN else [f"{run[0]} to {run[-1]}"]
+    return ", ".join(named)

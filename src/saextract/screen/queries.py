@@ -252,11 +252,16 @@ def show_coverage(console: Console, rows: Records) -> None:
         say(console, f"{title}: {len(same)}")
         for row in same[:_MOST_NAMES]:
             found = f"{row['provisions_found']} of {row['provisions_expected']} provisions"
-            parts = (row["landlord_registered"] or row["landlord"] or row["path"],
-                     row["edition"], row["year"], found if row["edition"] else "")  # fmt: skip
-            say(console, "  " + ", ".join(clean(part) for part in parts if part))
+            name = row["landlord_registered"] or row["landlord"] or row["path"]
+            year = f", assessed {row['year']}" if row["year"] else ""
+            about = f": Code of {row['edition']}{year}, {found}" if row["edition"] else ""
+            say(console, f"  {clean(f'{name}{about}')}")
         if len(same) > _MOST_NAMES:
             say(console, f"  and {len(same) - _MOST_NAMES} more (--format csv lists all)")
+
+
+def _in_words(answers: Value) -> str:
+    return str(answers or "").replace("_", " ")
 
 
 def show_matrix(console: Console, table: Table, rows: Records) -> None:
@@ -270,7 +275,7 @@ def show_matrix(console: Console, table: Table, rows: Records) -> None:
         grid(
             console,
             ("provision", *part),
-            ([row["provision_id"], *(row[head] for head in part)] for row in rows),
+            ([row["provision_id"], *(_in_words(row[head]) for head in part)] for row in rows),
         )
     say(
         console,

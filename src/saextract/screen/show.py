@@ -76,7 +76,11 @@ def show_report(console: Console, report: Report) -> None:
             say(console, f"  {summary.statuses[status]:5} {words}")
     if summary.troubles:
         say(console, "")
-        shown = [(t.path, t.status, _problem(t)) for t in summary.troubles]
+        before = ("", *(t.path for t in summary.troubles))
+        shown = [
+            (("", "") if t.path == path else (t.path, t.status.replace("_", " "))) + (_problem(t),)
+            for path, t in zip(before, summary.troubles, strict=False)
+        ]
         grid(console, ("document", "status", "what is wrong, and what to do"), shown)
     if summary.more_troubles:
         say(console, f"{summary.more_troubles} more problems: see documents.csv.\n")
@@ -148,6 +152,9 @@ def show_explanation(console: Console, explanation: Mapping[str, Any]) -> None:
     for section, content in explanation.items():
         items = content if isinstance(content, list) else [content]
         say(console, f"{section.replace('_', ' ').capitalize()}{'' if items else ': none'}")
+        if section == "rows_to_check":
+            _show_brief(console, items)
+            continue
         for item in items:
             table = RichTable(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
             table.add_column(no_wrap=True)
@@ -156,6 +163,14 @@ def show_explanation(console: Console, explanation: Mapping[str, Any]) -> None:
                 table.add_row(Text(name), Text(clean(value)))
             console.print(table)
             console.print()
+
+
+def _show_brief(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = ("provision_id", "answer", "answer_printed", "page_first", "confidence")
+    if rows:
+        heads = ("provision", "answer", "as printed", "page", "sure", "what stood out")
+        listed = ([row[name] for name in names] + [", ".join(row["flags"])] for row in rows)
+        grid(console, heads, listed)
 
 
 def _pairs(item: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from saextract.codes import get_code
+from saextract.codes.show import in_brief
 from saextract.model import (
     Answer,
     Assessment,
@@ -260,13 +261,13 @@ def settled(outcome: Outcome, index: Index, outcomes: Outcomes) -> Outcome:
     missing = [r.provision_id for r in responses if r.answer is Answer.NOT_FOUND]
     problems = [p for p in outcome.problems if p.code not in ("provisions-missing", TOO_FEW)]
     if missing:
-        listed = ", ".join(identifier.split(":", 1)[1] for identifier in missing)
         problems.append(
             Problem(
                 code="provisions-missing",
                 stage="align",
                 message=f"No part of the assessment has a row for {len(missing)} of "
-                f"{len(responses)} provisions: {listed}. Check whether a part is missing.",
+                f"{len(responses)} provisions: {in_brief(missing)}. Check whether a part is "
+                "missing.",
             )
         )
     status = Status.PARTIAL if problems else Status.COMPLETE

@@ -30,8 +30,8 @@ class Joined:
 
     @property
     def landlord(self) -> str:
-        """What makes it the same landlord's as others: an id of the register, or a name."""
-        return self.facts.landlord_id or self.facts.landlord.casefold()
+        """What makes it the same landlord's as others."""
+        return self.facts.who
 
     @property
     def day(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from saextract.register.names import LEGAL
+
 
 @dataclass(frozen=True)
 class View:
@@ -42,17 +44,36 @@ RISK_FIRST = """ORDER BY
             t.level <> 'must', t.rowid"""
 """In which order: as `saextract.dataset.checking.weight` has it."""
 
+_STEPS = (
+    ("’", "''"),
+    (r"''s\b", ""),
+    ("''", ""),
+    (r"\bco-?op(erative)?s?\b", "cooperative"),
+    ("[&+]", " and "),
+    (r"[^\pL\pN]+", " "),
+    (rf"\b(the|{'|'.join(sorted(LEGAL))})\b", ""),
+    (" +", " "),
+)
+
+
+def name_in_sql(column: str) -> str:
+    """What `saextract.register.names.name_key` makes of a column, as SQL for DuckDB."""
+    steps = "".join(f".regexp_replace('{old}', '{new}', 'g')" for old, new in _STEPS)
+    return f"lower({column}){steps}.trim()"
+
+
 VIEWS = (
     View(
         "latest",
         "Each landlord's newest assessment of each edition, copies left out. Landlords are told "
-        "apart by landlord_id, else by name; an assessment that names none stands for itself.",
+        "apart by landlord_id, else by name, whatever its case, punctuation and legal form; an "
+        "assessment that names none stands for itself.",
         "assessments",
-        """FROM assessments t
+        f"""FROM assessments t
         WHERE copy_of IS NULL AND same_as IS NULL
         QUALIFY row_number() OVER (
             PARTITION BY code, edition,
-                coalesce('id ' || landlord_id, 'name ' || lower(landlord), assessment_id)
+                coalesce('id ' || landlord_id, 'name ' || {name_in_sql("landlord")}, assessment_id)
             ORDER BY coalesce(assessed_on, CAST(year_start AS VARCHAR), '') DESC,
                 provisions_found DESC, path, assessment_id
         ) = 1
