@@ -199,7 +199,7 @@ def coverage(
     """Show who on the register has no current assessment here.
 
     Also named are old assessments, those with provisions missing, and those of landlords that are
-    not on the register, which is the one that the dataset was made with, or the one that comes with the tool.
+    not on the register. It is the register that the dataset was made with, or the tool's own.
     """
     from saextract.dataset.store import read_tables
     from saextract.dataset.tables.derived import COVERAGE
