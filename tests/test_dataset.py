@@ -184,7 +184,7 @@ def test_parts_that_leave_provisions_out_stay_partial_and_say_which() -> None:
     )
     assert [row["status"] for row in tables["documents"]] == ["partial", "partial"]
     (problem,) = json.loads(tables["documents"][0]["problems"])
-    assert "8 of 72 provisions: 9.1, 9.2" in problem["message"]
+    assert "8 of 72 provisions: 9.1 to 9.8." in problem["message"]
     missing = [row for row in tables["responses"] if row["answer"] == "not_found"]
     assert {row["document_id"] for row in missing} == {""}
 
