@@ -232,6 +232,18 @@ def test_places_are_those_of_the_paragraphs() -> None:
     assert found["5.1"].locators == tuple(HtmlLocator(heading=f"place {n}") for n in (1, 2, 3, 4))
 
 
+def test_the_only_free_text_of_a_form_is_its_commentary_beside_a_stray_paragraph() -> None:
+    provisions = list(CODE.values())[:12]
+    rows = [[p.number, p.text, "Do we comply? Yes", "Evidence: Policy."] for p in provisions]
+    rows[2] = [rows[2][0], rows[2][1], "A stray paragraph.", *rows[2][2:]]
+    found = responses(page([item for row in rows for item in row]))
+    texts = {n: (r.evidence, r.commentary) for n, r in found.items()}
+    stray = provisions[2].number
+    assert texts.pop(stray) == ("", "A stray paragraph. Policy.")
+    assert set(texts.values()) == {("", "Policy.")}
+    assert "cells-uncertain" in found[stray].flags
+
+
 def test_a_missing_label_leaves_what_follows_the_requirement_with_a_flag() -> None:
     items = [item for p in SECTION_5[:4] for item in headed(p, "Yes", "Policy.")]
     last = SECTION_5[4]
@@ -557,6 +569,14 @@ def test_two_columns_of_text_are_told_apart_only_where_there_are_two_paragraphs(
     assert (found["5.2"].evidence, found["5.2"].commentary) == ("", "Policy")
     assert "cells-uncertain" in found["5.2"].flags
     assert "cells-uncertain" not in found["5.1"].flags
+
+
+def test_texts_under_two_titles_on_one_line_are_not_told_apart() -> None:
+    items = ["Provision Requirement Do we comply? Evidence\nCommentary"]
+    items += [t for p in SECTION_5 for t in (f"{p.number} {p.text}", "Yes Policy We do it.")]
+    found = responses(printed(items))
+    assert {(r.evidence, r.commentary) for r in found.values()} == {("", "Policy We do it.")}
+    assert all("cells-uncertain" in r.flags for r in found.values())
 
 
 def test_a_requirement_in_other_words_is_told_by_its_number_and_its_answer() -> None:

@@ -140,6 +140,11 @@ def test_the_year_is_the_document_s_before_the_file_name_s(text: str, path: str,
     assert read(text, path).year == year
 
 
+def test_a_table_row_of_bars_and_white_space_before_a_date_is_read_at_once() -> None:
+    row = "|Met" + " |  | " * 60 + "done.1.2.3.4.5.6.7.8.9" * 4 + " zzz"
+    assert read(f"{row} completed 3 May 2023").assessed_on == ""
+
+
 def test_the_manifest_s_year_wins() -> None:
     assert read("Self-assessment 2023/24", year="2022").year == "2022"
 

@@ -161,6 +161,30 @@ def form(title: tuple[str, ...], *cells: Callable[[int], str]) -> Columns:
     return completed(("Ref", "Requirement", *title), *rows)
 
 
+def test_columns_that_a_wide_answer_cell_covers_take_no_role_from_its_title() -> None:
+    titles = ("Ref", "Requirement", "Position", "", "", "Commentary")
+    rows = [(p.number, p.text, "Compliant", "", "", prose(i)) for i, p in enumerate(PROVISIONS[:8])]
+    wide = [
+        row.model_copy(
+            update={
+                "cells": (
+                    *row.cells[:2],
+                    row.cells[2] and row.cells[2].model_copy(update={"span": 3}),
+                    None,
+                    None,
+                    row.cells[5],
+                )
+            }
+        )
+        for row in page_table([titles, *rows]).rows
+    ]
+    table = page_table([titles]).model_copy(update={"rows": tuple(wide)})
+    (header,) = find_headers(table)
+    columns = complete(header, table.rows[1:], like)
+    assert (columns.roles[2], columns.roles[5]) == (A, C)
+    assert C not in columns.roles[:5]
+
+
 def prose(i: int) -> str:
     return f"Teams follow procedure {i} as it is set out in the handbook for staff."
 

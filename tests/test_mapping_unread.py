@@ -52,6 +52,18 @@ def test_comments_under_their_label_without_any_answer_are_reported() -> None:
     assert problems(*rows) == ["rows-unread"]
 
 
+SECTIONS = [f"Section {n}: {title}" for n, title in get_code("HOS-2024").sections.items()]
+
+
+def test_headings_of_sections_with_nothing_beneath_are_reported() -> None:
+    assert problems("Our self-assessment", *SECTIONS, "Accessibility") == ["rows-unread"]
+
+
+def test_a_page_that_links_to_its_sections_has_nothing_unread() -> None:
+    linked = [p.model_copy(update={"links": ("/section",)}) for p in passages(*SECTIONS)]
+    assert mapped(*passages("Our self-assessment"), *linked).problems == ()
+
+
 NUMBERS = ("6.1", "6.2", "6.3", "6.4", "6.5", "6.6")
 
 

@@ -53,6 +53,15 @@ def test_a_requirement_that_swallowed_a_comment_is_low() -> None:
     assert responses(mapped)[30].confidence is Confidence.LOW
 
 
+def test_a_requirement_with_an_answer_or_a_number_in_it_is_not_high() -> None:
+    answered = read(
+        at([30], 1, lambda text: " ".join([*text.split()[:5], "Yes", *text.split()[5:]]))
+    )
+    assert responses(answered)[30].confidence is Confidence.LOW
+    numbered = read(at([30], 1, lambda text: " ".join([*text.split()[:5], "7.4", "We", "act"])))
+    assert "number-in-text" in responses(numbered)[30].flags
+
+
 def test_requirements_whose_lines_stand_in_the_comments_are_low_even_if_all_are() -> None:
     def mixed(_: int, cells: Cells) -> Cells:
         kept, gone = cells[1].split()[:8], cells[1].split()[8:]

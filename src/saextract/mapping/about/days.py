@@ -76,7 +76,7 @@ _PLAIN = re.compile(
     r"s|chc|sa|hos|20\d\d|following|after|agenda|item|paper|appendix|annex|enclosure|operator|responsible|record|"
     r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
     r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
-    r"[^\w]+)*",
+    r"\W+)*+",
     re.IGNORECASE,
 )
 """Words that may stand before a cue where nothing names what it speaks of."""

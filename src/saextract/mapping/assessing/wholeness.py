@@ -64,7 +64,9 @@ _STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
 """A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
 
 
-_NUMBER_WITHIN = re.compile(r"(?<=[a-z] )\d\.\d{1,2}(?= [a-z]|$)")
+_NUMBER_WITHIN = re.compile(r"(?<=[a-z] )\d\.\d{1,2}(?= [A-Za-z]|$)")
+_ANSWER_WITHIN = re.compile(r"[^\W\d_] +(?:Yes|Partial(?:ly)?|Partly|Compliant)\b(?!\s*(?:/|or\b))")
+"""A plain answer behind a word of a requirement; "Yes / No" is part of a question."""
 
 _TITLED = re.compile(
     r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
@@ -185,6 +187,8 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
         numbers = _numbers_within(response.requirement_printed)
         if numbers and numbers - _numbers_within(texts[response.provision_id]):
             yield response.provision_id, Doubt("number-in-text", Confidence.MEDIUM)
+        if _ANSWER_WITHIN.search(response.requirement_printed):
+            yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)
         if lacking >= _LACKING > usual:
             yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
         if _strayed(response, texts[response.provision_id]):

@@ -22,6 +22,7 @@ from saextract.model import Code, Parsed, Passage, Problem, Table, TextLocator
 from saextract.text.letters import flatten, letters
 
 from .entries import Entry, with_tables
+from .lines import TWO_TEXTS
 from .records import read_bare
 from .stream import Occurrence, Stream, find_requirements
 from .tails import cut_tail
@@ -42,7 +43,6 @@ _LONGEST_ANSWER = 400
 
 _ACROSS = "The lines run across the columns"
 _GUTTER = re.compile(r"\S {3,}\S")
-_TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
 _YES_AND_NO = re.compile(r"\brequirements?\s+yes\s+no\s", re.IGNORECASE)
 _BOXES = re.compile(r"^\W*(?:\w{2,3})?\s*[☒☐☑]\s*(?:\w{2,3}\b|[☒☐☑])")
 _NEAR = 8
@@ -103,8 +103,8 @@ def tabulate(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Probl
     if len(sure) >= _FEWEST_IN_ORDER * len(kept) and not columnar:
         for entry in kept:
             entry.flags["answer"] = dump.doubts(entry, rows.is_described(entry))
-        joined = _TWO_TEXTS.search(dump.text) or any(
-            _TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(parsed.residue)
+        joined = TWO_TEXTS.search(dump.text) or any(
+            TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(parsed.residue)
         )
         problems = (_columns_joined(),) if joined else ()
         return with_tables(cut, rows.lines, kept, (DETECTOR, {})), problems

@@ -14,6 +14,9 @@ from .labels import Line
 _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
 """Labels of known meaning, in the order of the form."""
 
+_BY_CHANCE = 0.1
+"""Share of the rows up to which a text without a label is a paragraph of the labelled one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -144,3 +147,22 @@ def _row(entry: Entry, keys: Sequence[str], lines: Sequence[Line]) -> Row:
             )
         )
     return Row(cells=tuple(cells))
+
+
+def with_one_free_text(entries: Sequence[Entry], printed: dict[str, str]) -> dict[str, str]:
+    """Makes the only free text of a form its commentary, whatever its label; gives the labels.
+
+    A text without a label stands beside it in a few rows at most, and those are doubtful.
+    """
+    beside = [entry for entry in entries if entry.text("commentary")]
+    if any("commentary" in entry.labels for entry in entries) or "evidence" not in printed:
+        return printed
+    if len(beside) > _BY_CHANCE * len(entries):
+        return printed
+    for entry in entries:
+        if "evidence" in entry.cells:
+            pieces = entry.cells.pop("evidence") + entry.cells.get("commentary", [])
+            entry.cells["commentary"] = sorted(pieces, key=lambda piece: piece.line)
+    for entry in beside:
+        entry.flags["commentary"] = ("cells-uncertain",)
+    return {"commentary" if key == "evidence" else key: said for key, said in printed.items()}

@@ -6,14 +6,18 @@ and those with one row beneath a header that names an answer, for a provision th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from saextract.lexicon import titles
-from saextract.model import Cell, Parsed, Row, Table
+from saextract.model import Cell, Parsed, Passage, Row, Table
 from saextract.text.letters import flatten, letters
 
 from .labels import Label, Labels, Line
+
+TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
+"""The titles of two columns on one line: the texts of a row stand on its lines side by side."""
 
 
 def lines_of(parsed: Parsed) -> list[Line]:
@@ -111,3 +115,21 @@ def _pairs(table: Table, index: int) -> list[Line]:
 def _pair_label(cells: Sequence[Cell]) -> Label | None:
     line = Line(flatten(cells[0].text), 0, (), value=flatten(cells[1].text))
     return Labels([line], frozenset()).at(0)
+
+
+def with_passages(parsed: Parsed, tables: set[int]) -> Parsed:
+    """The document with some of its tables as paragraphs, row by row, cell by cell."""
+    blocks = [
+        _as_passage(block) if isinstance(block, Table) and index in tables else block
+        for index, block in enumerate(parsed.blocks)
+    ]
+    return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _as_passage(table: Table) -> Passage:
+    cells = [cell for row in table.rows for cell in row.cells if cell]
+    return Passage(
+        text=flatten(" ".join(cell.text for cell in cells)),
+        locators=tuple(place for cell in cells for place in cell.locators),
+        links=tuple(link for cell in cells for link in cell.links),
+    )

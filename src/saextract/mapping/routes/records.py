@@ -15,18 +15,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from saextract.lexicon import answers, numbers
-from saextract.model import Code, Parsed, Passage, Table
-from saextract.text.letters import flatten
+from saextract.model import Code, Parsed, Table
 
 from .decode import Step, decode
 from .displaced import with_answers_behind
-from .entries import Entry, Piece, with_tables
+from .entries import Entry, Piece, with_one_free_text, with_tables
 from .labels import Labels, Line
-from .lines import lines_of
+from .lines import TWO_TEXTS, lines_of, with_passages
 from .marks import FEWEST_ROWS, Mark, Marks, Wording, begins_answer
 from .tails import cut_tail
 
@@ -81,12 +80,13 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         return parsed
     inside = _tables_inside(parsed, lines, entries)
     if inside:
-        return read_blocks(_with_passages(parsed, inside), codes)
+        return read_blocks(with_passages(parsed, inside), codes)
     _settle_responses(entries)
     for entry in entries:
         _settle(entry, entries)
+    printed = with_one_free_text(entries, reader.printed)
     cut_tail(entries, lines)
-    return with_tables(parsed, lines, entries, (LABELLED, reader.printed))
+    return with_tables(parsed, lines, entries, (LABELLED, printed))
 
 
 def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
@@ -158,8 +158,13 @@ def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") ->
         lines, marks = moved, Marks(moved, codes, Labels(moved, known), bare=True)
     entries = [entry for entry in _Reader(lines, marks).entries if entry.told is not None]
     two_columns = {"evidence", "commentary"} <= marks.header_keys()
+    side_by_side = not two_columns and any(
+        TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(lines)
+    )
     for entry in entries:
         _settle_bare(entry, two_columns, ends)
+        if side_by_side and entry.text("commentary"):
+            entry.flags["commentary"] = ("cells-uncertain",)
     return BareRows(lines, entries, marks.wordings)
 
 
@@ -317,24 +322,6 @@ def _tables_inside(parsed: Parsed, lines: Sequence[Line], entries: Sequence[Entr
                     after = max(after, block + 2)
                 found.update(range(block + 1, after))
     return {i for i in found if i < len(parsed.blocks) and isinstance(parsed.blocks[i], Table)}
-
-
-def _with_passages(parsed: Parsed, tables: set[int]) -> Parsed:
-    """The document with some of its tables as paragraphs, row by row, cell by cell."""
-    blocks = [
-        _as_passage(block) if isinstance(block, Table) and index in tables else block
-        for index, block in enumerate(parsed.blocks)
-    ]
-    return parsed.model_copy(update={"blocks": tuple(blocks)})
-
-
-def _as_passage(table: Table) -> Passage:
-    cells = [cell for row in table.rows for cell in row.cells if cell]
-    return Passage(
-        text=flatten(" ".join(cell.text for cell in cells)),
-        locators=tuple(place for cell in cells for place in cell.locators),
-        links=tuple(link for cell in cells for link in cell.links),
-    )
 
 
 # --------------------------------------------------------------------------- settling

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
-from saextract.lexicon.titles import Titles
+from saextract.lexicon.titles import Titles, section
 from saextract.mapping.assessing.kinds import whole_text
 from saextract.mapping.routes.stream import Occurrence, Stream, find_requirements
 from saextract.mapping.tying.features import grams, index_of
-from saextract.model import Code, Parsed, Problem
+from saextract.model import Code, Parsed, Passage, Problem
 from saextract.text.letters import letters
 
 _OPENING = 60
@@ -48,6 +48,9 @@ _COMMENT_LABEL = re.compile(
 )
 """The title of the form's last column, on a line of its own before each comment."""
 
+_FEWEST_CLOSED = 5
+"""Sections of which nothing but the heading is printed."""
+
 _FEWEST_ENTERED = 5
 _ENTERED = 0.5
 """Texts between one requirement and the next, and their share of such places, that tell a form in
@@ -74,6 +77,7 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     """
     text = whole_text(parsed)
     plain = letters(text)
+    closed = _closed_sections(parsed, codes)
     whole = grams(text)
     printed = max(
         max(
@@ -94,10 +98,37 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     entered = _entered_between(text, codes)
     if entered:
         return [_problem(f"It prints texts of its own between {entered} requirements of a Code")]
+    if closed >= _FEWEST_CLOSED and not printed:
+        return [_closed(closed)]
     numbered = _answered_in_order(text.split("\n"), codes) if "complain" in plain else 0
     if numbered < _FEWEST_NUMBERED:
         return []
     return [_problem(f"It prints {numbered} numbers of a Code's provisions with answers")]
+
+
+def _closed_sections(parsed: Parsed, codes: Sequence[Code]) -> int:
+    """How many headings of a Code's sections stand one below the other with nothing between.
+
+    Lines with links do not count: they lead to where the sections are.
+    """
+    titles = Titles(title for code in codes for title in code.sections.values())
+    passages = [block for block in parsed.blocks if isinstance(block, Passage)]
+    most, run = 0, set[str]()
+    for line, links in ((line, p.links) for p in passages for line in p.text.split("\n")):
+        number = section(line) if titles.banner(line) and not links else ""
+        run = run | {number} if number else set()
+        most = max(most, len(run))
+    return most
+
+
+def _closed(sections: int) -> Problem:
+    return Problem(
+        code="rows-unread",
+        stage="rows",
+        message=f"It prints the headings of {sections} sections of a Code one below the other, and "
+        "nothing under them, like a web page whose parts were closed when it was printed. Open "
+        "them and print it again, or save the page itself.",
+    )
 
 
 def _entered_between(text: str, codes: Sequence[Code]) -> int:

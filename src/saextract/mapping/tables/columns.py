@@ -164,6 +164,9 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
             if roles[column] is None and number_share(texts) >= 0.6:
                 roles[column] = Role.NUMBER
                 break
+    for column, cover in enumerate(header.spans):
+        if cover is not None and not bodies[column]:
+            roles[column] = roles[cover]
     doubtful |= _name_free_text(roles, header, bodies)
     roles = [Role.OTHER if role is None and bodies[i] else role for i, role in enumerate(roles)]
     return replace(
