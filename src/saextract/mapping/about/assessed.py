@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from saextract.mapping.context import Context
@@ -11,7 +12,7 @@ from saextract.model import Frozen, HtmlLocator, Parsed, Passage, PrintedDate, T
 from saextract.text.anycase import AnyCase
 from saextract.text.dates import CODE_DATES, FINANCIAL_YEAR, Dated, financial, scan
 
-from .days import KINDS, dates_of
+from .days import KINDS, dates_of, unwrapped
 
 
 class DateReading(Frozen):
@@ -59,17 +60,6 @@ _NAMED = r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,5}[A-Z][\w’'\-]*\s*[,|·�
 _NAME_AND_DATE = re.compile(rf"{_NAMED}(?:\s*{_NAMED})?")
 """A name before the date on its line: "X District Council, December 2020"."""
 
-_MEETING = re.compile(
-    r"(?:[A-Z&][\w’'&\-]*\s+|of\s+|and\s+){0,10}"
-    r"(?:Board|Committee|Cabinet|Council|Executive|Trustees|Panel)(?: [Mm]eeting)?"
-    r"(?:\s*[,|·•–—:-]|\s+(?:of|on))?\s*"
-)
-_PAPER = re.compile(
-    r"(?:[\s,|·•–—-]*(?:appendix|annex|agenda|item|enclosure|paper|page)\s*[\w.]*)*\W*",
-    re.IGNORECASE,
-)
-"""A head of a meeting's papers: "Housing Committee 17/06/2025 Appendix 2"."""
-
 _NUMBERED = re.compile(
     r"\W*(?:version|issue|revision|rev|v)\.?\s*[\d.]+[\s|·•,–—-]*", re.IGNORECASE
 )
@@ -85,14 +75,14 @@ _LONGEST_LABEL = 6
 _SIGNATORY = re.compile(
     r"(?i:(?=.*\b(?:chair\w*|chief executive|director|clerk|secretary|treasurer|warden|trustees?|"
     r"manager|officer|head)\b)(?!.*\b(?:report|policy|plan|minutes|meeting|review)\b))"
-    r"(?:(?:[A-Z][\w.&'’-]*|to|the|of|for|and|&|[–-])[ ,]+){1,10}"
+    r"(?:\(?(?:[A-Z][\w.&'’-]*|to|the|of|for|and|&|[–-])[ ,:)]+){1,10}"
 )
 """Who signs, before the day: "A. Hale, Clerk to the Trustees"."""
 
 _AHEAD = AnyCase(r"\b(?:next|due|by|until|effective|policy)\b")
 _OF_THE_PAGE = re.compile(
     r"\W*(?:this )?(?:page |content |self-assessment )?(?:was )?"
-    r"(?:last (?:updated|reviewed|modified)|approved|completed|assessed|signed)\b",
+    r"(?:last (?:updated|reviewed|modified)|reviewed|approved|completed|assessed|signed)\b",
     re.IGNORECASE,
 )
 """What a website's foot says of the page itself; its menus and news name others."""
@@ -172,7 +162,8 @@ def _months(iso: str) -> int:
 
 def _said(texts: list[str]) -> Iterator[PrintedDate]:
     """The dates to which the texts give a cue; a label counts for the line below it."""
-    for above, text in zip(["", *texts], texts, strict=False):
+    lines = [line for text in texts for line in unwrapped(text).split("\n")]
+    for above, text in pairwise(["", *lines]):
         label = above.strip()
         alone = len(label.split()) <= _LONGEST_LABEL and not label.endswith(".") and not scan(label)
         opens = scan(text, short=True)[:1]
@@ -200,7 +191,8 @@ def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     for passage in parsed.residue:
         if any(isinstance(place, HtmlLocator) for place in passage.locators):
-            texts += filter(_OF_THE_PAGE.match, passage.text.splitlines())
+            sentences = re.split(r"\n|(?<=\.) ", passage.text)
+            texts += filter(_OF_THE_PAGE.match, sentences)
             continue
         titles += passage.text.splitlines()
         texts.append(passage.text)
@@ -211,7 +203,7 @@ def _outside_tables(parsed: Parsed) -> tuple[list[str], list[str]]:
             texts.append(block.text)
             lines = block.text.splitlines()
             if block.heading is not None:
-                titles.append(" ".join(lines))
+                titles += dict.fromkeys([" ".join(lines), *lines])
             elif opening:
                 titles += filter(_titular, lines[: max(left, 0)])
                 if 1 < len(lines) <= min(left, _LINES_OF_A_TITLE):
@@ -313,8 +305,6 @@ def _titled(titles: list[str]) -> Iterator[PrintedDate]:
             _WEEKDAY.fullmatch(before) or _NAME_AND_DATE.fullmatch(before.rstrip())
         ):
             yield PrintedDate(kind="bare", date=dates[0].iso, printed=line)
-        elif _MEETING.fullmatch(before) and _PAPER.fullmatch(after):
-            yield PrintedDate(kind="presented", date=dates[0].iso, printed=line)
 
 
 def _is_code_s(line: str, dated: Dated) -> bool:
@@ -323,7 +313,7 @@ def _is_code_s(line: str, dated: Dated) -> bool:
     if not _OF_THE_CODE.search(before):
         return False
     named_first = re.search(_SELF, before, re.IGNORECASE)
-    parted = named_first or before.rstrip().endswith("|")
+    parted = named_first or before.rstrip().endswith(("|", ","))
     return not parted or dated.iso[:7] in _CODE_MONTHS
 
 

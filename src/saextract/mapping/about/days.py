@@ -26,7 +26,9 @@ _SELF = r"self[\s-]*assess(?:ment|ed)"
 _CUE = re.compile(
     r"\b(?:"
     r"(?P<approved>(?:re-?)?approv(?:ed|al)|adopted|agreed|ratified|endorsed|authorised|"
-    r"sign(?:ed)?[\s-]*off|signed|signing|signature)|"
+    r"sign(?:ed)?[\s-]*off|signed|signing|signature|"
+    r"(?:governing body|board|trustees?)[’']?s? response|"
+    r"response (?:from|of|by) (?:the|our) (?:governing body|board|trustees?))|"
     rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
     rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
@@ -39,11 +41,11 @@ _CUE = re.compile(
     r"(?P<presented>presented|reported|considered|received|noted|discussed|laid before|"
     r"report to|for the \w+ meeting|meeting)|"
     r"(?P<published>published|publication|posted|uploaded|issued|issue date|date of issue|updated?|"
-    r"amended|modified|revised|revision|submitted)|"
+    r"amended|modified|revised|revision|submitted|sent|put (?:up|on)|went up)|"
     r"(?P<dated>dated?|when(?=\s*:\s*$)|"
     rf"{_SELF}(?=\s*[,:–(]\s*$|\s+(?:was|is|took place) (?:on|in)\b)|"
     rf"(?<=last ){_SELF}|(?<=latest ){_SELF}|(?<=recent ){_SELF}|"
-    r"version|issue|v(?=\.?\s?\d)|rev(?=\.?\s?[A-Z\d]\b))"
+    r"version|issue|v\.?\s?\d[\d.]*|rev(?=\.?\s?[A-Z\d]\b))"
     r")\b",
     re.IGNORECASE,
 )
@@ -51,13 +53,17 @@ _OF_IT = AnyCase(
     rf"{_SELF}|\bassessment\b|\b(?:this|the|our) (?:final |finished |full |signed |whole )?"
     r"(?:form|statement|return|document|page|version|paper|checklist|sheet|table|audit|"
     r"exercise)\b|"
-    r"\b(?:\w+ed|undertook|made|did) (?:it|this)\b|"
+    r"\b(?:\w+ed|undertook|made|did|through) (?:it|this|them)\b|"
+    r"\b(?:the|these|our|its) answers\b|"
     r"\b(?:form|page|document|against (?:the|its|our) (?:[\w’']+ ){0,6}code|"
     r"position (?:as )?(?:at|on)|(?:how|where) we (?:stood|were|comply)|"
     r"(?:went|gone|been) through the code|ourselves)\b|"
     r"\b(?:it|this) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
 )
 """What names the assessment itself."""
+
+_ITSELF = AnyCase(rf"{_SELF}|\b(?:this|our) (?:form|return|statement|checklist|exercise)\b")
+"""What names it so plainly that no cue is needed."""
 
 _OTHER = AnyCase(
     r"\b(?:polic(?:y|ies)|procedures?|reports?|code|measures|strateg\w+|law|act|regulations?|"
@@ -83,7 +89,7 @@ _PLAIN = re.compile(
 
 _AHEAD = AnyCase(
     r"\b(?:next|previous|prior|earlier|superseded|replaces|last year['’]s|due|"
-    r"future|planned|target|deadline|until|before|to be|will|must|should|shall|valid|"
+    r"future|planned|target|deadline|goes to|until|before|to be|will|must|should|shall|valid|"
     r"expires?|draft for|for approval|review date)\b|"
     r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
 )
@@ -100,20 +106,31 @@ _OPENS = re.compile(
     r"\W*(?:on|in|during)?\s*(?:the\s+)?(?:[a-z]{3,6}day,?\s+|w/[ce]\s+)?(?:the\s+)?", re.IGNORECASE
 )
 _OBJECT = re.compile(r"\s+(?:its?|the|our|an?|these|those|all|new)\s", re.IGNORECASE)
+_TO_ANOTHER = re.compile(r"\s*(?:to|until|[-–])\s+(?:the )?\d")
+"""What follows the first day of a period."""
+
 _AT_A_MEETING = re.compile(
-    r"\W*(?:at|in|during) (?:the|its|our|their|an?) (?:[\w’']+ ){0,5}(?:meeting|agm|session)"
-    r"(?: held)?(?: on| of|,)? (?:the )?",
+    r"\b(?:meeting|agm|session)(?: held)?(?: on| of|,)? (?:the )?(?:[a-z]{3,6}day,? )?$",
     re.IGNORECASE,
 )
-_MEETING = re.compile(
-    r"\s*(?:[A-Z][\w&’']*\s+){0,5}(?:Board|Committee|Cabinet|Executive|Panel|Trustees)\W*"
+"""What stands before the day of a meeting, which may have dealt with the assessment."""
+
+_BODY = re.compile(r"\b(?:Board|Committee|Cabinet|Council|Executive|Trustees|Panel)\b")
+_NO_SENTENCE = re.compile(
+    r"[\s(]*(?:(?:[A-Z&\d][\w’'&./]*|and|of|on|for|the|paper|meeting|item)[\s|·•–—:,(-]+)*"
 )
+_FEW_WORDS = 8
+"""The head of a paper for a meeting, and the words that may follow its day."""
+
 _GOES_ON_OTHERWISE = re.compile(
     r"(?!,? we (?:\w+ )?(?:compl|meet|are))(?:\s*,\s*\w|[^\S\n]+\w+[^\S\n]+\w+)"
 )
 """What follows a day as at which something else is told, and not where the landlord stands."""
 
 _THEN = re.compile(r",? (?:who|which) (?:approved|agreed|adopted|endorsed)\b", re.IGNORECASE)
+_DAY_AT_END = re.compile(r"\b(?:on|of|by|to|and) \d{1,2}(?:st|nd|rd|th)?$")
+"""A day whose month stands on the next line."""
+
 _LONG_LINE = 50
 """Letters of a line that is full, so that its sentence goes on on the next one."""
 
@@ -128,7 +145,7 @@ def dates_of(text: str) -> Iterator[PrintedDate]:
     Args:
         text: lines of one passage; a label and its date stand on one line.
     """
-    text = _unwrapped(text)
+    text = unwrapped(text)
     kind: Kind | None = None
     last = 0
     for dated in scan(text, short=True):
@@ -136,9 +153,12 @@ def dates_of(text: str) -> Iterator[PrintedDate]:
         start = max([reach, *(stop.end() for stop in _STOP.finditer(text, reach, dated.start))])
         between = text[last : dated.start]
         follows = last > start and (
-            _ALSO.fullmatch(between) or (kind is None and _GOES_ON.match(between))
+            _ALSO.fullmatch(between)
+            or (kind is None and _GOES_ON.match(between) and not _CUE.search(between))
         )
-        if not follows:
+        if kind == "reviewed" and _GOES_ON.match(between) and _BODY.search(between):
+            kind = "approved"
+        elif not follows:
             kind = _kind(text, max(start, last), dated)
         last = dated.end
         if kind is not None:
@@ -146,13 +166,14 @@ def dates_of(text: str) -> Iterator[PrintedDate]:
             yield PrintedDate(kind=kind, date=dated.iso, printed=printed[-2 * _FARTHEST :])
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
     """A text whose sentences are not cut by the ends of lines."""
     lines = text.split("\n")
     joined = lines[0]
     for above, line in pairwise(lines):
         full = len(above) >= _LONG_LINE and not above.rstrip().endswith((".", ":", ";"))
-        joined += (" " if full or line[:1].islower() else "\n") + line
+        day = _DAY_AT_END.search(above) is not None and line[:1].isupper()
+        joined += (" " if full or day or line[:1].islower() else "\n") + line
     return joined
 
 
@@ -166,18 +187,23 @@ def _kind(text: str, start: int, dated: Dated) -> Kind | None:
     if _PERIOD.search(clause) or _AHEAD.search(clause):
         return None
     cues = list(_CUE.finditer(clause))
-    if cues and not (_AT_A_MEETING.fullmatch(clause) and _OF_IT.search(rest)):
+    met = _AT_A_MEETING.search(clause) is not None
+    if cues and not (met and _OF_IT.search(rest)):
         cue = cues[-1]
         if cue.lastgroup in ("dated", "presented") and len(cues) > 1:
             cue = cues[-2]
         return _named(cue, clause, rest)
-    opens = any(opening.fullmatch(clause) for opening in (_OPENS, _MEETING, _AT_A_MEETING))
+    headed = _BODY.search(clause) is not None and _NO_SENTENCE.fullmatch(clause) is not None
+    opens = met or headed or _OPENS.fullmatch(clause)
     behind = _CUE.search(rest[:_FARTHEST]) if opens else None
-    if behind is None or not (
+    if behind is not None and (
         _OF_IT.search(rest) or re.fullmatch(r"[\s:,(|–-]*", rest[: behind.start()])
     ):
-        return None
-    return _as_kind(behind, rest)
+        return _as_kind(behind, rest)
+    if headed and len(rest.split()) < _FEW_WORDS:
+        return "presented"
+    about = _ITSELF.search(f"{clause} | {rest}") and not _OTHER.search(clause)
+    return "dated" if about and not _TO_ANOTHER.match(rest) else None
 
 
 def _named(cue: re.Match[str], clause: str, rest: str) -> Kind | None:
