@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ABBREVIATED = re.compile(
     r"\b(?:etc|No|Nos|paras?|pp?|cl|ss?|vs?|approx|incl|ref|Sect?|Art|Fig|vol|"
     r"Dr|Mrs?|Ms|Prof|Rev|Jr|St|Gen|Gov|Rep|Sen|Bros|Co|Corp|Inc|Ltd|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
+    r"[Ee]\.g|[Ii]\.e|[ap]\.m|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
     r"(?<!\.)[A-Z])\.$"
 )
 """An abbreviation at the end of a text, as assessments have them."""

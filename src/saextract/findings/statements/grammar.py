@@ -37,6 +37,14 @@ class Part(NamedTuple):
     most: int
 
 
+class _Phrase(NamedTuple):
+    """A pattern with its name, and words of which a text must have one to hold it."""
+
+    name: str
+    parts: tuple[Part, ...]
+    needs: frozenset[str]
+
+
 def words_in(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
     return frozenset(text.split())
@@ -88,22 +96,31 @@ class PhraseBook:
         Raises:
             KeyError: a pattern names a list that is not there.
         """
-        self._by_first: dict[str, list[tuple[str, tuple[Part, ...]]]] = defaultdict(list)
+        self._by_first: dict[str, list[_Phrase]] = defaultdict(list)
         for name, notations in cues.items():
             for notation in notations:
                 parts = compile_pattern(notation, words)
                 for word in _openings(parts):
-                    self._by_first[word].append((name, parts))
+                    self._by_first[word].append(_Phrase(name, parts, _rarest(parts)))
 
     def spans(self, words: Sequence[str]) -> dict[str, tuple[Span, ...]]:
         """Where each name occurs in some tokens: of spans that begin alike the longest."""
         longest: dict[str, dict[int, int]] = defaultdict(dict)
+        present = set(words)
         for place, word in enumerate(words):
-            for name, parts in self._by_first.get(word, ()):
+            for name, parts, needs in self._by_first.get(word, ()):
+                if needs.isdisjoint(present):
+                    continue
                 end = _end(parts, 0, words, place)
                 if end is not None and end > longest[name].get(place, place):
                     longest[name][place] = end
         return {name: tuple(found.items()) for name, found in longest.items() if found}
+
+
+def _rarest(parts: Sequence[Part]) -> frozenset[str]:
+    """The words of the part that can be fewest: those that a text is least likely to have."""
+    needed = [part.words for part in parts if part.words is not None and part.least]
+    return min(needed, key=len, default=frozenset())
 
 
 def _openings(parts: Sequence[Part]) -> set[str]:
