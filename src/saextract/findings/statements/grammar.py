@@ -38,11 +38,19 @@ class Part(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """A pattern with its name, and words of which a text must have one to hold it."""
+    """A pattern with its name.
+
+    Attributes:
+        name: of the cue.
+        parts: of the pattern.
+        needs: words of which a text must have one to hold it.
+        second: words of which one must stand behind the first one; None where any may.
+    """
 
     name: str
     parts: tuple[Part, ...]
     needs: frozenset[str]
+    second: frozenset[str] | None
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -101,15 +109,18 @@ class PhraseBook:
             for notation in notations:
                 parts = compile_pattern(notation, words)
                 for word in _openings(parts):
-                    self._by_first[word].append(_Phrase(name, parts, _rarest(parts)))
+                    self._by_first[word].append(
+                        _Phrase(name, parts, _rarest(parts), _second(parts))
+                    )
 
     def spans(self, words: Sequence[str]) -> dict[str, tuple[Span, ...]]:
         """Where each name occurs in some tokens: of spans that begin alike the longest."""
         longest: dict[str, dict[int, int]] = defaultdict(dict)
         present = set(words)
         for place, word in enumerate(words):
-            for name, parts, needs in self._by_first.get(word, ()):
-                if needs.isdisjoint(present):
+            following = words[place + 1] if place + 1 < len(words) else ""
+            for name, parts, needs, second in self._by_first.get(word, ()):
+                if (second is not None and following not in second) or needs.isdisjoint(present):
                     continue
                 end = _end(parts, 0, words, place)
                 if end is not None and end > longest[name].get(place, place):
@@ -121,6 +132,11 @@ def _rarest(parts: Sequence[Part]) -> frozenset[str]:
     """The words of the part that can be fewest: those that a text is least likely to have."""
     needed = [part.words for part in parts if part.words is not None and part.least]
     return min(needed, key=len, default=frozenset())
+
+
+def _second(parts: Sequence[Part]) -> frozenset[str] | None:
+    sure = len(parts) > 1 and parts[0].least and parts[1].least
+    return parts[1].words if sure else None
 
 
 def _openings(parts: Sequence[Part]) -> set[str]:

@@ -150,7 +150,7 @@ def has_span(text: str) -> bool:
 
 def with_days(text: str) -> str:
     """A text in which a time told by its last day ("by day eight") is told as a span."""
-    return _BY_DAY.sub(r"within \g<count> working days", text)
+    return _BY_DAY.sub(r"within \g<count> working days", text) if "day" in text else text
 
 
 def count(word: str) -> int:
