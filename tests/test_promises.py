@@ -41,6 +41,12 @@ def two_years(answer: str, commentary: str) -> Dataset:
         ("yes", "Since December the objective stands in all job descriptions.", "kept", None),
         ("yes", "Done: job descriptions have it.", "kept", None),
         ("no", "Job descriptions will have the objective by March 2026.", "promised_again", 15),
+        (
+            "no",
+            "Job descriptions will have an objective, as opposed to a pledge, by March 2026.",
+            "promised_again",
+            15,
+        ),
         ("no", "We decided not to go ahead with an objective.", "dropped", None),
         ("no", "The plan for an objective fell through.", "dropped", None),
         ("partial", "Managers speak about it at team meetings.", "dropped", None),
