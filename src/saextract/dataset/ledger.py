@@ -73,10 +73,9 @@ class Ledger:
         )
         part.replace(target)
 
-    def with_files(self, names: Iterable[str], folder: Path | None = None) -> Ledger:
-        """The ledger with these files as they are now, in another folder if one is given."""
-        root = folder or self.folder
-        hashes = {name: "" if name == STORE else _sha256(root / name) for name in names}
+    def with_files(self, names: Iterable[str]) -> Ledger:
+        """The ledger with these files as they are now."""
+        hashes = {name: "" if name == STORE else _sha256(self.folder / name) for name in names}
         return replace(self, files=self.files | hashes)
 
     def with_folder(self, name: str) -> Ledger:

@@ -89,13 +89,8 @@ class Read:
         }
 
 
-def document_row(outcome: Outcome, copy_of: str = "") -> dict[str, Value]:
-    """The row of a file.
-
-    Args:
-        outcome: what became of it.
-        copy_of: path of another file with the same bytes, or "".
-    """
+def document_row(outcome: Outcome) -> dict[str, Value]:
+    """The row of a file, by what became of it; joining tells later whether it is a copy."""
     problems = [problem.model_dump(mode="json") for problem in outcome.problems]
     unmapped = [d.text for d in outcome.dispositions if d.kind == "unmapped"]
     kinds = Counter(d.kind for d in outcome.dispositions)
@@ -110,7 +105,7 @@ def document_row(outcome: Outcome, copy_of: str = "") -> dict[str, Value]:
         "problems": as_json(problems),
         "seconds": outcome.seconds,
         "coverage": _rounded(outcome.coverage) if outcome.status is not Status.FAILED else None,
-        "copy_of": copy_of,
+        "copy_of": "",
         "url": outcome.manifest.get("url", ""),
         "retrieved": outcome.manifest.get("retrieved", ""),
         "unmapped": as_json(unmapped),

@@ -49,18 +49,17 @@ class Risks:
         return expected / (WEIGHT + self._seen[kind])
 
 
-def rows_left(risks: Iterable[float], rows: int, target: float = TARGET) -> int:
-    """How many rows are to be checked, those at greatest risk first, to reach a target.
+def rows_left(risks: Iterable[float], rows: int) -> int:
+    """How many rows are to be checked, those at greatest risk first, to reach `TARGET`.
 
     A row that was checked counts as right.
 
     Args:
         risks: of the rows that nobody has checked.
         rows: of the dataset, checked or not.
-        target: share of rows that are to be right.
     """
     ordered = sorted(risks, reverse=True)
-    expected, allowed = sum(ordered), (1 - target) * rows + 1e-9
+    expected, allowed = sum(ordered), (1 - TARGET) * rows + 1e-9
     for left, risk in enumerate(ordered):
         if expected <= allowed:
             return left

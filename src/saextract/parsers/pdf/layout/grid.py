@@ -161,13 +161,13 @@ def inside(word: Word, box: Box) -> bool:
     )
 
 
-def contains(outer: Box, inner: Box, slack: float = SNAP) -> bool:
-    """Whether one box lies within another."""
+def contains(outer: Box, inner: Box) -> bool:
+    """Whether one box lies within another, `SNAP` points aside."""
     return (
-        outer[0] - slack <= inner[0]
-        and outer[1] - slack <= inner[1]
-        and inner[2] <= outer[2] + slack
-        and inner[3] <= outer[3] + slack
+        outer[0] - SNAP <= inner[0]
+        and outer[1] - SNAP <= inner[1]
+        and inner[2] <= outer[2] + SNAP
+        and inner[3] <= outer[3] + SNAP
     )
 
 
