@@ -37,26 +37,6 @@ def drawn_table(lines: Sequence[str], start: int) -> Found:
     return None, start
 
 
-def _row(
-    lines: Sequence[str],
-    spans: Sequence[tuple[int, int]],
-    places: Sequence[int],
-    first: int,
-) -> Row:
-    """A row whose cells stand between characters; one that covers several columns has a span."""
-    place = (TextLocator(line_first=first + 1, line_last=first + len(lines)),)
-    cells: list[Cell | None] = []
-    for left, right in spans:
-        text = "\n".join(line[left + 1 : right].strip() for line in lines)
-        shown, links = plain(text)
-        width = sum(left < other <= right for other in places)
-        cells += [
-            Cell(text=shown, locators=place, links=links, span=width),
-            *[None] * (width - 1),
-        ]
-    return Row(cells=tuple(cells))
-
-
 def _dashed(lines: Sequence[str], start: int) -> Found:
     """Columns under a line of dashes for each; blank lines part the rows, or each line is one."""
     limit = min(start + 8, len(lines))
@@ -85,9 +65,14 @@ def _dashed(lines: Sequence[str], start: int) -> Found:
 
 def _under(lines: Sequence[str], spans: Sequence[tuple[int, int]], first: int) -> Row:
     """A row whose cells stand under dashes; the last column reaches to the end of the line."""
-    widest = max([spans[-1][1], *map(len, lines)])
-    bounds = [*(left for left, _ in spans), widest + 1]
-    return _row([f" {line}" for line in lines], list(pairwise(bounds)), bounds, first)
+    place = (TextLocator(line_first=first + 1, line_last=first + len(lines)),)
+    lefts: list[int | None] = [left for left, _ in spans]
+    cells = []
+    for left, right in pairwise([*lefts, None]):
+        text = "\n".join(line[left:right].strip() for line in lines)
+        shown, links = plain(text)
+        cells.append(Cell(text=shown, locators=place, links=links))
+    return Row(cells=tuple(cells))
 
 
 def _html(lines: Sequence[str], start: int) -> Found:
