@@ -101,19 +101,6 @@ def _whole_only() -> frozenset[str]:
 
 
 @cache
-def heads() -> tuple[tuple[str, Answer], ...]:
-    """Words that decide an answer cell which goes on after them, longest first."""
-    data: dict[str, Any] = load("answers")
-    found = [
-        (word, answer)
-        for answer in _HEADS
-        for word in data[answer.value]["words"]
-        if word not in _whole_only()
-    ]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
-
-
-@cache
 def _openers() -> Matcher[Answer]:
     """The words that open a text which goes on after them."""
     data: dict[str, Any] = load("answers")
@@ -123,6 +110,14 @@ def _openers() -> Matcher[Answer]:
 @cache
 def _running_on() -> frozenset[str]:
     return frozenset(load("answers")["runs_on"])
+
+
+def head(text: str) -> tuple[Answer, Found] | None:
+    """The word that decides an answer cell which goes on after it, and where it stands."""
+    found = _openers().opens(text)
+    if found is None or found.phrase in _whole_only():
+        return None
+    return _openers().value(found), found
 
 
 # --------------------------------------------------------------------------- whole texts

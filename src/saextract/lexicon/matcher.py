@@ -26,6 +26,9 @@ _LEAD = f"[\\s\"'“”‘’`\\[(•·*–{PICTURES}\u200b\ufe0f-]*"
 _GLUED = r"(?-i:(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
 """The next word begins right after a phrase: a conversion has lost what stood between."""
 
+_NOTED = r"(?=[¹²³⁴⁵⁶⁷⁸⁹⁰]|\d[\s.,;:(\-])"
+"""The number of a footnote behind a phrase."""
+
 _VARIANTS = {" ": r"\s+", "-": r"\s?[-‐‑–]\s?", "'": "['’‘]", "/": r"\s?[/⁄]\s?"}
 
 
@@ -89,7 +92,8 @@ class Matcher(Generic[Value]):
     @cached_property
     def _opening(self) -> re.Pattern[str]:
         return re.compile(
-            rf"{_LEAD}(?P<phrase>{self._alternatives})(?:(?![^\W_])|{_GLUED})", re.IGNORECASE
+            rf"{_LEAD}(?P<phrase>{self._alternatives})(?:(?![^\W_])|{_GLUED}|{_NOTED})",
+            re.IGNORECASE,
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from saextract.lexicon import qualifiers
-from saextract.lexicon.answers import heads, look_up, whole
+from saextract.lexicon.answers import head, look_up, whole
 from saextract.lexicon.marks import Verdict, labels, mark_of, read_pairs
 from saextract.lexicon.words import RED_CROSS, TRANSLATION, fold, one_line
 from saextract.model import Answer, Confidence, Frozen, Provision, weakest
@@ -184,12 +184,12 @@ def _read_prose(text: str) -> Verdict:
         return stages
     if qualifiers.UNDECIDED.match(lowered):
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default", "answer-with-text"))
-    for phrase, answer in heads():
-        if lowered.startswith(phrase):
-            rest = _after_head(lowered[len(phrase) :])
-            if rest is not None:
-                stop, tail = rest
-                return _read_tail(answer, phrase, stop, tail)
+    decided = head(text)
+    if decided is not None:
+        answer, found = decided
+        rest = _after_head(lowered[found.end :])
+        if rest is not None:
+            return _read_tail(answer, found.phrase, *rest)
     return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answer-not-understood",))
 
 
