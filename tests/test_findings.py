@@ -333,3 +333,15 @@ def test_a_pattern_in_any_case_finds_what_is_printed_and_is_written_in_small_let
     assert pattern.search("Open to all residents") is None
     with pytest.raises(ValueError, match="small letters"):
         AnyCase("Only tenants")
+
+
+def test_a_pattern_in_any_case_can_ask_for_a_capital_and_for_letters_that_must_stand_there() -> (
+    None
+):
+    named = AnyCase(r"\b(?:(?-i:[A-Z])[\w’'-]+ to agree|will)\b", needs="agree")
+    assert [match[0] for match in named.finditer("The BOARD TO AGREE, Cabinet to agree")] == [
+        "BOARD TO AGREE",
+        "Cabinet to agree",
+    ]
+    assert named.search("the board to agree") is None
+    assert named.search("It will be done") is None

@@ -180,3 +180,15 @@ def test_rows_in_order_by_way_of_a_file_are_as_if_sorted(keys: list[tuple[bool, 
     numbered = [(key, number) for number, key in enumerate(keys)]
     wanted = [number for _, number in sorted(numbered, key=lambda pair: pair[0])]
     assert list(in_order(numbered)) == wanted
+
+
+def test_a_row_is_read_as_it_was_written_whatever_signs_it_holds(tmp_path: Path) -> None:
+    cells = ('a & <b> "c"', " apart ", "<r>plain</r>", "one\ttwo\nthree", "=1+1", 7, 0.25, None)
+    columns = [Column(f"c{place}", 10) for place in range(len(cells))]
+    with Book(tmp_path / "x.xlsx") as book:
+        book.add(Sheet("S", columns, [cells, cells[::-1]]))
+    page = openpyxl.load_workbook(tmp_path / "x.xlsx")["S"]
+    rows = list(page.iter_rows(min_row=2))
+    assert [[cell.value for cell in row] for row in rows] == [list(cells), list(cells[::-1])]
+    assert rows[0][4].data_type == "s"
+    assert page.dimensions == "A1:H3"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class AnyCase:
@@ -14,17 +14,25 @@ class AnyCase:
     takes a third of the time that `re.IGNORECASE` takes; only what is found is searched as printed.
     """
 
-    def __init__(self, pattern: str) -> None:
-        """Compiles a pattern; `(?-i:[A-Z])` in it is a capital letter even so.
+    def __init__(self, pattern: str, needs: str = "") -> None:
+        r"""Takes a pattern, compiled when first asked.
+
+        Args:
+            pattern: in small letters; `(?-i:[A-Z])` is a capital letter even so, and with
+                `[\w’'-]+ ` behind it a word with a capital, right behind a `\b`.
+            needs: letters that stand in all that it finds.
 
         Raises:
             ValueError: it holds another capital letter, which no text in small letters has.
         """
-        small = pattern.replace(_CAPITAL, "[a-z]")
-        if re.search(r"[A-Z]", re.sub(r"\\.|\(\?P<\w+>", "", small)):
+        if _LARGE.search(_NO_LETTER.sub("", pattern)):
             raise ValueError(f"A pattern in any case is written in small letters: {pattern}")
         self._pattern = pattern
-        self._small = re.compile(small)
+        self._needs = needs
+
+    @cached_property
+    def _small(self) -> re.Pattern[str]:
+        return re.compile(self._pattern.replace(_NAME, "").replace(_CAPITAL, "[a-z]"))
 
     @cached_property
     def _printed(self) -> re.Pattern[str]:
@@ -32,11 +40,19 @@ class AnyCase:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where the pattern stands in a text as printed."""
-        return self._printed.search(text) if self._small.search(text.lower()) else None
+        return self._printed.search(text) if self._may_stand_in(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places where it stands."""
-        return self._printed.finditer(text) if self._small.search(text.lower()) else iter(())
+        return self._printed.finditer(text) if self._may_stand_in(text) else iter(())
+
+    def _may_stand_in(self, text: str) -> bool:
+        small = _small(text)
+        return self._needs in small and self._small.search(small) is not None
 
 
+_small = lru_cache(maxsize=1024)(str.lower)  # a sentence is looked at by some sixty patterns
 _CAPITAL = "(?-i:[A-Z])"
+_NAME = rf"{_CAPITAL}[\w’'-]+ "
+_LARGE = re.compile(r"[A-Z]")
+_NO_LETTER = re.compile(rf"\\.|\(\?P<\w+>|{re.escape(_CAPITAL)}")

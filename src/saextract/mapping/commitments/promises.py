@@ -28,6 +28,9 @@ _MARKER = re.compile(
 )
 """What announces commitments; "Actions taken:" and "Action plan:" do not."""
 
+_MAY_ANNOUNCE = re.compile("action|next step|to[- ]do")
+"""Small letters that stand in every announcement."""
+
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\)|\([a-h]\)|•)\s+(?=\S)")
 _GOES_ON = re.compile(
     r"(?:By doing (?:so|this)|In doing (?:so|this)|This (?:will|is to|should|includes)|"
@@ -198,6 +201,8 @@ def announced(text: str, reference: str = "") -> list[Promise]:
         text: a cell's text on one line.
         reference: ISO date or month that it was written in, or "".
     """
+    if not _MAY_ANNOUNCE.search(text.lower()):
+        return []
     markers = list(_MARKER.finditer(text))
     found: list[Promise] = []
     for index, marker in enumerate(markers):
