@@ -301,6 +301,14 @@ def test_whoever_is_only_spoken_of_is_not_the_landlord(text: str) -> None:
     assert find(f"Self-assessment\n\n{text}").name == ""
 
 
+def test_a_logo_in_small_letters_gives_way_to_the_name_in_sentences() -> None:
+    logo = (Passage(text="moleham homes"), Passage(text="moleham homes"))
+    parsed = document("Self-assessment\n\nMoleham Homes is a landlord.", residue=logo)
+    assert find_landlord(parsed, Context(codes=())).name == "Moleham Homes"
+    alone = document("Self-assessment\n\nWe answer.", residue=logo)
+    assert find_landlord(alone, Context(codes=())).name == "moleham homes"
+
+
 def test_a_running_head_alone_names_the_landlord() -> None:
     headed = document("Self-assessment", residue=(Passage(text="Moleham Housing Association"),))
     assert find_landlord(headed, Context(codes=())).name == "Moleham Housing Association"

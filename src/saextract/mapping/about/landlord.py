@@ -168,7 +168,10 @@ def _shortest(key: _Key, counts: Counter[_Key]) -> _Key:
 
 
 def _display(mentions: list[Mention]) -> str:
-    """The form that the document itself uses most in its best place, with its type word."""
+    """The form that the document itself uses most in its best place, with its type word.
+
+    A logo in small letters gives way to the name as sentences write it.
+    """
     order: tuple[Zone, ...] = (
         "label",
         "title",
@@ -182,7 +185,10 @@ def _display(mentions: list[Mention]) -> str:
     own = [m for m in mentions if m.role != "other"] or mentions
     strong = [m for m in own if STRONG_END.search(m.name)] or own
     counts = Counter(m.name for m in strong)
-    best = min(strong, key=lambda m: (order.index(m.zone), -counts[m.name], -len(m.name)))
+    best = min(
+        strong,
+        key=lambda m: (m.name.islower(), order.index(m.zone), -counts[m.name], -len(m.name)),
+    )
     return best.name.replace("'", "’") if "’" in best.name else best.name
 
 
