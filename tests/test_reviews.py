@@ -60,7 +60,20 @@ def test_a_decision_on_a_reading_that_has_changed_is_shown_again_and_not_applied
     assert (row["answer"], row["reviewed"]) == ("partial", "")
     assert "review-outdated" in json.loads(row["flags"])
     finding = next(f for f in tables["findings"] if f["rule"] == "review-outdated")
-    assert "Reader One 2026-01-02T10:00:00Z: 'no', of the reading 'unclear'" in finding["message"]
+    assert "Reader One 2026-01-02T10:00:00Z: 'no'. Since then: the reading was 'unclear'" in str(
+        finding["message"]
+    )
+
+
+def test_of_a_row_that_has_changed_the_cells_that_did_are_named() -> None:
+    said = SAID.model_copy(update={"commentary": "Other words."})
+    whole = replace(RIGHT, field="row", old=reading(SAID, "row"), new="", decision="confirmed")
+    tables = build([outcome("a.pdf", assessment(answers={"1.2": said}))], [whole])
+    finding = next(f for f in tables["findings"] if f["rule"] == "review-outdated")
+    assert f": right. Since then: commentary was '{SAID.commentary}' and is now 'Other words.'" in (
+        str(finding["message"])
+    )
+    assert "[" not in str(finding["message"])
 
 
 def test_a_reading_that_has_become_what_the_person_said_counts_as_confirmed() -> None:

@@ -293,7 +293,8 @@ def _finding(response: Response, rule: str, message: str) -> Finding:
 
 
 def _said(review: Review) -> str:
-    what = "unreadable" if review.wanted is None else f"'{review.wanted}'"
+    right = review.field == ROW and review.decision == "confirmed"
+    what = "right" if right else "unreadable" if review.wanted is None else f"'{review.wanted}'"
     who = " ".join(filter(None, (review.reviewer or "A person", review.decided_at)))
     return f"{who}: {what}"
 
@@ -304,8 +305,23 @@ def _differing(decisions: Iterable[Review]) -> str:
 
 
 def _outdated(review: Review, now: str) -> str:
+    before, since = ([review.old], [now]) if review.field != ROW else map(_cells, (review.old, now))
+    names = ["the reading"] if review.field != ROW else IN_ROW
+    changed = [
+        f"{name.replace('_', ' ')} was '{old}' and is now '{new}'"
+        for name, old, new in zip(names, before, since, strict=False)
+        if old != new
+    ]
     return (
         f"A decision on {review.field} was about a reading that has changed since, and is not "
-        f"applied. {_said(review)}, of the reading '{review.old}'. Now it is read as '{now}'. "
-        "Decide anew."
+        f"applied. {_said(review)}. Since then: {'; '.join(changed)}. Decide anew."
     )
+
+
+def _cells(reading_of_row: str) -> list[str]:
+    """The cells of a row's reading; none where a person has written something else there."""
+    try:
+        cells = json.loads(reading_of_row)
+    except ValueError:
+        return []
+    return [str(cell) for cell in cells] if isinstance(cells, list) else []

@@ -28,7 +28,7 @@
       }
     } catch (error) {
       const count = pending().length;
-      alert(`${count} decision${count === 1 ? " is" : "s are"} not on the disk yet (${error.message || error}). They are kept in this browser and handed over as soon as the program runs again: saextract review.`);
+      alert(`${count} decision${count === 1 ? " is" : "s are"} not on the disk yet (${error.message || error}). What is decided is kept in this browser and handed over as soon as the program runs again: saextract review.`);
       setTimeout(send, 1500);
     } finally {
       sending = false;
