@@ -135,3 +135,29 @@ def test_a_form_of_blocks_without_a_label_for_the_requirement_hides_no_loss() ->
             rows = (Row(cells=(Cell(text=STRANGER), Cell(text="Figures"))),)
             blocks.append(Table(rows=rows, detector="test"))
     assert "text-unplaced" in codes_of(read(*blocks))
+
+
+def introduced(*, at: str) -> Mapped:
+    """Sections 1 to 4, each beneath a heading in own words, and a heading with a text at a row."""
+    blocks: list[Table | Passage] = []
+    for section in "1234":
+        blocks.append(Passage(text=f"How we take part {'abcd'[int(section) - 1]} of it", heading=2))
+        blocks.append(Passage(text="A few words before we begin with the questions themselves."))
+        for provision in (p for p in CODE.provisions if p.section == section):
+            if provision.number == at:
+                blocks += [Passage(text="For example", heading=3), Passage(text=STRANGER)]
+            blocks.append(table([row_2024(provision)]))
+    return read(*blocks)
+
+
+def test_what_introduces_a_section_beneath_its_heading_is_known() -> None:
+    mapped = introduced(at="")
+    assert mapped.coverage == 1.0
+    assert "text-unplaced" not in codes_of(mapped)
+
+
+def test_what_stands_beneath_a_heading_between_rows_of_a_section_is_none() -> None:
+    mapped = introduced(at="3.3")
+    assert mapped.coverage < 1.0
+    (problem,) = [p for p in mapped.problems if p.code == "text-unplaced"]
+    assert STRANGER in problem.message

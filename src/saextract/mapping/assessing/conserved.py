@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import of_label, opening_label, title_words
 from saextract.lexicon.titles import Titles
@@ -63,6 +64,9 @@ lines of a page."""
 _MUCH = 0.1
 """Share of the words lost from which on no row is known to be whole: the losses are too many to
 stand beside the rows that they belong to."""
+
+_FEWEST_CHANGES = 2
+"""Changes of section, each beneath a heading, that tell headings of sections from others."""
 
 _PAGING = frozenset(("page", "of", "continued", "cont", "contd"))
 """Words of page numbers and of repeated headers that the lexicon of titles does not hold."""
@@ -139,6 +143,9 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     known = {letters(text) for text in elsewhere if len(text) <= _LONGEST_LABEL}
     labels = _repeated(units, len(rows)) | (known - {""})
     furniture = _Furniture(Titles(draft.code.sections.values()), labels)
+    sections = [draft.code.provisions[row.provision].section for row in rows]
+    introduced = _introductions(units, sections)
+    units = [unit for place, unit in enumerate(units) if place not in introduced]
     own = (furniture.own_words(unit) for unit in units if not furniture.holds(unit))
     there = Counter(chain.from_iterable(own))
     lost = there - count_words([*held, *elsewhere])
@@ -284,6 +291,41 @@ class _Furniture:
 
     def _is_label(self, text: str) -> bool:
         return bool(of_label(text)) or letters(text) in self._own
+
+
+def _introductions(units: Sequence[_Unit], sections: Sequence[str]) -> set[int]:
+    """Places of the texts that introduce a section, beneath its heading.
+
+    Headings are those of sections where one stands wherever the rows go on to another section,
+    and none between two rows of the same; what stands beneath others may be part of a row.
+
+    Args:
+        units: from the form's first row to its last.
+        sections: of each row.
+    """
+    gaps: list[list[int]] = [[]]
+    ends: list[tuple[str, str]] = []
+    before = ""
+    for place, unit in enumerate(units):
+        if unit.row is None:
+            gaps[-1].append(place)
+            continue
+        ends.append((before, sections[unit.row]))
+        before = sections[unit.row]
+        gaps.append([])
+    found: set[int] = set()
+    changes = 0
+    for gap, (one, two) in zip(gaps, ends, strict=False):
+        headed = [place for place in gap if _is_heading(units[place])]
+        if one and (one != two) != bool(headed):
+            return set()
+        changes += bool(one) and one != two
+        found.update(place for place in gap if headed and place > headed[0])
+    return found if changes >= _FEWEST_CHANGES else set()
+
+
+def _is_heading(unit: _Unit) -> bool:
+    return unit.heading and numbers.opens(unit.text) is None
 
 
 def _losses(units: Sequence[_Unit], lost: Counter[str], furniture: _Furniture) -> Iterator[Loss]:
