@@ -176,6 +176,21 @@ def test_an_ordinary_table_over_two_pages_stays_as_it_is() -> None:
     assert carry_back(parsed) is parsed
 
 
+def test_the_number_that_opens_a_page_is_not_joined_to_the_row_above_it() -> None:
+    labels = ("No.", "Requirement", "Do we comply?", "Our notes")
+    sheets = [
+        [Row(cells=(Cell(text=a), Cell(text=b))) for a, b in zip(labels, said, strict=True)]
+        for said in ((n, ONE[1], "Yes", "We are.") for n in ("3.1", "3.2", "3.3"))
+    ]
+    first = [row for sheet in sheets[:2] for row in sheet]
+    first[-1] = first[-1].model_copy(update={"cut_below": True})
+    second = [sheets[2][0].model_copy(update={"cut_above": True}), *sheets[2][1:]]
+    tables = tuple(Table(rows=tuple(rows), detector="d") for rows in (first, second))
+    carried = carry_back(Parsed(blocks=tables))
+    texts = [row.cells[0].text for table in carried.tables for row in table.rows if row.cells[0]]
+    assert texts == [*labels, *labels, *labels]
+
+
 def test_a_labelled_row_that_a_pages_end_parts_from_the_number_above_it_stays_a_row() -> None:
     labels = ("Provision", "The Code says", "Comply?")
     sheets = [

@@ -11,8 +11,9 @@ from saextract.codes import get_code, load_codes
 from saextract.lexicon.answers import split as split_answer
 from saextract.mapping.assess import assess
 from saextract.mapping.context import Context
+from saextract.mapping.routes.bare import read_paragraphs
 from saextract.mapping.routes.labels import Labels, Line
-from saextract.mapping.routes.records import read_blocks, read_paragraphs
+from saextract.mapping.routes.records import read_blocks
 from saextract.model import (
     Answer,
     Cell,
@@ -792,9 +793,9 @@ def test_a_title_of_a_column_right_below_a_label_is_what_it_asks_for() -> None:
     items: list[Item] = []
     for p in SECTION_5:
         items += [(3, f"Provision {p.number}"), p.text, "Comply", "Yes"]
-        items += ["Evidence", "Documents", "Kept by the team."]
+        items += ["Evidence", "Policy reference", "Kept by the team."]
     found = responses(page(items))
-    assert {r.commentary for r in found.values()} == {"Documents Kept by the team."}
+    assert {r.commentary for r in found.values()} == {"Policy reference Kept by the team."}
 
 
 @pytest.mark.parametrize("answer", ["Our position Met", "RAG – Met", "Status Met"])
@@ -808,3 +809,13 @@ def test_labels_without_a_sign_or_with_a_dash_are_labels_where_they_come_again(a
     assert table.roles == ("number", "requirement", "answer", "commentary")
     said = [tuple(cell.text for cell in row.cells[2:] if cell) for row in table.rows]
     assert said == [("Met", f"Seen in letter {place}.") for place in range(6)]
+
+
+def test_a_text_without_a_label_is_uncertain_where_other_rows_label_theirs() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        items += [f"{p.number} {p.text} Yes"]
+        items += ["Letter CH6"] if place == 3 else ["Evidence: Letter CH6", "Notes: Kept by us."]
+    found = responses(page(items))
+    uncertain = [n for n, r in found.items() if "cells-uncertain" in r.flags]
+    assert uncertain == [SECTION_5[3].number]

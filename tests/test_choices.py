@@ -147,3 +147,24 @@ def test_signs_before_answers_to_choose_from_are_no_bullets(text: str) -> None:
 )
 def test_a_sign_that_is_the_only_one_is_a_bullet(text: str, bulleted: str) -> None:
     assert normalise_bullets(text) == bulleted
+
+
+def test_a_bold_label_before_its_answer_is_no_choice_of_the_two() -> None:
+    said = ("Fully compliant", "Not met", "Fully compliant", "Partly met")
+    blocks = tuple(
+        Passage(text=f"Compliant {answer}", marks=(Mark(start=0, end=9, kind="bold"),))
+        for answer in said
+    )
+    parsed = Parsed(blocks=blocks)
+    assert settle_choices(parsed) is parsed
+
+
+def test_words_side_by_side_in_every_row_are_a_choice_though_one_could_be_a_label() -> None:
+    blocks = tuple(
+        Passage(text="Met Not met", marks=(Mark(start=at, end=end, kind="bold"),))
+        for at, end in ((0, 3), (4, 11), (0, 3), (0, 3))
+    )
+    settled = settle_choices(Parsed(blocks=blocks))
+    assert [block.text for block in settled.blocks if isinstance(block, Passage)] == [
+        "Met", "Not met", "Met", "Met",
+    ]  # fmt: skip

@@ -201,3 +201,11 @@ def test_a_text_under_a_further_title_for_comments_is_a_doubt_where_the_row_has_
     found = responses(mapped)
     held = [r for r in found if not (r.evidence or r.commentary)]
     assert all(r.confidence is Confidence.LOW for r in held)
+
+
+def test_a_comment_that_ends_with_the_next_rows_number_is_low() -> None:
+    numbers = [provision.number for provision in CODE.provisions]
+    mapped = read(at([30], 4, lambda text: f"{text} {numbers[31]}"))
+    assert flagged(mapped, "number-in-text") == [30]
+    assert responses(mapped)[30].confidence is Confidence.LOW
+    assert flagged(read(at([30], 4, lambda text: f"{text} {numbers[12]}")), "number-in-text") == []

@@ -39,10 +39,11 @@ from saextract.mapping.assessing.wholeness import answers_missing, regrade
 from saextract.mapping.commitments.actions import commitments, plan_actions
 from saextract.mapping.commitments.plan import Owner, share_out, tie_plan
 from saextract.mapping.mending import with_letters_mended
+from saextract.mapping.routes.bare import read_paragraphs
 from saextract.mapping.routes.dump import DETECTOR as TEXT_DUMP
 from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
-from saextract.mapping.routes.records import LABELLED, read_blocks, read_paragraphs
+from saextract.mapping.routes.records import LABELLED, read_blocks
 from saextract.mapping.routes.unread import unread_assessment
 from saextract.mapping.tables.beneath import carry_back, lift_beneath
 from saextract.mapping.tables.fragments import Fragment, Rows

@@ -8,12 +8,14 @@ way of reading rows sees an ordinary answer. What is not decided stays as it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from saextract.lexicon.answers import is_bare, matcher
+from saextract.lexicon.answers import is_answer, is_bare, matcher
 from saextract.lexicon.marks import labels
+from saextract.lexicon.roles import of_label
 from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
 from saextract.text.anycase import AnyCase
 
@@ -30,6 +32,12 @@ _OFFERED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICAB
 _COVERED = 0.6
 """Share of a word's letters from which on a mark is the word's: a drawn line or ring may begin or
 end a letter early."""
+
+_THE_SAME = 0.8
+"""Share of the lines that a word opens which are the same choice, if it is one to choose."""
+
+_FEWEST = 3
+"""Such lines, from which on they can be the same."""
 
 _NOT_APPLICABLE = re.compile(r"\bn(\s*)/(\s*)a\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[/|\\,;\n•]|\bor\b", re.IGNORECASE)
@@ -120,13 +128,45 @@ def settle_choices(parsed: Parsed) -> Parsed:
     Returns:
         The document; the cells where a word was chosen carry the flag `choice-marked`.
     """
+    labelled = _labelled(parsed)
     blocks = tuple(
-        _settled_passage(block) if isinstance(block, Passage) else _settled_table(block)
+        _settled_passage(block, labelled)
+        if isinstance(block, Passage)
+        else _settled_table(block, labelled)
         for block in parsed.blocks
     )
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
         return parsed
     return _with_doubts(parsed.model_copy(update={"blocks": blocks}))
+
+
+def _labelled(parsed: Parsed) -> frozenset[str]:
+    """The words, in lower case, that open lines as labels of an answer and not as one to choose.
+
+    A choice of two words side by side is the same in every row ("Met Not met"); behind a label
+    there are different answers ("Met Fully met", "Met Not met").
+    """
+    behind: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in _texts(parsed):
+        for line in text.split("\n"):
+            first = _words().match(line)
+            rest = line[first.end() :].strip(_AROUND).lower() if first else ""
+            if first and of_label(first[0]) and (rest == first[0].lower() or is_answer(rest)):
+                behind[first[0].lower()][rest] += 1
+    return frozenset(
+        word
+        for word, rests in behind.items()
+        if max(rests.values()) < _THE_SAME * rests.total() or rests.total() < _FEWEST
+    )
+
+
+def _texts(parsed: Parsed) -> Iterator[str]:
+    for block in parsed.blocks:
+        if isinstance(block, Passage):
+            yield block.text
+            continue
+        for row in block.rows:
+            yield from (cell.text for cell in row.cells if cell)
 
 
 def _with_doubts(parsed: Parsed) -> Parsed:
@@ -166,29 +206,29 @@ def _doubted(table: Table) -> Table:
     return table.model_copy(update={"rows": rows})
 
 
-def _settled_passage(passage: Passage) -> Passage:
-    text = _settled(passage.text, passage.marks)
+def _settled_passage(passage: Passage, labelled: frozenset[str]) -> Passage:
+    text = _settled(passage.text, passage.marks, labelled)
     if text is None:
         return passage
     return passage.model_copy(update={"text": text, "marks": ()})
 
 
-def _settled_table(table: Table) -> Table:
-    rows = tuple(_settled_row(row) for row in table.rows)
+def _settled_table(table: Table, labelled: frozenset[str]) -> Table:
+    rows = tuple(_settled_row(row, labelled) for row in table.rows)
     if all(new is old for new, old in zip(rows, table.rows, strict=True)):
         return table
     return table.model_copy(update={"rows": rows})
 
 
-def _settled_row(row: Row) -> Row:
-    cells = tuple(cell and _settled_cell(cell) for cell in row.cells)
+def _settled_row(row: Row, labelled: frozenset[str]) -> Row:
+    cells = tuple(cell and _settled_cell(cell, labelled) for cell in row.cells)
     if all(new is old for new, old in zip(cells, row.cells, strict=True)):
         return row
     return row.model_copy(update={"cells": cells})
 
 
-def _settled_cell(cell: Cell) -> Cell:
-    text = _settled(cell.text, cell.marks)
+def _settled_cell(cell: Cell, labelled: frozenset[str]) -> Cell:
+    text = _settled(cell.text, cell.marks, labelled)
     if text is None and "struck-text" in cell.flags:
         text = _without_struck(cell.text)
     if text is None:
@@ -197,25 +237,30 @@ def _settled_cell(cell: Cell) -> Cell:
     return cell.model_copy(update={"text": text, "flags": flags, "marks": ()})
 
 
-def _settled(text: str, marks: Sequence[Mark]) -> str | None:
+def _settled(text: str, marks: Sequence[Mark], labelled: frozenset[str]) -> str | None:
     """The text with the chosen words of its choices; None where nothing is decided."""
     if not marks:
         return None
-    whole = _settled_line(text, 0, marks)
+    whole = _settled_line(text, 0, marks, labelled)
     if whole is not None or "\n" not in text:
         return whole
     lines: list[str] = []
     at, decided = 0, False
     for line in text.split("\n"):
-        settled = _settled_line(line, at, marks)
+        settled = _settled_line(line, at, marks, labelled)
         decided = decided or settled is not None
         lines.append(line if settled is None else settled)
         at += len(line) + 1
     return "\n".join(lines) if decided else None
 
 
-def _settled_line(line: str, at: int, marks: Sequence[Mark]) -> str | None:
+def _settled_line(
+    line: str, at: int, marks: Sequence[Mark], labelled: frozenset[str]
+) -> str | None:
     """A choice, with or without a label before it, as its chosen word; `at` is where it begins."""
+    opening = _words().match(line)
+    if opening and opening[0].lower() in labelled and not _STROKE.search(line):
+        return None
     label = _LABELLED.match(line)
     for first in (0, label.end() if label else 0):
         rest = line[first:]

@@ -259,8 +259,15 @@ def _answered(found: Sequence[Response]) -> float:
 
 
 def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
-    """An answer that runs on, a text in a column without a title, a sign before a comment."""
-    for response in found:
+    """An answer that runs on, a text without a title, a sign before a comment, a strange number.
+
+    A text that ends with the next row's number may have taken more of that row.
+    """
+    for response, following in zip(found, (*found[1:], None), strict=True):
+        number = following.provision_id.partition(":")[2] if following else ""
+        said = (response.evidence, response.commentary)
+        if number and any(text.split()[-1:] == [number] for text in said):
+            yield response.provision_id, Doubt("number-in-text", Confidence.LOW)
         if "answer-with-text" in response.flags or _takes_all(response):
             yield response.provision_id, Doubt("answer-with-text", Confidence.MEDIUM)
         if "" in response.other:

@@ -21,9 +21,9 @@ from saextract.lexicon.titles import Titles
 from saextract.model import Code, Parsed, Passage, Problem, Table, TextLocator
 from saextract.text.letters import flatten, letters
 
+from .bare import read_bare
 from .entries import Entry, with_tables
 from .lines import TWO_TEXTS
-from .records import read_bare
 from .stream import Occurrence, Stream, find_requirements
 from .tails import cut_tail
 

@@ -13,26 +13,20 @@ blocks have. The rows become tables that are mapped like any other; headings bet
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, zip_longest
-from typing import Literal
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from saextract.lexicon import answers, numbers
 from saextract.model import Code, Parsed, Table
 
 from .decode import Step, decode
-from .displaced import with_answers_behind
 from .entries import Entry, Piece, with_one_free_text, with_tables
 from .labels import Labels, Line
-from .lines import TWO_TEXTS, lines_of, with_passages
-from .marks import FEWEST_ROWS, Mark, Marks, Wording, begins_answer
+from .lines import lines_of, with_passages
+from .marks import FEWEST_ROWS, Mark, Marks
 from .tails import cut_tail
 
-LABELLED, BARE = "labelled-blocks", "bare-paragraphs"
-
-_LONGEST_ANSWER = 200
-"""Characters of the longest line that is an answer, where answers have lines of their own."""
+LABELLED = "labelled-blocks"
 
 _LONG = 60
 """Characters of an answer's further paragraphs that are more than an answer."""
@@ -42,8 +36,7 @@ _MOSTLY = 0.8
 are not answered."""
 
 _HALF = 0.5
-"""Share of the rows that have a label which the others are expected to have, and share of the
-bare requirements that must be followed by an answer."""
+"""Share of the rows that have a label which the others are expected to have."""
 
 _RARELY = 0.1
 """Share of the rows up to which requirements in the Code's words are quotations: the form prints
@@ -70,10 +63,10 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         of them has a requirement in the Code's words.
     """
     lines = lines_of(parsed)
-    labels = Labels(lines, _numbers(codes))
+    labels = Labels(lines, numbers_of(codes))
     if not labels.has_answers:
         return parsed
-    reader = _Reader(lines, Marks(lines, codes, labels))
+    reader = Reader(lines, Marks(lines, codes, labels))
     entries = _labelled_rows(reader.entries)
     told = sum(entry.told is not None for entry in entries)
     if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
@@ -89,93 +82,14 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     return with_tables(parsed, lines, entries, (LABELLED, printed))
 
 
-def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
-    """Turns paragraphs that are the cells of an assessment into tables.
-
-    Args:
-        parsed: a document without tables or labelled blocks that give an assessment.
-        codes: the catalogue.
-
-    Returns:
-        The document with tables in the place of the paragraphs; as it is where less than half
-        of the requirements are followed by an answer, or fewer than three and not all.
-    """
-    rows = read_bare(parsed, codes)
-    if not rows.are_answered:
-        return parsed
-    cut_tail(rows.entries, rows.lines)
-    return with_tables(parsed, rows.lines, rows.entries, (BARE, {}))
-
-
-@dataclass(frozen=True, slots=True)
-class BareRows:
-    """Rows without labels, read from some lines.
-
-    Attributes:
-        lines: the lines.
-        entries: each with a requirement.
-        wordings: the requirements, by the lines that they begin at.
-    """
-
-    lines: Sequence[Line]
-    entries: list[Entry]
-    wordings: Mapping[int, Wording]
-
-    @property
-    def are_answered(self) -> bool:
-        """Whether half of the requirements and three at least are answered, or each of a few."""
-        asked = [entry for entry in self.entries if not self.is_described(entry)]
-        answered = sum(bool(entry.text("answer")) for entry in asked)
-        many = answered >= FEWEST_ROWS and answered >= _HALF * len(asked)
-        return many or (all(map(self.is_whole, self.entries)) and 0 < answered == len(asked))
-
-    def is_whole(self, entry: Entry) -> bool:
-        """Whether most of a row's requirement is in the Code's words."""
-        return entry.told is not None and self.wordings[entry.told].whole
-
-    def is_described(self, entry: Entry) -> bool:
-        """Whether a row's question asks for a description."""
-        return entry.told is not None and self.wordings[entry.told].asks != "answer"
-
-
-Ends = Literal["sentence", "line", "word"]
-"""Where an answer ends that a comment may follow: after what its sentence adds, with its line, or
-with its words, where the comment begins right behind them."""
-
-
-def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") -> BareRows:
-    """Reads rows that are a requirement and what follows it; answers may stand before it.
-
-    Args:
-        parsed: the document.
-        codes: the catalogue.
-        ends: where answers end.
-    """
-    lines, known = lines_of(parsed), _numbers(codes)
-    marks = Marks(lines, codes, Labels(lines, known), bare=True)
-    moved = with_answers_behind(marks, lines)
-    if moved is not None:
-        lines, marks = moved, Marks(moved, codes, Labels(moved, known), bare=True)
-    entries = [entry for entry in _Reader(lines, marks).entries if entry.told is not None]
-    two_columns = {"evidence", "commentary"} <= marks.header_keys()
-    side_by_side = not two_columns and any(
-        TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(lines)
-    )
-    for entry in entries:
-        _settle_bare(entry, two_columns, ends)
-        if side_by_side and entry.text("commentary"):
-            entry.flags["commentary"] = ("cells-uncertain",)
-    return BareRows(lines, entries, marks.wordings)
-
-
-def _numbers(codes: Sequence[Code]) -> frozenset[str]:
+def numbers_of(codes: Sequence[Code]) -> frozenset[str]:
     return frozenset(p.number for code in codes for p in code.provisions)
 
 
 # --------------------------------------------------------------------------- rows
 
 
-class _Reader:
+class Reader:
     """Puts the lines into entries as the best reading of their marks says.
 
     Attributes:
@@ -359,7 +273,7 @@ def _settle(entry: Entry, entries: Sequence[Entry]) -> None:
     _cut_answer(entry, [key for key in missing if key != "answer"], commented)
 
 
-def _beyond(entry: Entry) -> list[Piece]:
+def take_beyond(entry: Entry) -> list[Piece]:
     """Takes from a requirement what stands after its known end."""
     pieces = entry.cells.pop("requirement", [])
     own = [piece for piece in pieces if not piece.beyond]
@@ -370,7 +284,7 @@ def _beyond(entry: Entry) -> list[Piece]:
 
 def _cut_requirement(entry: Entry, missing: Sequence[str]) -> None:
     """Gives what follows the requirement's own text to the cells whose labels are missing."""
-    rest = _beyond(entry)
+    rest = take_beyond(entry)
     if rest and missing[0] == "answer" and answers.alone(rest[0].text):
         entry.cells["answer"] = [rest.pop(0)]
     if rest:
@@ -405,31 +319,3 @@ def _cut_answer(entry: Entry, missing: Sequence[str], commented: bool) -> None:
     key = missing[0] if missing else "commentary"
     entry.cells["answer"] = pieces[:1]
     entry.cells[key] = rest + entry.cells.get(key, [])
-
-
-def _settle_bare(entry: Entry, two_columns: bool, ends: Ends) -> None:
-    """Parts what follows a bare requirement into answer, evidence and commentary."""
-    body = _beyond(entry)
-    if body and begins_answer(body[0].text):
-        first = body.pop(0)
-        answer, rest = _parted(first.text, ends)
-        entry.cells["answer"] = [Piece(answer, first.line)]
-        body = [Piece(rest, first.line), *body] if rest else body
-    keys = ["commentary"] * len(body)
-    if two_columns and len(body) == 2:
-        keys = ["evidence", "commentary"]
-    elif two_columns and body:
-        entry.flags["commentary"] = ("cells-uncertain",)
-    for key, piece in zip(keys, body, strict=True):
-        entry.cells.setdefault(key, []).append(piece)
-
-
-def _parted(text: str, ends: Ends) -> tuple[str, str]:
-    """An answer and the comment that follows it in its line."""
-    answer, rest = answers.split(text)
-    opening = answers.opens(text)
-    if not answer or (ends == "line" and len(text) <= _LONGEST_ANSWER):
-        return text, ""
-    if ends == "word" and not rest and opening is not None and opening.stop == "capital":
-        return text[: opening.end].strip(), text[opening.end :].strip(" –—-")
-    return answer, rest

@@ -387,12 +387,14 @@ def _carried(before: Table, table: Table) -> int:
 
 def _goes_on(last: Row, first: Row) -> bool:
     head = first.cells[0]
+    labelled = bool(head and of_label(head.text.strip()))
+    numbered = any(cell and numbers.whole(cell.text) for cell in first.cells)
     return (
         last.cut_below
         and first.cut_above
+        and not (labelled or numbered)
         and not opens_provision(last)
         and not opens_provision(first)
-        and not (head and of_label(head.text.strip()))
     )
 
 
