@@ -440,3 +440,35 @@ def test_what_stands_beneath_both_columns_comes_after_them() -> None:
     read = [lines_of(part.words)[0][0].text for part in stretches(words, 600, foot=700)]
     assert read == ["a0", "b0", "Signed"]
     assert len(stretches(words, 600, foot=240)) == 2
+
+
+def test_a_number_in_the_margin_is_read_with_the_answer_below_it() -> None:
+    page = Page(1, 600, 800)
+    for place, answer in enumerate(("MET", "Not met", "MET", "MET")):
+        top = 100.0 + 60 * place
+        page.words += line(f"1.{place + 2}", 50, top) + line(answer, 50, top + 14)
+        page.words += line("A complaint must be defined as an expression of it", 120, top)
+        page.words += line("and of nothing else whatever it may be called here", 120, top + 14)
+        page.words += line("We say so in our letters.", 124, top + 32)
+    texts = [block.text for block in assemble(Document([page]), []).blocks]
+    assert texts[:3] == [
+        "1.2 MET",
+        "A complaint must be defined as an expression of it\n"
+        "and of nothing else whatever it may be called here",
+        "We say so in our letters.",
+    ]
+    assert [text for text in texts if text.startswith("1.3")] == ["1.3 Not met"]
+
+
+def test_badges_stand_with_the_number_of_their_own_card() -> None:
+    page = Page(1, 600, 800)
+    for place in range(4):
+        for x in (20, 320):
+            top = 100 + 90 * place
+            page.fills.append(Fill(x - 5, top - 5, x + 255, top + 60, "F8F9FD"))
+            answer = "Met" if x == 20 else "Partly met"
+            page.words += line(f"{place + 1}.{2 if x == 20 else 3}", x, top)
+            page.words += line(answer, x + 190, top - 1)
+            page.words += line("Short and to the point of it", x, top + 25)
+    texts = [block.text for block in assemble(Document([page]), []).blocks]
+    assert texts[::2][:4] == ["1.2 Met", "1.3 Partly met", "2.2 Met", "2.3 Partly met"]

@@ -16,7 +16,7 @@ FILLED = frozenset("■●")
 RED_CROSS = "❌"
 """A cross that, unlike others, is not used to mark a choice."""
 
-PICTURES = "⚠➖🔴🟠🟡🟢🔵⚪🟥🟧🟨🟩🟦◐◑◒◓◔◕▲▼◆◇"
+PICTURES = "⚠➖🔴🟠🟡🟢🔵⚪🟥🟧🟨🟩🟦◐◑◒◓◔◕▲▼◆◇→➔➜➤▶►▸»"
 """Signs that stand before an answer word and add nothing to it."""
 
 _MARK_VARIANTS = {

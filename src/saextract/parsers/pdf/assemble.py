@@ -16,7 +16,7 @@ from .layout.columns import runs_together
 from .layout.grid import inside
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 from .prose.abreast import stretches
-from .prose.badges import Badge, find_badges, number_before
+from .prose.badges import Badge, find_badges, find_margins, number_before
 from .setoff import LONGEST, marks_of, near_of, swatches_of
 
 COVERED = 0.999
@@ -57,16 +57,18 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
     foot = max((word.bottom for page in document.pages for word in page.words), default=0.0)
     boxes = list(map(boxes_abreast, document.pages))
-    areas = [_areas(words, rows) for words, rows in zip(free, boxes, strict=True)]
+    margins = find_margins(list(map(_areas, free, boxes)))
+    free = list(map(_without, free, margins))
     paragraphs = [
-        paragraph
-        for page, words, rows, badges in zip(
-            document.pages, free, boxes, find_badges(areas), strict=True
-        )
-        for paragraph in _with_badges(
-            page.number, _paragraphs(page, _without(words, badges), rows, foot), badges
-        )
+        _in_margin(page.number, m)
+        for page, of in zip(document.pages, margins, strict=True)
+        for m in of
     ]
+    for page, words, rows, badges in zip(
+        document.pages, free, boxes, find_badges(list(map(_areas, free, boxes))), strict=True
+    ):
+        plain = _paragraphs(page, _without(words, badges), rows, foot)
+        paragraphs += _with_badges(page.number, plain, badges)
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
     for paragraph in paragraphs:
@@ -268,6 +270,12 @@ def _hull(words: Sequence[Word]) -> Box:
 
 
 # --------------------------------------------------------------------------- passages
+
+
+def _in_margin(page: int, margin: Badge) -> _Paragraph:
+    """A number and its answer as a paragraph that stands before the one beside it."""
+    number, *answer = margin.words
+    return _Paragraph(page, number.top - number.size / 2, [[number], answer], is_badge=True)
 
 
 def _areas(words: Sequence[Word], rows: Sequence[Sequence[Box]]) -> list[list[Word]]:

@@ -1,11 +1,15 @@
-"""Answers set apart at the right of a paragraph: labels, pills and stamps beside a requirement.
+"""Answers set apart beside a paragraph: labels, pills and stamps, and numbers with their answer.
 
     1.2  A complaint must be defined as …          Compliant
          an expression of dissatisfaction …
     Our policy has the definition.
 
-Read line by line such an answer stands within the paragraph. It is told by standing clear of the
-text on its left, with nothing on its right, where other answers of the document stand.
+    1.2  A complaint must be defined as …
+    Met  an expression of dissatisfaction …
+
+Read line by line such an answer stands within the paragraph. At its right it is told by standing
+clear of the text, with nothing on its right, where other answers of the document stand; in the
+margin by standing right below a number, as beneath nearly all numbers of the document.
 """
 
 from __future__ import annotations
@@ -78,6 +82,50 @@ def find_badges(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[Badge]]:
     left = min((badge.left for badges in kept for badge in badges), default=0.0)
     beside = sum(group.right > left for page in groups for group in page)
     return kept if sum(map(len, kept)) >= _MOSTLY * beside else [[] for _ in kept]
+
+
+def find_margins(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[Badge]]:
+    """The numbers of each page that have their answer below them and a text at their right.
+
+    Args:
+        pages: the words that stand in no table, by page, those of each box and those in none.
+    """
+    found: list[list[Badge]] = []
+    alone = 0
+    for areas in pages:
+        found.append([])
+        for words in areas:
+            runs = [run for line in text_lines(words) for run in line.runs]
+            for run in runs:
+                if not is_number(text_of(run.words)) or not _has_beside(run, runs):
+                    continue
+                alone += 1
+                answer = _answer_below(run, runs)
+                found[-1] += [Badge((*run.words, *answer))] if answer else []
+    told = sum(map(len, found))
+    return found if told >= max(_FEWEST, _MOSTLY * alone) else [[] for _ in found]
+
+
+def _has_beside(number: Run, runs: Sequence[Run]) -> bool:
+    """Whether prose stands at the right of a number, clear of it, and nothing at its left."""
+    level = [other for other in runs if other is not number and _is_level(number, other.words[0])]
+    clear = number.x1 + number.words[0].size
+    return any(len(other.words) >= _PROSE for other in level) and all(
+        other.x0 >= clear for other in level
+    )
+
+
+def _answer_below(number: Run, runs: Sequence[Run]) -> tuple[Word, ...]:
+    """The words of the answer beneath a number, on one line or two; none for other words."""
+    below: list[Run] = [number]
+    for run in runs:
+        if abs(run.x0 - number.x0) <= _SAME and _is_below(below[-1], run):
+            below.append(run)
+    for end in range(len(below), 1, -1):
+        words = tuple(word for run in below[1:end] for word in run.words)
+        if is_answer(text_of(words)):
+            return words
+    return ()
 
 
 def number_before(line: Sequence[Word]) -> bool:
