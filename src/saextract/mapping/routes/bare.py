@@ -102,6 +102,9 @@ def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") ->
         lines, marks = moved, Marks(moved, codes, Labels(moved, known), bare=True)
     entries = [entry for entry in Reader(lines, marks).entries if entry.told is not None]
     two_columns = marks.header_keys() >= _TEXTS
+    side_by_side = not two_columns and any(
+        TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(lines)
+    )
     labelled = {key for entry in entries for key in entry.labels} >= _TEXTS
     for entry in entries:
         bare = not entry.labels & _TEXTS
