@@ -185,6 +185,8 @@ def _pair_line(line: list[_Token]) -> list[tuple[Sense, Answer]] | None:
 
 def _decide_pairs(pairs: list[tuple[Sense, Answer]]) -> Verdict:
     senses = [sense for sense, _ in pairs if sense != "off"]
+    if not senses and len(pairs) == 1:  # the one word of a drawn sign, or one that is not chosen
+        return Verdict(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
     if not senses:
         return Verdict(Answer.UNANSWERED, flags=("no-box-ticked",))
     ticked = [answer for sense, answer in pairs if sense == "on"]

@@ -292,10 +292,13 @@ def _read_stages(lowered: str) -> Verdict | None:
 
 
 def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReading:
-    """What a row with a blank answer says through its comment or its colours."""
+    """What a row with a blank answer says through its comment or its colours.
+
+    A comment that could be more than an answer ("We do this.") answers nothing.
+    """
     comment = whole(cells.comment)
     if comment is not None and comment.answer not in (Answer.UNANSWERED, Answer.UNCLEAR):
-        if "undecided-default" in comment.flags:
+        if "undecided-default" in comment.flags or comment.confidence is Confidence.MEDIUM:
             comment = None
         else:
             return AnswerReading(
