@@ -96,6 +96,7 @@ QUESTIONS = {
         {
             "evaluation/baselines.py",
             "mapping/answers/classify.py",
+            "mapping/assessing/responses.py",
             "mapping/commitments/promises.py",
             "mapping/tables/headers.py",
             "parsers/pdf/ocr/engine.py",

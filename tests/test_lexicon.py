@@ -52,11 +52,6 @@ def test_a_line_of_an_answer_alone_is_told(line: str) -> None:
     assert answers.alone(line)
 
 
-def test_words_within_a_text_are_found_with_their_places() -> None:
-    found = [(f.phrase, f.start) for f in answers.matcher().within("Fully met, not n/a")]
-    assert found == [("fully met", 0), ("n/a", 15)]
-
-
 @pytest.mark.parametrize(
     ("line", "section", "stage"),
     [

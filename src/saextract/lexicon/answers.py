@@ -181,11 +181,6 @@ def is_bare(text: str) -> bool:
     return fold(text).strip(_EDGES).lower() in _BARE
 
 
-def named(title: str) -> frozenset[Answer]:
-    """The answers that a title names, as "Comply: Yes / No / Partly"."""
-    return frozenset(matcher().value(found)[0] for found in matcher().within(title))
-
-
 @lru_cache(_ASKED)
 def alone(line: str) -> bool:
     """Whether a line holds an answer and hardly more: "Yes", "☒ Yes ☐ No", "No - see 4.2"."""

@@ -1,8 +1,7 @@
-"""Phrases compiled to matchers: one list of words, asked in several ways.
+"""Phrases compiled to matchers: one list of words, asked in two ways.
 
     whole(text)    the text is, as a whole, one of the phrases
     opens(text)    the text begins with one
-    within(text)   where the text holds one
 
 Words that a layout has broken ("Compli ant") count in `whole`; in the others white space may
 only stand where a phrase has it. Case, and the look-alikes of dashes and quotes, never matter.
@@ -11,7 +10,7 @@ only stand where a phrase has it. Case, and the look-alikes of dashes and quotes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
@@ -70,10 +69,6 @@ class Matcher(Generic[Value]):
         match = self._opening.match(text)
         return self._found(match) if match else None
 
-    def within(self, text: str) -> Iterator[Found]:
-        """The phrases that a text holds, in its order, the longest at each place."""
-        return map(self._found, self._anywhere.finditer(text))
-
     def value(self, found: Found) -> Value:
         """What a phrase that was found stands for."""
         return self._values[compact(found.phrase)]
@@ -94,12 +89,6 @@ class Matcher(Generic[Value]):
         return re.compile(
             rf"{_LEAD}(?P<phrase>{self._alternatives})(?:(?![^\W_])|{_GLUED}|{_NOTED})",
             re.IGNORECASE,
-        )
-
-    @cached_property
-    def _anywhere(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"(?<![^\W_])(?P<phrase>{self._alternatives})(?:(?![^\W_])|{_GLUED})", re.IGNORECASE
         )
 
 

@@ -12,8 +12,7 @@ from saextract.mapping.tables.fragments import Fragment
 from saextract.mapping.tying.align import Segment, align, order_scores
 from saextract.mapping.tying.council import by_provision, with_section_numbers
 from saextract.mapping.tying.edition import Run
-from saextract.mapping.tying.shared import by_number
-from saextract.mapping.tying.subrows import Entry, gather
+from saextract.mapping.tying.several import Entry, by_number, gather
 from saextract.model import Answer, Code, Disposition, HtmlLocator, Match
 from saextract.text.letters import letters
 

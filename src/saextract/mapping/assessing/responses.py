@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from saextract.lexicon.answers import named
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
@@ -183,12 +183,16 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     return reading
 
 
+_CHOICE = re.compile(r"\b(?:yes|no|part(?:ial(?:ly)?|ly)?|n/?a)\b", re.IGNORECASE)
+"""Options in a title; the lexicon takes two of them in a row for one phrase ("no/partial")."""
+
+
 def _offers_choice(part: Fragment) -> bool:
     """Whether the title over the answer names more answers than a Yes and a No to tick from."""
     if Role.ANSWER not in part.columns.roles:
         return False
     title = part.columns.headers[part.columns.roles.index(Role.ANSWER)]
-    return len(named(title) - {Answer.UNCLEAR}) > len(_TICKED)
+    return len({word.lower() for word in _CHOICE.findall(title)}) > len(_TICKED)
 
 
 def _join(texts: Iterable[str]) -> str:
