@@ -63,6 +63,21 @@ def test_what_no_known_word_proves_stays(text: str) -> None:
     assert mended(text) == text
 
 
+def test_digits_that_are_the_sums_of_quotes_bytes_are_put_right_where_two_words_prove_it() -> None:
+    text = "The office9s staff, the 8section officer9 and 8stage 09: KPI 9, s.9, 5.9; 98 of 29."
+    plain = "The office’s staff, the ‘section officer’ and ‘stage 0’: KPI 9, s.9, 5.9; 98 of 29."
+    known = ["office", "section", "officer", "first"]
+    assert mended(text, known) == plain
+    assert mended("the section9 alone", known) == "the section9 alone"
+
+
+def test_a_dash_of_which_only_the_sum_is_left_makes_its_text_doubtful() -> None:
+    mender = Mender(["office9s 8section"], ["office", "section"])
+    assert mender.is_doubtful("Policy 3 see there")
+    assert not mender.is_doubtful("Policy section 3")
+    assert not Mender(["Policy 3 see there"], ["section"]).is_doubtful("Policy 3 see there")
+
+
 def test_signs_within_english_words_are_damage_and_other_alphabets_are_none() -> None:
     assert all(map(is_damaged, ("no琀椀ce", "o\ufffdce", "qu\ue123ck")))
     assert not is_damaged("Δέλτα и слово 中文 Łódź ŵyn • ✓ café")

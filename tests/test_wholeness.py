@@ -62,6 +62,18 @@ def test_a_requirement_with_an_answer_or_a_number_in_it_is_not_high() -> None:
     assert "number-in-text" in responses(numbered)[30].flags
 
 
+def test_a_foot_that_ends_several_comments_makes_them_low() -> None:
+    feet = {10: " Sample Homes Limited Page 2", 20: " Sample Homes Limited Page 3"}
+    feet[30] = " Sample Homes Limited Page 4"
+
+    def change(place: int, cells: Cells) -> Cells:
+        return (*cells[:4], f"{cells[4].rstrip('.')} and so on.{feet.get(place, '')}", *cells[5:])
+
+    rows = responses(read(change))
+    low = [place for place, r in enumerate(rows) if r.confidence is Confidence.LOW]
+    assert low == [10, 20, 30]
+
+
 def test_requirements_whose_lines_stand_in_the_comments_are_low_even_if_all_are() -> None:
     def mixed(_: int, cells: Cells) -> Cells:
         kept, gone = cells[1].split()[:8], cells[1].split()[8:]

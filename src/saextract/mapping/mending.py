@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from saextract.model import Cell, Code, Parsed, Passage, Row, Table
-from saextract.text.damage import Mender, is_damaged
+from saextract.text.damage import Mender, is_damaged, may_be_summed
 
 _WORD = re.compile(r"[A-Za-z]+")
 _CARRIAGE = "_x000D_"
 
 MENDED = "letters-mended"
 """Flag of cells in which damaged letters were put right."""
+
+DAMAGED = "letters-damaged"
+"""Flag of cells in which letters are damaged that could not be put right."""
 
 
 def with_letters_mended(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
@@ -41,7 +44,8 @@ def with_letters_mended(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
 
 def _maybe(text: str) -> bool:
-    return not text.isascii() and any(sign in text for sign in "ŌōƟƩ")
+    odd = not text.isascii() and any(sign in text for sign in "ŌōƟƩûüýþÿ")
+    return odd or may_be_summed(text)
 
 
 def _texts(parsed: Parsed) -> Iterator[str]:
@@ -66,9 +70,11 @@ def _row(row: Row, mender: Mender) -> Row:
 
 def _cell(cell: Cell, mender: Mender) -> Cell:
     text = mender.mend(cell.text)
-    if text == cell.text:
+    doubt = (DAMAGED,) if mender.is_doubtful(text) else ()
+    if text == cell.text and not doubt:
         return cell
-    flags = cell.flags if text == cell.text.replace(_CARRIAGE, "") else (*cell.flags, MENDED)
+    mended = () if text == cell.text.replace(_CARRIAGE, "") else (MENDED,)
+    flags = (*cell.flags, *mended, *doubt)
     return cell.model_copy(update={"text": text, "marks": (), "flags": tuple(sorted(set(flags)))})
 
 

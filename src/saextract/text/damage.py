@@ -24,8 +24,24 @@ _ODD = (
 alphabets, private characters. Greek and Cyrillic words are left alone, since a sign counts only
 between English letters."""
 
-_MAYBE = r"\u014c\u014d\u019f\u01a9"
-"""Letters of other languages that fonts of Microsoft give for ligatures (Ō, Ɵ, Ʃ)."""
+_MAYBE = r"\u00fb-\u00ff\u014c\u014d\u019f\u01a9"
+"""Letters of other languages that are given for ligatures: û to ÿ, where a rewritten file has the
+sum of a character's two bytes, and Ō, Ɵ, Ʃ by fonts of Microsoft."""
+
+_SUMS = (
+    (re.compile(r"(?<=[a-z])9(?!\d|\.\d)|(?<=[A-Z])9(?=s\b)"), "’"),
+    (re.compile(r"(?<![\w.])8(?=[A-Za-z])"), "‘"),
+    (re.compile(r"(?<=‘)([^‘’]{1,400}?(?:\w|[a-z]\.))9(?!\w|\.\d)"), r"\1’"),
+    (re.compile(r"<(?=[A-Za-z])"), "“"),
+    (re.compile(r"(?<=[A-Za-z.,!?])=(?!\w)"), "”"),
+)
+"""Quotes of which the sum of both bytes is left: U+2019 gives 0x39, the sign 9."""
+
+_SUMMED_WORD = re.compile(
+    r"\b(?P<owner>[A-Za-z]{2,})9(?:s|t|re|ve|ll|d)\b|\b8(?P<quoted>[a-z]{2,})"
+)
+_UNPROVEN = re.compile(rf"[{_MAYBE}]|(?<=[A-Za-z,.)]) [34] (?=[A-Za-z(])|(?<=[a-z])F(?![A-Za-z])")
+"""What may stand for a ligature, a dash or dots in a text with such sums, and may not."""
 
 _WORD = re.compile(rf"[A-Za-z{_ODD}{_MAYBE}]+")
 _SIGN = re.compile(rf"[{_ODD}{_MAYBE}]")
@@ -43,7 +59,7 @@ _LEAST = 4
 """Letters of the shortest word that tells something."""
 
 _FEWEST_WORDS = 2
-"""Different words that must agree on what a sign stands for."""
+"""Different words that must agree on what a sign stands for, or that bytes were summed."""
 
 _FEWEST_LETTERS = 3
 """Letters that a word must have beside a replacement character, to be told by them."""
@@ -55,6 +71,11 @@ _MOST_SIGNS = 3
 def is_damaged(text: str) -> bool:
     """Whether a text has signs within English words that stand for other letters."""
     return _ANY_ODD.search(text) is not None and _DAMAGED.search(text) is not None
+
+
+def may_be_summed(text: str) -> bool:
+    """Whether digits stand where words have quotes: "landlord9s", "8must"."""
+    return ("9" in text or "8" in text) and _SUMMED_WORD.search(text) is not None
 
 
 def is_foreign(text: str) -> bool:
@@ -86,7 +107,10 @@ class Mender:
     def __init__(self, texts: Iterable[str], known: Iterable[str]) -> None:
         self._known = {word.lower() for word in known if len(word) >= _LEAST}
         self._map: dict[str, str] = {}
+        texts = list(texts)
         words = {word for text in texts for word in _WORD.findall(text) if _SIGN.search(word)}
+        summed = {match[0] for text in texts for match in _SUMMED_WORD.finditer(text)}
+        self._summed = sum(map(self._was_quoted, summed)) >= _FEWEST_WORDS
         self._turn_back(words)
         for _ in range(_MOST_SIGNS):
             if not self._learn(words):
@@ -94,7 +118,18 @@ class Mender:
 
     def mend(self, text: str) -> str:
         """The text with its damaged letters put right; what is not proven stays."""
-        return _WORD.sub(lambda word: self._mended(word[0]), _RETURN.sub("\n", text))
+        mended = _WORD.sub(lambda word: self._mended(word[0]), _RETURN.sub("\n", text))
+        for sign, quote in _SUMS if self._summed else ():
+            mended = sign.sub(quote, mended)
+        return mended
+
+    def is_doubtful(self, text: str) -> bool:
+        """Whether a text that was put right has signs left that may stand for others."""
+        return self._summed and _UNPROVEN.search(text) is not None
+
+    def _was_quoted(self, word: str) -> bool:
+        match = _SUMMED_WORD.fullmatch(word)
+        return match is not None and (match["owner"] or match["quoted"]).lower() in self._known
 
     def _turn_back(self, words: Iterable[str]) -> None:
         """Takes signs for the letters whose bytes they have in the wrong order, if words say so."""

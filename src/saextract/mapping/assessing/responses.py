@@ -10,6 +10,7 @@ from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import AnswerCells, AnswerReading, read_answer
+from saextract.mapping.mending import DAMAGED
 from saextract.mapping.tables.fragments import DISAGREE, Fragment, first_page
 from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
@@ -105,7 +106,7 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
         flags.append("duplicate-row")
     damaged = _has_damage(tied)
     if damaged:
-        flags.append("letters-damaged")
+        flags.append(DAMAGED)
     other: dict[str, list[str]] = {}
     for part in tied.parts:
         for header, text in part.other:
@@ -264,7 +265,8 @@ def _answer_grade(tied: Tied, reading: AnswerReading) -> Confidence:
 
 def _has_damage(tied: Tied) -> bool:
     return any(
-        is_damaged(part.text)
+        DAMAGED in part.flags
+        or is_damaged(part.text)
         or any(map(is_foreign, (part.requirement, part.evidence, part.commentary)))
         for part in tied.parts
     )

@@ -158,6 +158,7 @@ def _doubts(responses: Sequence[Response], code: Code) -> dict[str, list[Doubt]]
         *_of_the_columns(found),
         *_of_the_texts(found),
         *_of_their_openings(found),
+        *_of_their_endings(found),
         *_of_the_neighbours(responses),
     ):
         doubts.setdefault(provision_id, []).append(doubt)
@@ -286,6 +287,10 @@ def _names_free_text(title: str) -> bool:
     return any(header_role(name) in _FREE for name in named)
 
 
+_BEHIND_SENTENCE = re.compile(r"[a-z)’”\"][.!?]\s+((?:[^\s.!?•]+\s+){2,}[^\s.!?•]+)$")
+_FEWEST_TAILS = 3
+"""Texts that end with the same words, behind a whole sentence, without a stop or a list's sign."""
+
 _FREE = (Role.EVIDENCE, Role.COMMENTARY)
 _SIGNED = re.compile(r"\W*(?P<label>[A-Z][^:.]{2,60})(?::|\s[–-])\s")
 """A label with its sign at the head of a cell."""
@@ -325,6 +330,20 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
             if told and len(follow) >= _REPEATED * times:
                 for provision_id in labelled:
                     yield provision_id, Doubt("label-in-cell", Confidence.LOW)
+
+
+def _of_their_endings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
+    """Words behind the last sentence with which several texts end: a foot, or a table's head."""
+    for key in ("evidence", "commentary"):
+        tails = {
+            r.provision_id: re.sub(r"\d+", "0", match[1])
+            for r in found
+            if (match := _BEHIND_SENTENCE.search(getattr(r, key)))
+        }
+        counts = Counter(tails.values())
+        for provision_id, tail in tails.items():
+            if counts[tail] >= _FEWEST_TAILS:
+                yield provision_id, Doubt("cells-uncertain", Confidence.LOW)
 
 
 def _of_the_neighbours(responses: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:

@@ -35,6 +35,10 @@ software has read well: with one letter in five wrong it is less."""
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _GARBAGE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x1f\x7f-\x9f]")
+_SIGNS = re.compile(r"[!\"#$&'*+:;<=>?@\[\\\]^`{|}~]")
+"""Signs that text and figures have few of: a font without a map numbers its letters from "!" on."""
+_MOST_SIGNS = 0.15
+"""Share of the characters that are such signs above which a page is noise; in English, 0.02."""
 
 
 def set_unreadable(document: Document) -> None:
@@ -125,6 +129,8 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     text = " ".join([word.text for word in words])
     solid = sum(map(len, text.split()))
     if len(_GARBAGE.findall(text)) > 0.3 * solid:
+        return False
+    if solid >= FEW_LETTERS and len(_SIGNS.findall(text)) > _MOST_SIGNS * solid:
         return False
     tokens = _TOKEN.findall(text)
     return len(tokens) < 60 or _common(tokens) >= least * len(tokens)
