@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -11,6 +12,7 @@ from saextract.errors import DocumentError
 from saextract.load.sniff import sniff
 from saextract.model import HtmlLocator, Parsed, Passage, Source, Table
 from saextract.parsers import parse
+from saextract.parsers.html.converted import text_of_converted
 
 
 def read(body: str | bytes, media_type: str = "text/html") -> Parsed:
@@ -655,4 +657,27 @@ def test_a_page_that_was_made_of_a_pdf_is_read_as_its_lines() -> None:
     assert lines[-1] == "two lines ccccccccc"
     assert [passage.text for passage in parsed.residue] == [
         f"Sample Homes  Page {n}" for n in (1, 2, 3)
+    ]
+
+
+def test_lines_of_such_a_page_that_have_places_stand_side_by_side() -> None:
+    rows = [(97, 60, "1.2"), (97, 137, "A complaint<br/>is defined"), (97, 525, "Yes")]
+    rows += [(151, 60, "1.3"), (152, 137, "A&#160;resident"), (151, 525, "No")]
+    placed = "".join(
+        f'<p style="position:absolute;top:{top}px;left:{left}px;white-space:nowrap" class="ft1">'
+        f"{text}</p>\n"
+        for top, left, text in rows
+    )
+    page = (
+        '<html><head><meta name="generator" content="pdftohtml 0.36"/></head><body>'
+        "<style>.ft1{font-size:14px;line-height:18px;}</style>"
+        f'<div id="page1-div" style="position:relative;">{placed}</div></body></html>'
+    )
+    text = text_of_converted(page)
+    assert text is not None
+    assert [line.split("  ") for line in re.sub(" {3,}", "  ", text).split("\n")] == [
+        ["", "1.2", "A complaint", "Yes"],
+        ["", "is defined"],
+        [""],
+        ["", "1.3", "A resident", "No"],
     ]

@@ -58,6 +58,8 @@ def test_a_requirement_with_an_answer_or_a_number_in_it_is_not_high() -> None:
         at([30], 1, lambda text: " ".join([*text.split()[:5], "Yes", *text.split()[5:]]))
     )
     assert responses(answered)[30].confidence is Confidence.LOW
+    titled = read(at([30], 1, lambda text: text.replace(" ", " Evidence ", 3)))
+    assert responses(titled)[30].confidence is not Confidence.HIGH
     numbered = read(at([30], 1, lambda text: " ".join([*text.split()[:5], "7.4", "We", "act"])))
     assert "number-in-text" in responses(numbered)[30].flags
 

@@ -64,9 +64,13 @@ _STRAY_SIGN = re.compile(r"[^\W\d_]{1,3}\s+(?=[A-Z])")
 """A letter or two before a sentence, where an answer may have been printed: "P Posters are …"."""
 
 
-_NUMBER_WITHIN = re.compile(r"(?<=[a-z] )\d\.\d{1,2}(?= [A-Za-z]|$)")
-_ANSWER_WITHIN = re.compile(r"[^\W\d_] +(?:Yes|Partial(?:ly)?|Partly|Compliant)\b(?!\s*(?:/|or\b))")
-"""A plain answer behind a word of a requirement; "Yes / No" is part of a question."""
+_NUMBER_WITHIN = re.compile(r"(?<=[a-z•] )\d\.\d{1,2}(?= [A-Za-z]|$)")
+_ANSWER_WITHIN = re.compile(
+    r"[^\W\d_] +(?:(?:Yes|Partial(?:ly)?|Partly|Compliant)\b(?!\s*(?:/|or\b))|"
+    r"(?:Evidence|Commentary|Comments?) +[a-z])"
+)
+"""A plain answer, or a column's title, among the words of a requirement; "Yes / No" is part of a
+question."""
 
 _TITLED = re.compile(
     r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
