@@ -459,6 +459,12 @@ def test_a_word_like_a_title_in_the_evidence_of_a_sheet_is_no_banner() -> None:
     assert result.assessments[0].responses[4].evidence == f"{lines[4][3]} Complaint stages"
 
 
+def test_a_table_of_nothing_but_a_banner_may_have_other_columns_than_the_one_before() -> None:
+    rows = [row_2024(provision) for provision in get_code("HOS-2024").provisions[:8]]
+    tables = [page_table([HEADER_2024, *rows]), page_table([("", "Section 2: Exclusions", "")])]
+    assert len(mapped(*tables).assessments) == 1
+
+
 @pytest.mark.parametrize(
     "opening", ["Section 4 of our policy", "Mandatory training", "Stage two letters", "Part 2"]
 )

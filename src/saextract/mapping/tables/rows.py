@@ -356,7 +356,7 @@ def _is_listed(rows: Sequence[Row], offset: int) -> bool:
 
 def _in_free_text(row: Row, columns: Columns) -> bool:
     """Whether all that a row prints stands in a cell of its evidence or commentary."""
-    return all(
+    return len(columns.roles) == len(row.cells) and all(
         role in (Role.EVIDENCE, Role.COMMENTARY) and cell.span == 1
         for role, cell in zip(columns.roles, row.cells, strict=True)
         if cell is not None and cell.text
