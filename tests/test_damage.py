@@ -83,6 +83,10 @@ def test_signs_within_english_words_are_damage_and_other_alphabets_are_none() ->
     assert not is_damaged("Δέλτα и слово 中文 Łódź ŵyn • ✓ café")
 
 
+def test_the_number_of_a_sign_that_has_no_name_is_damage() -> None:
+    assert is_damaged("include: (cid:127) The issue")
+
+
 def test_a_row_with_damage_that_is_not_put_right_is_low_and_says_so() -> None:
     rows = [list(row_2024(provision)) for provision in get_code("HOS-2024").provisions]
     rows[3][4] = "A z\ue123gzag it was."

@@ -182,10 +182,14 @@ def test_wide_cells_between_the_rows_of_a_pipe_table_leave_its_columns_alone() -
 
 
 def test_inline_tags_and_links_over_the_end_of_a_line_leave_their_text() -> None:
-    parsed = read("See <u>within five days</u> [Complaints\npage](https://a.example/c) now")
+    parsed = read(
+        "See <u>within five days</u> [Complaints\npage](https://a.example/c) now [ten\n"
+        "days]{.underline} at [[most]{.mark}](/b)"
+    )
     assert [block.text for block in parsed.blocks if isinstance(block, Passage)] == [
         "See within five days Complaints page",
-        " now",
+        " now ten days",
+        " at most",
     ]
 
 

@@ -186,6 +186,18 @@ def test_a_grid_whose_cells_are_no_rectangles_is_no_table() -> None:
     assert not read("+---+---+\n| a | b |\n+---+   +\n| c     |\n+---+---+\n").tables
 
 
+def test_columns_that_bars_alone_draw_are_read_like_columns_of_white_space() -> None:
+    barred: list[str] = []
+    for line in columns(ROWS).split("\n"):
+        cells: list[str] = []
+        for width in WIDTHS:
+            cells.append(line[: width + 1].ljust(width + 1))
+            line = line[width + 3 :]
+        barred.append(f"|{'|'.join(cells)}|")
+    parsed, _ = join_lines(read("\n".join(barred)), load_codes())
+    assert cells_of(parsed) == [list(row) for row in ROWS]
+
+
 def test_a_table_under_dashes_is_read_by_their_places() -> None:
     parsed = read(
         "  ----------------------\n  No.   Text      Comply\n  ----- --------- ------\n"

@@ -47,6 +47,9 @@ _WORD = re.compile(rf"[A-Za-z{_ODD}{_MAYBE}]+")
 _SIGN = re.compile(rf"[{_ODD}{_MAYBE}]")
 _DAMAGED = re.compile(rf"(?<=[A-Za-z])[{_ODD}]+|[{_ODD}]+(?=[a-z])")
 _ANY_ODD = re.compile(f"[{_ODD}]")
+_NUMBERED = "(cid:"
+"""What pdfminer writes, with a number, for a sign that its font does not name."""
+
 _RETURN = re.compile(r"_x000[dD]_\n?")
 _PARTS = (
     "fi", "ti", "ff", "tt", "fl", "ft", "ffi", "tti", "ffl", "fft", "fj", "tf", "th", "Th", "ct",
@@ -69,8 +72,9 @@ _MOST_SIGNS = 3
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a text has signs within English words that stand for other letters."""
-    return _ANY_ODD.search(text) is not None and _DAMAGED.search(text) is not None
+    """Whether a text has signs within English words, or numbers, that stand for other letters."""
+    odd = _ANY_ODD.search(text) is not None and _DAMAGED.search(text) is not None
+    return odd or _NUMBERED in text
 
 
 def may_be_summed(text: str) -> bool:

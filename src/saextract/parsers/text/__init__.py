@@ -8,6 +8,7 @@ finds the rows by their requirement texts.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from saextract.model import Cell, Parsed, Passage, Row, Source, Table, TextLocator
@@ -27,8 +28,14 @@ MEDIA_TYPES = ("text/plain", "text/markdown", "text/csv")
 _DRAWN = re.compile(r"\s*(?:\+[-=]{2,}[-=+]*\+\s*$|<table\b|\|.*\|.*\|\s*$|-{2,}(?: +-{2,})+\s*$)")
 """A line of a table that shows its cells; there is no need to find columns then."""
 
-_BROKEN_LINK = re.compile(r"(\[[^\[\]\n]*)\n[ \t]*([^\[\]\n]*\]\([^)\s]*\))")
-"""A Markdown link over the end of a line; it is put on the first of the two."""
+_BROKEN_LINK = re.compile(r"(\[[^\[\]\n]*)\n[ \t]*([^\[\]\n]*\](?:\([^)\s]*\)|\{[.#][^}\n]*\}))")
+"""A Markdown link, or marked text, over the end of a line; it is put on the first of the two."""
+
+_BARRED = re.compile(r"\f?\|.*\|[ \t]*")
+_BAR = re.compile(r"(?<!\\)\|")
+_FEWEST_BARRED = 8
+_MOSTLY = 0.6
+"""Share of the lines with bars that have them at the same places."""
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 
@@ -51,6 +58,7 @@ def parse(source: Source) -> Parsed:
         found = rows_over_lines(lines, sign)
         if found is not None:
             return Parsed(blocks=tuple(_separated(lines, found)), residue=residue)
+    lines = _without_bars(lines)
     columns = None if any(_DRAWN.match(line) for line in lines) else find_columns(lines)
     if columns is not None:
         return Parsed(blocks=tuple(columns), residue=residue)
@@ -69,6 +77,20 @@ def parse(source: Source) -> Parsed:
         blocks.append(_passage(lines[start], start + 1))
         start += 1
     return Parsed(blocks=tuple(blocks), residue=residue)
+
+
+def _without_bars(lines: list[str]) -> list[str]:
+    """The lines of tables that bars alone draw, each cell's lines below each other, as columns.
+
+    Nothing in them says where a row ends, so that they are read like columns of white space.
+    """
+    barred = [line for line in lines if _BARRED.fullmatch(line)]
+    places = Counter(tuple(i for i, char in enumerate(line) if char == "|") for line in barred)
+    even = bool(barred) and places.most_common(1)[0][1] >= _MOSTLY * len(barred)
+    drawn = any(PIPE_RULE.match(line) or BORDER.fullmatch(line) for line in lines)
+    if len(barred) < _FEWEST_BARRED or not even or drawn:
+        return lines
+    return [_BAR.sub("   ", line).rstrip() if _BARRED.fullmatch(line) else line for line in lines]
 
 
 def lines_of(data: bytes) -> list[str]:

@@ -49,6 +49,7 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     Returns:
         The text, list signs written as bullets, and the targets of its links.
     """
+    line = _ATTRIBUTES.sub(r"\1", line)
     links = [match.group(2) for match in _MARKDOWN_LINK.finditer(line)] + _BARE.findall(line)
     line = _INLINE.sub("", _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line)))
     if _RULE.fullmatch(line):
