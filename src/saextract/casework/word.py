@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TABLE_HEADS = ("Provision", "Requirement", "Commentary and observations", RECOMMENDATION)
-_TABLE_WIDTHS = (2.6, 6.5, 12.6, 4.5)
+_TABLE_WIDTHS = (2.2, 8.4, 11.1, 4.5)
 """Centimetres; a landscape page of A4 has 26.2 between margins of 1.75."""
 _SUBMISSION_HEADS = ("Provision", "Requirement", "Comply", "Action", "Timescale", "Page")
 _SUBMISSION_WIDTHS = (2.6, 7.8, 2.6, 7.7, 4.0, 1.5)
