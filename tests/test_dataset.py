@@ -364,6 +364,14 @@ def test_a_run_that_dies_while_exchanging_files_is_completed_by_the_next(
     assert "new.pdf" in (tmp_path / "documents.csv").read_text()
 
 
+def test_a_file_is_no_place_for_a_dataset(tmp_path: Path) -> None:
+    file = tmp_path / "form.pdf"
+    file.write_bytes(b"mine")
+    with pytest.raises(UsageError, match=r"form\.pdf is no folder"), locked(file):
+        pass
+    assert file.read_bytes() == b"mine"
+
+
 def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
     with locked(tmp_path), pytest.raises(UsageError, match="Another run"), locked(tmp_path):
         pass

@@ -52,6 +52,8 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / _LOCK).open("w")
+    except FileExistsError as error:
+        raise UsageError(f"{folder} is no folder. Choose another one with --out.") from error
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}.") from error
     with lock:
