@@ -132,6 +132,8 @@ def test_the_printed_answer_is_kept_on_one_line() -> None:
         ("☒ Yes ☒ No", "both-ticked"),
         ("✗", "ambiguous-mark"),
         ("☒", "ambiguous-mark"),
+        ("☐ Not applicable", "ambiguous-mark"),
+        ("✗ Yes", "ambiguous-mark"),
         ("Yes1", "footnote-mark"),
         ("Choose an item.", "placeholder"),
         ("☐ Yes ☐ No", "no-box-ticked"),
@@ -340,3 +342,19 @@ def test_truth_values_of_a_spreadsheet_are_ticks() -> None:
     assert (alone.answer, alone.confidence) == (Answer.NO, Confidence.LOW)
     neither = read_answer(AnswerCells(provision=QUESTION, yes="FALSE", no="FALSE"))
     assert neither.answer is Answer.UNANSWERED
+
+
+@pytest.mark.parametrize(
+    ("printed", "answer"),
+    [("✗ Not compliant", Answer.NO), ("✗ Partially met", Answer.PARTIAL)],
+)
+def test_a_cross_beside_a_word_that_is_no_yes_says_what_the_word_says(
+    printed: str, answer: Answer
+) -> None:
+    reading = read(printed)
+    assert (reading.answer, reading.confidence) == (answer, Confidence.HIGH)
+
+
+def test_a_comment_that_could_be_more_than_an_answer_answers_nothing() -> None:
+    assert read("", comment="We do this.").answer is Answer.UNANSWERED
+    assert read("", comment="Compliant.").answer is Answer.YES

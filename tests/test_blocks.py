@@ -819,3 +819,15 @@ def test_a_text_without_a_label_is_uncertain_where_other_rows_label_theirs() -> 
     found = responses(page(items))
     uncertain = [n for n, r in found.items() if "cells-uncertain" in r.flags]
     assert uncertain == [SECTION_5[3].number]
+
+
+def test_a_heading_between_rows_is_no_comment_though_the_last_label_had_its_text_below() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        if place == 3:
+            items.append((2, "Part 2: What we cannot take"))
+        items += [(3, f"{p.number} Yes"), (4, "Requirement"), p.text]
+        items += [(4, "Our response"), f"We do it in way {place}."]
+    found = responses(page(items))
+    said = {f"We do it in way {place}." for place in range(len(SECTION_5))}
+    assert {r.commentary for r in found.values()} == said

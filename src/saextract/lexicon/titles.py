@@ -124,6 +124,7 @@ class Titles:
         if len(line) > LONGEST:
             return False
         plain = re.sub(r"^(?:code)?(?:section|part|chapter)?\d*", "", letters(line))
+        plain = re.sub(r"cont(?:inued|d)?$", "", plain)
         plain = re.sub(r"stage(?:\d|one|two|three)$", "", plain)
         plain = re.sub(r"(?:(?:mandatory)?must|(?:bestpractice)?should)?requirements$", "", plain)
         if plain in self._known:

@@ -122,11 +122,14 @@ def decode(marks: Mapping[int, Mark]) -> dict[int, Step]:
     for index, mark in sorted(marks.items()):
         if index <= covered:
             continue
+        between = index > covered + 1
         covered = index + mark.lines - 1
         arcs = [
             _Arc(state, sense, after, gain)
             for state in alive
-            for sense, after, gain in _moves(mark, state, marks.get(index + mark.lines))
+            for sense, after, gain in _moves(
+                mark, _filled(state) if between else state, marks.get(index + mark.lines)
+            )
         ]
         layers.append((index, arcs, alive))
         alive = _best(alive, arcs)

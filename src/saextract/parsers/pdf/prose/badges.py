@@ -97,29 +97,36 @@ def find_margins(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[Badge]]
         for words in areas:
             runs = [run for line in text_lines(words) for run in line.runs]
             for run in runs:
-                if not is_number(text_of(run.words)) or not _has_beside(run, runs):
+                beside = _beside(run, runs) if is_number(text_of(run.words)) else None
+                if beside is None:
                     continue
                 alone += 1
-                answer = _answer_below(run, runs)
+                answer = _answer_below(run, runs, beside)
                 found[-1] += [Badge((*run.words, *answer))] if answer else []
     told = sum(map(len, found))
     return found if told >= max(_FEWEST, _MOSTLY * alone) else [[] for _ in found]
 
 
-def _has_beside(number: Run, runs: Sequence[Run]) -> bool:
-    """Whether prose stands at the right of a number, clear of it, and nothing at its left."""
+def _beside(number: Run, runs: Sequence[Run]) -> float | None:
+    """Where prose begins at the right of a number, clear of it, with nothing at its left."""
     level = [other for other in runs if other is not number and _is_level(number, other.words[0])]
-    clear = number.x1 + number.words[0].size
-    return any(len(other.words) >= _PROSE for other in level) and all(
-        other.x0 >= clear for other in level
-    )
+    begin = min((other.x0 for other in level), default=0.0)
+    prose = any(len(other.words) >= _PROSE for other in level)
+    return begin if prose and begin >= number.x1 + number.words[0].size else None
 
 
-def _answer_below(number: Run, runs: Sequence[Run]) -> tuple[Word, ...]:
-    """The words of the answer beneath a number, on one line or two; none for other words."""
+def _answer_below(number: Run, runs: Sequence[Run], beside: float) -> tuple[Word, ...]:
+    """The words of the answer beneath a number, on one line or two; none for other words.
+
+    Args:
+        number: the number.
+        runs: all of its area.
+        beside: left edge of the text at its right.
+    """
     below: list[Run] = [number]
     for run in runs:
-        if abs(run.x0 - number.x0) <= _SAME and _is_below(below[-1], run):
+        in_margin = run.x0 >= number.x0 - _SAME and run.x1 < beside
+        if in_margin and _is_next_line(below[-1], run):
             below.append(run)
     for end in range(len(below), 1, -1):
         words = tuple(word for run in below[1:end] for word in run.words)
@@ -180,9 +187,12 @@ def _is_level(run: Run, word: Word) -> bool:
 
 
 def _is_below(above: Run, run: Run) -> bool:
+    return run.x0 < above.x1 and above.x0 < run.x1 and _is_next_line(above, run)
+
+
+def _is_next_line(above: Run, run: Run) -> bool:
     first, second = above.words[0], run.words[0]
-    overlap = run.x0 < above.x1 and above.x0 < run.x1
-    return overlap and 0 < second.baseline - first.baseline <= _BELOW * first.size
+    return 0 < second.baseline - first.baseline <= _BELOW * first.size
 
 
 def _middle(word: Word) -> float:
