@@ -68,17 +68,28 @@ def picture(report: Path) -> None:
     shot.convert("RGB").quantize(64).save(PICTURE, optimize=True)
 
 
+SHOWN_STAGES = ("answer", "high is right", "right is high", "landlord", "date")
+"""What the README shows of the scores at first sight; scores.csv has all stages."""
+
+
 def firstsight() -> str:
-    """The scores at first sight as a table: a stage a row, a set a column."""
+    """The scores at first sight as a table: a set a row, and all but the first together."""
     with (ROOT / "corpus" / "firstsight" / "scores.csv").open(encoding="utf-8", newline="") as file:
         scores = list(csv.DictReader(file))
-    sets = {row["set"]: row["scored_on"] for row in scores}
-    cells = {(row["stage"], row["set"]): (int(row["right"]), int(row["total"])) for row in scores}
-    heads = (f"set {name}, {day}" for name, day in sets.items())
-    lines = [f"| stage | {' | '.join(heads)} |", "|---|" + "---:|" * len(sets)]
-    for stage in dict.fromkeys(row["stage"] for row in scores):
-        shares = (_share(*cells[stage, name]) if (stage, name) in cells else "–" for name in sets)
-        lines.append(f"| {stage} | {' | '.join(shares)} |")
+    names = list(dict.fromkeys(row["set"] for row in scores))
+    groups = {name: {name} for name in names} | {
+        f"{names[1]} to {names[-1]} together": set(names[1:])
+    }
+    lines = [f"| set | {' | '.join(SHOWN_STAGES)} |", "|---|" + "---:|" * len(SHOWN_STAGES)]
+    for title, held in groups.items():
+        counts = (
+            [
+                sum(int(row[key]) for row in scores if row["set"] in held and row["stage"] == stage)
+                for key in ("right", "total")
+            ]
+            for stage in SHOWN_STAGES
+        )
+        lines.append(f"| {title} | {' | '.join(_share(*count) for count in counts)} |")
     return "\n".join(lines)
 
 
