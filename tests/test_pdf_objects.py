@@ -434,6 +434,7 @@ def test_a_garbage_text_layer_is_no_language() -> None:
 
 def test_signs_that_number_the_letters_of_a_font_are_no_text() -> None:
     assert not is_language(read(show(10, 300, "x") + _lines("! # ! $ % - & ! # ! * " * 9)).words)
+    assert not is_language(read(show(10, 300, "x") + _lines("- - , - 3 - % - . - - " * 12)).words)
     figures = "84.7% 88.2% 12,400 6 31% 3/4 5.1 - 2 " * 9
     assert is_language(read(show(10, 300, "x") + _lines(figures)).words)
 

@@ -40,6 +40,11 @@ _SIGNS = re.compile(r"[!\"#$&'*+:;<=>?@\[\\\]^`{|}~]")
 _MOST_SIGNS = 0.15
 """Share of the characters that are such signs above which a page is noise; in English, 0.02."""
 
+_MANY = 100
+_FEWEST_PLAIN = 0.25
+"""Share of letters and figures among a page's characters, leaders and marks aside, below which it
+is noise."""
+
 
 def set_unreadable(document: Document) -> None:
     """Notes the pages whose text cannot be used, and those whose text stems from OCR.
@@ -131,6 +136,9 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     if len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
     if solid >= FEW_LETTERS and len(_SIGNS.findall(text)) > _MOST_SIGNS * solid:
+        return False
+    typed = [char for char in text if "!" <= char <= "~" and char not in "._"]
+    if len(typed) >= _MANY and sum(map(str.isalnum, typed)) < _FEWEST_PLAIN * len(typed):
         return False
     tokens = _TOKEN.findall(text)
     return len(tokens) < 60 or _common(tokens) >= least * len(tokens)
