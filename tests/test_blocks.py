@@ -572,8 +572,9 @@ def test_two_columns_of_text_are_told_apart_only_where_there_are_two_paragraphs(
     assert "cells-uncertain" not in found["5.1"].flags
 
 
-def test_texts_under_two_titles_on_one_line_are_not_told_apart() -> None:
-    items = ["Provision Requirement Do we comply? Evidence\nCommentary"]
+@pytest.mark.parametrize("titles", ["Evidence\nCommentary", "E VIDENCE C OMMENTARY"])
+def test_texts_under_two_titles_on_one_line_are_not_told_apart(titles: str) -> None:
+    items = [f"Provision Requirement Do we comply? {titles}"]
     items += [t for p in SECTION_5 for t in (f"{p.number} {p.text}", "Yes Policy We do it.")]
     found = responses(printed(items))
     assert {(r.evidence, r.commentary) for r in found.values()} == {("", "Policy We do it.")}

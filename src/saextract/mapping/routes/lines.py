@@ -16,8 +16,9 @@ from saextract.text.letters import flatten, letters
 
 from .labels import Label, Labels, Line
 
-TWO_TEXTS = re.compile(r"\bevidence\s+comment(?:ary|s)\b", re.IGNORECASE)
-"""The titles of two columns on one line: the texts of a row stand on its lines side by side."""
+TWO_TEXTS = re.compile(r"\be ?vidence\s+c ?omment(?:ary|s)\b", re.IGNORECASE)
+"""The titles of two columns on one line: the texts of a row stand on its lines side by side. Small
+capitals stand apart from their first letter."""
 
 
 def lines_of(parsed: Parsed) -> list[Line]:
