@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from about_items import Item, document, items, register
+from forms import forms
 from saextract.mapping.about.assessed import find_dates
 from saextract.mapping.about.landlord import find_landlord
 from saextract.register import Register
@@ -76,3 +77,27 @@ def test_more_landlords_are_named_or_left_empty(item: Item) -> None:
 def test_more_days_are_read_or_left_empty(item: Item) -> None:
     found = find_dates(*document(item, "Marrowby Homes is the landlord.", known())).assessed_on
     assert found in (("",) if item.text.startswith(UNREAD) else item.right)
+
+
+def test_whole_forms_name_their_landlord_or_nobody() -> None:
+    read = [
+        (form, find_landlord(form.parsed, form.context).name)
+        for form in forms("forms_names.txt", known())
+    ]
+    told = [(form, even(got)) for form, got in read]
+    wrong = [(f.name, got) for f, got in told if got and got not in map(even, f.right)]
+    assert wrong == []
+    assert sum(got in map(even, form.right) for form, got in told) >= 130
+
+
+def even(name: str) -> str:
+    return name.replace("’", "'").replace("‘", "'").lower().removeprefix("the ")
+
+
+def test_whole_forms_tell_their_day_or_none() -> None:
+    read = [
+        (form, find_dates(form.parsed, form.context).assessed_on)
+        for form in forms("forms_dates.txt", None)
+    ]
+    assert [(form.name, got) for form, got in read if got and got not in form.right] == []
+    assert sum(got in form.right for form, got in read) >= 66

@@ -57,7 +57,7 @@ def find_landlord(parsed: Parsed, context: Context) -> LandlordReading:
     if manifest:
         return _reading(manifest, "manifest", register)
     named = _named_in_file(context.path, register)
-    name = _Names(parsed, context).best()
+    name = Names(parsed, context).best()
     if name and not is_damaged(name):
         return _reading(name, "document", register)
     return _reading(named, "file_name", register) if named else LandlordReading()
@@ -78,7 +78,7 @@ _Key = tuple[str, str]
 
 
 @dataclass
-class _Names:
+class Names:
     """The names of one document, and which of them is the landlord's."""
 
     parsed: Parsed
@@ -92,9 +92,9 @@ class _Names:
         for body in (False, True):
             groups = self.groups(body)
             clues = {key: clues_of(found, self.around) for key, found in groups.items()}
-            chosen = likely(clues, _are_kin)
+            chosen = likely(clues, are_kin)
             if chosen is not None:
-                return _display(groups[chosen])
+                return display(groups[chosen])
         return ""
 
     @cached_property
@@ -137,7 +137,7 @@ def _key(name: str) -> _Key:
     return name_core(name) or name_key(name), name_sort(name)
 
 
-def _are_kin(key: _Key, other: _Key) -> bool:
+def are_kin(key: _Key, other: _Key) -> bool:
     """Whether two names of a document are a short and a full one of one association.
 
     A group and a member of it are two.
@@ -167,7 +167,7 @@ def _shortest(key: _Key, counts: Counter[_Key]) -> _Key:
     return min(shorter, key=lambda other: len(other[0]), default=key)
 
 
-def _display(mentions: list[Mention]) -> str:
+def display(mentions: list[Mention]) -> str:
     """The form that the document itself uses most in its best place, with its type word.
 
     A logo in small letters gives way to the name as sentences write it.

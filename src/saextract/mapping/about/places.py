@@ -31,7 +31,8 @@ _SORT_ALONE = re.compile(
 """What labels a name where the cell beside it is one."""
 
 _HEAD = re.compile(
-    r"(?:year|date|period|lead|officer|contact|homes|units|version|completed by|approved by|author|"
+    r"(?:name of|signed|signature|position|role|job title|year|date|period|lead|officer|contact|"
+    r"homes|units|version|completed by|approved by|author|"
     r"e-?mail|phone|telephone|address|size|type|number|reviewed|review)\b[^.\d]{0,30}",
     re.IGNORECASE,
 )

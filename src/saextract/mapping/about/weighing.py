@@ -2,7 +2,7 @@
 
 Every clue is a number, and has a weight: what it adds to the logarithm of the odds against a
 document that names nobody. The shares of the names follow from them as in a multinomial logit,
-and so were the weights fitted on labelled documents.
+and so were the weights fitted on labelled documents (benchmarks/landlords.py).
 """
 
 from __future__ import annotations
@@ -40,37 +40,36 @@ class Surroundings:
         return re.search(rf"\b{re.escape(name.lower())}\b", self.code) is not None
 
 
-_WEIGHTS: dict[str, float] = {
-    "titled in property": 4.2,
-    "speaks": 3.2,
-    "alone in intro": 3.1,
-    "in label": 2.7,
-    "titled in title": 2.5,
-    "principal": 2.5,
-    "titled in running": 2.4,
-    "alone in site": 2.3,
-    "in site": 2.3,
-    "in title": 2.2,
-    "alone in tail": 2.2,
+WEIGHTS: dict[str, float] = {
+    "titled in property": 4.0,
+    "in title": 2.9,
+    "alone in intro": 2.8,
+    "in site": 2.6,
+    "titled in title": 2.6,
+    "in label": 2.5,
+    "speaks": 2.5,
+    "alone in site": 2.4,
+    "in running": 2.4,
+    "principal": 2.4,
+    "in tail": 2.1,
+    "titled in running": 2.0,
+    "within": 2.0,
     "alone in property": 2.0,
-    "in running": 1.9,
-    "within": 1.8,
-    "defined": 1.5,
-    "subject": 1.4,
+    "host": 1.2,
+    "subject": 1.2,
     "alone in title": 1.1,
-    "alone in running": 1.1,
-    "owns": 0.9,
-    "in intro": 0.5,
-    "host": 0.4,
-    "in tail": 0.3,
-    "in property": 0.3,
-    "uncoined": -2.7,
-    "is company": -3.3,
-    "is brand": -3.6,
-    "word": -3.7,
-    "is brand of words": -4.5,
-    "object": -4.6,
-    "other": -4.8,
+    "defined": 1.0,
+    "alone in tail": 0.9,
+    "alone in running": 0.9,
+    "in property": 0.7,
+    "in intro": 0.6,
+    "uncoined": -3.0,
+    "is company": -3.1,
+    "is brand": -3.8,
+    "word": -3.9,
+    "object": -3.9,
+    "other": -4.0,
+    "is brand of words": -4.7,
 }
 """What a clue adds to the logarithm of the odds; a clue that counts against a name is negative.
 
@@ -88,16 +87,21 @@ _NEAR = 3.0
 K = TypeVar("K", bound=Hashable)
 
 
-def likely(names: Mapping[K, Clues], are_kin: Callable[[K, K], bool]) -> K | None:
+def likely(
+    names: Mapping[K, Clues],
+    are_kin: Callable[[K, K], bool],
+    weights: Mapping[str, float] = WEIGHTS,
+) -> K | None:
     """The name that is the landlord's with enough certainty, or None.
 
     Args:
         names: the clues of each name.
         are_kin: whether two are a short and a full form of one name, which are no rivals; of
             those that are near to each other the longer one is taken.
+        weights: of the clues.
     """
     odds = {
-        key: math.exp(sum(_WEIGHTS[clue] * much for clue, much in clues.items()))
+        key: math.exp(sum(weights.get(clue, 0.0) * much for clue, much in clues.items()))
         for key, clues in names.items()
     }
     best = max(odds, key=lambda key: odds[key], default=None)
@@ -135,7 +139,6 @@ def clues_of(mentions: list[Mention], around: Surroundings) -> Clues:
     joined = re.sub(r"[^a-z0-9]", "", name_core(name) or name_key(name))
     found["host"] = float(len(joined) >= 4 and any(joined in host for host in around.hosts))
     if brand:
-        found["owns"] = math.log2(max(1, sum(m.part == "owner" for m in own)))
         found |= _of_brand(name, around)
     return {clue: much for clue, much in found.items() if clue and much}
 
