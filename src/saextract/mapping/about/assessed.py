@@ -70,7 +70,8 @@ _NEXT = AnyCase(r"\b(?:next|due|previous)\b[^|;]{0,40}$|[|–—-]\s*review(?: d
 
 _LABEL = AnyCase(r"date|complet|approv|sign|review|issue|assess|publish|updat|adopt|agree")
 _LONGEST_LABEL = 6
-"""Words of a label, or of a name before the date."""
+_BEFORE_A_VALUE = 2
+"""Words of a label, and those that may stand before the date below it ("on Monday")."""
 
 _SIGNATORY = re.compile(
     r"(?i:(?=.*\b(?:chair\w*|chief executive|director|clerk|secretary|treasurer|warden|trustees?|"
@@ -82,7 +83,8 @@ _SIGNATORY = re.compile(
 _AHEAD = AnyCase(r"\b(?:next|due|by|until|effective|policy)\b")
 _OF_THE_PAGE = re.compile(
     r"\W*(?:this )?(?:page |content |self-assessment )?(?:was )?"
-    r"(?:last (?:updated|reviewed|modified)|reviewed|approved|completed|assessed|signed)\b",
+    r"(?:last (?:updated|reviewed|modified)|published|reviewed|approved|completed|assessed|"
+    r"signed)\b",
     re.IGNORECASE,
 )
 """What a website's foot says of the page itself; its menus and news name others."""
@@ -167,7 +169,7 @@ def _said(texts: list[str]) -> Iterator[PrintedDate]:
         label = above.strip()
         alone = len(label.split()) <= _LONGEST_LABEL and not label.endswith(".") and not scan(label)
         opens = scan(text, short=True)[:1]
-        if alone and opens and len(text[: opens[0].start].split()) <= _LONGEST_LABEL:
+        if alone and opens and len(text[: opens[0].start].split()) <= _BEFORE_A_VALUE:
             below = list(dates_of(f"{label}: {text}")) if _LABEL.search(label) else []
             if below:
                 yield from below

@@ -94,7 +94,7 @@ _AHEAD = AnyCase(
     r"\bby\s+(?:the\s+)?(?:end\s+of\s+)?$",
 )
 _PERIOD = AnyCase(
-    r"\b(?:year|period|quarter|months?|from|since|starting)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
+    r"\b(?:year|period|quarter|months?|from|since|between|starting)(?:\s+(?:ended|ending|end|to))?\s*:?\s*$",
 )
 _OF_RESIDENTS = AnyCase(r"\b(?:tenant|resident|customer)s?\W+(?:\w+\s+)?(?:panel|group|forum)\b")
 _STOP = re.compile(r"(?<!\b[A-Z])[.!?]\s+(?=[A-Z])|;\s|\s[|·]\s|\n")
