@@ -44,6 +44,8 @@ _FOUND_WANTING = AnyCase(
     r"\bwould (?:not|never|only|have|go|add|cost|be (?:too|un))\b|\btoo (?:\w+ )?(?:much|many|few|"
     r"costly|expensive|dear|large|small|slow|long|hard|complex|complicated|often|for|to)\b|"
     r"\b(?:little|not enough|no) (?:interest|demand|take-?up|call for|value|use)\b|"
+    r"\bhad (?:meant|planned|intended|hoped|wanted|thought) |\b(?:was|were) to have\b|"
+    r"\bmade no sense\b|\bany more\b|\bleft it at that\b|\b(?:kept|prevented|stopped) us\b|"
     r"\bdid not (?:want|like|care|work|suit|need|help|see the (?:need|point))\b|"
     r"\b(?:proved|turned out|found|came out) (?:\w+ )?(?:to be )?(?:too|un\w+|im\w+|difficult|"
     r"beyond)\b|"
@@ -72,7 +74,7 @@ _IN_STEAD = AnyCase(
     r"g(?:a|i)ven? way to|in favour of|we had in mind|switched to|went (?:for|with|down)|"
     r"settled (?:on|for)|preferred|decided (?:on|to use)|merged into|folded into|superseded by|"
     r"(?:but|so) (?:we )?(?:use|used|have used) (?:an?other|the existing)|"
-    r"now do(?:es|ing)? (?:this|it) (?:by|through|with))\b",
+    r"does what\b[^.;]{0,40}\bwere|now do(?:es|ing)? (?:this|it) (?:by|through|with))\b",
 )
 _GOES_ON = re.compile(
     r"(?:;|, (?:so|and)|\band|\bso) (?:now )?(?:\w+ly )?(?:we|our|the|each|every|handlers?|staff|"
@@ -85,7 +87,8 @@ _ACT_SINCE = AnyCase(
     r"\bnow\b|\binstead\b|\b(?:has|have) (?:\w+ )?(?:been|taken|agreed|given|made|extended|"
     r"moved)\b|"
     r"\b(?:was|were) (?:\w+ )?(?:made|given|extended|put|brought|asked|added)\b|"
-    r"\b(?:does|do) the (?:job|same|work)\b|\b(?:is|are) (?:\w+ )?(?:done|heard|decided|"
+    r"\bwhat we did\b|\bdid was\b|\b(?:does|do) the (?:job|same|work)\b|\b(?:is|"
+    r"are) (?:\w+ )?(?:done|heard|decided|"
     r"taken) by\b",
 )
 """What was done or is done now, in the sentence behind it."""

@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 from saextract.codes import provision as provision_of
 from saextract.findings.rule import UNMET, Row
 from saextract.findings.rules.pending import pending
+from saextract.findings.statements.deadlines import deadline, is_before
+from saextract.findings.statements.scope import near
 from saextract.findings.statements.sentences import sentences
 from saextract.findings.statements.topics import likeness as fit
 from saextract.findings.statements.words import topic
@@ -320,7 +322,8 @@ def _told_kept(action: Action, row: Row, spoken: Sequence[tuple[float, str]], pa
     for share, text in spoken:
         found = fit(text, row.provision)
         plain = found is not None and found.own >= _FITS and found.own >= found.other
-        if share > 0 and plain and _speaks_of(action, text) and is_there(text):
+        named = _speaks_of(action, text) and (share >= _COVERED or _beyond(action, row, text))
+        if share > 0 and plain and named and is_there(text):
             return text
     unmet = any(
         r.answer in UNMET for r in pair.earlier.responses if r.provision_id == action.provision_id
@@ -354,6 +357,8 @@ def _again(
     steps += [(a.action, a.due, _COVERED) for a in row.actions]
     steps += [(a.action, a.due, _ALIKE) for a in later.actions if not a.provision_id]
     if row.answer in UNMET:
+        ahead = ((s.text, deadline(s.text, 0, row.assessed_on)) for s in row.own_sentences)
+        steps += [(t, d, 0.0) for t, d in ahead if d and is_before(row.assessed_on, d)]
         steps += [(s.text, "", 0.0) for s in row.own_sentences if is_under_way(s.text)]
     announced = []
     for text, due, least in steps:
@@ -385,6 +390,11 @@ _ITSELF = re.compile(
     r"delivered)\b|\W*(?:this|it|that|they)\b",
     re.IGNORECASE,
 )
+
+
+def _beyond(action: Action, row: Row, text: str) -> bool:
+    """Whether a sentence shares more with a promise than what any text in its row speaks of."""
+    return bool(topic(action.action) & topic(text) - near(row.provision))
 
 
 def _speaks_of(action: Action, text: str) -> bool:
