@@ -99,12 +99,14 @@ _ONLY = AnyCase(
     r"customers)(?: only| alone)?\b",
 )
 _LEGITIMATE = re.compile(
-    r"\b(?:legal|courts?|tribunals?|litigation|claim(?!s (?:firm|compan|manag))\w*|insur\w+|"
+    r"\b(?:legal(?! represent| advis)|courts?|tribunals?|litigation|claim(?!s (?:firm|compan|"
+    r"manag))\w*|insur\w+|"
     r"already|"
     r"previously|"
     r"service requests?|first (?:report|time)|initial|"
-    r"request\w*|report of|new report|reporting|not (?:our|responsible|the landlord|owned)|"
-    r"other (?:agenc|landlord|organisation|bod)\w*|employees?|employment|"
+    r"request\w*|reports? of|new report|reporting|not (?:our|responsible|the landlord|owned)|"
+    r"commission|third part(?:y|ies) (?:do|does) not|other (?:agenc|landlord|organisation|bod)\w*|"
+    r"employees?|employment|"
     r"staff grievance|personnel|ombudsman|data|freedom of information|statutory|planning|"
     r"council tax|benefit\w*|"
     r"(?:level|amount|setting) of (?:the |our |an? |any )?(?:rents?|charges?|service charges?)|"
@@ -136,6 +138,8 @@ _REFUSED = (
     r"quer|correspondence|casework)\w*|(?:is|are|was) not open to (?:them|him|her|such)|"
     r"(?:is|are|lies?|falls?|sits?) (?:\w+ )?beyond|(?:is|are) for (?:the|their|a|"
     r"our) (?!complaint)\w+\b(?! team)|"
+    r"(?:have|has) no (?:standing|right|grounds?)|(?:complain|go|turn|apply) to (?:the|their|an?) "
+    r"[\w ]{3,40} instead|"
     r"must (?:take|bring|send) (?:\w+ ){1,3}elsewhere|(?:do|does|can|may|will) not (?:pass|go|run|"
     r"come|fall) (?:through|under|within|into)|waits? (?:until|till)|"
     r"(?:cannot|can not|can['’]t|may not|must not|(?:do|does|will) not|don['’]t|"
@@ -147,7 +151,8 @@ _HINT = AnyCase(
     r"\b(?:not|never|cannot|only|must|has to|have to|needs? to|once|until|first|before)\b|"
     r"n['’]t\b|refus|"
     r"reject|return|declin|exclu|barr|turn|sent|rul|shut|inelig|outside|out of|set aside|"
-    r"disregard|leav|dealt|wait|aside|elsewhere|open to|\bgo(?:es)? to\b|beyond|for the|"
+    r"disregard|leav|dealt|wait|aside|elsewhere|open to|\bgo(?:es)? to\b|beyond|for the|no right|"
+    r"no standing|instead|right|entitled|free|"
     r"treated|handled|taken as",
 )
 """Without one of these nothing is shut out."""
@@ -162,7 +167,7 @@ _OPEN_CLASS = AnyCase(
     rf"involving|to)"
     rf"\b[^.;:]{{3,90}}?|(?:people|anyone|anybody|those|persons?|residents?|tenants?|customers?|"
     rf"households?|owners?|holders?|occupiers?)"
-    rf" (?:who|whose(?! (?:complaint|case|request))|with|in|of|under|living|from)"
+    rf" (?:who|whose(?! (?:complaint|case|request))|with|in|on|of|under|living|from)"
     rf"\b[^.;:]{{3,90}}?) (?:{_REFUSED})\b|"
     rf"\b(?:we|the (?:association|council|landlord|team|trust|procedure|policy|scheme)|staff|"
     rf"officers) "
@@ -217,6 +222,17 @@ _NO_COMPLAINT = AnyCase(
     rf"{_SUBJECTS})"
     rf"(?: \w+){{0,4}} (?:is|are) (?:not|never) (?:\w+ )?(?:an? )?complaints?\b",
     needs="complaint",
+)
+_RIGHT_NOT_TO = AnyCase(
+    r"\b(?:right|entitled|free) not to (?:\w+ ){1,3}?(?P<a>(?:complaints?|residents?|tenants?|"
+    r"customers?|"
+    r"people|anyone|those) (?!in |until )[^.;]{4,90})",
+)
+_BY_THE_TENANT = AnyCase(
+    r"\bcomplaints? (?:must|has to|have to|needs? to|can only) (?:be (?:made|brought|signed|"
+    r"raised|sent)|"
+    r"come) (?P<a>(?:by|from) the (?:\w+ )?(?:tenant|leaseholder|resident|account holder))\b"
+    r"(?![^.;]*\b(?:or|representative|consent)\b)",
 )
 _CANNOT_ABOUT = AnyCase(
     r"\b(?:you|residents?|tenants?|customers?|people|nobody|no one) (?:cannot|can ?not|can['’]t|"
@@ -309,10 +325,17 @@ def any_class(text: str) -> str:
     if among:
         items = (item for item in _ITEM.split(among["items"]) if _CLASS.search(item))
         return _first_barred(", ".join(items))
-    for pattern in (_ONLY_FROM, _NOTHING_OF_THEIRS, _IN_DEBT, _NO_COMPLAINT):
+    for pattern in (
+        _RIGHT_NOT_TO,
+        _BY_THE_TENANT,
+        _ONLY_FROM,
+        _NOTHING_OF_THEIRS,
+        _IN_DEBT,
+        _NO_COMPLAINT,
+    ):
         found = pattern.search(text)
         said = next(filter(None, found.groups()), "") if found else ""
-        if said and not _LEGITIMATE.search(said):
+        if found and said and not _LEGITIMATE.search(text[: found.end()]):
             return said
     about = _CANNOT_ABOUT.search(text)
     if about and _REFUSES.search(about[0]):
@@ -358,7 +381,7 @@ def _negated_refusal(text: str) -> bool:
 
 
 _NEGATED_REFUSAL = AnyCase(
-    r"\b(?:not|never|nobody|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
+    r"\b(?:not|never|nobody|nothing|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
     r"exclud|declin|"
     r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
     r"\b(?:refus|reject|exclud|declin)\w* only\b|\bnot (?:limited|restricted)\b|"
