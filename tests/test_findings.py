@@ -262,6 +262,23 @@ def promised(then: str, now: str, answer: str = "yes") -> tuple[Status, int | No
     return promise.status, promise.slip_months, promise.quote
 
 
+@pytest.mark.parametrize(
+    ("now", "answer", "status"),
+    [
+        ("The post was not created; the Vice-Chair was made the MRC.", "yes", Status.CHANGED),
+        ("A Member Responsible was found too dear. We report to the Board.", "yes", Status.DROPPED),
+        ("Nobody yet: the Committee is approaching candidates.", "no", Status.PROMISED_AGAIN),
+        ("Appointed in May 2023; a deputy will follow next year.", "yes", Status.KEPT),
+        ("Figures on complaints stand in the annual report.", "yes", Status.UNKNOWN),
+    ],
+)
+def test_a_promise_is_judged_by_the_clause_that_speaks_of_it(
+    now: str, answer: str, status: Status
+) -> None:
+    then = "The Board will appoint a Member Responsible for Complaints by March 2023."
+    assert promised(then, now, answer)[0] is status
+
+
 def test_the_ledger_says_what_became_of_a_promise() -> None:
     then = "The Board will appoint a Member Responsible for Complaints by September 2024."
     kept = "The Board appointed Jo Sample as its Member Responsible for Complaints in July 2024."

@@ -158,7 +158,8 @@ def clause_about(text: str, share: Callable[[str], float]) -> str:
 
 def is_under_way(text: str) -> bool:
     """Whether a sentence says that somebody is at work on something."""
-    return _AT_WORK.search(text) is not None and _NEGATED.search(text) is None
+    parts = _PARTED.split(text)
+    return any(_AT_WORK.search(part) and not _NEGATED.search(part) for part in parts)
 
 
 def is_open(text: str) -> bool:

@@ -171,6 +171,7 @@ RULES = (
         silent_for="short texts, cross-references, texts that point at the provision with `this` "
         "or `it`, and texts of which another rule says what they are about",
         check=_misplaced,
+        by_default=False,
         raises=Example(
             "HOS-2024:9.5",
             Answer.YES,

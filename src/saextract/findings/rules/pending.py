@@ -30,8 +30,8 @@ _THIS = re.compile(
 
 _YEAR = re.compile(r"20\d\d|/\d\d")
 _RUNS = re.compile(
-    r"\b(?:review\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|lasts?|"
-    r"refresh\w*|"
+    r"\b(?:review\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|refresh\w*|"
+    r"lasts?|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
     r"next (?:assessment|self-assessment|meeting|report))\b",
     re.IGNORECASE,
@@ -43,11 +43,7 @@ _MEETING = re.compile(
 )
 """A paper or a meeting named by its day: "Board, 22 September 2022"."""
 
-_DAY = re.compile(
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) 20\d\d\b",
-    re.IGNORECASE,
-)
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
 """A day of its own, on which nothing recurs."""
 
 _DUE = re.compile(
@@ -261,11 +257,8 @@ def _points(
         points += _HABIT
     if related and (statement.has("extra", clause=clause) or statement.has("besides")):
         points += _EXTRA
-    if (
-        not dated
-        and not firm
-        and (is_about_cases(statement, span[1] - 1) or _of_people(statement, span))
-    ):
+    of_people = is_about_cases(statement, span[1] - 1) or _of_people(statement, span)
+    if of_people and not (dated or firm):
         points += _OF_CASES
     return points
 

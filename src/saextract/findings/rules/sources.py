@@ -24,7 +24,12 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _GONE = (
-    (re.compile(r"\bdesignated persons?\b", re.IGNORECASE), "2022-10-01", "the designated person"),
+    (re.compile(r"\bdesignated persons?\b(?=.*\b(?:ombudsman|mps?|councillors?|refer|weeks|"
+                r"case)\b)|"
+                r"\b(?:ombudsman|mps?|councillors?|tenants?|residents?|unhappy|dissatisfied|"
+                r"stage|answer)"
+                r"\b.*\bdesignated persons?\b(?! (?:in|within|for each|at each|on each|who) )",
+                re.IGNORECASE), "2022-10-01", "the designated person"),
     (re.compile(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|"
                 r"before)\b)|"
                 r"\b(?:ombudsman|designated|wait\w*|refer\w*)\b[^.;]*\b(?:eight|"
@@ -133,6 +138,10 @@ def _is_past(text: str) -> bool:
 _QUOTES = frozenset({"quotes", "quote"})
 """What a policy does with an edition, which no resident says."""
 
+_WAS = re.compile(r"\b(?:was|were|had|did)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:is|are|has|have|use[sd]?|follows?|appl(?:y|ies)|works?|quotes?)\b", re.I)
+"""Without a verb of today, what is told in the past is past."""
+
 _ENDED = AnyCase(r"\b(?:ended|ceased|stopped|went)\b")
 
 
@@ -148,8 +157,11 @@ def _relies_on(row: Row, text: str) -> str:
         edition = match["a"] or match["b"]
         end = _ends().get(edition, "")
         over = re.search(r"\b(?:ended|came into force|took over|was in force|since)\b", text, re.I)
-        if over or re.search(
-            rf"\b{row.edition[-4:]} [Cc]ode|[Cc]ode (?:of )?{row.edition[-4:]}", text
+        told = _WAS.search(text) and not _NOW.search(text)
+        if (
+            over
+            or told
+            or re.search(rf"\b{row.edition[-4:]} [Cc]ode|[Cc]ode (?:of )?{row.edition[-4:]}", text)
         ):
             continue
         if end and edition != row.edition[-4:] and is_before(end, row.assessed_on):

@@ -287,7 +287,9 @@ def _is_step(text: str, match: re.Match[str]) -> bool:
 _COUNTED = re.compile(r"three[- ]stages?|stage (?:0|zero|nought)", re.IGNORECASE)
 _TOLD = AnyCase(
     r"\b(?:was|were|had|did|ran|went|moved|used|cut|gave|came|until|since|from|before|compar\w+|"
-    r"service requests?|not|no|never|corporate|other)\b|n['’]t\b",
+    r"service requests?|requests?|not|no|nothing|none|neither|without|never|ended|gone|call(?:s|"
+    r"ed)?|label\w*|"
+    r"corporate|other)\b|n['’]t\b",
 )
 """What a number of stages is told with where it is not the landlord's own today."""
 
