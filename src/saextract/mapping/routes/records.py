@@ -42,6 +42,9 @@ _RARELY = 0.1
 """Share of the rows up to which requirements in the Code's words are quotations: the form prints
 none."""
 
+_NEAR = 3
+"""Lines above the first row in which a label may stand that belongs to it: itself and its text."""
+
 _SURE = 7
 """Least margin of a mark in a row that is surely read; no mark of the 45 documents by which the
 decoder's weights were set has one below 8."""
@@ -77,6 +80,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     _settle_responses(entries)
     for entry in entries:
         _settle(entry, entries)
+    _doubt_displaced(entries, reader)
     printed = with_one_free_text(entries, reader.printed)
     cut_tail(entries, lines)
     return with_tables(parsed, lines, entries, (LABELLED, printed))
@@ -110,6 +114,16 @@ class Reader:
         index = 0
         while index < len(lines):
             index += 1 if index in marks.header else self._read(index)
+
+    def labels_above(self, first: int) -> set[str]:
+        """What the labels with a text of their own name in the lines right above a line."""
+        above = range(max(0, first - _NEAR), first)
+        labels = ((i, m.label) for i in above if (m := self._marks.at.get(i)) and m.label)
+        return {
+            label.key
+            for i, label in labels
+            if label.key in _SAID and (label.value or i + label.lines < first)
+        }
 
     def _read(self, index: int) -> int:
         """Reads a line; how many lines it took."""
@@ -239,6 +253,15 @@ def _tables_inside(parsed: Parsed, lines: Sequence[Line], entries: Sequence[Entr
 
 
 # --------------------------------------------------------------------------- settling
+
+
+def _doubt_displaced(entries: Sequence[Entry], reader: Reader) -> None:
+    """Marks the cells of a label that stands right above the first row: it may open each row."""
+    first = min((min(entry.lines) for entry in entries), default=0)
+    for key in reader.labels_above(first):
+        for entry in entries:
+            if key in entry.cells:
+                entry.flags[key] = ("cells-uncertain",)
 
 
 def _settle_responses(entries: Sequence[Entry]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -283,17 +283,39 @@ def _placed(words: Sequence[Word], columns: Sequence[float]) -> list[list[Word]]
 def numbered_abreast(pages: Sequence[Page]) -> dict[int, list[Box]]:
     """The boxes side by side of each page; none where few of them open with a number."""
     found = {page.number: [box for row in boxes_abreast(page) for box in row] for page in pages}
+    return found if _are_numbered(found, pages) else {}
+
+
+def rows_of_boxes(pages: Sequence[Page]) -> list[list[list[Box]]]:
+    """For each page the rows of boxes whose words are read together, from top to bottom.
+
+    They are boxes side by side, or else panels below each other that open with numbers, which
+    may have notes beside them.
+    """
+    panels = {page.number: sorted(panels_of(page), key=lambda box: box[1]) for page in pages}
+    alone = {
+        number: boxes if all(a[3] <= b[1] + _SAME for a, b in pairwise(boxes)) else []
+        for number, boxes in panels.items()
+    }
+    numbered = _are_numbered(alone, pages)
+    return [
+        boxes_abreast(page) or [[box] for box in alone[page.number] if numbered] for page in pages
+    ]
+
+
+def _are_numbered(found: Mapping[int, Sequence[Box]], pages: Sequence[Page]) -> bool:
+    """Whether enough of some boxes open with a provision's number."""
     opening = [
         is_number(lines[0].runs[0].words[0].text)
         for page in pages
         for box in found[page.number]
         if (lines := text_lines([word for word in page.words if grid.inside(word, box)]))
     ]
-    return found if sum(opening) >= max(_FEWEST, _NUMBERED * len(opening)) else {}
+    return sum(opening) >= max(_FEWEST, _NUMBERED * len(opening))
 
 
-def boxes_abreast(page: Page) -> list[list[Box]]:
-    """Rows of boxes that stand side by side, from top to bottom; a last one may stand alone.
+def panels_of(page: Page) -> list[Box]:
+    """The boxes of a page, framed or filled, that stand in no other one.
 
     Args:
         page: with its rules and fills.
@@ -304,11 +326,20 @@ def boxes_abreast(page: Page) -> list[list[Box]]:
         for box in (*outlined(page), *(fill[:4] for fill in page.fills))
         if box[2] - box[0] >= least_width and box[3] - box[1] >= least_height
     }
-    outer = [
+    return [
         box
         for box in found
         if not any(other != box and grid.contains(other, box) for other in found)
     ]
+
+
+def boxes_abreast(page: Page) -> list[list[Box]]:
+    """Rows of boxes that stand side by side, from top to bottom; a last one may stand alone.
+
+    Args:
+        page: with its rules and fills.
+    """
+    outer = panels_of(page)
     rows: list[list[Box]] = []
     for box in sorted(outer, key=lambda b: (b[1], b[0])):
         last = rows[-1][-1] if rows else None
