@@ -832,3 +832,30 @@ def test_a_heading_between_rows_is_no_comment_though_the_last_label_had_its_text
     found = responses(page(items))
     said = {f"We do it in way {place}." for place in range(len(SECTION_5))}
     assert {r.commentary for r in found.values()} == said
+
+
+def test_a_tick_behind_the_number_begins_a_row_as_words_do() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        items += [f"{p.number} {'✓' if place % 2 else 'Met'}", p.text]
+        items += ["Where to find it: Letter CH6", f"How we comply: In way {place}."]
+    found = responses(page(items))
+    assert list(found) == [p.number for p in SECTION_5]
+    said = {f"In way {place}." for place in range(len(SECTION_5))}
+    assert {r.commentary for r in found.values()} == said
+
+
+def test_numbers_that_go_back_on_a_page_make_the_cells_around_doubtful() -> None:
+    order = [0, 2, 1, 3, 4, 5]
+    items = [item for place in order for item in labelled(SECTION_5[place])]
+    found = responses(printed(items))
+    doubtful = {n for n, r in found.items() if "cells-uncertain" in r.flags}
+    assert doubtful == {SECTION_5[place].number for place in (2, 1, 3)}
+
+
+def test_a_label_right_above_the_first_row_makes_its_cells_doubtful() -> None:
+    items: list[Item] = []
+    for p in SECTION_5:
+        items += ["Evidence", "Letter CH6", (3, p.number), p.text, "Do we comply? Yes"]
+    found = responses(page(items))
+    assert all("cells-uncertain" in r.flags for r in found.values() if r.evidence)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from saextract.lexicon.roles import TICKS, Role
 from saextract.mapping.tables.headers import header_role
-from saextract.model import Cell, Locator, Parsed, Passage, Row, Table
+from saextract.model import Cell, Locator, Parsed, Passage, PdfLocator, Row, Table
 
 from .labels import Line
 
@@ -58,6 +60,23 @@ class Entry:
     def text(self, key: str) -> str:
         """The text of a cell, its lines parted by line feeds."""
         return "\n".join(piece.text for piece in self.cells.get(key, ()))
+
+
+def doubt_order(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
+    """Marks the cells around a step back in the numbers on pages, where columns were misread.
+
+    Args:
+        entries: the rows, in the order of the document.
+        lines: the document's lines.
+    """
+    places = [tuple(map(int, re.findall(r"\d+", entry.text("number")))) for entry in entries]
+    for at, (one, two) in enumerate(pairwise(places)):
+        if not one or not two or two > one:
+            continue
+        for entry in entries[at : at + 3]:
+            number = entry.cells["number"][0].line if "number" in entry.cells else -1
+            if any(isinstance(place, PdfLocator) for place in lines[number].locators):
+                entry.flags |= dict.fromkeys(entry.cells, ("cells-uncertain",))
 
 
 def with_tables(

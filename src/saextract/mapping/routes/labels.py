@@ -200,7 +200,8 @@ class Labels:
             if match is None or not _is_start(line, match["rest"]):
                 return None
         rest = flatten(" ".join(filter(None, (match["rest"], line.value))))
-        if rest and not line.heading and not re.match(r"[A-Z…‘“'\"(]", rest):
+        begins = line.heading or answers.alone(rest) or re.match(r"[A-Z…‘“'\"(]", rest)
+        if rest and not begins:
             return None
         printed = flatten(match.groupdict().get("label") or "")
         return Label("number", printed, rest, 1, match["number"])
