@@ -358,3 +358,17 @@ def test_a_cross_beside_a_word_that_is_no_yes_says_what_the_word_says(
 def test_a_comment_that_could_be_more_than_an_answer_answers_nothing() -> None:
     assert read("", comment="We do this.").answer is Answer.UNANSWERED
     assert read("", comment="Compliant.").answer is Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("printed", "answer"),
+    [
+        ("✓ We comply", Answer.YES),
+        ("✔ Fully met", Answer.YES),
+        ("✗ We do not comply yet", Answer.NO),
+        ("◐ We partly comply", Answer.PARTIAL),
+        ("❌ We comply", Answer.UNCLEAR),
+    ],
+)
+def test_a_sign_before_words_leaves_the_answer_to_the_words(printed: str, answer: Answer) -> None:
+    assert read(printed).answer is answer

@@ -422,3 +422,13 @@ def test_a_title_merged_over_both_rows_of_a_header_heads_its_column() -> None:
     )
     header = find_headers(Table(rows=rows, detector="test"))[-1]
     assert header.columns.headers == ("Section", "No.", "Requirement", "Comply?", "Commentary")
+
+
+def test_the_rest_of_a_row_beneath_a_repeated_header_is_no_line_of_it() -> None:
+    rest = Row(
+        cells=tuple(Cell(text=text) for text in ("", "landlord.", "", "", "")), cut_above=True
+    )
+    header = Row(cells=tuple(Cell(text=text) for text in HEADER_2024))
+    line = Row(cells=tuple(Cell(text=text) for text in row_2024(PROVISIONS[3])))
+    (found,) = find_headers(Table(rows=(header, rest, line), detector="test"))
+    assert (found.first, found.last) == (0, 0)

@@ -132,6 +132,10 @@ def whole(text: str) -> Verdict | None:
     mark = mark_of(folded)
     if mark is not None:
         return read_mark(folded, mark)
+    signed = _MARK.match(folded)
+    if signed is not None and (sense := look_up(folded[signed.end() :].strip(_EDGES))):
+        struck = mark_of(fold(signed["mark"])) == "cross" and sense.answer is Answer.YES
+        return sense if not struck else Verdict(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))
     bare = folded.strip(_EDGES)
     if qualifiers.UNDECIDED.fullmatch(bare):
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))

@@ -294,11 +294,13 @@ def _one_title(upper: str, lower: str) -> str:
 
 
 def _may_be_split(lower: Row) -> bool:
-    """Whether a row can be the second line of a header.
+    """Whether a row can be the second line of a header, and not the rest of a row above it.
 
     It has no word but such as headers have, or it has only few short words without figures,
-    as the ends of titles in narrow columns are, and is not the rest of a row of the page before.
+    as the ends of titles in narrow columns are.
     """
+    if lower.cut_above:
+        return False
     texts = [letters(text) for text in _spread(lower) if text]
     words = {
         word
@@ -310,5 +312,5 @@ def _may_be_split(lower: Row) -> bool:
     if answers and not {"yes", "no"} <= set(answers):
         return False
     short = all(len(text) <= _LONGEST_END and text.isalpha() for text in texts)
-    ends = short and len(texts) <= len(lower.cells) / 2 and not lower.cut_above
+    ends = short and len(texts) <= len(lower.cells) / 2
     return bool(texts) and (words <= roles.title_words() or ends)
