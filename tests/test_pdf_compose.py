@@ -25,6 +25,7 @@ from saextract.parsers.pdf.page import (
     Word,
 )
 from saextract.parsers.pdf.prose.abreast import stretches
+from saextract.parsers.pdf.prose.badges import find_margins
 from saextract.parsers.pdf.residue import set_residue
 from saextract.text.glyphs import normalise_bullets
 
@@ -472,3 +473,14 @@ def test_badges_stand_with_the_number_of_their_own_card() -> None:
             page.words += line("Short and to the point of it", x, top + 25)
     texts = [block.text for block in assemble(Document([page]), []).blocks]
     assert texts[::2][:4] == ["1.2 Met", "1.3 Partly met", "2.2 Met", "2.3 Partly met"]
+
+
+def test_numbers_and_answers_in_a_newspaper_column_are_no_margin() -> None:
+    page = Page(1, 600, 800)
+    for place in range(4):
+        top = 100.0 + 60 * place
+        for x, number in ((40, f"6.{place + 1}"), (320, f"6.{place + 7}")):
+            page.words += line(number, x, top) + line("We comply", x, top + 14)
+            page.words += line("We tell you why and when it is to be", x, top + 28)
+        page.words += line("You need not say why you want it to be so", 320, top - 14)
+    assert find_margins([[page.words]]) == [[]]

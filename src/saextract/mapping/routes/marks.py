@@ -346,7 +346,7 @@ class Closings:
             limit = self._level if self._level is not None else self._banner_level + 1
             return line.heading < limit or (leads is not None and self.is_banner(line))
         above = self._level is None or line.heading <= self._level
-        return above or not more_follows or self.is_banner(line)
+        return above or leads is not None or not more_follows or self.is_banner(line)
 
     def is_banner(self, line: Line) -> bool:
         """Whether a line reads like the title of a section, or like a must or should heading."""

@@ -118,6 +118,8 @@ def _beside(number: Run, runs: Sequence[Run]) -> float | None:
 def _answer_below(number: Run, runs: Sequence[Run], beside: float) -> tuple[Word, ...]:
     """The words of the answer beneath a number, on one line or two; none for other words.
 
+    More text right below it is a comment, and the number stands in a column and not in a margin.
+
     Args:
         number: the number.
         runs: all of its area.
@@ -130,8 +132,9 @@ def _answer_below(number: Run, runs: Sequence[Run], beside: float) -> tuple[Word
             below.append(run)
     for end in range(len(below), 1, -1):
         words = tuple(word for run in below[1:end] for word in run.words)
+        rest = below[end] if end < len(below) else None
         if is_answer(text_of(words)):
-            return words
+            return words if rest is None or is_number(text_of(rest.words)) else ()
     return ()
 
 
