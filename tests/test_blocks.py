@@ -859,3 +859,22 @@ def test_a_label_right_above_the_first_row_makes_its_cells_doubtful() -> None:
         items += ["Evidence", "Letter CH6", (3, p.number), p.text, "Do we comply? Yes"]
     found = responses(page(items))
     assert all("cells-uncertain" in r.flags for r in found.values() if r.evidence)
+
+
+def test_a_row_with_two_answers_is_doubtful() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        said = [] if place == 1 else ["Yes", "No"] if place == 2 else ["Yes"]
+        items += [f"{p.number} {p.text}", *said, f"Kept in way {place}."]
+    found = responses(page(items))
+    assert "cells-uncertain" in found[SECTION_5[2].number].flags
+    assert found[SECTION_5[2].number].confidence is Confidence.LOW
+
+
+def test_a_comment_on_a_page_that_ends_with_a_heading_is_doubtful() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        items += [(2, "What we leave out")] if place == 3 else []
+        items += [(2, f"{p.number} Met"), p.text, f"Kept in way {place}."]
+    found = responses(printed(items))
+    assert "cells-uncertain" in found[SECTION_5[2].number].flags

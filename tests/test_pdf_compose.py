@@ -484,3 +484,18 @@ def test_numbers_and_answers_in_a_newspaper_column_are_no_margin() -> None:
             page.words += line("We tell you why and when it is to be", x, top + 28)
         page.words += line("You need not say why you want it to be so", 320, top - 14)
     assert find_margins([[page.words]]) == [[]]
+
+
+def test_notes_beside_numbered_parts_are_read_part_by_part() -> None:
+    page = Page(1, 960, 540)
+    for place, answer in enumerate(("We comply", "We do not comply", "We comply")):
+        top = 60.0 + 130 * place
+        page.words += line(f"7.{place + 1}", 40, top)
+        page.words += line("The remedy offer must set out what will happen and by when", 40, top + 20)
+        page.words += line("in agreement with the resident wherever that is appropriate", 40, top + 34)
+        page.words += line(answer, 560, top)
+        page.words += line(f"Letters of kind {place} say so in their first part", 560, top + 16)
+        page.words += line("and again at the very end of each of them", 560, top + 30)
+    texts = [block.text for block in assemble(Document([page]), []).blocks]
+    order = [t.split("\n")[0] for t in texts if t[:2] in ("7.", "We")]
+    assert order == ["7.1", "We comply", "7.2", "We do not comply", "7.3", "We comply"]

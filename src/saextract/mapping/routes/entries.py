@@ -16,6 +16,8 @@ from .labels import Line
 _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
 """Labels of known meaning, in the order of the form."""
 
+_SAID = frozenset((Role.EVIDENCE, Role.COMMENTARY))
+
 _BY_CHANCE = 0.1
 """Share of the rows up to which a text without a label is a paragraph of the labelled one."""
 
@@ -77,6 +79,22 @@ def doubt_order(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
             number = entry.cells["number"][0].line if "number" in entry.cells else -1
             if any(isinstance(place, PdfLocator) for place in lines[number].locators):
                 entry.flags |= dict.fromkeys(entry.cells, ("cells-uncertain",))
+
+
+def doubt_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
+    """Marks cells whose last line is set as a heading on a page: it may be that of the next row.
+
+    Args:
+        entries: the rows, in the order of the document.
+        lines: the document's lines.
+    """
+    for entry in entries:
+        for key in _SAID & entry.cells.keys():
+            *before, last = entry.cells[key]
+            line = lines[last.line]
+            on_page = any(isinstance(place, PdfLocator) for place in line.locators)
+            if before and on_page and line.heading is not None and lines[before[-1].line] != line:
+                entry.flags[key] = ("cells-uncertain",)
 
 
 def with_tables(

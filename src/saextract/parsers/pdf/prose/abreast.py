@@ -2,8 +2,8 @@
 
 What stands in a box beside others is read together. Without boxes, a gutter that runs through many
 lines, with prose on both sides, parts the text. Cards are read row by row where both sides begin
-with a provision's number again and again, and the numbers ascend so; else the left side comes
-first.
+with a provision's number again and again, and the numbers ascend so, or where each number on the
+left has a note beside it that begins no higher; else the left side comes first.
 """
 
 from __future__ import annotations
@@ -233,6 +233,10 @@ def _rows(band: _Band) -> list[float]:
         (start, [_number(side, start, end) for side in (band.left, band.right)])
         for start, end in zip(starts, ends, strict=True)
     ]
+    if _are_notes(band):
+        beside = [start for start, (left, _) in opened if left]
+        if beside[:1] == starts[:1] and len(beside) == _numbered(band.left):
+            return [*beside, float("inf")]
     pairs = [(start, pair) for start, pair in opened if all(pair)]
     if len(pairs) < _FEWEST or pairs[0][0] != starts[0]:
         return [band.top, float("inf")]
@@ -241,6 +245,17 @@ def _rows(band: _Band) -> list[float]:
     if _ascents(across) < _ascents(down):
         return [band.top, float("inf")]
     return [*(start for start, _ in pairs), float("inf")]
+
+
+def _are_notes(band: _Band) -> bool:
+    """Whether the left side numbers its parts and the right one has no numbers of its own."""
+    return _numbered(band.left) >= _FEWEST and not _numbered(band.right)
+
+
+def _numbered(side: Sequence[Run]) -> int:
+    """How many lines of a side open with a provision's number at its left edge."""
+    edge = min(run.x0 for run in side)
+    return sum(is_number(run.words[0].text) for run in side if run.x0 - edge <= ALIKE)
 
 
 def _number(side: Sequence[Run], start: float, end: float) -> tuple[int, ...]:
