@@ -205,3 +205,17 @@ def test_a_labelled_row_that_a_pages_end_parts_from_the_number_above_it_stays_a_
     carried = carry_back(Parsed(blocks=(*sheets[:-1], above, below)))
     firsts = [row.cells[0].text for table in carried.tables for row in table.rows if row.cells[0]]
     assert firsts == [*labels, *labels, *labels]
+
+
+def test_the_columns_of_all_tables_stand_in_the_order_in_which_labels_are_first_printed() -> None:
+    labels = (row("Evidence", None, "Commentary"), row("Commentary", None, "Evidence"))
+    said = (("Website", None, "We are."), ("We are.", None, "Website"))
+    tables = tuple(
+        Table(rows=(row(*ONE), named, row(*texts), row(*TWO), named, row(*texts)), detector="d")
+        for named, texts in zip(labels, said, strict=True)
+    )
+    one, two = lift_beneath(Parsed(blocks=tables)).tables
+    read = [[[c.text for c in r.cells if c] for r in table.rows] for table in (one, two)]
+    assert read[0] == read[1]
+    assert read[0][0][-2:] == ["Evidence", "Commentary"]
+    assert read[0][1][-2:] == ["Website", "We are."]

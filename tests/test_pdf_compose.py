@@ -491,8 +491,12 @@ def test_notes_beside_numbered_parts_are_read_part_by_part() -> None:
     for place, answer in enumerate(("We comply", "We do not comply", "We comply")):
         top = 60.0 + 130 * place
         page.words += line(f"7.{place + 1}", 40, top)
-        page.words += line("The remedy offer must set out what will happen and by when", 40, top + 20)
-        page.words += line("in agreement with the resident wherever that is appropriate", 40, top + 34)
+        page.words += line(
+            "The remedy offer must set out what will happen and by when", 40, top + 20
+        )
+        page.words += line(
+            "in agreement with the resident wherever that is appropriate", 40, top + 34
+        )
         page.words += line(answer, 560, top)
         page.words += line(f"Letters of kind {place} say so in their first part", 560, top + 16)
         page.words += line("and again at the very end of each of them", 560, top + 30)

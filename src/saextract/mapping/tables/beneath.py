@@ -62,20 +62,30 @@ def lift_beneath(parsed: Parsed) -> Parsed:
     Returns:
         The document; tables of other shapes are left as they are.
     """
-    blocks = tuple(_lift(block) if isinstance(block, Table) else block for block in parsed.blocks)
+    order: dict[str, str] = {}
+    blocks = tuple(
+        _lift(block, order) if isinstance(block, Table) else block for block in parsed.blocks
+    )
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
         return parsed
     return parsed.model_copy(update={"blocks": blocks})
 
 
-def _lift(table: Table) -> Table:
+def _lift(table: Table, order: dict[str, str]) -> Table:
+    """A table with a row for each provision.
+
+    Args:
+        table: the table.
+        order: labels as printed, by their letters, in the order in which the document first
+            printed them; those of the table are added. All tables have their columns in it.
+    """
     data = [opens_provision(row) for row in table.rows]
     numbered = sum(data)
     if numbered < _FEWEST:
         return table
     fewest = max(_FEWEST, _SHARE * numbered)
     labels = _recurring(table, fewest)
-    reader = _Reader(labels, _beneath_unlabelled(table, data, fewest))
+    reader = _Reader(labels, _beneath_unlabelled(table, data, fewest), order)
     for row, is_data in zip(table.rows, data, strict=True):
         reader.read(row, is_data)
     if len(reader.lifted) < fewest:
@@ -213,14 +223,14 @@ def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
 class _Reader:
     """Goes through the rows of a table and gathers what belongs to each provision."""
 
-    def __init__(self, labels: set[str], unlabelled: bool) -> None:
+    def __init__(self, labels: set[str], unlabelled: bool, order: dict[str, str]) -> None:
         self._labels = labels
         self._unlabelled = unlabelled
         self._current: _Lifted | None = None
         self._titles: dict[int, str] = {}
         self._rows: list[_Lifted] = []
         self.lifted: set[int] = set()
-        self._order: dict[str, str] = {}
+        self._order = order
 
     def read(self, row: Row, is_data: bool) -> None:
         """Reads the next row."""
@@ -304,7 +314,8 @@ class _Reader:
 
     def table(self, table: Table) -> Table:
         """The table with a column for each label."""
-        titles = list(self._order.values())
+        used = {title for lifted in self._rows for title in lifted.fields}
+        titles = [title for title in self._order.values() if title in used]
         emptied = self._emptied(len(table.rows[0].cells))
         rows: list[Row] = []
         headed = False
