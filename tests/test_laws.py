@@ -14,6 +14,7 @@ from saextract import Outcome, Source, get_code, load_codes, process
 from saextract.load.sniff import sniff
 from saextract.mapping.assess import as_tables, assess, in_plain_rows
 from saextract.mapping.context import Context
+from saextract.mapping.mending import with_letters_mended
 from saextract.model import Answer, Assessment, Cell, Confidence, Parsed, Row, Status, Table
 from saextract.parsers import parse
 from saextract.text.letters import letters
@@ -77,7 +78,8 @@ def test_laws_hold_on_the_corpus(file: Path) -> None:
 def test_every_table_row_ends_somewhere(file: Path) -> None:
     document = source(file)
     context = Context(codes=load_codes(), path=file.name, manifest={}, register=None)
-    parsed, _ = as_tables(in_plain_rows(parse(document)), context.codes)
+    whole_letters = with_letters_mended(parse(document), context.codes)
+    parsed, _ = as_tables(in_plain_rows(whole_letters), context.codes)
     mapped = assess(parsed, context)
     whole = "\n".join(
         [*texts_of(mapped.assessments), *(letters(d.text) for d in mapped.dispositions)]

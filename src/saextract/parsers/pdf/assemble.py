@@ -11,6 +11,7 @@ from saextract.parsers.pdf.objects.pages import Document
 from saextract.text.glyphs import normalise_bullets
 
 from .compose import composed, line_text, lines_of, pieces_of, placed
+from .coverage import COVERED, coverage_of
 from .layout.cards import rows_of_boxes
 from .layout.columns import runs_together
 from .layout.grid import inside
@@ -19,12 +20,16 @@ from .prose.abreast import stretches
 from .prose.badges import Badge, find_badges, find_margins, number_before
 from .setoff import LONGEST, marks_of, near_of, swatches_of
 
-COVERED = 0.999
-"""Share of the visible glyphs that must come out, or the document has the problem `text-lost`."""
-
 _SMALLEST_DRAWING = 3.0
 _LARGEST_DRAWING = 60.0
 """Sides in points of what is taken for a drawn mark in a cell without text."""
+
+
+_LEVEL = 3.0
+"""Points by which what stands beside a number in a margin may begin above it."""
+
+_TALLEST = 15000.0
+"""Points of the longest side of a page that PDF allows (14,400), rounded up."""
 
 
 @dataclass(slots=True)
@@ -68,6 +73,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         document.pages, free, boxes, find_badges(list(map(_areas, free, boxes))), strict=True
     ):
         plain = _paragraphs(page, _without(words, badges), rows, foot)
+        _line_up(plain, [p.top for p in paragraphs if p.page == page.number and p.is_badge])
         paragraphs += _with_badges(page.number, plain, badges)
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
@@ -81,7 +87,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         for line in lines_of(page.residue)
     )
     ordered = tuple(block for _, _, block in blocks)
-    coverage = _coverage(document.pages, ordered, residue)
+    coverage = coverage_of(document.pages, ordered, residue)
     problems = list(document.problems)
     if coverage < COVERED:
         problems.append(
@@ -278,6 +284,20 @@ def _in_margin(page: int, margin: Badge) -> _Paragraph:
     return _Paragraph(page, number.top - number.size / 2, [[number], answer], is_badge=True)
 
 
+def _line_up(paragraphs: Sequence[_Paragraph], tops: Sequence[float]) -> None:
+    """Puts paragraphs beside the numbers in a margin, columns from left to right, behind them.
+
+    Args:
+        paragraphs: of a page; changed in place.
+        tops: where the numbers stand; none on a page without a margin.
+    """
+    for paragraph in paragraphs:
+        left, top, _, _ = _hull(paragraph.words)
+        number = max((at for at in tops if at <= top + _LEVEL), default=None)
+        if number is not None:
+            paragraph.top = number + _LEVEL * (left + top / _TALLEST) / _TALLEST
+
+
 def _areas(words: Sequence[Word], rows: Sequence[Sequence[Box]]) -> list[list[Word]]:
     """The words in each of some boxes, and those in none."""
     boxed = [[word for word in words if inside(word, box)] for row in rows for box in row]
@@ -408,30 +428,3 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
         marks=marks,
         swatches=swatches_of(lines, page),
     )
-
-
-# --------------------------------------------------------------------------- coverage
-
-
-def _letters(text: str) -> int:
-    return sum(map(len, text.split()))
-
-
-def _coverage(
-    pages: Iterable[Page], blocks: Iterable[Table | Passage], residue: Iterable[Passage]
-) -> float:
-    """Share of the pages' characters that came out."""
-    seen = sum(
-        _letters(" ".join([w.text for w in words]))
-        for page in pages
-        for words in (page.words, page.residue)
-    )
-    if not seen:
-        return 1.0
-    kept = sum(_letters(p.text) for p in residue)
-    for block in blocks:
-        if isinstance(block, Passage):
-            kept += _letters(block.text)
-        else:
-            kept += sum(_letters(c.text) for row in block.rows for c in row.cells if c)
-    return min(kept / seen, 1.0)
