@@ -28,6 +28,14 @@ def source(data: bytes, media_type: str = "application/rtf") -> Source:
     return Source(path="a.rtf", data=data, sha256=sha256(data).hexdigest(), media_type=media_type)
 
 
+def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """Have a shell script in ``folder`` run where LibreOffice would."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(soffice, "find_soffice", lambda: str(program))
+
+
 def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soffice, "find_soffice", lambda: None)
     with pytest.raises(DocumentError, match="Install LibreOffice") as caught:
@@ -38,10 +46,7 @@ def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.Mon
 def test_a_conversion_that_takes_too_long_is_given_up(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    program = tmp_path / "soffice"
-    program.write_text("#!/bin/sh\nexec sleep 60\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(soffice, "find_soffice", lambda: str(program))
+    stand_in(monkeypatch, tmp_path, "exec sleep 60")
     monkeypatch.setattr(soffice, "TIME_LIMIT", 0)
     monkeypatch.setattr(soffice, "_GRACE", 0)
     monkeypatch.setattr(soffice, "_can_be_apart", lambda: False)
@@ -53,10 +58,7 @@ def test_a_conversion_that_takes_too_long_is_given_up(
 def test_a_libreoffice_that_does_not_start_is_not_laid_at_the_files_door(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    program = tmp_path / "soffice"
-    program.write_text("#!/bin/sh\necho 'ERROR: no valid pipe path found.' >&2\nexit 1\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(soffice, "find_soffice", lambda: str(program))
+    stand_in(monkeypatch, tmp_path, "echo 'ERROR: no valid pipe path found.' >&2\nexit 1")
     with pytest.raises(DocumentError, match="did not run: ERROR: no valid pipe path") as caught:
         office.parse(source(RTF))
     assert caught.value.code == "libreoffice-failed"

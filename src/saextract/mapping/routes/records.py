@@ -89,6 +89,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
 
 def numbers_of(codes: Sequence[Code]) -> frozenset[str]:
+    """The provision numbers printed in any of the editions ``codes``."""
     return frozenset(p.number for code in codes for p in code.provisions)
 
 
