@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from saextract.model import Answer, Confidence
 
 from . import qualifiers
-from .marks import Verdict, mark_of, read_mark, read_pairs
+from .marks import Verdict, mark_of, option_words, read_mark, read_pairs
 from .matcher import Found, Matcher
 from .words import TRANSLATION, fold, load
 
@@ -36,16 +36,6 @@ _CHOICE = re.compile(
     r"(?:\s*/\s*(?:yes|no|partial(?:ly)?|partly|n/a|n|not applicable)\b)+",
     re.IGNORECASE,
 )
-_OPTION = (
-    r"(?:yes|no|n/a|partial(?:ly)?|partly|(?:not |non-)?compliant|(?:not )?met|not applicable)"
-    r"(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))"
-)
-_BOX = r"(?:[☐☑☒✓✔✗✘■□●○]|\[\s*[xX✓✗]?\s*\])"
-_BOXES = re.compile(
-    rf"\s*(?:{_BOX}\s*{_OPTION}(?:[\s,;|/]*{_BOX}\s*{_OPTION}){{0,3}}|"
-    rf"{_OPTION}(?:\s+{_OPTION})*\s*{_BOX}(?:[\s,;|/]*{_OPTION}\s*{_BOX}){{0,3}})",
-    re.IGNORECASE,
-)
 _MARKS_AFTER = re.compile(
     r"[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]+|\s*\[\d{1,2}\]|\d(?=[\s.,;:(\-]|$)|[\"'”’)\]]+|\s*[✓✔☑](?=\s|$)"
 )
@@ -57,6 +47,10 @@ _STOP = re.compile(
     r"(?P<dash>\s*(?:,|[–—-](?=\s)|(?<=\s)[–—-])\s*)|(?P<capital>\s+(?=(?-i:[A-Z])|https?:|www\.)|"
     r"(?=(?-i:[A-Z])|https?:|www\.))"
 )
+_BOX = r"(?:[☐☑☒✓✔✗✘■□●○]|\[\s*[xX✓✗]?\s*\])"
+_MOST_OPTIONS = 6
+"""Options of one choice; the most seen are five (yes, partly, no, in progress, N/A)."""
+
 _COUNTS = re.compile(r"\s*\.?\s*(?:\d|of\b)", re.IGNORECASE)
 """After "No": it counts then, as in "No. 4 on the list", and answers nothing."""
 
@@ -81,6 +75,18 @@ class Opening(NamedTuple):
     answer: Answer
     end: int
     stop: str
+
+
+@cache
+def _boxes() -> re.Pattern[str]:
+    """A row of options, each with a box before it, or each with one behind it."""
+    option = rf"(?:{option_words()})(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))"
+    more = f"{{0,{_MOST_OPTIONS - 1}}}"
+    return re.compile(
+        rf"\s*(?:{_BOX}\s*{option}(?:[\s,;|/]*{_BOX}\s*{option}){more}|"
+        rf"{option}(?:\s+{option})*\s*{_BOX}(?:[\s,;|/]*{option}\s*{_BOX}){more})",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -220,7 +226,7 @@ def opens(text: str) -> Opening | None:
     asked = qualifiers.LABEL.match(text)
     if asked is not None and (said := opens(text[asked.end() :])):
         return said._replace(end=asked.end() + said.end)
-    boxes = _BOXES.match(text)
+    boxes = _boxes().match(text) if re.search(_BOX, text) else None
     if boxes is not None and (sense := read_pairs(boxes[0].translate(TRANSLATION))):
         return _stopped(text, sense.answer, boxes.end())
     mark = _MARK.match(text)

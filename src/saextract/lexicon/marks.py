@@ -34,10 +34,28 @@ def labels() -> dict[str, Answer]:
 
 
 @cache
+def options() -> dict[str, Answer]:
+    """What can stand beside a box, in lower case: the labels of boxes and all answer words."""
+    data = load("answers")
+    words = {
+        word: answer
+        for answer in (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
+        for kind in ("soft", "words")
+        for word in data[answer.value].get(kind, ())
+    }
+    return words | labels()
+
+
+@cache
+def option_words() -> str:
+    """A pattern of `options`, the longest first."""
+    return "|".join(re.escape(label) for label in sorted(options(), key=len, reverse=True))
+
+
+@cache
 def _pair_token() -> re.Pattern[str]:
-    words = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
     return re.compile(
-        rf"(?P<mark>{_BOX})|(?P<label>{words})(?![\w/])|(?P<loose>\b[xX]\b)|"
+        rf"(?P<mark>{_BOX})|(?P<label>{option_words()})(?![\w/])|(?P<loose>\b[xX]\b)|"
         r"(?P<space>[\s,;:/|.\-]+)",
         re.IGNORECASE,
     )
@@ -131,7 +149,7 @@ def _pair_tokens(text: str) -> list[_Token] | None:
         if match["mark"] or match["loose"]:
             tokens.append(_Token("mark", mark_of(fold(match[0])), None))
         elif match["label"]:
-            tokens.append(_Token("label", None, labels()[match["label"].lower()]))
+            tokens.append(_Token("label", None, options()[match["label"].lower()]))
         position = match.end()
     return tokens
 

@@ -18,6 +18,9 @@ _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENT
 
 _SAID = frozenset((Role.EVIDENCE, Role.COMMENTARY))
 
+_FEWEST_ENDS = 2
+"""Sections that end in a line set as a heading, from which on it is that of the next one."""
+
 _BY_CHANCE = 0.1
 """Share of the rows up to which a text without a label is a paragraph of the labelled one."""
 
@@ -81,20 +84,43 @@ def doubt_order(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
                 entry.flags |= dict.fromkeys(entry.cells, ("cells-uncertain",))
 
 
-def doubt_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
-    """Marks cells whose last line is set as a heading on a page: it may be that of the next row.
+def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
+    """Takes from the last cells of sections the headings that stand over the next one.
+
+    A line that is set as a heading at the end of a cell may be that of the next row's section.
+    Where a document has such lines at the ends of sections only, and at more than one, they are;
+    elsewhere the cell is uncertain.
 
     Args:
-        entries: the rows, in the order of the document.
+        entries: the rows, in the order of the document; some are changed.
         lines: the document's lines.
     """
-    for entry in entries:
-        for key in _SAID & entry.cells.keys():
-            *before, last = entry.cells[key]
-            line = lines[last.line]
-            on_page = any(isinstance(place, PdfLocator) for place in line.locators)
-            if before and on_page and line.heading is not None and lines[before[-1].line] != line:
-                entry.flags[key] = ("cells-uncertain",)
+    sections = [entry.text("number").partition(".")[0] for entry in entries]
+    found = {at: key for at, entry in enumerate(entries) if (key := _ends_in_heading(entry, lines))}
+    ending = {at for at, (one, two) in enumerate(pairwise(sections)) if one and two and one != two}
+    if len(found) >= _FEWEST_ENDS and found.keys() <= ending:
+        for at, key in found.items():
+            entries[at].lines.discard(entries[at].cells[key].pop().line)
+    else:
+        for at, key in found.items():
+            entries[at].flags[key] = ("cells-uncertain",)
+
+
+def _ends_in_heading(entry: Entry, lines: Sequence[Line]) -> str:
+    """The cell whose last line, the row's last one, is set as a heading; "" if there is none.
+
+    An answer that is set so is none, nor is the first line of a cell that goes on.
+    """
+    for key in (Role.EVIDENCE, Role.COMMENTARY, Role.ANSWER):
+        pieces = entry.cells.get(key, [])
+        if not pieces or pieces[-1].line != max(entry.lines):
+            continue
+        line, before = lines[pieces[-1].line], pieces[-2].line if len(pieces) > 1 else -1
+        apart = len(pieces) > 1 and lines[before] != line
+        alone = len(pieces) == 1 and key != Role.ANSWER and pieces[-1].text == line.text
+        if line.heading is not None and (apart or alone):
+            return key
+    return ""
 
 
 def with_tables(

@@ -20,7 +20,7 @@ from saextract.lexicon import answers, numbers
 from saextract.model import Code, Parsed, Table
 
 from .decode import Step, decode
-from .entries import Entry, Piece, doubt_headings, doubt_order, with_one_free_text, with_tables
+from .entries import Entry, Piece, doubt_order, part_headings, with_one_free_text, with_tables
 from .labels import Labels, Line
 from .lines import lines_of, with_passages
 from .marks import FEWEST_ROWS, Mark, Marks
@@ -82,7 +82,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         _settle(entry, entries)
     _doubt_displaced(entries, reader)
     doubt_order(entries, lines)
-    doubt_headings(entries, lines)
+    part_headings(entries, lines)
     printed = with_one_free_text(entries, reader.printed)
     cut_tail(entries, lines)
     return with_tables(parsed, lines, entries, (LABELLED, printed))

@@ -53,6 +53,10 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)
 """Multiplier of the rolling hash over runs of letters: 2 to the 64th by the golden ratio, odd."""
 
 
+_NEW_SENTENCE = re.compile(r"[^\w\n]*[.:;?!][^\w\n]*\n")
+"""What stands between two words of which the second begins a sentence on a line of its own."""
+
+
 class Stream:
     """A text, and its letters with the place of each.
 
@@ -366,9 +370,17 @@ def _parts(stream: Stream, chain: Sequence[Block], wanted: str) -> Iterator[tupl
 
 
 def _without_chance(stream: Stream, end: int) -> int:
-    """The end of a run without the letters behind a blank line that are equal by chance."""
-    parted = (at for at in range(end - _CHANCE, end) if stream.is_parted(at, at))
-    return next(parted, end)
+    """The end of a run without the letters that are equal by chance.
+
+    They stand behind a blank line, or begin a word of another sentence on a line of its own.
+    """
+    places = stream.places
+    torn = end < len(places) and places[end] == places[end - 1] + 1
+    for at in range(end - _CHANCE, end):
+        between = stream.text[places[at - 1] + 1 : places[at]]
+        if "\n\n" in between or (torn and _NEW_SENTENCE.match(between)):
+            return at
+    return end
 
 
 def _goes_on(stream: Stream, end: int, tail: str) -> bool:
