@@ -20,8 +20,8 @@ from .rows.starts import RowStarts
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
 DETECTORS: tuple[Detector, ...] = (
-    cards.find,
     ruled.find,
+    cards.find,
     aligned.find_horizontal,
     aligned.find_shaded,
     aligned.find_unruled,
