@@ -35,6 +35,10 @@ _FEWEST = 4
 _NUMBERED = 0.5
 """Share of the boxes that must open with a provision's number; others go on from a page."""
 
+_PARTED = 0.5
+"""Tables for each card above which text stands below most boxes: what belongs to a provision is not
+in its box, and box and text are read together as paragraphs."""
+
 _LEAST_WIDTH = 150.0
 _LEAST_HEIGHT = 12.0
 """Points; a smaller box is a button or a mark."""
@@ -109,6 +113,8 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
             tables.append([card])
         else:
             tables[-1].append(card)
+    if len(tables) > _PARTED * len(numbered):
+        return None
     return [_table(cards, columns, bounds) for cards in tables]
 
 
