@@ -789,3 +789,29 @@ def test_boxes_with_a_provision_each_are_no_table() -> None:
         page.h_rules += [Rule(50, top, 550, top), Rule(50, top + 80, 550, top + 80)]
         page.v_rules += [Rule(x, top, x, top + 80) for x in (50.0, 300.0, 550.0)]
     assert not [table for table in find_tables([page]) if table.detector == "ruled"]
+
+
+def test_upright_rules_in_a_box_tell_its_columns() -> None:
+    page = Page(1, 600, 800)
+    for place in range(5):
+        top = 100.0 + 130 * place
+        words, level, upright = kinds_of_rows(top, f"3.{place + 1}")
+        page.words += words
+        page.h_rules += level
+        page.v_rules += [rule for rule in upright if rule.x0 not in (50.0, 550.0)]
+        page.v_rules += [Rule(x, top, x, top + 90) for x in (50.0, 550.0)]
+    tables = find_tables([page])
+    assert {table.detector for table in tables} == {"ruled"}
+    assert rows_of(tables)[::3] == [
+        [f"3.{place}", "Landlords must be easy to reach", None, "Yes"] for place in range(1, 6)
+    ]
+
+
+def test_boxes_with_text_below_each_are_no_cards() -> None:
+    pages = card_pages([(f"2.{i}", "Yes", "We did so") for i in range(1, 8)], per_page=4)
+    assert {table.detector for table in find_tables(pages)} == {"cards"}
+    for page in pages:
+        for place in range(4):
+            text = "What we do stands below its box."
+            page.words += words_at(text, 45.0, 100.0 + 150.0 * place + 125.0)
+    assert not [table for table in find_tables(pages) if table.detector == "cards"]
