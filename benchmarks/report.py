@@ -25,7 +25,7 @@ from pathlib import Path
 from copies import distinct
 from saextract import read
 from saextract.dataset.build import stream
-from saextract.dataset.joining.survey import Held
+from saextract.dataset.joining.heads import Held
 from saextract.dataset.write import locked, write_dataset
 from saextract.model import Answer, Assessment, Outcome, Response
 

@@ -257,17 +257,17 @@ def test_what_got_worse_comes_first_and_editions_are_crossed_by_relations() -> N
     assert not [row for row in rows if "not_found" in (row["answer"], row["answer_before"])]
 
 
-def test_a_change_to_or_from_a_low_row_is_marked() -> None:
+def test_a_change_has_the_grades_of_both_rows_and_those_with_a_low_one_stand_behind() -> None:
     tables = build(
         [
             landlord("A", {"1.2": "yes"}, year="2024"),
             landlord("A", {"1.2": low("HOS-2024:1.2", "no"), "1.3": "no"}, year="2025"),
         ]
     )
-    assert [(row["provision_id"], row["certain"]) for row in changes(tables)] == [
-        ("HOS-2024:1.3", "yes"),
-        ("HOS-2024:1.2", "no"),
-    ]
+    assert [
+        (row["provision_id"], row["confidence_before"], row["confidence"])
+        for row in changes(tables)
+    ] == [("HOS-2024:1.3", "high", "high"), ("HOS-2024:1.2", "high", "low")]
 
 
 def test_peers_have_half_to_twice_the_homes_and_the_landlord_itself_is_none() -> None:

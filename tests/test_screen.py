@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.console import Console
 
 from outcomes import assessment, outcome, response
@@ -14,9 +15,10 @@ from saextract.analysis.compare import compare, matrix
 from saextract.analysis.explain import explain
 from saextract.dataset.build import build
 from saextract.dataset.summary import Summary, Trouble
+from saextract.dataset.tables.derived import CHANGES
 from saextract.errors import ExitCode
 from saextract.running import Report
-from saextract.screen.queries import show_coverage, show_matrix
+from saextract.screen.queries import show_changes, show_coverage, show_matrix
 from saextract.screen.show import show_explanation, show_report
 
 
@@ -41,6 +43,22 @@ def test_the_matrix_speaks_in_words() -> None:
     text = shown(show_matrix, *matrix(compare(tables)))
     assert "not found" in text
     assert "not_found" not in text
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [(("high", ""), ("low", ""), "low"), (("medium", ""), ("low", "confirmed"), "medium")],
+)
+def test_a_change_is_as_sure_as_the_less_sure_of_its_two_rows(
+    before: tuple[str, str], now: tuple[str, str], told: str
+) -> None:
+    row: dict[str, Any] = dict.fromkeys(CHANGES.names, "") | {"change": "worse", "page": None}
+    row |= {"provision_id": "HOS-2024:1.2", "confidence_before": before[0], "confidence": now[0]}
+    row |= {"reviewed_before": before[1], "reviewed": now[1]}
+    text = shown(show_changes, [row])
+    line = next(line for line in text.splitlines() if "HOS-2024:1.2" in line)
+    assert line.split()[-1] == told
+    assert "page" not in text
 
 
 def test_coverage_says_which_number_is_the_code_and_which_the_year() -> None:

@@ -33,7 +33,8 @@ def changes(dataset: Mapping[str, Records], landlords: Iterable[str] | None = No
 
     Returns:
         Rows of the table `CHANGES`: what got worse first, from yes to no at the head; within a
-        kind of change those that are certain first, then by landlord and the Code's order.
+        kind of change those first of which both rows may be counted (`sure`), then by landlord
+        and the Code's order.
     """
     everyone = {who(row) for row in dataset["assessments"]}
     items = answered(dataset, everyone if landlords is None else landlords)
@@ -84,7 +85,10 @@ def _row(
         "edition_before": then["edition"],
         "provision_before": then["provision_id"],
         "relation": relation,
-        "certain": "yes" if sure(then) and sure(now) else "no",
+        "confidence_before": then["confidence"],
+        "reviewed_before": then["reviewed"],
+        "confidence": now["confidence"],
+        "reviewed": now["reviewed"],
         "page_before": then["page_first"],
         "page": now["page_first"],
         "path_before": then["path"],
@@ -102,6 +106,7 @@ def _kind(before: str, after: str) -> str:
 def _rank(row: Mapping[str, Value]) -> tuple[int, int, bool, str]:
     said = (str(row["answer_before"]), str(row["answer"]))
     before, after = (_STEPS.index(answer) if answer in _STEPS else 0 for answer in said)
-    unsure, landlord = row["certain"] == "no", str(row["landlord"]).casefold()
-    kinds = CHANGES.columns[0].values
+    kinds, landlord = CHANGES.columns[0].values, str(row["landlord"]).casefold()
+    then = {"confidence": row["confidence_before"], "reviewed": row["reviewed_before"]}
+    unsure = not (sure(row) and sure(then))
     return kinds.index(str(row["change"])), -abs(after - before), unsure, landlord

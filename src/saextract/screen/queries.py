@@ -19,7 +19,9 @@ _GROUP_TITLES = {
     "not_found": "Not found (the document has no row, which says nothing about the landlord)",
 }
 _BEFORE = "announced before"
-_GAP_HEADERS = ("no.", "answer", "requirement", "commentary", _BEFORE, "page", "sure")
+_PAGE = "page"
+_OFTEN_EMPTY = (_BEFORE, _PAGE)
+_GAP_HEADERS = ("no.", "answer", "requirement", "commentary", _BEFORE, _PAGE, "sure")
 _MOST_CHANGES = 60
 """Changes that the screen shows; the data has all."""
 
@@ -108,13 +110,14 @@ def _gap_line(row: Mapping[str, Value]) -> tuple[object, ...]:
 def _shown(
     heads: Sequence[str], lines: Iterable[Sequence[object]]
 ) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """A grid without the column of earlier announcements where no row has any."""
+    """A grid without the columns of earlier announcements and of pages where no row has any."""
     rows = list(lines)
-    place = heads.index(_BEFORE)
-    if any(row[place] for row in rows):
-        return heads, rows
-    kept = [i for i in range(len(heads)) if i != place]
+    kept = [i for i, head in enumerate(heads) if head not in _OFTEN_EMPTY or _any(rows, i)]
     return [heads[i] for i in kept], [[row[i] for i in kept] for row in rows]
+
+
+def _any(rows: Iterable[Sequence[object]], place: int) -> bool:
+    return any(row[place] not in ("", None) for row in rows)
 
 
 def _before(row: Mapping[str, Value]) -> str:
@@ -176,13 +179,14 @@ def show_changes(console: Console, rows: Records) -> None:
         say(console, f"{change.capitalize()}: {len(same)}")
         if same:
             heads = (
-                "landlord", "provision", "from", "to", "commentary", _BEFORE, "page",
-                "sure",
+                "landlord", "provision", "from", "to", "commentary", _BEFORE, _PAGE, "sure",
             )  # fmt: skip
             lines = (_change_line(row) for row in same[:_MOST_CHANGES])
             grid(console, *_shown(heads, lines))
         if len(same) > _MOST_CHANGES:
             say(console, f"{len(same) - _MOST_CHANGES} more: see --format csv, json or xlsx.\n")
+    if rows:
+        say(console, "sure: the grade of the less sure of the two rows.")
 
 
 def _change_line(row: Mapping[str, Value]) -> tuple[object, ...]:
@@ -197,8 +201,19 @@ def _change_line(row: Mapping[str, Value]) -> tuple[object, ...]:
         short(row["commentary"] or "(nothing printed)", 100),
         _before(row),
         "" if row["page"] is None else row["page"],
-        row["certain"],
+        _less_sure(row),
     )
+
+
+_GRADES = ("low", "medium", "high", "corrected", "confirmed")
+"""How sure a row is, as gaps shows it, from the least sure."""
+
+
+def _less_sure(row: Mapping[str, Value]) -> str:
+    """How sure the less sure of both rows of a change is."""
+    now = str(row["reviewed"] or row["confidence"])
+    then = str(row["reviewed_before"] or row["confidence_before"])
+    return min(now, then, key=_GRADES.index)
 
 
 def show_peers(console: Console, rows: Records) -> None:

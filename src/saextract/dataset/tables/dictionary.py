@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from ..formats.datapackage import GUARD_NOTE, MARK_NOTE
-from .derived import COMPARISON, GAPS
+from .derived import CATALOGUE, CHANGES, COMPARISON, COVERAGE, GAPS, PEERS, SHARES
 from .schema import Column, Table
 from .stored import TABLES
 from .views import VIEWS
@@ -46,14 +46,18 @@ _VIEWS = """## Views
 """
 _ANALYSES = """## What the analyses give
 
-`saextract gaps` and `saextract compare` give these with `--format csv` and `--format json`.
+With `--format csv` and `--format json`, `saextract gaps` gives gaps, `compare` comparison, with
+`--changed` changes and with `--peers` peers, `shares` shares, `coverage` coverage, and `codes`
+codes.
 """
+
+_GIVEN = (GAPS, COMPARISON, CHANGES, PEERS, SHARES, COVERAGE, CATALOGUE)
 
 
 def data_dictionary() -> str:
     """The page as Markdown."""
     stored = [_section(table, "##") for table in TABLES]
-    made = [_section(table, "###") for table in (GAPS, COMPARISON)]
+    made = [_section(table, "###") for table in _GIVEN]
     views = "".join(f"| `{v.name}` | `{v.table}` | {v.description} |\n" for v in VIEWS)
     return "\n".join([_HEAD, *stored, _VIEWS + views, _ANALYSES, *made])
 
