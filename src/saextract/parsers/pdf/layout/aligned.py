@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
 from saextract.parsers.pdf.page import FoundRow, FoundTable, Page, Rule
 
 from . import grid
 from .bands import Band, bands_of, same_header, segments_of, telling
+from .cells import Grid, filled, rows_in, table_of
 from .columns import (
     Run,
     TextLine,
@@ -25,7 +25,7 @@ from .columns import (
     misfits,
     without_spares,
 )
-from .headers import HEADING, heads, is_answer, is_number, opens_row, text_of
+from .headers import HEADING, is_answer, is_number, opens_row, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -303,8 +303,7 @@ def _tables(
             if not rows or not (follows or _looks_tabular(rows, alone)):
                 continue
             last = page
-            box = (columns[0], rows[0].box[1], columns[-1], rows[-1].box[3])
-            tables.append(FoundTable(page, box, tuple(columns), rows, name))
+            tables.append(table_of(columns, rows, name))
     return tables
 
 
@@ -396,17 +395,11 @@ def _rows(band: Band, layout: Layout) -> list[FoundRow]:
     bounds = [band.top, *sorted(set(cuts)), band.bottom]
     words = [w for line in band.lines for r in line.runs for w in r.words]
     doubtful = {id(w) for line in lines for r in misfits(line, columns) for w in r.words}
-    rows = []
-    for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
-        if not any(slots):
-            continue
-        row = grid.make_row(band.page, columns, slots, ends)
-        for cell in row.cells:
-            if cell is not None:
-                apart = not unsure or not any(y in unsure for y in ends)
-                cell.uncertain = not apart or any(id(word) in doubtful for word in cell.words)
-        row.header = heads([c.words for c in row.cells if c])
-        rows.append(row)
+    rows = filled(rows_in(Grid(band.page, columns, bounds), words))
+    for row in rows:
+        apart = row.box[1] not in unsure and row.box[3] not in unsure
+        for cell in filter(None, row.cells):
+            cell.uncertain = not apart or any(id(word) in doubtful for word in cell.words)
     return rows
 
 

@@ -15,8 +15,6 @@ from itertools import pairwise
 
 from saextract.parsers.pdf.page import (
     Box,
-    FoundCell,
-    FoundPart,
     FoundRow,
     FoundTable,
     Page,
@@ -24,6 +22,7 @@ from saextract.parsers.pdf.page import (
 )
 
 from . import grid
+from .cells import Grid, column_of, go_on, parted_at, rows_in, table_of
 from .columns import gutter_columns, misfit, text_lines
 from .headers import is_number
 
@@ -241,46 +240,48 @@ def _union(columns: Sequence[Sequence[float]]) -> list[float]:
 def _table(
     cards: Sequence[_Card], columns: Sequence[Sequence[float]], bounds: Sequence[float]
 ) -> FoundTable:
-    first, last = cards[0].first, cards[-1].last
     rows = [
         _row(parts, columns[min(place, len(columns) - 1)], bounds)
         for card in cards
         for place, parts in enumerate(card.bands)
     ]
-    right, bottom = first.box[2], last.box[3] if last.page == first.page else first.box[3]
-    box = (first.box[0], first.box[1], right, bottom)
-    return FoundTable(first.page, box, tuple(bounds), rows, NAME, last_page=last.page)
+    table = table_of(bounds, rows, NAME)
+    table.last_page = cards[-1].last.page
+    if table.last_page > table.page:
+        table.box = (*table.box[:3], cards[0].first.box[3])
+    return table
 
 
 def _row(parts: Sequence[_Part], columns: Sequence[float], bounds: Sequence[float]) -> FoundRow:
     """A band as a row; each of its cells covers the columns of the other bands beneath it."""
-    cells: list[FoundCell | None] = []
-    first = parts[0]
-    placed = [_placed(part.words, columns) for part in parts]
-    for index, (left, right) in enumerate(pairwise(columns)):
-        held = [slots[index] for slots in placed]
-        begin = 0 if index == 0 else bisect_left(bounds, left - _SAME)
-        end = len(bounds) - 1 if right == columns[-1] else bisect_left(bounds, right - _SAME)
-        box = (left, first.box[1], right, first.box[3])
-        rest = [
-            FoundPart(part.page, words, (left, part.box[1], right, part.box[3]))
-            for part, words in zip(parts[1:], held[1:], strict=True)
-        ]
-        cells.append(FoundCell(held[0], box, end - begin, rest))
-        cells += [None] * (end - begin - 1)
-    return FoundRow(cells, first.box, first.page)
+    places = [0, *(bisect_left(bounds, x - _SAME) for x in columns[1:-1]), len(bounds) - 1]
+    row, *rest = (
+        rows_in(
+            Grid(part.page, bounds, (part.box[1], part.box[3])),
+            part.words,
+            parted_at(places),
+            {word: places[column] for word, column in _columns_of(part.words, columns).items()},
+        )[0]
+        for part in parts
+    )
+    for part in rest:
+        go_on(row, part)
+    return row
 
 
-def _placed(words: Sequence[Word], columns: Sequence[float]) -> list[list[Word]]:
-    """The words of each column; what begins apart and runs over a bound is the later column's."""
-    slots: list[list[Word]] = [[] for _ in columns[1:]]
+def _columns_of(words: Sequence[Word], columns: Sequence[float]) -> dict[int, int]:
+    """The column of each word, by identity.
+
+    A text that ends in the last column and stands apart begins there, though it may be wider.
+    """
+    found: dict[int, int] = {}
     for line in text_lines(words):
         for place, run in enumerate(line.runs):
             last = grid.slot(columns, run.x1 - _SAME)
             apart = place > 0 and grid.slot(columns, run.x0) < last
             for word in run.words:
-                slots[last if apart else grid.column_of(word, columns)].append(word)
-    return slots
+                found[id(word)] = last if apart else column_of(word, columns)
+    return found
 
 
 # --------------------------------------------------------------------------- abreast

@@ -1,4 +1,4 @@
-"""Plain geometry of tables: rules joined into lines, lines into regions, words into cells.
+"""Plain geometry of tables: rules joined into lines, lines into regions, words in boxes.
 
 All lengths are PDF points, y downwards (see `page.py`).
 """
@@ -6,10 +6,10 @@ All lengths are PDF points, y downwards (see `page.py`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, Rule, Word
+from saextract.parsers.pdf.page import Box, Rule, Word
 
 Span = tuple[float, float]
 
@@ -24,11 +24,6 @@ THIN = 9.0
 
 FLAT = 5.0
 """A row lower than this that holds no word is the space between two cells' borders."""
-
-
-UNBREAKABLE = 18
-"""Letters from which on a word may be too long for its cell: addresses and file names. The longest
-ordinary words of the Codes have 17."""
 
 
 class Line(NamedTuple):
@@ -196,41 +191,6 @@ def drop_thin(bounds: Sequence[float], centres: Sequence[float], least: float) -
     return kept
 
 
-def column_of(word: Word, columns: Sequence[float]) -> int:
-    """The column that a word belongs to: where its middle lies, or where it runs over from.
-
-    Args:
-        word: the word.
-        columns: column bounds; the outer columns are open.
-    """
-    middle = slot(columns, (word.x0 + word.x1) / 2)
-    if len(word.text) < UNBREAKABLE:
-        return middle
-    first = slot(columns, word.x0)
-    if first == middle:
-        return middle
-    left, right = columns[first], columns[first + 1]
-    return first if word.x0 < (left + right) / 2 else middle
-
-
-def place(
-    words: Iterable[Word], columns: Sequence[float], bounds: Sequence[float]
-) -> list[list[list[Word]]]:
-    """Every word put in exactly one slot: rows of columns of words, in the order given."""
-    grid: list[list[list[Word]]] = [
-        [[] for _ in range(len(columns) - 1)] for _ in range(len(bounds) - 1)
-    ]
-    inner_bounds, inner_columns = bounds[1:-1], columns[1:-1]
-    for word in words:
-        text, x0, top, x1, bottom, *_ = word
-        row = grid[bisect_right(inner_bounds, (top + bottom) / 2)]
-        if len(text) < UNBREAKABLE:
-            row[bisect_right(inner_columns, (x0 + x1) / 2)].append(word)
-        else:
-            row[column_of(word, columns)].append(word)
-    return grid
-
-
 def within(words: Iterable[Word], box: Box) -> list[Word]:
     """The words whose centre lies in the box."""
     left, top, right, bottom = (2 * side for side in box)
@@ -241,54 +201,3 @@ def between(words: Iterable[Word], top: float, bottom: float) -> list[Word]:
     """The words whose centre lies no higher than `top` and no lower than `bottom`."""
     top, bottom = 2 * top, 2 * bottom
     return [w for w in words if top <= w[2] + w[4] <= bottom]
-
-
-def make_row(
-    page: int, columns: Sequence[float], slots: Sequence[list[Word]], top_bottom: Span
-) -> FoundRow:
-    """A row whose cells all stand in one column each."""
-    top, bottom = top_bottom
-    cells: list[FoundCell | None] = [
-        FoundCell(list(words), (columns[i], top, columns[i + 1], bottom))
-        for i, words in enumerate(slots)
-    ]
-    return FoundRow(cells, (columns[0], top, columns[-1], bottom), page)
-
-
-def spans_of(
-    words: Sequence[Word], columns: Sequence[float], barrier: Callable[[int], bool]
-) -> list[int]:
-    """How many columns each cell of a row covers, from left to right.
-
-    Args:
-        words: all words of the row.
-        columns: column bounds.
-        barrier: whether a rule stands at the inner bound with that index.
-
-    Two columns are one cell where no rule parts them, unless words on both sides show a
-    gutter there.
-    """
-    spans = [1]
-    for i in range(1, len(columns) - 1):
-        if barrier(i) or _gutter(words, columns, i):
-            spans.append(1)
-        else:
-            spans[-1] += 1
-    return spans
-
-
-def _gutter(words: Sequence[Word], columns: Sequence[float], i: int) -> bool:
-    """Whether words stand in both columns beside a bound, none across or close over it."""
-    bound = columns[i]
-    start, end = columns[i - 1], columns[i + 1]
-    left = [w for w in words if start <= (w[1] + w[3]) / 2 < bound]
-    right = [w for w in words if bound <= (w[1] + w[3]) / 2 < end]
-    if not left or not right:
-        return False
-    if max([w.x1 for w in left]) > bound + 1 or min([w.x0 for w in right]) < bound - 1:
-        return False
-    for one in left:
-        for two in right:
-            if abs(one.baseline - two.baseline) < 2 and two.x0 - one.x1 < 0.6 * two.size:
-                return False
-    return True

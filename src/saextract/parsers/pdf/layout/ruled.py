@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Page, Word
+from saextract.parsers.pdf.page import Box, FoundRow, FoundTable, Page, Word
 
 from . import grid
 from .bands import header_lines
-from .columns import TextLine, text_lines
+from .cells import Grid, filled, join_down, rows_in, table_of, words_of
+from .columns import TextLine, has_gutter, text_lines
 from .grid import Line, Region
-from .headers import heads, is_answer, is_number, text_of
+from .headers import is_number, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 
@@ -120,47 +121,28 @@ def _part_headers(tables: Sequence[FoundTable]) -> None:
         header = next((row for row in one.rows if row.header), None)
         if header is None or two.page == one.page or len(one.columns_x) != len(two.columns_x):
             continue
-        parted = _part_header(header, two.rows[0])
+        parted = _part_header(header, two.rows[0], two.columns_x)
         if parted:
+            parted[-1].cut_above = True
             two.rows[:1] = parted
 
 
-def _part_header(header: FoundRow, row: FoundRow) -> tuple[FoundRow, FoundRow] | None:
+def _part_header(header: FoundRow, row: FoundRow, columns: Sequence[float]) -> list[FoundRow]:
     """The row cut in two, if each of its cells opens with the header's words and one goes on."""
-    heads: list[FoundCell | None] = []
-    rests: list[FoundCell | None] = []
+    end, rest = row.box[1], []
     for title, cell in zip(header.cells, row.cells, strict=True):
-        if cell is None or title is None:
-            if cell is not title:
-                return None
-            heads.append(None)
-            rests.append(None)
+        if title is None or cell is None:
+            if title is not cell:
+                return []
             continue
-        count = len(title.words)
-        head = cell.words[:count]
+        head = cell.words[: len(title.words)]
         if text_of(head) != text_of(title.words) or cell.span != title.span:
-            return None
-        heads.append(FoundCell(head, cell.box, cell.span))
-        rests.append(FoundCell(cell.words[count:], cell.box, cell.span))
-    rest = [w for c in rests if c for w in c.words]
+            return []
+        end = max([end, *(word.bottom for word in head)])
+        rest += cell.words[len(title.words) :]
     if not rest:
-        return None
-    end = max(w.bottom for c in heads if c for w in c.words)
-    y = max(end, (end + min(w.top for w in rest)) / 2)
-    for cells, top, bottom in ((heads, row.box[1], y), (rests, y, row.box[3])):
-        for cell in cells:
-            if cell:
-                cell.box = (cell.box[0], top, cell.box[2], bottom)
-    return (
-        FoundRow(heads, (row.box[0], row.box[1], row.box[2], y), row.page, header=True),
-        FoundRow(
-            rests,
-            (row.box[0], y, row.box[2], row.box[3]),
-            row.page,
-            cut_above=True,
-            cut_below=row.cut_below,
-        ),
-    )
+        return []
+    return _cut_row(row, columns, [max(end, (end + min(w.top for w in rest)) / 2)])
 
 
 def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable | None:
@@ -178,15 +160,14 @@ def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable 
     bounds = _row_bounds(region, columns, verticals, horizontals, words)
     if len(bounds) < 2:
         return None
-    box = (columns[0], bounds[0], columns[-1], bounds[-1])
-    words = grid.within(words, box)
+    words = grid.within(words, (columns[0], bounds[0], columns[-1], bounds[-1]))
     rows = _rows(page.number, (columns, bounds), (verticals, horizontals), words)
     if not any(len([c for c in row.cells if c]) > 1 for row in rows) or _are_cards(rows):
         return None
     ys = [line.at for line in horizontals]
     rows[0].cut_above = not any(abs(y - bounds[0]) <= grid.SNAP for y in ys)
     rows[-1].cut_below = not any(abs(y - bounds[-1]) <= grid.SNAP for y in ys)
-    return FoundTable(page.number, box, tuple(columns), rows, NAME)
+    return table_of(columns, rows, NAME)
 
 
 def _are_cards(rows: Sequence[FoundRow]) -> bool:
@@ -205,7 +186,7 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
     seen: list[tuple[FoundTable, list[TextLine], list[TextLine], list[Word]]] = []
     for table in tables:
         for row in table.rows:
-            lines = text_lines(w for cell in row.cells if cell for w in cell.words)
+            lines = text_lines(words_of(row))
             header = header_lines(lines)
             header = header if header == lines[: len(header)] else []
             body = lines[len(header) :]
@@ -238,13 +219,7 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
 
 def _cut_row(row: FoundRow, columns: Sequence[float], cuts: Sequence[float]) -> list[FoundRow]:
     bounds = [row.box[1], *sorted(set(cuts)), row.box[3]]
-    words = [w for cell in row.cells if cell for w in cell.words]
-    parts = []
-    for slots, ends in zip(grid.place(words, columns, bounds), pairwise(bounds), strict=True):
-        if any(slots):
-            part = grid.make_row(row.page, columns, slots, ends)
-            part.header = heads([c.words for c in part.cells if c])
-            parts.append(part)
+    parts = filled(rows_in(Grid(row.page, columns, bounds), words_of(row)))
     parts[0].cut_above, parts[-1].cut_below = row.cut_above, row.cut_below
     return parts
 
@@ -310,8 +285,7 @@ def _header_band(
         columns = [box[0], *(ln.at for ln in lines), box[2]]
         first, last = bisect_left(heights, 2 * a), bisect_right(heights, 2 * b)
         held = [words[place] for place in sorted(downwards[first:last])]
-        slots = grid.place(held, columns, [a, b])[0]
-        if heads(slots):
+        if rows_in(Grid(0, columns, (a, b)), held)[0].header:
             return index
     return None
 
@@ -395,54 +369,14 @@ def _rows(
     lines: tuple[Sequence[Line], Sequence[Line]],
     words: Sequence[Word],
 ) -> list[FoundRow]:
+    """The rows between bounds of columns and rows; rules and gutters part their cells."""
     columns, ys = bounds
     verticals, horizontals = lines
-    slots = grid.place(words, columns, ys)
     near = [[ln for ln in verticals if abs(ln.at - x) <= grid.THIN] for x in columns]
-    rows: list[FoundRow] = []
-    for r, (top, bottom) in enumerate(pairwise(ys)):
 
-        def barrier(i: int, top: float = top, bottom: float = bottom) -> bool:
-            return any(ln.share(top, bottom) >= 0.5 for ln in near[i])
+    def edges(place: int, ends: grid.Span, here: Sequence[Word]) -> bool:
+        return any(ln.share(*ends) >= 0.5 for ln in near[place]) or has_gutter(here, columns, place)
 
-        here = [w for s in slots[r] for w in s]
-        cells: list[FoundCell | None] = []
-        for span in grid.spans_of(here, columns, barrier):
-            c = len(cells)
-            inside = {id(w) for s in slots[r][c : c + span] for w in s}
-            members = [w for w in words if id(w) in inside] if span > 1 else slots[r][c]
-            box = (columns[c], top, columns[c + span], bottom)
-            cells.append(FoundCell(members, box, span))
-            cells += [None] * (span - 1)
-        row = FoundRow(cells, (columns[0], top, columns[-1], bottom), page)
-        row.header = heads([c.words for c in cells if c])
-        rows.append(row)
-    _join_down(rows, ys, columns, horizontals)
+    rows = rows_in(Grid(page, columns, ys), words, edges)
+    join_down(rows, columns, horizontals)
     return rows
-
-
-def _join_down(
-    rows: list[FoundRow], ys: Sequence[float], columns: Sequence[float], lines: Sequence[Line]
-) -> None:
-    """Give cells that span rows to their first row."""
-    owners: list[FoundCell | None] = list(rows[0].cells)
-    for row, y in zip(rows[1:], ys[1:], strict=False):
-        near = [ln for ln in lines if abs(ln.at - y) <= grid.FLAT]
-        for c, cell in enumerate(row.cells):
-            above = owners[c]
-            owners[c] = cell
-            if cell is None or above is None or above.span != cell.span:
-                continue
-            ends = columns[c], columns[c + cell.span]
-            if any(ln.share(*ends) >= 0.5 for ln in near) or _two_values(above, cell):
-                continue
-            above.words += cell.words
-            above.box = (above.box[0], above.box[1], above.box[2], cell.box[3])
-            row.cells[c] = None
-            owners[c] = above
-
-
-def _two_values(above: FoundCell, below: FoundCell) -> bool:
-    """Whether two cells without a rule between them hold a number or an answer each."""
-    texts = [text_of(cell.words) for cell in (above, below)]
-    return all(is_number(t) for t in texts) or all(is_answer(t) for t in texts)

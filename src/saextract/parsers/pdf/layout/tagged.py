@@ -16,14 +16,14 @@ from itertools import pairwise
 from saextract.parsers.pdf.objects.tree import Path, TaggedCell
 from saextract.parsers.pdf.page import (
     Box,
-    FoundCell,
-    FoundPart,
     FoundRow,
     FoundTable,
     Page,
     Rule,
     Word,
 )
+
+from .cells import Grid, go_on, parted_at, rows_in, table_of
 
 DETECTOR = "tagged"
 
@@ -288,18 +288,13 @@ def _found(
         cuts.append(_near(level, above[3] - 2, below[1] + 2, (above[3] + below[1]) / 2, 0))
     cuts.append(_near(level, hulls[-1][3] - 2, hulls[-1][3] + 30, hulls[-1][3] + 2, 0))
     found = []
-    for row, (top, bottom) in zip(rows, pairwise(cuts), strict=True):
-        cells: list[FoundCell | None] = []
-        while len(cells) < len(bounds) - 1:
-            column = len(cells)
-            span = min(row.spans.get(column, 1), len(bounds) - 1 - column)
-            box = (bounds[column], top, bounds[column + span], bottom)
-            cells.append(FoundCell(row.words.get(column, []), box, span))
-            cells += [None] * (span - 1)
-        box = (bounds[0], top, bounds[-1], bottom)
-        found.append(FoundRow(cells, box, page.number, header=row.header))
-    outline = (bounds[0], cuts[0], bounds[-1], cuts[-1])
-    return FoundTable(page.number, outline, bounds, found, DETECTOR)
+    for row, ends in zip(rows, pairwise(cuts), strict=True):
+        known = {id(word): column for column, words in row.words.items() for word in words}
+        inner = {c + i for c, span in row.spans.items() for i in range(1, span)}
+        parted = parted_at(set(range(len(bounds))) - inner)
+        found += rows_in(Grid(page.number, bounds, ends), row.all_words, parted, known)
+        found[-1].header = row.header
+    return table_of(bounds, found, DETECTOR)
 
 
 def _near(levels: Sequence[float], low: float, high: float, usual: float, which: int) -> float:
@@ -321,13 +316,7 @@ def _joined(tables: list[FoundTable], parts: Sequence[Sequence[_Row]]) -> list[F
             elif row.header or first[1] == row.text:
                 kept.append(found)
             else:
-                _append(first[0], found)
+                go_on(first[0], found)
         table.rows = kept
         table.continues = table is not tables[0]
     return [table for table in tables if table.rows]
-
-
-def _append(first: FoundRow, more: FoundRow) -> None:
-    for cell, part in zip(first.cells, more.cells, strict=True):
-        if cell is not None and part is not None:
-            cell.rest.append(FoundPart(more.page, part.words, part.box))
