@@ -64,7 +64,7 @@ def test_every_document_and_row_has_its_place(tmp_path: Path) -> None:
     text = " ".join(row.text_content().split())
     assert "Seven days at present." in text
     assert "printed: “No”" in text
-    assert row.get("data-answer") == "no"
+    assert row.get("data-answer") == "no unmet"
     assert "page 3" in text
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from saextract.codes import get_code
-from saextract.dataset.rows import is_open
+from saextract.dataset.rows import is_open, sure
 from saextract.dataset.tables import Records, Value
 
 from .data import Assessed, Landlord, Record, anchor
@@ -44,7 +44,7 @@ def render_assessment(
         here="",
         owner=owner,
         item=item,
-        title=f"{owner.title}, {item.row['code']} Code {item.row['edition']}",
+        title=f"{owner.title}, {item.label}",
         code=code,
         rows=rows,
         counts=Counter(str(row["answer"]) for row in item.responses),
@@ -98,6 +98,7 @@ def _row(item: Assessed, row: Record, replies: Iterable[Reply]) -> dict[str, Any
         "before": item.changed.get(identifier, {}).get("answer_before", ""),
         "grade": _GRADES.index(str(row["confidence"])),
         "rank": _WORST_FIRST.index(str(row["answer"])),
+        "unmet": is_unmet(row),
     }
 
 
@@ -143,7 +144,7 @@ def _facets(
     return [
         ("section", "Section", options((r["section"] for r in rows), sections, numbered=True)),
         ("level", "Level", options(r["level"] for r in rows)),
-        ("answer", "Answer", options((r["answer"] for r in rows), ANSWERS)),
+        ("answer", "Answer", answers_of(rows)),
         ("confidence", "Confidence", options(r["confidence"] for r in rows)),
         ("finding", "Finding", options(rule for r in rows for rule in r["rules"].split())),
         (
@@ -156,6 +157,20 @@ def _facets(
 
 
 ANSWERS = {name: long for name, (long, _) in WORDS.items()}
+
+
+def is_unmet(row: Record) -> bool:
+    """Whether a row counts as not met: a no or partial that is not of low confidence."""
+    return row["answer"] in ("no", "partial") and sure(row)
+
+
+def answers_of(rows: Sequence[Record]) -> list[Option]:
+    """The answers of a facet, and behind them those that count as not met."""
+    unmet = ("unmet" for row in rows if is_unmet(row))
+    return [
+        *options((row["answer"] for row in rows), ANSWERS),
+        *options(unmet, {"unmet": "No or partial, and sure"}),
+    ]
 
 
 def options(

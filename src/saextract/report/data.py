@@ -68,6 +68,11 @@ class Assessed:
         return f"{self.row['code']}-{self.row['edition']}"
 
     @property
+    def label(self) -> str:
+        """What tells it from the landlord's others: `2024-25 (HOS 2024)`, the year first."""
+        return f"{self.row['year'] or 'no year'} ({self.row['code']} {self.row['edition']})"
+
+    @property
     def open(self) -> Records:
         """The findings about it that nobody has dismissed."""
         return [finding for finding in self.findings if is_open(finding)]

@@ -26,7 +26,7 @@ def render_landlord(owner: Landlord, replies: Sequence[Reply]) -> str:
         replies: what it says about the report.
     """
     own = [item for item in owner.assessments if not item.is_copy]
-    findings = _findings(owner)
+    findings = _findings(own)
     return page(
         "landlord",
         root="../",
@@ -37,7 +37,8 @@ def render_landlord(owner: Landlord, replies: Sequence[Reply]) -> str:
         years=own,
         lines=_side_by_side(own) if len(own) > 1 else [],
         promises=_promises(owner),
-        actions=[{**row, "item": item} for item in owner.assessments for row in item.actions],
+        copies=len(own) < len(owner.assessments),
+        actions=[{**row, "item": item} for item in own for row in item.actions],
         findings=findings,
         finding_facets=[
             ("severity", "Severity", options(f["severity"] for f in findings)),
@@ -91,7 +92,7 @@ def _line(reference: str, cells: Mapping[str, list[dict[str, str]]]) -> dict[str
     }
 
 
-def _findings(owner: Landlord) -> list[dict[str, Any]]:
+def _findings(items: Sequence[Assessed]) -> list[dict[str, Any]]:
     found = [
         {
             **row,
@@ -99,7 +100,7 @@ def _findings(owner: Landlord) -> list[dict[str, Any]]:
             "anchor": anchor(row["provision_id"]),
             "state": "open" if is_open(row) else "dismissed",
         }
-        for item in owner.assessments
+        for item in items
         for row in item.findings
     ]
     found.sort(key=lambda row: (row["state"] != "open", _SEVERITIES.index(str(row["severity"]))))

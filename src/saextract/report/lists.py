@@ -9,7 +9,7 @@ from typing import Any
 
 from saextract.dataset.tables import Value
 
-from .assessment import ANSWERS, options
+from .assessment import answers_of, options
 from .data import Assessed, Sector
 from .render import page
 
@@ -81,7 +81,7 @@ def _facets(sector: Sector) -> list[tuple[str, str, list[tuple[str, str, int]]]]
         ("year", "Year", sorted(options(r["year"] for r in rows if r["year"]))),
         ("section", "Section", sorted(options(r["section"] for r in rows))),
         ("level", "Level", options(r["level"] for r in rows)),
-        ("answer", "Answer", options((r["answer"] for r in rows), ANSWERS)),
+        ("answer", "Answer", answers_of(rows)),
         ("confidence", "Confidence", options(r["confidence"] for r in rows)),
         ("finding", "Finding", _found(sector)),
         ("changed", "Changed", options(changed, {"yes": "since the year before"})),
@@ -105,7 +105,7 @@ def render_documents(sector: Sector) -> str:
     held: dict[str, list[tuple[str, str]]] = {}
     for owner, item in sector.assessments:
         for row in item.documents:
-            name = f"{owner.title}, {item.row['code']} {item.row['edition']}"
+            name = f"{owner.title}, {item.label}"
             held.setdefault(str(row["document_id"]), []).append((name, item.address))
     rows = sector.tables["documents"]
     return page(

@@ -15,13 +15,23 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DPI = 110
-"""Dots per inch: 9 point type is read with ease, and a page of A4 takes about 90 kB."""
+"""Dots per inch: 9 point type is read with ease, and a page of A4 takes about 60 kB."""
 
-_QUALITY = 60
-"""Of WebP, 0 to 100: no halo around 9 point type yet."""
+MADE = f"{DPI} dpi, 32 shades"
+"""How pictures are made; one that was made otherwise is drawn anew."""
 
-_EFFORT = 2
-"""Of WebP, 0 to 6: 4 takes twice the time for 2 % fewer bytes."""
+_SHADES = [round(round(v * 31 / 255) * 255 / 31) for v in range(256)] * 3
+"""32 shades of red, green and blue, which no eye tells from 256 on a printed page."""
+
+_SHARP = {"lossless": True, "quality": 10, "method": 1}
+"""Of WebP: pages of type take half the time and two thirds of the bytes of `_SOFT`, without a halo.
+Quality 30 takes twice the time for a sixth fewer bytes."""
+
+_SOFT = {"quality": 60, "method": 2}
+"""Of WebP: photographs and scans. Method 4 takes twice the time for 2 % fewer bytes."""
+
+_SHARPEST = 0.12
+"""Bytes a pixel: pages of type had 0.01 to 0.10, scans 0.14, of which `_SOFT` makes 0.10."""
 
 _LONGEST = 2400
 """Pixels that a side may have: A1 at 72 dots per inch. Larger pages are drawn smaller."""
@@ -167,6 +177,14 @@ def _scale(width: float, height: float) -> float:
 
 
 def _webp(picture: Image) -> bytes:
+    whole = picture.convert("RGB")
+    sharp = _saved(whole.point(_SHADES), _SHARP)
+    if len(sharp) <= _SHARPEST * whole.width * whole.height:
+        return sharp
+    return min(sharp, _saved(whole, _SOFT), key=len)
+
+
+def _saved(picture: Image, how: Mapping[str, Any]) -> bytes:
     target = io.BytesIO()
-    picture.convert("RGB").save(target, "WEBP", quality=_QUALITY, method=_EFFORT)
+    picture.save(target, "WEBP", **how)
     return target.getvalue()

@@ -58,9 +58,9 @@ def style() -> str:
     return _asset("assets", "report.css")
 
 
-def turning() -> str:
-    """The script that turns the picture of a page."""
-    return _asset("assets", "turn.js")
+def sheets() -> str:
+    """The script that turns pictures of pages, and makes them larger and smaller."""
+    return _asset("assets", "sheets.js")
 
 
 @cache
@@ -77,7 +77,7 @@ def _environment() -> Environment:
     )
     from markupsafe import Markup
 
-    look, script = style(), turning() + _asset("assets", "report.js")
+    look, script = style(), sheets() + _asset("assets", "report.js")
 
     environment.globals |= {
         "version": __version__,

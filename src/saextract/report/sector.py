@@ -54,12 +54,13 @@ def render_sector(sector: Sector, covered: Records | str) -> str:
         answers=[(name, short) for name, (_, short) in WORDS.items()],
         main=main,
         covered={"why": covered} if isinstance(covered, str) else _covered(sector, covered),
-        rules=_rules(f for _, item in sector.assessments for f in item.open),
+        rules=_rules(f for _, item in sector.assessments for f in item.open if f["provision_id"]),
         people=_people(sector),
         agreement=tables["agreement"],
         whole=[
             {**row, "owner": owner, "item": item}
             for owner, item in sector.assessments
+            if not item.is_copy
             for row in item.open
             if not row["provision_id"]
         ],

@@ -20,7 +20,7 @@ from saextract.model import Source
 from saextract.parsers.attached import embedded
 
 from .data import Assessed, anchor
-from .pictures import DPI, draw, framed, has_pages
+from .pictures import MADE, draw, framed, has_pages
 from .pictures import Box as Edges
 from .typeset import Part, key, typeset
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 PICTURES = "pictures"
 """Folder of the pictures, within the report's."""
+
+_WIDEST = 240
+"""Letters of a line that is shown unwrapped: a dump of a landscape page has about 200."""
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in points from the page's top left corner."""
@@ -67,6 +70,13 @@ class Shown:
     pages: tuple[Page, ...] = ()
     parts: tuple[Part, ...] = ()
     missing: str = ""
+
+    @property
+    def in_columns(self) -> bool:
+        """Whether its lines keep columns apart by white space, which a wrapped line would not."""
+        lines = [part.text for part in self.parts if part.kind == "line"]
+        apart = sum("   " in line.strip() for line in lines)
+        return 4 * apart > len(lines) and max(map(len, lines)) <= _WIDEST
 
 
 @dataclass(frozen=True)
@@ -257,16 +267,16 @@ def _drawn(folder: Path, source: Source, pages: Iterable[int]) -> list[_Drawn]:
     for picture in draw(source, [page for page in wanted if page not in sizes]):
         _write(folder / f"{name}-p{picture.page}.webp", picture.data)
         sizes[picture.page] = (picture.width, picture.height)
-    text = json.dumps({"dpi": DPI, "pages": {str(n): sizes[n] for n in sorted(sizes)}})
+    text = json.dumps({"made": MADE, "pages": {str(n): sizes[n] for n in sorted(sizes)}})
     _write(folder / f"{name}.json", text.encode())
     return [_Drawn(n, *sizes[n], f"{name}-p{n}.webp") for n in wanted if n in sizes]
 
 
 def _sizes(file: Path) -> dict[int, tuple[float, float]]:
-    """Sizes in points of the pages that were drawn already, at the resolution of today."""
+    """Sizes in points of the pages that were drawn already, as they are drawn today."""
     try:
         found = json.loads(file.read_bytes())
-        same = found["dpi"] == DPI
+        same = found["made"] == MADE
         return {int(n): (w, h) for n, (w, h) in found["pages"].items() if same}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from saextract.errors import SaextractError, UsageError
-from saextract.report.render import page, style, turning
+from saextract.report.render import page, sheets, style
 from saextract.report.sources import PICTURES, Finder, show
 
 from .desk import Decided, Desk, Mode
@@ -63,9 +63,9 @@ class _Handlers:
         """The style of the report, which the page shares."""
         return Response(style(), media_type="text/css")
 
-    def turn(self, _: Request) -> Response:
-        """The report's script that turns pages."""
-        return Response(turning(), media_type="text/javascript")
+    def sheets(self, _: Request) -> Response:
+        """The report's script for the pictures of pages."""
+        return Response(sheets(), media_type="text/javascript")
 
     def queue(self, request: Request) -> Response:
         """The rows that wait, and how far the work is."""
@@ -109,7 +109,7 @@ def make_app(desk: Desk, token: str, scratch: Path) -> Starlette:
     routes = [
         Route("/", handlers.start),
         Route("/report.css", handlers.look),
-        Route("/turn.js", handlers.turn),
+        Route("/sheets.js", handlers.sheets),
         Route("/queue", handlers.queue),
         Route("/row", handlers.row),
         Route("/decide", handlers.decide, methods=["POST"]),

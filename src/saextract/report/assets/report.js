@@ -4,6 +4,7 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const root = document.body.dataset.root;
+  const SEVERAL = new Set(["finding", "answer"]);  // facets of which a row may have several values
 
   // ---- lists: search, facets, order, count, CSV ------------------------------------------------
 
@@ -18,6 +19,7 @@
       this.body = this.items.length ? this.items[0].parentNode : one("tbody", box);
       this.first = new Map(this.items.map((item, index) => [item, index]));
       this.heads();
+      this.fold();
       for (const control of [...this.facets, this.order]) if (control) control.addEventListener("change", () => this.change(control));
       if (this.search) this.search.addEventListener("input", () => { clearTimeout(this.wait); this.wait = setTimeout(() => this.apply(), 120); });
       box.addEventListener("click", (event) => this.act(event));
@@ -33,6 +35,17 @@
         head.append(button);
         button.addEventListener("click", () => this.byColumn(head));
       });
+    }
+
+    fold() {  // on a phone, choices take a screen; there one button shows them
+      const bar = one(".bar", this.box);
+      if (this.facets.length + Boolean(this.order) < 2) return;
+      const button = element("button", "Choices", "fold");
+      button.type = "button";
+      const set = (folded) => { bar.classList.toggle("folded", folded); button.setAttribute("aria-expanded", String(!folded)); };
+      button.addEventListener("click", () => set(!bar.classList.contains("folded")));
+      one(".find", bar).after(button);
+      set(true);
     }
 
     words() { return this.search ? fold(this.search.value).split(/\s+/).filter(Boolean) : []; }
@@ -53,7 +66,7 @@
     takes(item, words, chosen) {
       for (const [name, value] of chosen) {
         const has = this.field(item, name);
-        if (has !== value && !(name === "finding" && has.split(" ").includes(value))) return false;
+        if (has !== value && !(SEVERAL.has(name) && has.split(" ").includes(value))) return false;
       }
       if (!words.length) return true;
       if (item.folded === undefined) item.folded = fold(this.text(item));
@@ -218,6 +231,11 @@
       for (const facet of this.facets) facet.value = asked.get(facet.dataset.facet) || "";
     }
 
+    field(item, name) {
+      const unmet = name === "answer" && (item.answer === "no" || item.answer === "partial") && (item.confidence !== "low" || item.reviewed);
+      return unmet ? `${item.answer} unmet` : super.field(item, name);
+    }
+
     text(item) { return [item.landlord, item.edition, item.year, item.id, item.asks, item.finding, item.printed, item.said, item.path].join(" "); }
 
     apply() {
@@ -235,7 +253,7 @@
       if (item.printed) said.append(element("div", `printed: “${item.printed}”`, "said"));
       if (item.before) said.append(element("div", `was ${WORDS[item.before]}`, "was"));
       const rules = item.finding.split(" ").map((rule) => rule.replace(/-/g, " ")).join("; ");
-      line.append(headed(item.landlord, element("div", `${item.edition}${item.year ? `, ${item.year}` : ""}`, "soft")), where, said, element("td", item.said), element("td", rules));
+      line.append(headed(item.landlord, element("div", `${item.year || "no year"} (${item.edition})`, "soft")), where, said, element("td", item.said), element("td", rules));
       return line;
     }
 
@@ -254,7 +272,7 @@
 
     draw(item) {
       const line = element("tr"), newest = element("td");
-      if (item.assessment) newest.append(link(`${item.edition}, ${item.year || "no year"}`, item.assessment));
+      if (item.assessment) newest.append(link(`${item.year || "no year"} (HOS ${item.edition})`, item.assessment));
       const rows = element("td", item.assessment ? `${item.found} of ${item.expected}` : "–", "n");
       line.append(headed(item.address ? link(item.landlord, item.address) : item.landlord), element("td", item.told), element("td", item.type), element("td", item.homes === "" ? "–" : Number(item.homes).toLocaleString("en-GB"), "n"), newest, rows);
       return line;
@@ -336,7 +354,8 @@
     if (!node || !within) return;
     const box = (node.querySelector("rect") || node).getBoundingClientRect(), frame = within.getBoundingClientRect();
     const way = box.top - frame.top - frame.height / 4;
-    if (frame.height) within.scrollBy({ top: way, behavior: Math.abs(way) > 3 * frame.height ? "instant" : "auto" });
+    const across = box.left < frame.left || box.left > frame.right - 60 ? box.left - frame.left - 20 : 0;
+    if (frame.height) within.scrollBy({ top: way, left: across, behavior: Math.abs(way) > 3 * frame.height ? "instant" : "auto" });
   }
 
   function select(row, reveal = true) {
@@ -359,6 +378,8 @@
     button.textContent = hidden ? "Show" : "Hide";
     button.setAttribute("aria-expanded", String(!hidden));
     measure();
+    const on = one(".responses tr.on");
+    if (on && !hidden) bring(marks(on.id)[0], sheets);
   }
 
   function measure() {
@@ -390,6 +411,20 @@
     const go = () => { const row = document.getElementById(decodeURIComponent(location.hash.slice(1))); if (row && row.matches("tr[data-item]")) { select(row); row.scrollIntoView({ block: "center" }); } };
     window.addEventListener("hashchange", go);
     go();
+  }
+
+  // ---- a landlord by its name -------------------------------------------------------------------
+
+  const names = one("[data-goto]");
+  if (names) {
+    const known = all("#landlords option").map((option) => [fold(option.value), option.dataset.address]);
+    const go = (found) => { if (found) location.href = root + found[1]; };
+    names.addEventListener("input", (event) => { if (!event.inputType || event.inputType === "insertReplacementText") go(known.find(([name]) => name === fold(names.value))); });
+    names.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      const words = fold(names.value).split(/\s+/).filter(Boolean);
+      if (words.length) go(known.find(([name]) => name === fold(names.value)) || known.find(([name]) => words.every((word) => name.includes(word))));
+    });
   }
 
   // ---- keys, help, print -----------------------------------------------------------------------
