@@ -348,6 +348,9 @@ def test_a_pattern_in_any_case_finds_what_is_printed_and_is_written_in_small_let
     assert found
     assert (found[0], found["who"], found.start()) == ("ONLY Tenants", "Tenants", 8)
     assert pattern.search("Open to all residents") is None
+    longer_in_small = pattern.search("İİ only tenants")
+    assert longer_in_small
+    assert longer_in_small.start() == 3
     with pytest.raises(ValueError, match="small letters"):
         AnyCase("Only tenants")
 

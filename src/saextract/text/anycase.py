@@ -40,15 +40,22 @@ class AnyCase:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where the pattern stands in a text as printed."""
-        return self._printed.search(text) if self._may_stand_in(text) else None
+        start = self._earliest(text)
+        return None if start is None else self._printed.search(text, start)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All places where it stands."""
-        return self._printed.finditer(text) if self._may_stand_in(text) else iter(())
+        start = self._earliest(text)
+        return iter(()) if start is None else self._printed.finditer(text, start)
 
-    def _may_stand_in(self, text: str) -> bool:
+    def _earliest(self, text: str) -> int | None:
+        """The first place where the pattern may stand, told in small letters; None for nowhere."""
         small = _small(text)
-        return self._needs in small and self._small.search(small) is not None
+        found = self._small.search(small) if self._needs in small else None
+        if found is None:
+            return None
+        told = len(small) == len(text) and _NAME not in self._pattern
+        return found.start() if told else 0
 
 
 _small = lru_cache(maxsize=1024)(str.lower)  # a sentence is looked at by some sixty patterns

@@ -262,8 +262,10 @@ def _settled_line(
     if opening and opening[0].lower() in labelled and not _STROKE.search(line):
         return None
     label = _LABELLED.match(line)
-    for first in (0, label.end() if label else 0):
+    for first in (0, label.end()) if label else (0,):
         rest = line[first:]
+        if not options_of(rest):
+            continue
         moved = [
             mark.model_copy(update={"start": mark.start - at - first, "end": mark.end - at - first})
             for mark in marks

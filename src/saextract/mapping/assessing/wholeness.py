@@ -196,15 +196,20 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
             yield response.provision_id, Doubt("answer-in-text", Confidence.LOW)
         if lacking >= _LACKING > usual:
             yield response.provision_id, Doubt("requirement-short", Confidence.MEDIUM)
-        if _strayed(response, texts[response.provision_id]):
+        if _strayed(response, said[response.provision_id], texts[response.provision_id]):
             yield response.provision_id, Doubt("cells-uncertain", Confidence.LOW)
 
 
-def _strayed(response: Response, provision: str) -> bool:
+def _strayed(response: Response, printed: Sequence[str], provision: str) -> bool:
     """Whether what lacks in a requirement stands in the row's other cells: lines of both mixed."""
-    gone = Counter(words(provision)) - Counter(words(response.requirement_printed))
+    official = _official(provision)
+    if tuple(printed) == official:
+        return False
+    gone = Counter(official) - Counter(printed)
+    if gone.total() < _FEWEST_STRANGE:
+        return False
     beside = Counter(words(f"{response.evidence} {response.commentary}"))
-    return gone.total() >= _FEWEST_STRANGE and (gone & beside).total() >= _STRAYED * gone.total()
+    return (gone & beside).total() >= _STRAYED * gone.total()
 
 
 @lru_cache(maxsize=1024)  # provisions of all editions: 300

@@ -117,6 +117,8 @@ def _from_columns(response: Response, reference: str) -> list[Action]:
         role = header_role(header)
         if role is not None:
             cells.setdefault(role, text)
+    if not cells.get(Role.ACTION):
+        return []
     row = PlanRow(
         provision_id=response.provision_id,
         action=unannounced(cells.get(Role.ACTION, "")),

@@ -253,7 +253,8 @@ class _Reader:
                 assert cell is not None
                 self._add(label, cell.model_copy(update={"text": value, "span": 1, "marks": ()}))
             cells.append(cell.model_copy(update={"text": before}) if cell and found else cell)
-        self._current.row = row.model_copy(update={"cells": tuple(cells)})
+        if any(new is not old for new, old in zip(cells, row.cells, strict=True)):
+            self._current.row = row.model_copy(update={"cells": tuple(cells)})
 
     def _beneath(self, row: Row) -> bool:
         """Whether a row belongs to the provision above it; it is added to it then."""

@@ -45,7 +45,8 @@ def with_merged(rows: Sequence[Row], offset: int, columns: Columns) -> tuple[Row
         if cell is not None and cell.text and not alone:
             cells[column] = cell
             merged = merged if role in (None, Role.OTHER) else ("merged-cell",)
-    return row.model_copy(update={"cells": tuple(cells)}), merged
+    unchanged = all(new is old for new, old in zip(cells, row.cells, strict=True))
+    return row if unchanged else row.model_copy(update={"cells": tuple(cells)}), merged
 
 
 def _spanned(row: Row, column: int) -> bool:

@@ -163,7 +163,7 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         taken.update(map(id, words))
         text, parted = _text(words, page, _inner_rules(page, part.box))
         at = sum(len(before) + 1 for before in filter(None, texts))
-        marks += [mark.model_copy(update=_moved(mark, at)) for mark in parted]
+        marks += [mark.model_copy(update=_moved(mark, at)) for mark in parted] if at else parted
         texts.append(text)
         flags.update(*[word.flags for word in words if word.flags])
         targets += _targets(page.links, part.box)

@@ -34,11 +34,17 @@ _GOOD_LAYER = 0.2
 software has read well: with one letter in five wrong it is less."""
 
 _TOKEN = re.compile(r"[^\W\d_]+")
+_PLAIN_TOKEN = re.compile(r"[a-z]+")
+"""The same in a text of ASCII's small letters."""
 _GARBAGE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x1f\x7f-\x9f]")
-_SIGNS = re.compile(r"[!\"#$&'*+:;<=>?@\[\\\]^`{|}~]")
+_SIGNS = b"!\"#$&'*+:;<=>?@[\\]^`{|}~"
 """Signs that text and figures have few of: a font without a map numbers its letters from "!" on."""
 _MOST_SIGNS = 0.15
 """Share of the characters that are such signs above which a page is noise; in English, 0.02."""
+
+_OTHER_SIGNS = b"%(),-/"
+_UNTYPED = bytes([*range(33), 127, *b"._"])
+"""What is no sign, figure or letter, and the signs that leaders are made of."""
 
 _MANY = 100
 _FEWEST_PLAIN = 0.25
@@ -135,17 +141,16 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     solid = sum(map(len, text.split()))
     if len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
-    if solid >= FEW_LETTERS and len(_SIGNS.findall(text)) > _MOST_SIGNS * solid:
+    typed = text.encode("ascii", "ignore").translate(None, _UNTYPED)
+    unusual = typed.translate(None, _SIGNS)
+    if solid >= FEW_LETTERS and len(typed) - len(unusual) > _MOST_SIGNS * solid:
         return False
-    typed = [char for char in text if "!" <= char <= "~" and char not in "._"]
-    if len(typed) >= _MANY and sum(map(str.isalnum, typed)) < _FEWEST_PLAIN * len(typed):
+    plain = unusual.translate(None, _OTHER_SIGNS)
+    if len(typed) >= _MANY and len(plain) < _FEWEST_PLAIN * len(typed):
         return False
-    tokens = _TOKEN.findall(text)
-    return len(tokens) < 60 or _common(tokens) >= least * len(tokens)
-
-
-def _common(tokens: Sequence[str]) -> int:
-    return sum([token in _COMMON for token in map(str.lower, tokens)])
+    small = text.lower()
+    tokens = (_PLAIN_TOKEN if small.isascii() else _TOKEN).findall(small)
+    return len(tokens) < 60 or sum(map(_COMMON.__contains__, tokens)) >= least * len(tokens)
 
 
 def likeness(words: Sequence[Word]) -> float:

@@ -51,6 +51,7 @@ _NUMBER = re.compile(
 _ROMAN = re.compile(r"[-–—( ]*([ivxl]{1,7})[-–—) ]*", re.IGNORECASE)
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _FIGURES = re.compile(r"\d+(?:\.\d+)*")
+_DIGIT = re.compile(r"\d+")
 _PAGE_OF = re.compile(r"page\s*\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*of\s*\d{1,3}", re.I)
 _LABELS = frozenset(
     """provision requirement requirements section comply complies compliance compliant evidence
@@ -111,7 +112,7 @@ def set_residue(pages: Sequence[Page]) -> None:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\s+", "", text)).lower()
+    return _DIGIT.sub("#", "".join(text.split())).lower()
 
 
 def _edge_lines(page: Page, lines: Sequence[list[Word]]) -> list[_Line]:
@@ -159,15 +160,22 @@ def _is_label(text: str) -> bool:
     return not plain or plain.lower() in _LABELS or is_answer(plain)
 
 
-def _is_in_column(line: _Line, page: Page) -> bool:
-    """Whether a line begins in an inner column of its page, right above or below the rest."""
+def _is_in_column(line: _Line, page: Page, starts: dict[int, list[float]]) -> bool:
+    """Whether a line begins in an inner column of its page, right above or below the rest.
+
+    Args:
+        line: the line.
+        page: its page.
+        starts: where the runs of pages begin, by page; those of the line's are added.
+    """
     x0 = line.words[0].x0
     left = min([word.x0 for word in page.words], default=0.0)
-    if x0 - left <= line.words[0].size:
+    if x0 - left <= line.words[0].size or _isolated(line, page):
         return False
-    starts = [run.x0 for found in text_lines(page.words) for run in found.runs]
-    same = sum(abs(start - x0) <= COLUMN for start in starts) - 1
-    return same >= _FEWEST_IN_COLUMN and not _isolated(line, page)
+    if page.number not in starts:
+        starts[page.number] = [run.x0 for of in text_lines(page.words) for run in of.runs]
+    same = sum([abs(start - x0) <= COLUMN for start in starts[page.number]]) - 1
+    return same >= _FEWEST_IN_COLUMN
 
 
 def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
@@ -180,6 +188,7 @@ def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
             groups[line.key, line.at_top].append(index)
     needed = 2 if len(pages) <= 4 else 3
     by_number = {page.number: page for page in pages}
+    starts: dict[int, list[float]] = {}
     found: set[int] = set()
     for group in groups.values():
         if len({lines[i].page for i in group}) < needed:
@@ -192,7 +201,7 @@ def _repeated(lines: Sequence[_Line], pages: Sequence[Page]) -> set[int]:
             if len(at) < (needed if lines[i].margin else _FEWEST_COUNTING):
                 continue
             often = len(at) >= 0.3 * len(pages) or _in_sequence(at, lines[i].page)
-            if often and not _is_in_column(lines[i], by_number[lines[i].page]):
+            if often and not _is_in_column(lines[i], by_number[lines[i].page], starts):
                 found.add(i)
     return found
 
@@ -207,9 +216,9 @@ def _labels_of_text(
     at_edge = Counter(lines[index].key for index in running)
     if not at_edge:
         return set()
-    everywhere = Counter(
-        _key("".join(word.text for word in line)) for of_page in printed for line in of_page
-    )
+    signs = {key[:1] for key in at_edge}
+    texts = ("".join([word.text for word in line]) for of_page in printed for line in of_page)
+    everywhere = Counter(_key(text) for text in texts if _key(text.lstrip()[:1])[:1] in signs)
     return {i for i in running if everywhere[lines[i].key] > 2 * at_edge[lines[i].key]}
 
 
@@ -295,13 +304,12 @@ def _page_number(text: str) -> int | None:
 def _isolated(line: _Line, page: Page) -> bool:
     """Whether a line keeps clear of the rest of the page by more than a line's spacing."""
     own = set(map(id, line.words))
-    others = [w for w in page.words if id(w) not in own]
-    if not others:
-        return False
     size = line.words[0].size
     if line.at_top:
-        return min(w.top for w in others) - line.words[0].bottom >= 0.6 * size
-    return line.words[0].top - max(w.bottom for w in others) >= 0.6 * size
+        tops = [w.top for w in page.words if id(w) not in own]
+        return bool(tops) and min(tops) - line.words[0].bottom >= 0.6 * size
+    bottoms = [w.bottom for w in page.words if id(w) not in own]
+    return bool(bottoms) and line.words[0].top - max(bottoms) >= 0.6 * size
 
 
 def _watermarks(pages: Sequence[Page]) -> Iterable[tuple[int, Word]]:

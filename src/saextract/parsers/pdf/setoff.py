@@ -52,7 +52,7 @@ def marks_of(
     Returns:
         Marks in the order of the text, touching ones of a kind joined; only in short lines.
     """
-    found: list[Mark] = []
+    found: list[tuple[MarkKind, int, int]] = []
     for line in lines:
         if sum(len(word.text) + 1 for word, _ in line) - 1 > LONGEST:
             continue
@@ -62,7 +62,7 @@ def marks_of(
             if not near and not word.bold:
                 continue
             for kind, first, last in _parts(word, near):
-                found.append(Mark(kind=kind, start=start + first, end=start + last))
+                found.append((kind, start + first, start + last))
     return tuple(_joined(found))
 
 
@@ -109,16 +109,15 @@ def _parts(word: Word, near: Sequence[SetOff]) -> Iterator[tuple[MarkKind, int, 
             yield kind, first, last
 
 
-def _joined(marks: Sequence[Mark]) -> Iterator[Mark]:
-    """Marks of a kind with no more than a space between them as one."""
-    for kind in sorted({mark.kind for mark in marks}):
-        last: Mark | None = None
-        for mark in sorted((m for m in marks if m.kind == kind), key=lambda m: m.start):
-            if last is not None and mark.start <= last.end + 1:
-                last = Mark(kind=kind, start=last.start, end=max(last.end, mark.end))
-                continue
-            if last is not None:
-                yield last
-            last = mark
-        if last is not None:
-            yield last
+def _joined(parts: Sequence[tuple[MarkKind, int, int]]) -> Iterator[Mark]:
+    """Parts of a kind, given with start and end, as one mark where no more than a space parts them.
+
+    They come in the order of their kinds, and those of a kind in that of the text.
+    """
+    spans: list[tuple[MarkKind, int, int]] = []
+    for kind, start, end in sorted(parts, key=lambda part: part[:2]):
+        if spans and spans[-1][0] == kind and start <= spans[-1][2] + 1:
+            spans[-1] = (kind, spans[-1][1], max(spans[-1][2], end))
+        else:
+            spans.append((kind, start, end))
+    return (Mark(kind=kind, start=start, end=end) for kind, start, end in spans)

@@ -113,15 +113,15 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
 
 def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
     """The lines of the first header in a band, or none."""
+    apart: list[bool] = []
     for i, line in enumerate(lines):
         if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
             continue
+        apart = apart or [b.top - a.bottom > 0.5 * a.size for a, b in pairwise(lines)]
         for start, end in ((i, i + 1), (i, i + 2), (i - 1, i + 1), (i - 1, i + 2), (i - 2, i + 3)):
-            window = list(lines[max(start, 0) : end])
-            if start < 0 or any(b.top - a.bottom > 0.5 * a.size for a, b in pairwise(window)):
+            if start < 0 or any(apart[start : end - 1]):
                 continue
-            if any(is_number(word.text) for ln in window for run in ln.runs for word in run.words):
-                continue
+            window = list(lines[start:end])
             if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
                 near = lines[max(start - _FEW, 0) : end + _FEW]
                 above = _more_header(lines[: max(start, 0)][::-1], window[0], near)

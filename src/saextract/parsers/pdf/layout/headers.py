@@ -114,7 +114,7 @@ def is_header(cells: Sequence[str]) -> bool:
     filled = [c.strip() for c in cells if c.strip()]
     if len(filled) < 2 or any(len(c) > _LONGEST_CELL for c in filled) or len(set(filled)) == 1:
         return False
-    if any(is_number(word) for c in filled for word in c.split()):
+    if any(is_number(word) for c in filled if "." in c for word in c.split()):
         return False
     plain = [answers.is_bare(c) for c in filled]
     paired = any(

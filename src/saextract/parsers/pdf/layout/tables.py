@@ -60,6 +60,8 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
 
 
 def _without_boxes(page: Page, boxes: Sequence[Box]) -> Page:
+    if not boxes:
+        return page
     taken = {id(word) for word in page.words if any(grid.inside(word, box) for box in boxes)}
     return _outside(page, boxes, taken)
 
