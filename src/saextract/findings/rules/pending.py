@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import cast
 
 from saextract.findings.rule import UNMET, Example, Raised, Row, Rule
@@ -16,9 +18,11 @@ from saextract.findings.statements.topics import likeness
 from saextract.model import Answer
 from saextract.text.dates import scan
 
+from .standing import beyond, is_wanting, stands_beside
+
 _POLICY = re.compile(
     r"\b(?:the|our|this|that|new|revised|updated|complaints?|draft|a|an|current) "
-    r"(?:handling )?(?:polic(?:y|ies)|procedures?)\b",
+    r"(?:handling |written )?(?:polic(?:y|ies)|procedures?)\b",
     re.IGNORECASE,
 )
 _THIS = re.compile(
@@ -29,8 +33,13 @@ _THIS = re.compile(
 )
 
 _YEAR = re.compile(r"20\d\d|/\d\d")
+_DATED = re.compile(
+    r"20\d\d|/\d\d|\b(?:by|before|in|from) (?:the )?(?:end of|early|late|mid|spring|summer|autumn|"
+    r"winter|Christmas|Easter)\b",
+    re.IGNORECASE,
+)
 _RUNS = re.compile(
-    r"\b(?:review\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|refresh\w*|"
+    r"\b(?:review(?!er)\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|refresh\w*|"
     r"lasts?|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
     r"next (?:assessment|self-assessment|meeting|report))\b",
@@ -86,11 +95,14 @@ _BEFORE = 9
 _WHEN = words_in("once when until after")
 _WERE = words_in("was were changed")
 _SETTLED = words_in("agreed approved settled signed negotiated discussed worked shared tested")
+_BEHIND = words_in("of on for to about with from in at by")
 _HAS = words_in("has have is are needs need")
 _FITS = 1.0
 """Log odds from which on a sentence has to do with its provision."""
 
 _ONE_CASE = re.compile(
+    r"^\W*(?:(?:a|one|two|three|four|five|\d+)|the (?:oldest|last|latest|only)(?: \w+)?) "
+    r"(?:repair|job|action|case|extension)s?\b|"
     r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
     r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
     re.IGNORECASE,
@@ -102,9 +114,13 @@ _COURTESIES = words_in("reference contact payment regard consideration effort ef
                        "enquiries allowance apology decision decisions offers")  # fmt: skip
 """What "will be made" as a habit."""
 
+_SCOPE = words_in("case complaint complaints letter letters response stage")
+"""Of each of these something is done; where there is a day from which, that is no habit."""
+
 _WEAK = frozenset({"future", "strong_future", "artefact_will", "needed", "willing"})
 """Cues that are habits as often as plans where there is no date."""
 
+_DENIED = frozenset({"lacking", "overdue"})
 _FIRM = frozenset({"undone", "lacking", "action", "overdue"})
 _PLAIN = 0.5
 """What an unmet row says it "will" do counts as much as a verb that is known; and what follows
@@ -153,23 +169,31 @@ def _pending(row: Row, related: bool) -> list[Pending]:
         statement = read(sentence.text)
         name, span = _strongest(statement) or ("", (0, 0))
         offset = statement.starts[span[0]]
-        if not name and not _YEAR.search(sentence.text):
+        if not name and not _DATED.search(sentence.text):
             continue
         due = deadline(sentence.text, offset, row.assessed_on)
         if name and not due and place + 1 < len(given) and _DUE.match(given[place + 1].text):
             due = deadline(given[place + 1].text, 0, row.assessed_on)
         if not name and not _lies_ahead(row, statement, due):
             continue
+        if related and name not in _DENIED and beyond(row, sentence.text):
+            continue
         points = _points(row, statement, name, span, bool(due), related)
         if not related and name == "lacking" and not due:
             continue
-        weak = name in _WEAK and not due
+        weak = name in _WEAK and not (due or _is_plain(row, statement, name, span))
         if points >= (_THRESHOLD + weak * _PLAIN if related else _ANNOUNCED):
             after = given[place + 1] if place + 1 < len(given) else None
             done = _is_done(statement, span, after)
             done = done or (name == "overdue" and _was_done(row, sentence))
             found.append(Pending(sentence.text, due, points, done))
     return found
+
+
+def _is_plain(row: Row, statement: Statement, name: str, span: Span) -> bool:
+    """Whether words that are habits as often as plans are plainly a plan."""
+    made = name == "needed" and _is_of_an_artefact(statement, span)
+    return made or _follows_a_denial(row, statement, span)
 
 
 def _is_a_meeting(text: str) -> bool:
@@ -183,6 +207,8 @@ def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
     if not due or not row.assessed_on or any(name in statement.cues for name in _POINTS):
         return False
     dated = any(found.iso == due for found in scan(statement.text, due=True))
+    if _ONE_CASE.search(statement.text):
+        return False
     ahead = dated and is_before(row.assessed_on, due) and not _is_a_meeting(statement.text)
     last = len(statement.words) - 1
     return ahead and not _RUNS.search(statement.text) and not is_foreign(statement, last)
@@ -219,10 +245,17 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
     if name == "lacking" and words[0] in ("not", "n't") and "yet" not in words:
         return bool(before) and before[-1] not in _LINKS
     if name in ("undone", "needed") and "to" in words[:2] and "be" in words:
-        subject = before[:-1] if before and before[-1] in _HAS else before
-        of_cases = bool(subject) and subject[-1] in words_of("case") - words_of("artefact")
+        subject = _head(before[:-1] if before and before[-1] in _HAS else before)
+        of_cases = subject in words_of("case") - words_of("artefact")
+        of_cases = of_cases and not _YEAR.search(statement.text)
         return bool(_ASKED & set(before)) or (of_cases and not words_of("artefact") & set(before))
     return name in ("future", "strong_future") and before[-1:] != () and before[-1] in _COURTESIES
+
+
+def _head(words: Sequence[str]) -> str:
+    """The last word of some before what follows a preposition: "arrangements" for the board."""
+    noun = list(takewhile(lambda word: word not in _BEHIND, words)) or list(words)
+    return noun[-1] if noun else ""
 
 
 def _points(
@@ -237,7 +270,7 @@ def _points(
         points += _TIMED
     if not firm and _LEAVES.search(statement.text):
         points -= _TIMED
-    if name == "future" and _is_of_an_artefact(statement, span):
+    if name in ("future", "willing", "needed") and _is_of_an_artefact(statement, span):
         points += _POINTS["strong_future"] - _POINTS["future"]
     if name != "lacking" and _SO_FAR.search(statement.text):
         points += _PLAIN
@@ -247,16 +280,20 @@ def _points(
     if related and loose and _is_established(row, statement):
         points += _ESTABLISHED
     if related:
-        points += _relation(row, statement)
-        points += _PLAIN if _follows_a_denial(row, statement) else 0.0
+        points += _relation(row, statement, span)
+        points += _PLAIN if _follows_a_denial(row, statement, span) else 0.0
     if _recurs(statement, name, span) and not (name == "" and _DAY.search(statement.text)):
         points += _HABIT
     if "next" in statement.words[max(0, span[0] - 2) : span[0]] and _told_before(row):
         points += _HABIT
     if any(start < span[0] for start, _ in statement.cues.get("hypothetical", ())):
         points += _HABIT
-    if related and (statement.has("extra", clause=clause) or statement.has("besides")):
+    extra = statement.has("extra", clause=clause) or statement.has("besides")
+    if related and extra and not is_wanting(row):
         points += _EXTRA
+    open_ = (dated or statement.has("soon")) and not statement.has("extra")
+    if open_ and related and not stands_beside(row, statement.text):
+        points += _PLAIN
     of_people = is_about_cases(statement, span[1] - 1) or _of_people(statement, span)
     if of_people and not (dated or firm):
         points += _OF_CASES
@@ -294,10 +331,14 @@ def _told_before(row: Row) -> bool:
 def _recurs(statement: Statement, name: str, span: Span) -> bool:
     """Whether it is a habit; "quarterly reports are being drafted" is none."""
     firm = name in _FIRM
-    return any(not firm or start > span[0] for start, _ in statement.cues.get("habit", ()))
+    once = bool(_YEAR.search(statement.text))
+    return any(
+        (not firm or start > span[0]) and not (once and _SCOPE & set(statement.words[start:end]))
+        for start, end in statement.cues.get("habit", ())
+    )
 
 
-def _relation(row: Row, statement: Statement) -> float:
+def _relation(row: Row, statement: Statement, span: Span) -> float:
     alike = shared(statement.text, near(row.provision))
     itself = _POLICY.search(statement.text) or _THIS.search(statement.text)
     if alike >= 2 or (alike and itself):
@@ -308,11 +349,13 @@ def _relation(row: Row, statement: Statement) -> float:
         return _SELF
     found = likeness(statement.text, row.provision)
     fits = found is not None and found.own > _FITS and found.own >= found.other - _FITS
-    return _RELATED if fits or _follows_a_denial(row, statement) else 0.0
+    return _RELATED if fits or _follows_a_denial(row, statement, span) else 0.0
 
 
-def _follows_a_denial(row: Row, statement: Statement) -> bool:
+def _follows_a_denial(row: Row, statement: Statement, span: Span) -> bool:
     """Whether the sentence before says that something of the provision is not there."""
+    if any(start < span[0] for start, _ in statement.cues.get("shortfall", ())):
+        return True
     given = [sentence.text for sentence in row.own_sentences]
     place = given.index(statement.text) if statement.text in given else 0
     if not place:
@@ -325,6 +368,8 @@ def _follows_a_denial(row: Row, statement: Statement) -> bool:
 def _of_people(statement: Statement, span: Span) -> bool:
     """Whether people or cases are the subject: "they will be updated"."""
     before = statement.words[max(0, span[0] - 2) : span[0]]
+    if before and before[-1] not in words_of("adverb") | words_of("now"):
+        before = before[-1:]
     return bool(set(before) & (words_of("case") | {"they", "he", "she", "you"}))
 
 

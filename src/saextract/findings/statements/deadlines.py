@@ -22,10 +22,23 @@ _OPEN = re.compile(
     r"financial year|calendar year|year[- ]end|Christmas)\b(?!\s*\d)",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(r"by\b|before\b|until\b|due\b|no later|from\b", re.IGNORECASE)
+"""Such a word leads to a day by which something is to be done, wherever it stands."""
+
 _VAGUE = re.compile(
     r"\b(?:(?P<part>early|mid|late|later in|the middle of|the (?:first|second|third|last|final) "
     r"(?:quarter|half|part) of)[\s-]+(?:in )?|(?:by|in|during|for|until|before|within|sometime in) "
     r"(?:the course of |calendar year |the year )?)(?P<year>20\d\d)(?!\s?[-/–]\s?\d)\b",
+    re.IGNORECASE,
+)
+_YEAR_END = re.compile(
+    r"\b(?:by|before|in|within|during) (?:the )?(?:end of (?:the|this) (?:calendar )?year\b|"
+    r"(?:this|the current) year\b)",
+    re.IGNORECASE,
+)
+_FINANCIAL = re.compile(
+    r"\b(?:plan(?:s|ned)?|programmed?|budget(?:ed)?|scheduled|due) (?:for|in|of) "
+    r"20(?P<first>\d\d)[/-](?:20)?(?P<second>\d\d)\b",
     re.IGNORECASE,
 )
 _PARTS = {"early": "03", "mid": "06", "the middle of": "06", "the first quarter of": "03",
@@ -61,13 +74,20 @@ def deadline(text: str, at: int, reference: str) -> str:
     ]
     if found:
         return found[-1]
+    if year := _FINANCIAL.search(text):
+        if int(year["second"]) == int(year["first"]) + 1:
+            return f"20{year['second']}-03"
     for match in _VAGUE.finditer(text):
         if match.start() >= at or match[0][:2].lower() in ("by", "be", "un"):
             return f"{match['year']}-{_PARTS.get((match['part'] or '').lower(), '12')}"
     for match in _OPEN.finditer(text):
+        if match.start() < at and not _LIMIT.match(match[0]):
+            continue
         due = parse_due(match[0], reference)
         if due:
             return due
+    if reference and _YEAR_END.search(text[at:] if at else text):
+        return f"{reference[:4]}-12"
     return ""
 
 

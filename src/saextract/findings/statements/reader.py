@@ -36,6 +36,9 @@ _SUBORDINATE = words_in(
     "if where when whenever unless until whether who what whatever anything because why"
 )
 _RELATIVE = frozenset({"which", "that", "whose", "whom"})
+_ADDING = frozenset({"which", "who"})
+"""Behind a comma they add what is so, and limit nothing."""
+
 _ENDS_NOUN = words_in(
     "of on in for to by with from at about than that which who and or is are was were has "
     "have the a an our we they it this not does do had been be can will may would must as "
@@ -115,6 +118,8 @@ class Statement:
         """Whether a token stands in a clause of condition, of time, or about someone."""
         for place in range(at - 1, max(-1, at - _REACH), -1):
             word = self.words[place]
+            if word in _ADDING and place and self.words[place - 1] == ",":
+                return False
             if word in _SUBORDINATE or (word in _RELATIVE and place and _is_noun(self, place - 1)):
                 return not self._is_over(place, at)
             if word == "," or word in _BREAKS:
@@ -167,7 +172,9 @@ def _noun(rest: list[str]) -> str:
 
 def _is_noun(statement: Statement, place: int) -> bool:
     """Whether the word before "that" is what it refers to, and not a verb of saying."""
-    return statement.words[place] not in _lexicon().saying and statement.words[place] != "is"
+    word = statement.words[place]
+    joined = word in _JOINS and statement.words[place + 1] == "that"
+    return word not in _lexicon().saying and word != "is" and not joined
 
 
 @dataclass(frozen=True)

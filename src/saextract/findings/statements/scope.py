@@ -17,6 +17,12 @@ _BODIES = words_in(
     "ombudsman regulator government parliament ministry lgsco lgo court tribunal department "
     "minister mhclg dluhc ico"
 )
+_OF_BODIES = words_in(
+    "orders order determinations determination findings cases case details decisions enquiries "
+    "guidance code scheme service leaflet"
+)
+"""What has a body's name before it and is the landlord's business: "Ombudsman orders"."""
+
 _PREPOSITIONS = words_in("for of to by with from on about at in")
 _FIRST = 5
 """Words of a clause within which its subject stands."""
@@ -47,6 +53,7 @@ def is_of_others(statement: Statement, token: int) -> bool:
     return any(
         word in _BODIES
         and words[place + 1 : place + 2] != ["'s"]
+        and not _OF_BODIES & set(words[place + 1 : place + 2])
         and not set(words[max(0, place - 3) : place]) & _PREPOSITIONS
         for place, word in enumerate(before[:_FIRST])
     )

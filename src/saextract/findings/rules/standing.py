@@ -1,0 +1,98 @@
+"""What a row says stands already, and whether a plan in it goes beyond that."""
+
+from __future__ import annotations
+
+import re
+
+from saextract.findings.rule import Row
+from saextract.findings.statements.demands import demands
+from saextract.findings.statements.grammar import words_in
+from saextract.findings.statements.reader import read
+from saextract.findings.statements.scope import asked, is_foreign, near, shared
+from saextract.findings.statements.topics import likeness
+from saextract.findings.statements.words import stems
+from saextract.text.anycase import AnyCase
+
+_OPEN = ("undone", "lacking", "overdue", "strong_future", "future", "artefact_will", "needed",
+         "willing", "action", "soon", "shortfall", "otherwise", "historical",
+         "residents")  # fmt: skip
+"""Cues of sentences that do not plainly say that something is so."""
+
+_GAP = AnyCase(
+    r"\b(?:for now|for the time being|at present|at the moment|currently|meanwhile|"
+    r"in the meantime|until then|so far|still|yet|only|no longer|nothing|neither|instead|"
+    r"lacks?|missing|without|to follow|the (?:rest|remaining|others|remainder)|remaining|"
+    r"ambition|aims?|for the first time|no)\b"
+)
+"""What tells that something is wanting beside what stands."""
+
+_PARTS = re.compile(r"; |, (?=which\b|who\b)")
+_DATED = re.compile(r"\b20\d\d\b")
+_VERB = words_in("is are has have do does can may we they sets gives says tells")
+_FITS = 1.0
+"""Log odds from which on a sentence has to do with its provision."""
+
+_LEAST = 3
+"""Words of a sentence that says something; of one in the evidence, which names documents, six."""
+
+
+def beyond(row: Row, text: str) -> bool:
+    """Whether a plan goes beyond what its provision asks, since the row says that that stands.
+
+    The row says plainly elsewhere that it is so, nothing in it is wanting, and of what the
+    provision asks the plan names nothing that is not said already.
+    """
+    standing = _standing(row, text)
+    if not standing or is_wanting(row):
+        return False
+    named = [s.text for s in row.own_sentences if not _is_told(row, s.text)]
+    said = {stem for other in (*standing, *named) if other != text for stem in stems(other)}
+    planned = " ".join(part for part in _PARTS.split(text) if part not in standing)
+    return not (_demanded(row) & set(stems(planned))) - said
+
+
+def stands_beside(row: Row, text: str) -> bool:
+    """Whether a row plainly says, apart from a plan in it, that what its provision asks is so."""
+    return bool(_standing(row, text))
+
+
+def is_wanting(row: Row) -> bool:
+    """Whether anything in a row tells that something is not there, or not yet."""
+    if "wanting" not in row.known:
+        told = [sentence.text for sentence in row.own_sentences if _is_told(row, sentence.text)]
+        row.known["wanting"] = any(
+            _GAP.search(text) or read(text).has("shortfall", "lacking") for text in told
+        )
+    return bool(row.known["wanting"])
+
+
+def _standing(row: Row, text: str) -> list[str]:
+    """The sentences beside a plan, and the parts of its own, that say that it is so."""
+    others = [other.text for other in row.own_sentences if other.text != text]
+    parts = [part for part in _PARTS.split(text) if not _DATED.search(part)]
+    return [other for other in (*others, *(parts if parts != [text] else ())) if _stands(row, other)]
+
+
+def _is_told(row: Row, text: str) -> bool:
+    return not row.response.commentary or text in row.response.commentary
+
+
+def _stands(row: Row, text: str) -> bool:
+    """Whether a text plainly says, in the present, something that its provision asks."""
+    statement = read(text)
+    told = _is_told(row, text)
+    if len(statement.words) < (_LEAST if told else 2 * _LEAST) or statement.has(*_OPEN):
+        return False
+    if not told and not _VERB & set(statement.words):
+        return False
+    if any(not n.conditional for n in statement.negations()) or is_foreign(statement, len(statement.words) - 1):
+        return False
+    if shared(text, near(row.provision)):
+        return True
+    found = likeness(text, row.provision)
+    return found is not None and found.own > _FITS and found.own >= found.other - _FITS
+
+
+def _demanded(row: Row) -> frozenset[str]:
+    objects = frozenset().union(*(demand.objects for demand in demands(row.provision)))
+    return asked(row.provision) | objects
