@@ -26,6 +26,7 @@ _LIMIT = AnyCase(
     r"under)\s+(?:the\s+)?(?:last |past |previous |first )?$",
 )
 _GIVEN = AnyCase(r"\b(?:have|has|get|gets|allow\w*|give\w*)\s+(?:up to )?$")
+_ENDS = re.compile(r"\W*$|\s*[.;]")
 _SINCE = re.compile(
     r"\s*(?:in which to (?:complain|raise|bring)|to (?:complain|bring a complaint|"
     r"raise a complaint|come forward|(?:get in touch|contact|tell|let us know)\b)"
@@ -68,6 +69,12 @@ _NO_DISCRETION = AnyCase(
     r"own merits|personal circumstances|case by case)\b"
     r"(?! list| (?:were|was) (?:found|noted|recorded|reported))|"
     r"\bno (?:authority|power|permission|say|mandate) to\b|"
+    r"\b(?:officers|staff|handlers|managers|we|nobody|teams?) (?:(?:may|can|must|do|will|are) ?(?:not|"
+    r"n['’]t)|cannot)(?: allowed to| free to)? (?:depart|go beyond|stray|deviate|stretch|bend|relax|waive|"
+    r"make exceptions)\b|\bbinding on (?:staff|officers|handlers|managers|us|everyone)\b|"
+    r"\b(?:there is|have|has|operates?|apply|applies) an? blanket (?:exclusion|ban|refusal|rule)|"
+    r"\b(?:late|older|old|out-of-time) complaints? (?:is|are) (?:\w+ )?(?:refused|rejected|declined|"
+    r"closed|turned (?:away|down))\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
 )
@@ -123,6 +130,7 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
     allowed = _limit_months(row.edition)
     if "half" in text:
         text = _HALF_YEAR.sub(_SAME_LENGTH, text)
+    timed = any(time.what == "exclude" for time in row.provision.timescales)
     first = _FIRST_MONTH.search(text)
     if allowed and first and _TOLD.search(text[: first.start()]):
         return f"The edition allows {allowed} months."
@@ -132,7 +140,7 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
         not allowed
         or not has_span(text)
         or not (own or _ISSUE.search(near))
-        or not _TOLD.search(near)
+        or not (timed or _TOLD.search(near))
     ):
         return ""
     for match in SPAN.finditer(text):
@@ -148,7 +156,7 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
             after,
             re.I,
         )
-        given = _GIVEN.search(before) and _SINCE.match(after)
+        given = _GIVEN.search(before) and (_SINCE.match(after) or (timed and _ENDS.match(after)))
         if not (_LIMIT.search(before) or old or given) or _NOT_AGE.search(
             text[max(0, match.start() - 60) : match.end() + 40]
         ):
