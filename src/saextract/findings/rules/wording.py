@@ -74,6 +74,9 @@ _OTHER_EDITION = 0.97
 _SAME_WORD = 0.75
 """Share of letters in common from which on two words are one, typed or spelt differently."""
 
+_MISTYPED, _LONG = 0.85, 5
+"""The same where one of them is a word that a requirement turns on, and its least letters."""
+
 _PIECES = frozenset(
     {"shared-row", "sub-rows", "several-rows", "ocr", "cells-uncertain", "text-order"}
 )
@@ -181,9 +184,12 @@ def _without_same(old: list[str], new: list[str]) -> tuple[list[str], list[str]]
 def _is_spelling(first: str, second: str) -> bool:
     if first == second:
         return True
-    if first.isdigit() or second.isdigit() or {first, second} & (_BINDING | _DENYING | _EVENTS):
+    if first.isdigit() or second.isdigit():
         return False
-    return SequenceMatcher(None, first, second).ratio() >= _SAME_WORD
+    telling = {first, second} & (_BINDING | _DENYING | _EVENTS)
+    if len(telling) > 1 or (telling and min(len(first), len(second)) < _LONG):
+        return False
+    return SequenceMatcher(None, first, second).ratio() >= (_MISTYPED if telling else _SAME_WORD)
 
 
 def _matters(old: list[str], new: list[str]) -> bool:
