@@ -105,7 +105,7 @@ _TIMED_BEFORE = AnyCase(
 )
 _LAST = (
     r"(?:stage (?:2|two)|second (?:stage|answer|response|reply|letter|look)|final (?:response|"
-    r"answer|reply|stage|letter|decision)|two stages|both stages|review stage|our review|"
+    r"answer|reply|stage|letter|decision)|two stages(?! ?[:(–])|both stages|review stage|our review|"
     r"review(?= (?:can|may|are|have|is)\b|,))"
 )
 _LAST_NAMED = AnyCase(rf"\b{_LAST}\b")
@@ -145,7 +145,7 @@ _AFTER_LAST = AnyCase(
     rf"remain\w* (?:unhappy|"
     rf"dissatisfied) (?:with|after|at the end of)|whom) (?:the |our |a )?{_LAST}\b|"
     rf"\b{_LAST}\b[^.;]{{0,60}}\b(?:followed by|then|unless|and after(?:wards| that)|after which|"
-    rf"with)\b"
+    rf"(?<!dealt )with)\b"
     rf"[^.;]{{0,60}}\b(?:panel|appeal|hearing|chief executive(?:['’]s)? (?:review|look|appeal|"
     rf"decision)"
     rf"|(?:personal|further|final) review|(?:review|decision|look) by the|adjudicat\w+|third)\b|"
@@ -287,7 +287,7 @@ def _is_step(text: str, match: re.Match[str]) -> bool:
 _COUNTED = re.compile(r"three[- ]stages?|stage (?:0|zero|nought)", re.IGNORECASE)
 _TOLD = AnyCase(
     r"\b(?:was|were|had|did|ran|went|moved|used|cut|gave|came|until|since|from|before|compar\w+|"
-    r"service requests?|requests?|not|no|nothing|none|neither|without|never|ended|gone|call(?:s|"
+    r"service requests?|requests?|not|no|nothing|none|neither|without|never|ended|gone|abol\w+|remov\w+|call(?:s|"
     r"ed)?|label\w*|"
     r"corporate|other)\b|n['’]t\b",
 )
@@ -347,7 +347,7 @@ def _stands(text: str, match: re.Match[str], denied: bool = True) -> bool:
     if _COUNTED.fullmatch(match[0]) and _TOLD.search(text):
         return False
     given_up = re.search(
-        r"\b(?:remov|abolish|scrap|withdr|(?<!has )(?<!have )ended\b|drop|t(?:ook|"
+        r"\b(?:remov|aboli|scrap|withdr|(?<!has )(?<!have )ended\b|drop|t(?:ook|"
         r"aken) (?:\S+ ){0,4}out\b|replac|discontinu|"
         r"no longer|delet|"
         r"former|"

@@ -63,7 +63,9 @@ _MEASURED = AnyCase(
     r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
-    r"waited|waiting|older|led to)\b|\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
+    r"waited|waiting|older|led to|of them|(?:in|all but) (?:\d+|one|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve) (?:cases|complaints)|"
+    r"(?<!stage )\d+ (?:cases |complaints )?(?:of|out of|in) (?:every |the )?\d+)\b|\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
 )
 _TARGET = AnyCase(
     r"\b(?:our|the|its|a) (?:own |local |internal )?(?:target|standard|limit|timescale)(?: time)?"
@@ -120,7 +122,7 @@ _LATER_RESPOND = AnyCase(
 _EARLY_EVENT = AnyCase(
     r"\b(?:receipt|receiv\w+|acknowledg\w+|request\w*|submitt\w+|made|raised|escalat\w+)\b"
 )
-_REPORTING = ("4", "7", "8", "9")
+_REPORTING = ("1", "2", "3", "4", "7", "8", "9")
 _OF_COMPLAINTS = AnyCase(r"\bstage\b|\bcomplaints? |\backnowledg\w+")
 """Sections about other things than answering, where a time is one of a complaint only if it says
 so."""
@@ -233,7 +235,8 @@ def _exceeds(
             return ""
         if _TOTAL.search(period.segment):
             limit += limits.get(("respond", place), (0.0, ""))[0]
-    if what == "respond" and _COMPLEX.search(period.segment):
+    extends = {time.what for time in row.provision.timescales} == {"extend"}
+    if what == "respond" and (extends or _COMPLEX.search(period.segment)):
         limit += limits.get(("extend", place), (0.0, ""))[0]
     length = period.working_days
     if length > _LONGEST:
@@ -294,7 +297,7 @@ def _is_own(text: str, period: Period) -> bool:
     if _OF_RESIDENT.search(text) and not _EXPECTED.search(text):
         return False
     before = text[max(0, period.start - 60) : period.start]
-    if period.later or re.match(r"\s*(?:ago|old|later|earlier)\b", text[period.end :]):
+    if period.later or re.match(r"\s*(?:ago|old|later?|earlier|early)\b", text[period.end :]):
         return False
     if _WAS.search(before) and not re.search(r"\b(?:is|are)\b", text, re.IGNORECASE):
         return False
