@@ -60,6 +60,10 @@ _ALWAYS = AnyCase(r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|i
 _FOUND = words_in("finding findings instances cases reports determination determinations")
 """Behind "finding of" a shortfall is one that somebody counted, not what is so."""
 
+_BANS = re.compile(r"[^.]*\b(?:should|must) not (?:generally )?identify\b")
+_UNABLE = AnyCase(r"\b(?:cannot|not possible|impossible|unable)\b")
+_LEFT_OUT = AnyCase(r"\b(?:left|leave|kept|keep|taken) out\b|\bnot by name\b|\b(?:no|not|never|avoid)\b")
+
 _FITS, _KNOWN = 3.0, 4
 """Log odds, and known stems, from which on a sentence speaks of its provision. Set on the rows of
 the corpus."""
@@ -104,7 +108,16 @@ def _denials(row: Row, strict: bool) -> list[str]:
     return found
 
 
+def _is_banned(row: Row, text: str) -> bool:
+    """Whether a text speaks of what its provision asks not to be done."""
+    if _BANS.match(row.provision.text) is None or _UNABLE.search(text):
+        return False
+    return bool(shared(text, near(row.provision)))
+
+
 def _is_negative(row: Row, statement: Statement) -> bool:
+    if _is_banned(row, statement.text):
+        return False
     if statement.has("shortfall") and _FORM.search(statement.text):
         return True
     return any(
@@ -215,6 +228,8 @@ def _at_a_word(pattern: str) -> re.Pattern[str]:
 
 def _contrary(row: Row, text: str) -> bool:
     """Whether a sentence says the contrary of what the provision asks, in so many words."""
+    if _is_banned(row, text):
+        return False
     lowered = text.lower().replace("’", "'")
     for item in (*_contraries().get(row.provision.id, ()), *_contraries()["*"]):
         if item.any.search(lowered) is None or (item.needs and not item.needs.search(lowered)):
@@ -259,6 +274,8 @@ def is_affirmed(row: Row, text: str) -> bool:
         return True
     if any(_is_forbidden(row, negation) for negation in statement.negations()):
         return True
+    if _BANS.match(row.provision.text):
+        return _is_banned(row, text) and _LEFT_OUT.search(text) is not None
     found = likeness(text, row.provision)
     if found is not None and found.own >= _FITS:
         margin = found.own - found.other
