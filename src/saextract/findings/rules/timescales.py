@@ -122,7 +122,7 @@ _LATER_RESPOND = AnyCase(
 _EARLY_EVENT = AnyCase(
     r"\b(?:receipt|receiv\w+|acknowledg\w+|request\w*|submitt\w+|made|raised|escalat\w+)\b"
 )
-_REPORTING = ("1", "2", "3", "4", "7", "8", "9")
+_REPORTING = ("4", "7", "8", "9")
 _OF_COMPLAINTS = AnyCase(r"\bstage\b|\bcomplaints? |\backnowledg\w+")
 """Sections about other things than answering, where a time is one of a complaint only if it says
 so."""
@@ -251,7 +251,8 @@ def _exceeds(
 def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     """What a span is for: as its sentence says, or else as the provision asks."""
     own = [t for t in row.provision.timescales if t.unit == "working_days" and t.what != "evidence"]
-    if row.provision.section in _REPORTING and not _OF_COMPLAINTS.search(period.segment):
+    of_age = any(time.what == "exclude" for time in row.provision.timescales)
+    if (of_age or row.provision.section in _REPORTING) and not _OF_COMPLAINTS.search(period.segment):
         return "", None
     stage = None if _LIKE_STAGE.search(period.segment) and own else period.stage
     if stage is None and lead:
