@@ -139,6 +139,72 @@ def test_the_choice_of_rules_is_read_and_what_is_unknown_is_refused() -> None:
             choose(wrong)
 
 
+@pytest.mark.parametrize(
+    ("number", "stands", "plan"),
+    [
+        ("9.3", "Lessons go to staff and tenants each quarter.", "A quiz is planned for 2026."),
+        ("5.5", "Contractors follow our process.", "The gas contract will be tendered in 2026."),
+        ("9.5", "A board member is our MRC.", "Her term of office ends in September 2026."),
+        ("1.6", "Surveys say how to complain.", "The next wave goes out in October 2025."),
+    ],
+)
+def test_a_plan_beyond_what_the_row_says_stands_is_no_finding(
+    number: str, stands: str, plan: str
+) -> None:
+    assert said(number, "yes", f"{stands} {plan}") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "stands", "plan"),
+    [
+        ("3.1", "Complaints reach us by letter.", "Phone and e-mail will be opened in May 2026."),
+        ("8.2", "The report is published.", "The Board's response will follow in July 2025."),
+        ("9.7", "Board sees volumes.", "Themes and orders will be in the paper from May 2026."),
+        ("6.13", "One manager takes both stages for now.", "A second reviewer starts in May 2026."),
+    ],
+)
+def test_a_plan_for_what_the_row_does_not_say_stands_is_one(
+    number: str, stands: str, plan: str
+) -> None:
+    assert "yes-with-deadline" in said(number, "yes", f"{stands} {plan}")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("6.3", "Answered within ten working days in 99 cases of 100, the other in 24."),
+        ("6.15", "The reply may come 40 working days after acknowledgement at the outside."),
+        ("2.3", "Extended from six months to twelve by Cabinet in July 2024."),
+        ("5.3", "Two stages: the Clerk, then a panel of three Trustees."),
+        ("6.13", "Stage two is dealt with by a panel, none of whom knew of the case."),
+    ],
+)
+def test_figures_totals_and_panels_at_stage_two_are_no_findings(number: str, text: str) -> None:
+    assert said(number, "yes", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Concerns about a member of staff go to HR and are not treated as complaints.",
+        "Anyone who has moved out loses the right to complain.",
+        "Twelve months. Officers may not depart from it.",
+        "Garage users are pointed to their lease.",
+    ],
+)
+def test_people_and_subjects_are_shut_out_in_many_words(text: str) -> None:
+    assert "exclusion-not-allowed" in said("2.2", "yes", text)
+
+
+def test_a_mistyped_word_does_not_alter_a_requirement() -> None:
+    official = provision("HOS-2024:6.2").text
+    for printed in (official.replace("received", "recieved"), official.replace("five", "5")):
+        example = Example(
+            "HOS-2024:6.2", Answer.YES, "Logged.", changes={"requirement_printed": printed}
+        )
+        assert "requirement-altered" not in [f.rule for f in find(assessed(example))]
+
+
 def test_the_page_on_findings_is_current() -> None:
     page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
     assert page == rules_page(ROOT / "corpus")

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from saextract.codes import provision as provision_of
+from saextract.findings.plans.pending import pending
 from saextract.findings.rule import UNMET, Row
-from saextract.findings.rules.pending import pending
 from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.scope import near
 from saextract.findings.statements.sentences import sentences

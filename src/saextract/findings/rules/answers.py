@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from saextract.findings.plans.pending import pending
 from saextract.findings.rule import UNMET, Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import has_time
 from saextract.findings.statements.reader import read
@@ -13,7 +14,6 @@ from saextract.text.anycase import AnyCase
 
 from .denials import denials, is_affirmed
 from .exclusions import excluded
-from .pending import pending
 from .stages import stages_over
 from .timescales import times_over
 
@@ -27,7 +27,8 @@ _QUALIFIED = AnyCase(
     r"\b(?:because|only|however|but|although|though|except|still|small|limited|reason (?:is|was|"
     r"for|why)|for (?:\w+ )?reasons|yet|some|"
     r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
-    r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather(?! than)|generally|largely|in part|"
+    r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather(?! than)|generally|largely|"
+    r"in part|"
     r"yearly|once|first(?! (?:page|letter|call|line|paragraph))|last(?! (?:page|letter|line|word))|"
     r"at the end|verbal\w*|"
     r"summary|"
@@ -35,7 +36,8 @@ _QUALIFIED = AnyCase(
     r"six|seven|eight|nine|ten|none) "
     r"(?:out )?of|previous\w*|too|rely|target|improv\w+|expect\w*|aim|hope|"
     r"little|less|slow\w*|missed|out[- ]of[- ]date|outdated|so far|enough|behind|than|when there|"
-    r"starts?|begins?|next|could|lapsed|thin|cancelled|at present|average|weak\w*|short|poor|patch\w*|"
+    r"starts?|begins?|next|could|lapsed|thin|cancelled|at present|average|weak\w*|short|poor|"
+    r"patch\w*|"
     r"uneven|suspended|stopped|lost|dropped|meanwhile|not (?:in|for|by|at|to|on|with)|"
     r"after \w+ (?:working )?(?:days|weeks|months)|"
     r"would|should|(?:is|are) being|in place of|exceptions?)\b|\d\s?%|\bper cent\b",
@@ -200,7 +202,7 @@ RULES = (
     Rule(
         id="no-but-compliant",
         severity="medium",
-        version=3,
+        version=4,
         message="Answered no or partial, but all that the text says is that the provision is met.",
         looks_for="a no or partial whose text has nothing but what the provision asks for",
         silent_for="any word of what is missing, of what will be done, or of a reason why not",

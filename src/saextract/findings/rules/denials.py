@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import cast
 
+from saextract.findings.plans.pending import pending
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.demands import denied, is_missing, is_restricted
 from saextract.findings.statements.grammar import words_in
@@ -29,7 +30,6 @@ from saextract.model import Answer
 from saextract.text.anycase import AnyCase
 
 from .exclusions import excluded
-from .pending import pending
 from .stages import stages_over
 from .timescales import times_over
 
@@ -62,7 +62,9 @@ _FOUND = words_in("finding findings instances cases reports determination determ
 
 _BANS = re.compile(r"[^.]*\b(?:should|must) not (?:generally )?identify\b")
 _UNABLE = AnyCase(r"\b(?:cannot|not possible|impossible|unable)\b")
-_LEFT_OUT = AnyCase(r"\b(?:left|leave|kept|keep|taken) out\b|\bnot by name\b|\b(?:no|not|never|avoid)\b")
+_LEFT_OUT = AnyCase(
+    r"\b(?:left|leave|kept|keep|taken) out\b|\bnot by name\b|\b(?:no|not|never|avoid)\b"
+)
 
 _FITS, _KNOWN = 3.0, 4
 """Log odds, and known stems, from which on a sentence speaks of its provision. Set on the rows of
@@ -300,7 +302,7 @@ RULES = (
     Rule(
         id="yes-but-denied",
         severity="high",
-        version=4,
+        version=5,
         message="Answered yes, but the text says that it is not so, or is done otherwise.",
         looks_for="a yes whose text denies, in the present, the very thing that the provision "
         "demands, verb and object, restricts it to some, or says the contrary of it",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from saextract.findings.plans.pending import pending
 from saextract.findings.rule import Example, Raised, Row, Rule, Whole
 from saextract.findings.statements.topics import likeness
 from saextract.lexicon import numbers
@@ -13,7 +14,6 @@ from saextract.text.anycase import AnyCase
 
 from .denials import denials
 from .exclusions import excluded
-from .pending import pending
 from .stages import stages_over
 from .timescales import times_over
 

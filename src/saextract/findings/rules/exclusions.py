@@ -69,11 +69,14 @@ _NO_DISCRETION = AnyCase(
     r"own merits|personal circumstances|case by case)\b"
     r"(?! list| (?:were|was) (?:found|noted|recorded|reported))|"
     r"\bno (?:authority|power|permission|say|mandate) to\b|"
-    r"\b(?:officers|staff|handlers|managers|we|nobody|teams?) (?:(?:may|can|must|do|will|are) ?(?:not|"
-    r"n['’]t)|cannot)(?: allowed to| free to)? (?:depart|go beyond|stray|deviate|stretch|bend|relax|waive|"
+    r"\b(?:officers|staff|handlers|managers|we|nobody|teams?) (?:(?:may|can|must|do|will|"
+    r"are) ?(?:not|"
+    r"n['’]t)|cannot)(?: allowed to| free to)? (?:depart|go beyond|stray|deviate|stretch|bend|"
+    r"relax|waive|"
     r"make exceptions)\b|\bbinding on (?:staff|officers|handlers|managers|us|everyone)\b|"
     r"\b(?:there is|have|has|operates?|apply|applies) an? blanket (?:exclusion|ban|refusal|rule)|"
-    r"\b(?:late|older|old|out-of-time) complaints? (?:is|are) (?:\w+ )?(?:refused|rejected|declined|"
+    r"\b(?:late|older|old|out-of-time) complaints? (?:is|are) (?:\w+ )?(?:refused|rejected|"
+    r"declined|"
     r"closed|turned (?:away|down))\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
@@ -233,7 +236,7 @@ RULES = (
     Rule(
         id="exclusion-not-allowed",
         severity="high",
-        version=2,
+        version=3,
         message="Complaints are shut out that the Code lets in.",
         looks_for="a limit of time shorter than the edition's, a kind of complainant or a subject "
         "of the landlord's own services that is shut out, or no room for discretion",

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from saextract.codes import load_codes
+from saextract.findings.plans.pending import pending
 from saextract.findings.rule import Example, Raised, Row, Rule
 from saextract.findings.statements.deadlines import is_before
 from saextract.findings.statements.names import stranger
@@ -15,7 +16,6 @@ from saextract.text.anycase import AnyCase
 
 from .denials import denials
 from .evidence import says_nothing
-from .pending import pending
 
 _EDITION = re.compile(
     r"\b(?:(?P<a>20(?:20|22|24)) (?:edition of the |version of the |complaint handling )*code|"

@@ -32,7 +32,7 @@ _BEFORE_FIRST = AnyCase(
     rf"\b(?:first|initially) (?:\w+ )?(?:treated|logged|handled|recorded|dealt with|"
     rf"taken) as (?:an? )?"
     rf"(?:expression of )?(?:concern|enquir|quer|informal|grumble|comment)\w*|"
-    rf"\bstage (?:0|zero|nought)\b|\bpre[- ]?(?:complaint|stage)\b|"
+    rf"\b(?:stage|level|step|tier) (?:0|zero|nought)\b|\bpre[- ]?(?:complaint|stage)\b|"
     rf"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
     rf"route|level|tier)\b|"
     rf"\b{_TRY} (?:\w+ )?{_NAMED}?[’'”\"]* ?(?:stage|phase|step|period|window|tier|process)\b|"
@@ -105,7 +105,8 @@ _TIMED_BEFORE = AnyCase(
 )
 _LAST = (
     r"(?:stage (?:2|two)|second (?:stage|answer|response|reply|letter|look)|final (?:response|"
-    r"answer|reply|stage|letter|decision)|two stages(?! ?[:(–])|both stages|review stage|our review|"
+    r"answer|reply|stage|letter|decision)|two stages(?! ?[:(–])|both stages|review stage|"
+    r"our review|"
     r"review(?= (?:can|may|are|have|is)\b|,))"
 )
 _LAST_NAMED = AnyCase(rf"\b{_LAST}\b")
@@ -132,6 +133,7 @@ _STILL = (
     r"from there|beyond (?:that|this|it)|exhausted|final appeal)"
 )
 _AFTER_LAST = AnyCase(
+    rf"\bthree (?:steps|levels|tiers)(?=:| (?:in|to) (?:the|our) (?:complaints? )?pro)|"
     rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
     rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|"
     rf"disagree\w* with|at the "
@@ -159,6 +161,7 @@ _ONWARDS = AnyCase(
     rf"\b{_LAST}\b[^.;]{{0,60}}\bbe (?:(?:appealed|taken|referred|escalated|passed|reviewed) "
     r"(?:\w+ )?(?:to|by|before)|put (?:to|before))\b|"
     rf"\bappeal\w* (?:against|from) (?:the |our |a )?{_LAST}\b|"
+    r"\bhow to appeal to (?:the|our) (?!housing|ombudsman)|"
     r"\b(?:final|further|last) (?:\w+ )?(?:appeal|hearing)\b",
 )
 _NEXT = AnyCase(
@@ -277,9 +280,16 @@ def _is_named(text: str) -> bool:
     return any(not _NO_NAME.search(name) for name in names)
 
 
+_OF_THAT_NAME = AnyCase(
+    r"\ban? (?:\w+ ){1,3}(?:step|phase|tier|stage)\b(?! (?:1|2|one|two)\b)[^.;]{0,25}$"
+)
+
+
 def _is_step(text: str, match: re.Match[str]) -> bool:
     """Whether what comes before stage 1 has a name or a time, and is no mere try."""
     if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in advance")):
+        return True
+    if _OF_THAT_NAME.search(text[: match.start()]):
         return True
     return bool(SPAN.search(text)) and bool(_TIMED_BEFORE.search(text))
 
@@ -287,7 +297,8 @@ def _is_step(text: str, match: re.Match[str]) -> bool:
 _COUNTED = re.compile(r"three[- ]stages?|stage (?:0|zero|nought)", re.IGNORECASE)
 _TOLD = AnyCase(
     r"\b(?:was|were|had|did|ran|went|moved|used|cut|gave|came|until|since|from|before|compar\w+|"
-    r"service requests?|requests?|not|no|nothing|none|neither|without|never|ended|gone|abol\w+|remov\w+|call(?:s|"
+    r"service requests?|requests?|not|no|nothing|none|neither|without|never|ended|gone|abol\w+|"
+    r"remov\w+|call(?:s|"
     r"ed)?|label\w*|"
     r"corporate|other)\b|n['’]t\b",
 )
@@ -351,7 +362,8 @@ def _stands(text: str, match: re.Match[str], denied: bool = True) -> bool:
         r"aken) (?:\S+ ){0,4}out\b|replac|discontinu|"
         r"no longer|delet|"
         r"former|"
-        r"gone\b|did away|taken out|took out|previous|used to|avoid|not appropriate|rather than|"
+        r"gone\b|g(?:a|i)ven? up|abandon|did away|taken out|took out|previous|used to|avoid|"
+        r"not appropriate|rather than|"
         r"instead of|stopp|went\b|dispensed|ceased|disappeared|no more\b|closed in|"
         r"does not reopen|\bend(?:ing|s)\b(?! with)|(?<!be )\b(?:asked|told|wanted|rejected|"
         r"looked at|considered|"
@@ -366,7 +378,7 @@ RULES = (
     Rule(
         id="stages-over-code",
         severity="high",
-        version=2,
+        version=3,
         message="There is a step before stage 1, or one after the last stage.",
         looks_for="a step with a name or a time before stage 1, or a stage, panel or appeal after "
         "the last one that the edition allows",

@@ -65,7 +65,8 @@ _MEASURED = AnyCase(
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
     r"waited|waiting|older|led to|of them|(?:in|all but) (?:\d+|one|two|three|four|five|six|seven|"
     r"eight|nine|ten|eleven|twelve) (?:cases|complaints)|"
-    r"(?<!stage )\d+ (?:cases |complaints )?(?:of|out of|in) (?:every |the )?\d+)\b|\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
+    r"(?<!stage )\d+ (?:cases |complaints )?(?:of|out of|in) (?:every |the )?\d+)\b|"
+    r"\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
 )
 _TARGET = AnyCase(
     r"\b(?:our|the|its|a) (?:own |local |internal )?(?:target|standard|limit|timescale)(?: time)?"
@@ -108,7 +109,7 @@ _LATER_ACKNOWLEDGE = AnyCase(
     r"\b(?:logged|logging|allocat\w+|assign\w+|regist\w+|validat\w+|accept\w+|triag\w+|opened|"
     r"record(?:ed|ing)|passed to|reach\w* the (?:team|handler|officer)|screened|assessed|"
     r"decid\w+|agreed|approved|verified|confirmed|conven\w+|appoint\w+|panel|hearing|checked|"
-    r"vetted)\b",
+    r"vetted|pick\w* (?:\w+ ){0,3}up|starts? (?:work|on it))\b",
 )
 _LATER_RESPOND = AnyCase(
     r"\b(?:allocat\w+|assign\w+|investigat\w+|visit\w*|inspect\w+|interview\w*|met\b|meeting|"
@@ -252,7 +253,9 @@ def _meant(row: Row, period: Period, lead: str) -> tuple[str, int | None]:
     """What a span is for: as its sentence says, or else as the provision asks."""
     own = [t for t in row.provision.timescales if t.unit == "working_days" and t.what != "evidence"]
     of_age = any(time.what == "exclude" for time in row.provision.timescales)
-    if (of_age or row.provision.section in _REPORTING) and not _OF_COMPLAINTS.search(period.segment):
+    if (of_age or row.provision.section in _REPORTING) and not _OF_COMPLAINTS.search(
+        period.segment
+    ):
         return "", None
     stage = None if _LIKE_STAGE.search(period.segment) and own else period.stage
     if stage is None and lead:
@@ -329,7 +332,7 @@ RULES = (
     Rule(
         id="timescale-over-code",
         severity="high",
-        version=2,
+        version=3,
         message="A time of the landlord's own is longer than the edition allows, or starts later.",
         looks_for="a time to acknowledge, to answer at either stage or to extend that is beyond "
         "the edition's limit (a week is 5 working days, a month 21, a calendar day 5/7), or that "

@@ -338,7 +338,7 @@ RULES = (
     Rule(
         id="requirement-altered",
         severity="high",
-        version=1,
+        version=2,
         message="The printed requirement is not the Code's.",
         looks_for="a printed requirement that differs from the Code's in a number or its unit, in "
         "must, should or may, in a negation, or by a clause left out or added",

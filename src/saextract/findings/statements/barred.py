@@ -164,7 +164,8 @@ _HINT = AnyCase(
 """Without one of these nothing is shut out."""
 
 _OPEN_CLASS = AnyCase(
-    rf"\b(?P<a>(?:complaints?|concerns?|matters?|issues?|anything|everything|objections|those|letters?|"
+    rf"\b(?P<a>(?:complaints?|concerns?|matters?|issues?|anything|everything|objections|those|"
+    rf"letters?|"
     rf"calls?|"
     rf"messages?|"
     rf"approaches|grievances?|contacts?) (?:from|about|of|"
@@ -188,9 +189,11 @@ _OPEN_CLASS = AnyCase(
     rf"\b(?:policy|procedure|scheme|process|we|list) (?:also )?(?:excludes?|rules? out|"
     rf"leaves? out|sends? back|(?:has|have) a blanket exclusion (?:for|of|on)) "
     rf"(?P<c>(?!no\b|any\b|complaints?\b(?! from| about| regarding| on| of))[^.;:]{{4,90}})|"
-    rf"\b(?:we|staff|officers) (?:(?:do|does|will|can)(?: not|n['’]t)|cannot|never) (?:look (?:into|at)|"
+    rf"\b(?:we|staff|officers) (?:(?:do|does|will|can)(?: not|n['’]t)|cannot|"
+    rf"never) (?:look (?:into|at)|"
     rf"deal with|take up|consider|investigate) (?P<g>(?:the )?{_SUBJECTS}\b[^.;:,]{{0,60}})|"
-    rf"\bcomplaints? (?:is|are) (?:\w+ )?(?:accepted|taken|opened|logged|considered|registered) only "
+    rf"\bcomplaints? (?:is|are) (?:\w+ )?(?:accepted|taken|opened|logged|considered|"
+    rf"registered) only "
     rf"(?:if|when|once|where) (?P<h>[^.;]{{4,80}})|"
     rf"\bto (?:complain|use (?:the|our) (?:procedure|policy|scheme|"
     rf"process)),? (?P<d>[^.;]{{0,40}}\b"
@@ -275,7 +278,8 @@ _COUNTED = AnyCase(
 """Single cases, which are no class."""
 
 LISTED = re.compile(
-    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:be )?(?:\w+ )?(?:open|log|register|complaints|"
+    r"^(?P<lead>[^:;]{0,80}\b(?:exclu\w+|exceptions|not (?:be )?(?:\w+ )?(?:open|log|register|"
+    r"complaints|"
     r"accept|tak|"
     r"consider|deal|cover|"
     r"look|investigat|handl|includ)\w*|refus\w+|outside|ineligible|reject\w*|barred|out of scope|"

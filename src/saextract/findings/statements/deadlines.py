@@ -74,9 +74,8 @@ def deadline(text: str, at: int, reference: str) -> str:
     ]
     if found:
         return found[-1]
-    if year := _FINANCIAL.search(text):
-        if int(year["second"]) == int(year["first"]) + 1:
-            return f"20{year['second']}-03"
+    if (year := _FINANCIAL.search(text)) and int(year["second"]) == int(year["first"]) + 1:
+        return f"20{year['second']}-03"
     for match in _VAGUE.finditer(text):
         if match.start() >= at or match[0][:2].lower() in ("by", "be", "un"):
             return f"{match['year']}-{_PARTS.get((match['part'] or '').lower(), '12')}"

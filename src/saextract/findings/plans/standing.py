@@ -70,7 +70,9 @@ def _standing(row: Row, text: str) -> list[str]:
     """The sentences beside a plan, and the parts of its own, that say that it is so."""
     others = [other.text for other in row.own_sentences if other.text != text]
     parts = [part for part in _PARTS.split(text) if not _DATED.search(part)]
-    return [other for other in (*others, *(parts if parts != [text] else ())) if _stands(row, other)]
+    return [
+        other for other in (*others, *(parts if parts != [text] else ())) if _stands(row, other)
+    ]
 
 
 def _is_told(row: Row, text: str) -> bool:
@@ -85,7 +87,9 @@ def _stands(row: Row, text: str) -> bool:
         return False
     if not told and not _VERB & set(statement.words):
         return False
-    if any(not n.conditional for n in statement.negations()) or is_foreign(statement, len(statement.words) - 1):
+    if any(not n.conditional for n in statement.negations()) or is_foreign(
+        statement, len(statement.words) - 1
+    ):
         return False
     if shared(text, near(row.provision)):
         return True

@@ -1,0 +1,240 @@
+"""How plainly a sentence says that something is still to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from saextract.findings.rule import UNMET, Row
+from saextract.findings.statements.grammar import Span, words_in
+from saextract.findings.statements.reader import Statement, read, words_of
+from saextract.findings.statements.scope import is_about_cases, is_aside, is_foreign, near, shared
+from saextract.findings.statements.topics import likeness
+
+from .standing import is_wanting, stands_beside
+
+YEAR = re.compile(r"20\d\d|/\d\d")
+ONE_CASE = re.compile(
+    r"^\W*(?:(?:a|one|two|three|four|five|\d+)|the (?:oldest|last|latest|only)(?: \w+)?) "
+    r"(?:repair|job|action|case|extension)s?\b|"
+    r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
+    r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
+    re.IGNORECASE,
+)
+FIRM = frozenset({"undone", "lacking", "action", "overdue"})
+_POLICY = re.compile(
+    r"\b(?:the|our|this|that|new|revised|updated|complaints?|draft|a|an|current) "
+    r"(?:handling |written )?(?:polic(?:y|ies)|procedures?)\b",
+    re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"^\W*(?:this|it|these|that|both|all of this|(?:a|the) (?:\w+ )?draft)\b"
+    r"(?! (?:year|month|report))|"
+    r"\b(?:compl(?:y|iance|iant)|requirement|provision)\b",
+    re.IGNORECASE,
+)
+_CYCLE = re.compile(
+    r"\b(?:will|to|due to) be (?:reviewed|looked at again|renewed|refreshed)\b|\bagain\b|"
+    r"\bfor (?:its|their|the|a) (?:\w+-year(?:ly)? |next |regular |periodic )*(?:review|renewal)\b|"
+    r"\bremains? to be seen\b|\bif (?:that|this|it|any|needed|necessary|required) ?\w*\W*$",
+    re.IGNORECASE,
+)
+"""What comes round, or what is no plan."""
+_SO_FAR = re.compile(
+    r"\b(?:until now|so far|to date|at present|in the meantime|meanwhile|for now)\b", re.IGNORECASE
+)
+_LEAVES = re.compile(r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b", re.IGNORECASE)
+POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
+           "strong_future": 1.5,
+           "future": 1.0, "artefact_will": 1.0,
+           "needed": 1.0, "willing": 0.5}  # fmt: skip
+"""How strongly a cue says that something is to come, and from what sum on a statement says it.
+Set on the cases in corpus/planted/own and the examples of the rules."""
+_NONE = frozenset({"no", "not", "n't", "never", "without"})
+"""What takes a plan back: "there is no plan to reprint them"."""
+_BEFORE = 9
+"""Words before a cue that tell what it is about."""
+_WHEN = words_in("once when until after")
+_WERE = words_in("was were changed")
+_SETTLED = words_in("agreed approved settled signed negotiated discussed worked shared tested")
+_BEHIND = words_in("of on for to about with from in at by")
+_HAS = words_in("has have is are needs need")
+_FITS = 1.0
+"""Log odds from which on a sentence has to do with its provision."""
+_PURPOSES = words_in("purpose aim role job task duty function remit point idea rule")
+_LINKS = words_in("is are be been being was were has have but still yet and , ; 's 're")
+_ASKED = words_in("asks ask asked requires require required allows each every")
+_COURTESIES = words_in("reference contact payment regard consideration effort efforts attempts "
+                       "enquiries allowance apology decision decisions offers")  # fmt: skip
+"""What "will be made" as a habit."""
+_SCOPE = words_in("case complaint complaints letter letters response stage")
+"""Of each of these something is done; where there is a day from which, that is no habit."""
+PLAIN = 0.5
+"""What an unmet row says it "will" do counts as much as a verb that is known; and what follows
+a denial is likely to put it right."""
+_TIMED, _RELATED, _CLOSELY, _SELF = 1.0, 1.0, 1.5, 1.0
+_HABIT, _EXTRA, _OF_CASES = -2.0, -2.0, -1.5
+_ESTABLISHED = -0.5
+"""For what is still to come where the sentences before say that the provision is met."""
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
+"""A day of its own, on which nothing recurs."""
+
+
+def strongest(statement: Statement) -> tuple[str, Span] | None:
+    for name in filter(None, POINTS):
+        for span in statement.cues.get(name, ()):
+            if _is_told(statement, name, span):
+                continue
+            if name != "lacking" and _NONE & set(statement.words[max(0, span[0] - 2) : span[0]]):
+                continue
+            if name == "overdue" or not is_aside(statement, span[0]):
+                return name, span
+    return None
+
+
+def points_of(
+    row: Row, statement: Statement, name: str, span: Span, dated: bool, related: bool
+) -> float:
+    points = POINTS[name]
+    clause = statement.clauses[span[0]]
+    firm = name in FIRM
+    if not related and name == "willing" and row.answer in UNMET:
+        points += PLAIN
+    if dated or statement.has("soon"):
+        points += _TIMED
+    if not firm and _LEAVES.search(statement.text):
+        points -= _TIMED
+    if name in ("future", "willing", "needed") and is_of_an_artefact(statement, span):
+        points += POINTS["strong_future"] - POINTS["future"]
+    if name != "lacking" and _SO_FAR.search(statement.text):
+        points += PLAIN
+    if _CYCLE.search(statement.text):
+        points += _HABIT
+    loose = not dated and name not in ("lacking", "overdue") and not _POLICY.search(statement.text)
+    if related and loose and _is_established(row, statement):
+        points += _ESTABLISHED
+    if related:
+        points += _relation(row, statement, span)
+        points += PLAIN if follows_a_denial(row, statement, span) else 0.0
+    if _recurs(statement, name, span) and not (name == "" and _DAY.search(statement.text)):
+        points += _HABIT
+    if "next" in statement.words[max(0, span[0] - 2) : span[0]] and _told_before(row):
+        points += _HABIT
+    if any(start < span[0] for start, _ in statement.cues.get("hypothetical", ())):
+        points += _HABIT
+    extra = statement.has("extra", clause=clause) or statement.has("besides")
+    if related and extra and not is_wanting(row):
+        points += _EXTRA
+    open_ = (dated or statement.has("soon")) and not statement.has("extra")
+    if open_ and related and not stands_beside(row, statement.text):
+        points += PLAIN
+    of_people = is_about_cases(statement, span[1] - 1) or _of_people(statement, span)
+    if of_people and not (dated or firm):
+        points += _OF_CASES
+    return points
+
+
+def is_of_an_artefact(statement: Statement, span: Span) -> bool:
+    """Whether a document or a system is what will be made: "Guidance that ... will be prepared"."""
+    if "be" not in statement.words[span[0] : span[1]]:
+        return False
+    clause = statement.clauses[span[0]]
+    opening = [w for w, c in zip(statement.words[: span[0]], statement.clauses, strict=False)
+               if c == clause][:3]  # fmt: skip
+    return bool(words_of("artefact") & set(opening)) and not words_of("case") & set(opening)
+
+
+def follows_a_denial(row: Row, statement: Statement, span: Span) -> bool:
+    """Whether the sentence before says that something of the provision is not there."""
+    if any(start < span[0] for start, _ in statement.cues.get("shortfall", ())):
+        return True
+    given = [sentence.text for sentence in row.own_sentences]
+    place = given.index(statement.text) if statement.text in given else 0
+    if not place:
+        return False
+    said = read(given[place - 1])
+    denied = said.has("shortfall") or any(not n.conditional for n in said.negations())
+    return denied and bool(shared(said.text, near(row.provision)))
+
+
+def _is_told(statement: Statement, name: str, span: Span) -> bool:
+    """Whether words that look like a plan tell what was done, how it is done, or what for."""
+    words = statement.words[span[0] : span[1]]
+    before = statement.words[max(0, span[0] - _BEFORE) : span[0]]
+    if ONE_CASE.search(statement.text) or statement.words[: span[0]].count('"') % 2:
+        return True
+    if name == "action" and {"none", "nil", "n"} & set(statement.words[span[1] : span[1] + 1]):
+        return True
+    if name == "undone" and words[0] in _WHEN and _WERE & set(words):
+        return True
+    if before[-1:] == ("or",):
+        return True
+    if words[0] == "with" and before and before[-1] in _SETTLED:
+        return True
+    if words[0] in ("is", "are") and words[1:2] == ("to",) and _PURPOSES & set(before):
+        return True
+    if name == "lacking" and words[0] in ("not", "n't") and "yet" not in words:
+        return bool(before) and before[-1] not in _LINKS
+    if name in ("undone", "needed") and "to" in words[:2] and "be" in words:
+        subject = _head(before[:-1] if before and before[-1] in _HAS else before)
+        of_cases = subject in words_of("case") - words_of("artefact")
+        of_cases = of_cases and not YEAR.search(statement.text)
+        return bool(_ASKED & set(before)) or (of_cases and not words_of("artefact") & set(before))
+    return name in ("future", "strong_future") and before[-1:] != () and before[-1] in _COURTESIES
+
+
+def _head(words: Sequence[str]) -> str:
+    """The last word of some before what follows a preposition: "arrangements" for the board."""
+    noun = list(takewhile(lambda word: word not in _BEHIND, words)) or list(words)
+    return noun[-1] if noun else ""
+
+
+def _is_established(row: Row, statement: Statement) -> bool:
+    """Whether the sentences before say plainly that there is what the provision asks for."""
+    for sentence in row.own_sentences:
+        if sentence.text == statement.text:
+            return False
+        said = read(sentence.text)
+        open_ = said.has(*filter(None, POINTS), "hypothetical", "shortfall", "otherwise")
+        plain = not said.negations() and not open_ and not is_foreign(said, len(said.words) - 1)
+        if plain and shared(sentence.text, near(row.provision)):
+            return True
+    return False
+
+
+def _told_before(row: Row) -> bool:
+    """Whether the row says that the one before "the next" has been done."""
+    return any(read(sentence.text).has("did", "done") for sentence in row.own_sentences)
+
+
+def _recurs(statement: Statement, name: str, span: Span) -> bool:
+    """Whether it is a habit; "quarterly reports are being drafted" is none."""
+    firm = name in FIRM
+    once = bool(YEAR.search(statement.text))
+    return any(
+        (not firm or start > span[0]) and not (once and _SCOPE & set(statement.words[start:end]))
+        for start, end in statement.cues.get("habit", ())
+    )
+
+
+def _relation(row: Row, statement: Statement, span: Span) -> float:
+    alike = shared(statement.text, near(row.provision))
+    itself = _POLICY.search(statement.text) or _THIS.search(statement.text)
+    if alike >= 2 or (alike and itself):
+        return _CLOSELY
+    if alike:
+        return _RELATED
+    if itself:
+        return _SELF
+    found = likeness(statement.text, row.provision)
+    fits = found is not None and found.own > _FITS and found.own >= found.other - _FITS
+    return _RELATED if fits or follows_a_denial(row, statement, span) else 0.0
+
+
+def _of_people(statement: Statement, span: Span) -> bool:
+    """Whether people or cases are the subject: "they will be updated"."""
+    before = statement.words[max(0, span[0] - 2) : span[0]]
+    if before and before[-1] not in words_of("adverb") | words_of("now"):
+        before = before[-1:]
+    return bool(set(before) & (words_of("case") | {"they", "he", "she", "you"}))
