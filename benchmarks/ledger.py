@@ -24,7 +24,7 @@ from saextract.evaluation.gold import GoldDocument, find_documents, load_gold
 from saextract.evaluation.score import TEXTS, score
 from saextract.load.sniff import sniff
 from saextract.mapping import assess as story
-from saextract.mapping.routes import records
+from saextract.mapping.routes import lines, records
 from saextract.mapping.tables import rows
 from saextract.model import Outcome, Parsed, Source
 from saextract.parsers import parse
@@ -95,7 +95,7 @@ GROUPS = (
     Group("damaged letters put right", story, "with_letters_mended", _first),
     Group("choices decided by what is set off", story, "settle_choices", _first),
     Group("signs read by a key", story, "settle_signs", _first),
-    Group("rows beneath a provision", story, "lift_beneath", _first),
+    Group("provisions over several rows", lines, "spread_pairs", lambda _: {}),
     Group("turned tables", story, "upright", _first),
     Group("lines of a dump joined to rows", story, "join_lines", _first_and_none),
     Group("labelled blocks", story, "read_blocks", _first),

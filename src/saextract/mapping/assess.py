@@ -45,10 +45,9 @@ from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
 from saextract.mapping.routes.records import LABELLED, read_blocks
 from saextract.mapping.routes.unread import unread_assessment
-from saextract.mapping.tables.beneath import carry_back, lift_beneath
 from saextract.mapping.tables.fragments import Fragment, Rows
-from saextract.mapping.tables.labelled import upright
 from saextract.mapping.tables.rows import read_rows
+from saextract.mapping.tables.turned import upright
 from saextract.mapping.tying.align import stages_of
 from saextract.mapping.tying.council import (
     SectionRow,
@@ -154,7 +153,7 @@ def in_plain_rows(parsed: Parsed) -> Parsed:
     Args:
         parsed: as its parser read it, damaged letters put right.
     """
-    return lift_beneath(upright(carry_back(settle_signs(settle_choices(parsed)))))
+    return upright(settle_signs(settle_choices(parsed)))
 
 
 def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:

@@ -173,9 +173,10 @@ def _repeated(units: Sequence[_Unit], rows: int) -> frozenset[str]:
 
     They are words of its own before a colon, or known ones without a sign.
     """
-    found = (_LABEL.match(unit.text) for unit in units)
+    lines = [line for unit in units for line in unit.text.split("\n")]
+    found = map(_LABEL.match, lines)
     counts = Counter(letters(label[1]) for label in found if label)
-    counts.update(letters(label) for unit in units if (label := opening_label(unit.text)[0]))
+    counts.update(letters(label) for line in lines if (label := opening_label(line)[0]))
     return frozenset(text for text, count in counts.items() if count >= max(_FEWEST, rows / 2))
 
 
@@ -282,12 +283,17 @@ class _Furniture:
         return unit.heading or self._labels[text]
 
     def own_words(self, unit: _Unit) -> list[str]:
-        """The words of a unit without a label before them."""
-        label = _LABEL.match(unit.text)
+        """The words of a unit without the labels that open its lines."""
+        return [word for line in unit.text.split("\n") for word in words(self._value(line))]
+
+    def _value(self, line: str) -> str:
+        if self._is_label(line):
+            return ""
+        label = _LABEL.match(line)
         if label is not None and self._is_label(label[1]):
-            return words(unit.text[label.end() :])
-        opened, rest = opening_label(unit.text) if self._own else ("", "")
-        return words(rest if letters(opened) in self._own else unit.text)
+            return line[label.end() :]
+        opened, rest = opening_label(line) if self._own else ("", "")
+        return rest if letters(opened) in self._own else line
 
     def _is_label(self, text: str) -> bool:
         return bool(of_label(text)) or letters(text) in self._own

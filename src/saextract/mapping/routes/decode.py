@@ -293,7 +293,9 @@ def _asked(mark: Mark, state: _State) -> Iterator[Move]:
     """A label of a requirement: of the row's, or of a new one."""
     has = set(state.has) | {"requirement"}
     begun = state.field == "requirement" and state.has <= {"number", "answer"}
-    opens = not (begun or (state.field and not state.has & (_TOLD | {"requirement"})))
+    numbered = "number" in has and not state.has & {"requirement", "wording"}
+    untold = not state.has & (_TOLD | {"requirement"})
+    opens = not (begun or (state.field and (numbered or untold)))
     if opens:
         has = {"requirement"}
     place, gain = state.place, float(_ASKED + (_ROW if opens else 0))

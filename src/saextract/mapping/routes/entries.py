@@ -157,21 +157,30 @@ def with_tables(
     for index, block in enumerate(parsed.blocks):
         numbers = of_block.get(index, [])
         left = [number for number in numbers if number not in taken]
-        if not numbers or (left and isinstance(block, Table)):
+        if len(left) == len(numbers):
             flush()
             blocks.append(block)
-        elif left:
+            continue
+        if left and isinstance(block, Passage):
             flush()
             text = "\n".join(lines[number].text for number in left)
-            assert isinstance(block, Passage)
             blocks.append(block.model_copy(update={"text": text}))
         for number in numbers:
             entry = taken.get(number)
             if entry is not None and id(entry) not in done:
                 done.add(id(entry))
                 rows.append(_row(entry, keys, lines))
+            elif entry is None and isinstance(block, Table):
+                flush()
+                blocks.append(_passage(lines[number]))
     flush()
     return parsed.model_copy(update={"blocks": tuple(blocks)})
+
+
+def _passage(line: Line) -> Passage:
+    """A line of a table that is in no row."""
+    text = " ".join(filter(None, (line.text, line.value)))
+    return Passage(text=text, locators=line.locators, links=line.links)
 
 
 def _keys(entries: Sequence[Entry], printed: dict[str, str]) -> list[str]:
@@ -205,6 +214,7 @@ def _row(entry: Entry, keys: Sequence[str], lines: Sequence[Line]) -> Row:
             Cell(
                 text=entry.text(key),
                 locators=tuple(places),
+                fill=next((lines[n].fill for n in numbers if lines[n].fill), None),
                 links=tuple(links),
                 flags=tuple(flags),
             )

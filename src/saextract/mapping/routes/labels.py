@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from saextract.lexicon import answers
+from saextract.lexicon import answers, numbers
 from saextract.lexicon.marks import read_pairs
 from saextract.lexicon.roles import Role, of_label, of_title, opening_label
 from saextract.model import Answer, Locator
@@ -28,6 +28,8 @@ class Line:
         links: targets of links in its passage.
         value: for a row of two cells, the text of the second one.
         flags: see `saextract.model.Cell`.
+        role: what the value is by the column, or by its place, that it stands in.
+        fill: the colour of the value's cell.
     """
 
     text: str
@@ -37,6 +39,8 @@ class Line:
     links: tuple[str, ...] = ()
     value: str | None = None
     flags: tuple[str, ...] = ()
+    role: str = ""
+    fill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,8 @@ class Labels:
         if found is not None:
             return found if found.key in self._known or line.value is not None else None
         other = _other(line)
-        return other if other and other.key in self._others else None
+        known = other and (other.key in self._others or line.value is not None)
+        return other if known else None
 
     def header_at(self, index: int) -> str:
         """Key of a label that is a line of its own, though it may be printed only once; or ""."""
@@ -209,6 +214,8 @@ class Labels:
     def _named(self, index: int) -> Label | None:
         """A label of known meaning: alone, or with its value after a colon."""
         line = self._lines[index]
+        if line.role and line.value is not None:
+            return _with_number(line.role, line.text, line.value)
         found = _known_label(line.text, line.value) or self._own_label(line) or self._opener(line)
         if line.value is not None:
             return found
@@ -396,10 +403,8 @@ def _says_answer(text: str) -> bool:
 def _with_number(key: str, printed: str, value: str) -> Label | None:
     if key != "number":
         return Label(key, printed, value)
-    match = _BARE_START.match(value)
-    if match is None:
-        return None
-    return Label("number", printed, flatten(match["rest"]), 1, match["number"])
+    number, rest = numbers.before(value)
+    return Label("number", printed, flatten(rest), 1, number) if number else None
 
 
 def _asked(line: Line) -> tuple[str, str] | None:

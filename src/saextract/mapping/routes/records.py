@@ -26,7 +26,8 @@ from .lines import lines_of, with_passages
 from .marks import FEWEST_ROWS, Mark, Marks
 from .tails import cut_tail
 
-LABELLED = "labelled-blocks"
+LABELLED, IN_CELLS = "labelled-blocks", "labelled-cells"
+"""Detectors of rows from labels on lines, and from such as stand in the cells of tables."""
 
 _LONG = 60
 """Characters of an answer's further paragraphs that are more than an answer."""
@@ -85,7 +86,8 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     part_headings(entries, lines)
     printed = with_one_free_text(entries, reader.printed)
     cut_tail(entries, lines)
-    return with_tables(parsed, lines, entries, (LABELLED, printed))
+    drawn = all(lines[at].value is not None for entry in entries for at in entry.lines)
+    return with_tables(parsed, lines, entries, (IN_CELLS if drawn else LABELLED, printed))
 
 
 def numbers_of(codes: Sequence[Code]) -> frozenset[str]:
@@ -112,6 +114,7 @@ class Reader:
         self._unasked = len(marks.wordings) <= _RARELY * rows
         self._entry: Entry | None = None
         self._key = ""
+        self._paired = False
         self.entries: list[Entry] = []
         self.printed: dict[str, str] = {}
         index = 0
@@ -156,7 +159,7 @@ class Reader:
 
     def _text(self, index: int, sense: str) -> None:
         line, entry = self._lines[index], self._entry
-        if entry is None:
+        if entry is None or (self._paired and line.value is None):
             return
         if sense == "answer" and self._key == "requirement":
             entry.labels.add("answer")
@@ -193,6 +196,7 @@ class Reader:
             return
         last = index + mark.lines - 1
         entry.lines |= set(range(index, last + 1))
+        self._paired = self._lines[index].value is not None
         self._key = label.key if label and label.key != "number" else "requirement"
         if self._key != "requirement":
             assert label is not None
@@ -212,6 +216,9 @@ class Reader:
             entry.labels.add("requirement")
         if mark.wording is not None:
             entry.told = index
+        if self._paired:
+            entry.add("requirement", value, last)
+            return
         number, text = numbers.before(value) if label is None else ("", value)
         entry.add("number", number, index)
         self._add_requirement(entry, text, last)
