@@ -216,6 +216,50 @@ def test_short_comments_behind_answers_are_comments_where_others_are_long() -> N
     assert read == ["", *comments[1:3], "", comments[4]]
 
 
+def test_a_comment_that_reads_like_an_answer_is_kept_but_not_surely() -> None:
+    long = "The leaflet is in every house, and there is one on the notice board too."
+    rows = responses(
+        page(
+            item
+            for provision, comment in zip(SECTION_5, [long, "Always.", long], strict=False)
+            for item in (f"{provision.number} {provision.text}", "Do we comply? Yes", comment)
+        )
+    )
+    read = [(rows[p.number].answer_printed, rows[p.number].commentary) for p in SECTION_5[:3]]
+    assert read == [("Yes", long), ("Yes", "Always."), ("Yes", long)]
+    assert rows["5.2"].confidence is Confidence.LOW
+
+
+@pytest.mark.parametrize(
+    "comment", ["Standard wording.", "97.4% within five working days.", "9.5 days of training."]
+)
+def test_a_comment_that_opens_like_a_row_stays_in_its_row(comment: str) -> None:
+    items: list[Item] = []
+    for at, provision in enumerate(SECTION_5):
+        said = comment if at in (1, 3) else "We do this in every house that we let."
+        items += [(3, f"{provision.number} {provision.text}"), (5, "Met"), (5, said)]
+    rows = responses(printed(items))
+    assert [rows[p.number].requirement_printed for p in SECTION_5] == [p.text for p in SECTION_5]
+    assert [rows[p.number].commentary == comment for p in SECTION_5] == [
+        at in (1, 3) for at in range(len(SECTION_5))
+    ]
+
+
+def test_both_rows_are_low_where_the_border_between_them_is_not_sure() -> None:
+    items = [
+        item
+        for at, provision in enumerate(SECTION_5)
+        for item in (
+            (3, f"{provision.number} {provision.text}"),
+            "Met",
+            *(["Standard wording"] if at in (1, 3) else ["We do this in every house."]),
+        )
+    ]
+    rows = responses(page(items))
+    assert rows["5.2"].commentary == "Standard wording"
+    assert rows["5.2"].confidence is Confidence.LOW
+
+
 def test_a_block_without_an_answer_is_unanswered_but_not_surely() -> None:
     items = [
         item

@@ -96,7 +96,8 @@ def test_every_section_title_of_the_catalogue_is_a_banner() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("3.1", "3.1"), ("Code provision 5.10:", "5.10"), ("6.2 (continued)", "6.2"), ("5.10.2", ""),
-     ("3.5 %", ""), ("Section 4.3 of the policy", ""), ("2. 3.2", "3.2"), ("(12) 5.10.", "5.10")],
+     ("3.5 %", ""), ("6.3m", ""),
+     ("Section 4.3 of the policy", ""), ("2. 3.2", "3.2"), ("(12) 5.10.", "5.10")],
 )  # fmt: skip
 def test_a_provision_number_is_told_as_a_whole(text: str, number: str) -> None:
     assert numbers.whole(text) == number
@@ -113,7 +114,9 @@ def test_a_continued_number_says_so() -> None:
     [("4. 3.2 Residents must be able", "3.2", "Residents must be able"),
      ("Provision 5.10 – ‘Landlords", "5.10", "‘Landlords"),
      ("1. Residents must be able", "", "1. Residents must be able"),
-     ("6.3 10 working days", "", "6.3 10 working days")],
+     ("6.3 10 working days", "", "6.3 10 working days"),
+     ("£6.3 million was spent", "", "£6.3 million was spent"),
+     ("6.3m was spent", "", "6.3m was spent"), ("5.10Landlords must", "5.10", "Landlords must")],
 )  # fmt: skip
 def test_a_number_is_parted_from_its_text(text: str, number: str, rest: str) -> None:
     assert numbers.before(text) == (number, rest)

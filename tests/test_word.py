@@ -79,6 +79,11 @@ def table(*rows: str, widths: tuple[int, ...] = (2000, 2000, 2000)) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
+def held(inner: str, properties: str = "") -> str:
+    """A table with the cell that a test looks at, and another one beside it."""
+    return table(row(cell(inner, properties), cell(run("x"))))
+
+
 def control(content: str, properties: str) -> str:
     return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
@@ -154,7 +159,7 @@ def test_hidden_formatting_may_come_from_a_style_and_be_switched_off() -> None:
 @pytest.mark.parametrize("mark", ["strike", "dstrike"])
 def test_struck_text_is_left_out_and_flagged(mark: str) -> None:
     struck = run("No", f"<w:{mark}/>") + run(" kept", f'<w:{mark} w:val="0"/>')
-    parsed = read(packed(table(row(cell(run("Yes / ") + struck)))))
+    parsed = read(packed(held(run("Yes / ") + struck)))
     assert only_cell(parsed).text == "Yes / kept"
     assert "struck-text" in only_cell(parsed).flags
     assert [passage.text for passage in parsed.residue] == ["No"]
@@ -163,7 +168,7 @@ def test_struck_text_is_left_out_and_flagged(mark: str) -> None:
 
 def test_white_text_without_background_goes_to_the_residue() -> None:
     white = run("No", '<w:color w:val="FFFFFF"/>')
-    parsed = read(packed(table(row(cell(run("Yes") + white)))))
+    parsed = read(packed(held(run("Yes") + white)))
     assert only_cell(parsed).text == "Yes"
     assert "hidden-text" in only_cell(parsed).flags
     assert [passage.text for passage in parsed.residue] == ["No"]
@@ -175,12 +180,12 @@ def test_white_text_on_a_background_is_read(where: str) -> None:
     white = '<w:color w:val="FFFFFF"/>'
     styles = f'<w:style w:type="table" w:styleId="T"><w:tblStylePr>{shade}</w:tblStylePr></w:style>'
     body = {
-        "cell": table(row(cell(run("Head", white), shade))),
-        "style": table(row(cell(run("Head", white)))).replace(
+        "cell": held(run("Head", white), shade),
+        "style": held(run("Head", white)).replace(
             "<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'
         ),
-        "run": table(row(cell(run("Head", white + shade)))),
-        "paragraph box": table(row(cell(para(run("Head", white), shade)))),
+        "run": held(run("Head", white + shade)),
+        "paragraph box": held(para(run("Head", white), shade)),
     }[where]
     assert only_cell(read(packed(body, styles=styles))).text == "Head"
 
@@ -188,7 +193,7 @@ def test_white_text_on_a_background_is_read(where: str) -> None:
 def test_white_text_over_a_picture_is_read_outside_of_tables_only() -> None:
     anchor = '<w:r><w:drawing><wp:anchor behindDoc="1"><a:blip/></wp:anchor></w:drawing></w:r>'
     white = '<w:color w:val="FFFFFF"/>'
-    body = para(anchor + run("Exampleton Homes", white)) + table(row(cell(run("No", white))))
+    body = para(anchor + run("Exampleton Homes", white)) + held(run("No", white))
     parsed = read(packed(body))
     assert texts(parsed) == ["Exampleton Homes"]
     assert only_cell(parsed).text == ""
@@ -233,20 +238,20 @@ def test_tracked_changes_are_accepted_and_flagged() -> None:
         + run(" days")
         + f"<w:moveFrom>{run(' gone')}</w:moveFrom><w:moveTo>{run(' come')}</w:moveTo>"
     )
-    found = only_cell(read(packed(table(row(cell(inner))))))
+    found = only_cell(read(packed(held(inner))))
     assert found.text == "within 5 days come"
     assert found.flags == ("tracked-change",)
 
 
 def test_deleted_rows_go_and_inserted_rows_stay() -> None:
     body = table(
-        row(cell(run("a"))),
-        row(cell(run("b")), properties="<w:del/>"),
-        row(cell(run("c")), properties="<w:ins/>"),
-        widths=(2000,),
+        row(cell(run("a")), cell(run("1"))),
+        row(cell(run("b")), cell(run("2")), properties="<w:del/>"),
+        row(cell(run("c")), cell(run("3")), properties="<w:ins/>"),
+        widths=(2000, 2000),
     )
     parsed = read(packed(body))
-    assert grid(parsed) == [["a"], ["c"]]
+    assert grid(parsed) == [["a", "1"], ["c", "3"]]
     last = parsed.tables[0].rows[1].cells[0]
     assert last is not None
     assert last.flags == ("tracked-change",)
@@ -259,7 +264,7 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
 
 def test_a_formatting_change_is_no_change_of_content() -> None:
     changed = run("Yes", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>")
-    found = only_cell(read(packed(table(row(cell(changed))))))
+    found = only_cell(read(packed(held(changed))))
     assert (found.text, found.flags) == ("Yes", ())
 
 
@@ -317,7 +322,7 @@ def test_a_control_shows_its_value_and_a_placeholder_is_empty(
 )
 def test_a_checkbox_is_read_as_shown(content: str, state: str, sign: str) -> None:
     box = f'<w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox>'
-    found = only_cell(read(packed(table(row(cell(f"<w:p>{control(content, box)}</w:p>"))))))
+    found = only_cell(read(packed(held(f"<w:p>{control(content, box)}</w:p>"))))
     assert (found.text, found.flags) == (sign, ("form-field",))
 
 
@@ -336,7 +341,7 @@ def test_a_checkbox_is_read_as_shown(content: str, state: str, sign: str) -> Non
 )
 def test_a_legacy_form_field_shows_its_state(data: str, text: str) -> None:
     inner = field_run("begin", f"<w:ffData>{data}</w:ffData>") + code(" FORM ") + field_run("end")
-    found = only_cell(read(packed(table(row(cell(f"<w:p>{inner}</w:p>"))))))
+    found = only_cell(read(packed(held(f"<w:p>{inner}</w:p>"))))
     assert (found.text, found.flags) == (text, ("form-field",))
 
 
@@ -362,7 +367,7 @@ def test_a_field_that_is_never_closed_hides_nothing() -> None:
 
 def test_a_hyperlink_gives_text_and_target() -> None:
     link = f'<w:hyperlink r:id="k">{run("policy")}</w:hyperlink>'
-    parsed = read(packed(table(row(cell(f"<w:p>{link}</w:p>"))), {"k": "https://example.org/"}))
+    parsed = read(packed(held(f"<w:p>{link}</w:p>"), {"k": "https://example.org/"}))
     assert only_cell(parsed).text == "policy"
     assert only_cell(parsed).links == ("https://example.org/",)
 
@@ -540,7 +545,7 @@ def test_a_nested_table_is_text_of_its_cell() -> None:
     )
     long = "A requirement that is a good deal longer than the figures beside it"
     body = table(row(cell(run("9.1")), cell(run(long)), cell(f"<w:p/>{inner}")))
-    parsed = read(packed(body + table(row(cell(run("next"))))))
+    parsed = read(packed(body + held(run("next"))))
     assert grid(parsed) == [["9.1", long, "2023 41 3\n2024 52 4"]]
     last = parsed.tables[1].rows[0].cells[0]
     assert last is not None
@@ -555,6 +560,14 @@ def test_a_table_in_a_layout_cell_is_a_table_of_its_own() -> None:
     first = parsed.tables[0].rows[0].cells[0]
     assert first is not None
     assert first.locators[0].table == 2  # type: ignore[union-attr]
+
+
+def test_a_table_of_one_column_is_what_it_holds_line_by_line() -> None:
+    rows = (row(cell(run(text))) for text in ("1.2 A complaint", "Comply: Yes", "We do this."))
+    parsed = read(packed(table(*rows, widths=(9000,))))
+    assert not parsed.tables
+    assert texts(parsed) == ["1.2 A complaint", "Comply: Yes", "We do this."]
+    assert [block.locators[0].row for block in parsed.blocks] == [1, 2, 3]  # type: ignore[union-attr]
 
 
 def test_fill_and_place_of_a_cell() -> None:

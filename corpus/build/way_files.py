@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import docx
@@ -118,6 +118,22 @@ def tabbed(form: Form) -> bytes:
         document.add_paragraph("\t".join(HEADS)).runs[0].bold = True
         for row in form.rows:
             document.add_paragraph("\t".join(form.cells(row)))
+
+    return word(form, fill)
+
+
+def stacked(form: Form) -> bytes:
+    """A table of one column for each section: number and requirement, the answer, the comment."""
+
+    def fill(document: Document) -> None:
+        for section, rows in groupby(form.rows, key=lambda row: row.number.partition(".")[0]):
+            document.add_heading(f"Part {section}", 2)
+            grid = document.add_table(0, 1, RULES)
+            for row in rows:
+                number, requirement, answer, _, commentary = form.cells(row)
+                add_row(grid, (f"{number} {requirement}",))
+                add_row(grid, (f"Are we there? {answer}",))
+                add_row(grid, (commentary,))
 
     return word(form, fill)
 

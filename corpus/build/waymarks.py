@@ -141,6 +141,9 @@ FORMS = (
     Form("merged-evidence.docx", "d", "evidence merged over several rows", "DOCX", files.merged,
          "Pretext Homes: self-assessment", ("Completed: 18 June 2025",),
          "Pretext Homes", "2025-06-18", "2025"),
+    Form("one-below-the-other.docx", "d", "tables of one column, three rows for each provision",
+         "DOCX", files.stacked, "Envisaged Homes: are we keeping to the Code?",
+         ("Completed: 21 May 2025",), "Envisaged Homes", "2025-05-21", "2025"),
     Form("merged-as-text.txt", "d", "grid table in characters, evidence merged over several rows",
          "pandoc 3", files.kept, "Presupposed Homes: self-assessment", ("Completed: 4 June 2025",),
          "Presupposed Homes", "2025-06-04", "2025"),
@@ -175,7 +178,7 @@ FORMS = (
          ("Completed: 20 November 2024",), "Conceived Homes", "2024-11-20", "2024", split="test"),
 )  # fmt: skip
 
-ONE_TEXT = {"last-year-and-this.docx"}
+ONE_TEXT = {"last-year-and-this.docx", "one-below-the-other.docx"}
 """Documents that print no evidence."""
 
 

@@ -1,7 +1,7 @@
 """Numbers of provisions: the one place that says what counts as one, and where it ends.
 
-A number is a section's, a point and a place in it ("5.10"). Dates, money, percentages and the
-numbers of deeper paragraphs ("5.10.2") are none.
+A number is a section's, a point and a place in it ("5.10"). Dates, money, percentages, measures
+("6.3m") and the numbers of deeper paragraphs ("5.10.2") are none.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ _LABEL = (
     r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement|item|"
     r"question|point)\b\W*)*"
 )
-_NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%)"
+_NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%|(?-i:[i-z]|bn)\b)"
 _LISTED = r"(?:\(?\d{1,3}[.)]\s+)?"
 """The number of a list or of a table's rows before the provision's own ("2. 3.2")."""
 _GOES_ON = r"(?:cont(?:inued|inuation|inues|['’]?d)?|ctd)\b(?:\s+from\s+\w+(?:\s+\w+)?)?\.?\)?"
 _CONTINUED = rf"(?P<continued>\W{{0,3}}\b{_GOES_ON})?"
-_OPENS = re.compile(rf"\W*{_LISTED}{_LABEL}(?<![\d.]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE)
+_OPENS = re.compile(
+    rf"\W*{_LISTED}{_LABEL}(?<![\d.£$€]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE
+)
 _WHOLE = re.compile(rf"\W*{_LISTED}{_LABEL}{_NUMBER}{_CONTINUED}\W*", re.IGNORECASE)
 _CONTINUATION = re.compile(rf"\W*{_GOES_ON}\W*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]{3,30})\)")

@@ -65,6 +65,10 @@ _MUCH = 0.1
 """Share of the words lost from which on no row is known to be whole: the losses are too many to
 stand beside the rows that they belong to."""
 
+_MOSTLY = 0.5
+"""Share of the texts set as headings of a level that stand in rows, from which on a text so set is
+one of a cell. A judgement: headings of sections stand in none."""
+
 _FEWEST_CHANGES = 2
 """Changes of section, each beneath a heading, that tell headings of sections from others."""
 
@@ -122,7 +126,7 @@ class _Unit:
 
     text: str
     locators: tuple[Locator, ...]
-    heading: bool = False
+    heading: int | None = None
     plain: str = field(default="")
     row: int | None = None
 
@@ -142,7 +146,7 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     elsewhere = list(elsewhere)
     known = {letters(text) for text in elsewhere if len(text) <= _LONGEST_LABEL}
     labels = _repeated(units, len(rows)) | (known - {""})
-    furniture = _Furniture(Titles(draft.code.sections.values()), labels)
+    furniture = _Furniture(Titles(draft.code.sections.values()), labels, _levels_of_cells(units))
     sections = [draft.code.provisions[row.provision].section for row in rows]
     introduced = _introductions(units, sections)
     units = [unit for place, unit in enumerate(units) if place not in introduced]
@@ -199,7 +203,7 @@ def _units(parsed: Parsed) -> Iterator[_Unit]:
     for block in parsed.blocks:
         if isinstance(block, Passage):
             for line in block.text.splitlines():
-                yield _Unit(line, block.locators, block.heading is not None)
+                yield _Unit(line, block.locators, block.heading)
             continue
         for row in block.rows:
             for cell in row.cells:
@@ -259,12 +263,22 @@ def _groups(places: Sequence[int]) -> list[Sequence[int]]:
     return [places[first:end] for first, end in zip([0, *starts], ends, strict=True)]
 
 
+def _levels_of_cells(units: Sequence[_Unit]) -> frozenset[int]:
+    """Levels of headings at which mostly texts of rows are set: comments in large type."""
+    levels = Counter(unit.heading for unit in units)
+    held = Counter(unit.heading for unit in units if unit.row is not None)
+    return frozenset(
+        level for level, count in held.items() if level and count >= _MOSTLY * levels[level]
+    )
+
+
 class _Furniture:
     """What is known as a heading, a label, a header or a page number; each text is asked once."""
 
-    def __init__(self, titles: Titles, own: frozenset[str]) -> None:
+    def __init__(self, titles: Titles, own: frozenset[str], cells: frozenset[int]) -> None:
         self._titles = titles
         self._own = own
+        self._cells = cells
         self._words = title_words() | _PAGING
         self._banners: dict[str, bool] = {}
         self._labels: dict[str, bool] = {}
@@ -280,7 +294,8 @@ class _Furniture:
             self._labels[text] = self._is_label(text) or (
                 self._words.issuperset(words(text)) and not is_answer(text)
             )
-        return unit.heading or self._labels[text]
+        headed = unit.heading is not None and unit.heading not in self._cells
+        return headed or self._labels[text]
 
     def own_words(self, unit: _Unit) -> list[str]:
         """The words of a unit without the labels that open its lines."""
@@ -331,7 +346,7 @@ def _introductions(units: Sequence[_Unit], sections: Sequence[str]) -> set[int]:
 
 
 def _is_heading(unit: _Unit) -> bool:
-    return unit.heading and numbers.opens(unit.text) is None
+    return unit.heading is not None and numbers.opens(unit.text) is None
 
 
 def _losses(units: Sequence[_Unit], lost: Counter[str], furniture: _Furniture) -> Iterator[Loss]:

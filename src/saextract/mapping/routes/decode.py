@@ -34,7 +34,7 @@ _TITLE = 10
 _WORDING = 15
 """A row has a requirement in the Code's words."""
 
-_ASKED = 5
+_ASKED = 4
 """A row has a label for its requirement."""
 
 _ANSWERED = 15

@@ -99,12 +99,16 @@ _NUMBER_WORDS = (
 )
 _START = re.compile(
     rf"^\W*(?P<label>{_NUMBER_WORDS})\s*[:.–-]?\s*(?P<number>\d{{1,2}}\.\d{{1,2}})"
-    r"(?!\.?\d)(?P<sign>[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$",
+    r"(?!\.?\d|\s*%)(?P<sign>[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_START = re.compile(
-    r"^\W*(?P<number>\d{1,2}\.\d{1,2})(?!\.?\d)(?:[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$", re.DOTALL
+    r"^[^\w£$€]*(?P<number>\d{1,2}\.\d{1,2})(?!\.?\d|\s*%|[i-z]\b)(?:[.:)]|\s*[–-](?=\s))?\s*"
+    r"(?P<rest>.*)$",
+    re.DOTALL,
 )
+_PROSE = re.compile(r"[a-z].*[.;,]$", re.DOTALL)
+"""What stands behind a figure that opens a sentence, and is no provision's number ("9.5 days.")."""
 
 
 class Labels:
@@ -129,6 +133,7 @@ class Labels:
         alike: Counter[tuple[str, str]] = Counter()
         others: Counter[str] = Counter()
         self._found = [self._named(index) for index in range(len(lines))]
+        self._drop_sentences()
         for index, found in enumerate(self._found):
             if found is not None:
                 named[found.key] += 1
@@ -228,6 +233,20 @@ class Labels:
                 return Label(joined.key, joined.printed, joined.value, 2, joined.number)
         title = letters(line.text) if line.text[:1].isupper() else ""
         return Label(self._titles[title], line.text) if title in self._titles else None
+
+    def _drop_sentences(self) -> None:
+        """Takes back the labels that a full stop ends, unless rows usually have such a label.
+
+        "Standard wording." is a comment.
+        """
+        ended = {
+            index: letters(label.printed)
+            for index, label in enumerate(self._found)
+            if label and not label.value and self._lines[index].text.endswith(".")
+        }
+        counts, fewest = Counter(ended.values()), max(_OFTEN, _FEWEST_BLOCKS * self._starts)
+        for index in (at for at, printed in ended.items() if counts[printed] < fewest):
+            self._found[index] = None
 
     def _titles_of_columns(self) -> dict[str, str]:
         """Lines that name a table's column, come again and have text below: "Where to find it".
@@ -344,7 +363,8 @@ def _is_start(line: Line, rest: str) -> bool:
 
     It is a heading, or the number alone, or the number with the answer.
     """
-    return bool(line.heading) or not rest or answers.alone(rest)
+    headed = line.heading is not None and not _PROSE.match(rest)
+    return headed or not rest or answers.alone(rest)
 
 
 def _known_label(text: str, value: str | None) -> Label | None:

@@ -18,6 +18,7 @@ from itertools import zip_longest
 
 from saextract.lexicon import answers, numbers
 from saextract.model import Code, Parsed, Table
+from saextract.text.letters import letters
 
 from .decode import Step, decode
 from .entries import Entry, Piece, doubt_order, part_headings, with_one_free_text, with_tables
@@ -133,7 +134,7 @@ class Reader:
 
     def _read(self, index: int) -> int:
         """Reads a line; how many lines it took."""
-        mark, step = self._marks.at.get(index), self._steps.get(index)
+        mark, step, before = self._marks.at.get(index), self._steps.get(index), self._entry
         sense = step.sense if step else "text"
         if mark is not None and mark.label is not None and sense in ("row", "field", "unseen"):
             self.printed.setdefault(mark.label.key, mark.label.printed)
@@ -145,17 +146,19 @@ class Reader:
             self._entry = None
         elif mark is None or sense in ("text", "answer"):
             self._text(index, sense)
-            self._grade(step)
+            self._grade(step, before)
             return 1
         else:
             self._open(index, sense)
-        self._grade(step)
+        self._grade(step, before)
+        self._grade(step, self._entry)
         return mark.lines if mark else 1
 
-    def _grade(self, step: Step | None) -> None:
-        """Marks a row in which another reading of a mark is nearly as good."""
-        if step is not None and step.margin < _SURE and self._entry is not None:
-            self._entry.flags["requirement"] = ("cells-uncertain",)
+    @staticmethod
+    def _grade(step: Step | None, entry: Entry | None) -> None:
+        """Marks a row in which, or at whose end, another reading of a mark is nearly as good."""
+        if step is not None and step.margin < _SURE and entry is not None:
+            entry.flags["requirement"] = ("cells-uncertain",)
 
     def _text(self, index: int, sense: str) -> None:
         line, entry = self._lines[index], self._entry
@@ -336,6 +339,8 @@ def _behind_answer(entry: Entry) -> list[str]:
 def _cut_answer(entry: Entry, missing: Sequence[str], commented: bool) -> None:
     """Parts an answer from what follows it without the label of its own.
 
+    A comment that reads like an answer itself ("Always.") is none for sure.
+
     Args:
         entry: the row.
         missing: keys that other rows have labels for.
@@ -343,8 +348,13 @@ def _cut_answer(entry: Entry, missing: Sequence[str], commented: bool) -> None:
     """
     pieces = entry.cells.get("answer", [])
     rest = pieces[1:]
-    if not _behind_answer(entry) or (answers.alone(rest[0].text) and not missing):
+    if not _behind_answer(entry):
         return
+    if answers.alone(rest[0].text) and not missing:
+        repeated = letters(rest[0].text) == letters(pieces[0].text)
+        if repeated or not commented or {"evidence", "commentary"} & entry.labels:
+            return
+        entry.flags["commentary"] = ("cells-uncertain",)
     if missing:
         entry.flags[missing[0]] = ("label-missing",)
     elif {"evidence", "commentary"} & entry.labels or not commented:

@@ -115,7 +115,7 @@ def _passage(paragraph: Paragraph, place: WordLocator) -> Passage:
 
 
 def _table_blocks(table: ReadTable) -> list[tuple[Table | Passage, tuple[int, ...]]]:
-    """A table; or, where it only lays out other tables, what it holds."""
+    """A table; or, where it only lays out the page, what it holds."""
     if not _is_layout(table):
         return [(_table(table), table.edges)]
     found: list[tuple[Table | Passage, tuple[int, ...]]] = []
@@ -131,11 +131,14 @@ def _table_blocks(table: ReadTable) -> list[tuple[Table | Passage, tuple[int, ..
 
 
 def _is_layout(table: ReadTable) -> bool:
-    inner = [n for n in table.nested() if n.columns >= _TABLE_COLUMNS or _is_layout(n)]
-    if not inner:
-        return False
-    if table.columns == 1:
-        return True
+    """Whether a table only arranges the page: one column, or a frame round other tables."""
+    return table.columns == 1 or _is_frame(table)
+
+
+def _is_frame(table: ReadTable) -> bool:
+    inner = [n for n in table.nested() if n.columns >= _TABLE_COLUMNS or _is_frame(n)]
+    if not inner or table.columns == 1:
+        return bool(inner)
     return sum(len(n.text) for n in inner) >= _LAYOUT_SHARE * len(table.text)
 
 
