@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from math import floor
 from pathlib import Path
 from urllib.parse import quote
 
 from saextract.analysis.gaps import group_of
-from saextract.analysis.shares import most_unmet_of, outcome
+from saextract.analysis.shares import outcome
 from saextract.codes import get_code, provision
 
 from ..checking import SEVERITIES, weight
@@ -19,11 +19,11 @@ from ..rows import is_open
 from ..store import Query
 from ..tables import TABLES, Value
 from ..tables.views import TO_CHECK
-from .datapackage import GUARD_NOTE
+from .overview import MUSTS_OF_LATEST, WIDTHS, overview, words_of
 from .places import Places
 from .sorting import in_order
 from .workbook import in_words
-from .xlsx import FILLS, GRAVITY, ROW_LIMIT, Book, Cell, Column, Link, Sheet
+from .xlsx import FILLS, GRAVITY, Book, Cell, Column, Link, Sheet
 
 Rows = list[dict[str, Value]]
 
@@ -45,7 +45,6 @@ _SURE = Column(
 _FILE = Column("File", 36, about="The document; leads to it, or to where it was published.")
 _KEYS = (_LANDLORD, _PROVISION)
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-_MOST_UNMET = 20
 _SHORT = {"not_applicable": "n/a", "not_found": "no row", "unanswered": "blank"}
 
 
@@ -64,24 +63,7 @@ def write_people(path: Path, asked: Query, places: Places) -> None:
         for sheet in made:
             book.add(sheet)
         book.add(_code_book(made))
-        lines = (*sheets.summary(), *_goes_on(book.parted))
-        book.fill(first, lines, (30, 14, 14, 14, 80))
-
-
-def _goes_on(parted: Mapping[str, int]) -> Iterator[Sequence[Cell]]:
-    """A line for each table that does not fit on one sheet."""
-    for name, sheets in parted.items():
-        yield (name, f"{sheets} sheets", "", "", f"A sheet of a workbook can hold {ROW_LIMIT:,} "
-               f"rows; this goes on in the sheets {name} 2 to {name} {sheets}. The CSV, Parquet "
-               "and DuckDB files have it in one piece.")  # fmt: skip
-
-
-_TO_CHECK = {
-    "low": "The reading itself may be wrong.",
-    "medium": "Something stood out in them.",
-    "high": "The reading is sure, but there is a finding, or the row is unusual.",
-}
-"""Why rows of each grade are to be checked."""
+        book.fill(first, overview(asked, book.parted), WIDTHS)
 
 
 class _Sheets:
@@ -117,73 +99,6 @@ class _Sheets:
 
     # ------------------------------------------------------------------ sheets
 
-    def summary(self) -> Iterator[Sequence[Cell]]:
-        """Lines of the first sheet: what is in the dataset, and how to read it."""
-        first = self._asked.first
-        statuses = self._asked.rows(
-            "SELECT status, count(*) AS n FROM documents GROUP BY status ORDER BY status"
-        )
-        musts = self._counted()
-        groups = Counter[str]()
-        for row, n in musts:
-            groups[group_of(row)] += n
-        yield ("What this is", "", "", "", "What social landlords in England say about each "
-               "provision of the Complaint Handling Code, as read from their documents. Check a "
-               "row in its document before you quote it.")  # fmt: skip
-        yield ()
-        yield "Documents", *first("SELECT count(*) FROM documents")
-        for found in statuses:
-            yield f"  {_words(found['status'])}", found["n"]
-        yield "Assessments", *first("SELECT count(*) FROM assessments")
-        yield ("  newest, copies left out", *first("SELECT count(*) FROM latest"), "", "",
-               "Each landlord's newest assessment of each edition. Counts of what is met are of "
-               "these.")  # fmt: skip
-        yield (
-            "Rows to check by eye",
-            *first(f"SELECT count(*) FROM responses t {TO_CHECK}"),
-            "",
-            "",
-            "Sheet To check has them in the order in which they are worth your time.",
-        )
-        for grade, why in _TO_CHECK.items():
-            counted = first(
-                f"SELECT count(*) FROM responses t {TO_CHECK} AND confidence = ?", grade
-            )
-            yield f"  of {grade} confidence", *counted, "", "", why
-        yield "Rows that a person reviewed", *first("SELECT count(reviewed) FROM responses")
-        yield ()
-        yield "Musts not met", groups["not_met"], "", "", "Answered no or partial."
-        yield ("Musts uncertain", groups["uncertain"], "", "",
-               "Read as no or partial in a row of low confidence: check it first.")  # fmt: skip
-        yield "Musts not answered", groups["not_answered"], "", "", "Blank, or unclear."
-        yield ("Musts not found", groups["not_found"], "", "",
-               "There is no row for it, which says nothing about the landlord.")  # fmt: skip
-        yield ()
-        yield "Most often not met", "meet it", "95 % interval", "", "What it asks"
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for row, n in musts:
-            counts[str(row["provision_id"])][outcome(row)] += n
-        for row in most_unmet_of(counts, _MOST_UNMET):
-            interval = f"{_percent(row['share_low'])} to {_percent(row['share_high'])}"
-            yield row["provision_id"], f"{row['yes']} of {row['n']}", interval, "", row["text"]
-        for row in self._asked.table("agreement"):
-            kappa = "" if row["kappa"] is None else f"kappa {row['kappa']}"
-            yield (f"Two readings agree: {_words(row['column'])}", f"{row['same']} of {row['n']}",
-                   _percent(row["share"]), kappa,
-                   "A second reader read the file by other means.")  # fmt: skip
-        yield ()
-        note = GUARD_NOTE.replace("In CSV and XLSX", "In the CSV files")
-        yield ("Texts", "", "", "", f"{note} In this workbook all texts are typed as text; one "
-               "that is too long for a cell ends with a remark.")  # fmt: skip
-
-    def _counted(self) -> list[tuple[dict[str, Value], int]]:
-        """How many musts of the newest assessments have which answer, grade and review."""
-        found = self._asked.rows(
-            f"""SELECT provision_id, answer, confidence, coalesce(reviewed, '') AS reviewed,
-            count(*) AS n FROM responses {_MUSTS_OF_LATEST} GROUP BY ALL ORDER BY ALL"""
-        )
-        return [(row, int(row["n"] or 0)) for row in found]
-
     def _unmet(self) -> Sheet:
         columns = (
             *_KEYS, _YEAR,
@@ -191,7 +106,7 @@ class _Sheets:
             _ANSWER, _PRINTED, _REQUIREMENT, _COMMENTARY, _EVIDENCE, _PAGE, _SURE, _FILE,
         )  # fmt: skip
         rows = (
-            (*self._keys(row), row["year"], _words(group_of(row)), _words(row["answer"]),
+            (*self._keys(row), row["year"], words_of(group_of(row)), words_of(row["answer"]),
              row["answer_printed"], provision(str(row["provision_id"])).text, row["commentary"],
              row["evidence"], *_page_sure_file(self._source(row, row["page_first"]), _sure(row)))
             for row in in_order(
@@ -210,7 +125,7 @@ class _Sheets:
             _COMMENTARY, _EVIDENCE, _PAGE, _FILE,
         )  # fmt: skip
         rows = (
-            (*self._keys(row), row["year"], _sure(row), _words(row["answer"]),
+            (*self._keys(row), row["year"], _sure(row), words_of(row["answer"]),
              row["answer_printed"], "\n".join(why), row["requirement_printed"],
              row["commentary"], row["evidence"], *self._source(row, row["page_first"]))
             for row, why in self._doubtful()
@@ -291,7 +206,7 @@ class _Sheets:
             _SURE, Column("What stood out", 26, about="docs/flags.md says what each means."), _FILE,
         )  # fmt: skip
         rows = (
-            (*self._keys(row), row["year"], _edition(row), row["level"], _words(row["answer"]),
+            (*self._keys(row), row["year"], _edition(row), row["level"], words_of(row["answer"]),
              row["answer_printed"], provision(str(row["provision_id"])).text, row["commentary"],
              row["evidence"], in_words(row["other"]), self._source(row, row["page_first"])[0],
              _sure(row), in_words(row["flags"]), self._source(row, None)[1])
@@ -309,7 +224,7 @@ class _Sheets:
         )  # fmt: skip
         rows = (
             (*self._keys(row), row["year"], row["action"], row["due"], row["due_printed"],
-             row["owner"], _words(row["source"]), *self._source(row, row["page"]))
+             row["owner"], words_of(row["source"]), *self._source(row, row["page"]))
             for row in in_order(
                 ((row["due"] == "", str(row["due"])), row) for row in self._asked.table("actions")
             )
@@ -327,7 +242,7 @@ class _Sheets:
             _FILE,
         )  # fmt: skip
         rows = (
-            (*self._keys(row), row["year"], row["action"], row["due"], _words(row["status"]),
+            (*self._keys(row), row["year"], row["action"], row["due"], words_of(row["status"]),
              row["status_quote"], row["next_provision_id"], row["slip_months"],
              *self._source(row, row["page"]))
             for row in self._asked.table("promises")
@@ -341,22 +256,20 @@ class _Sheets:
             Column("Status", 16, FILLS, "What became of it."),
             Column("Kind", 18, about="What it is."), Column("Pages", 8, about="Where it has any."),
             Column("Problems", 90, about="What is wrong, and what to do."),
-            Column("Text placed", 10, about="Share of its visible text that has a place, 0 to 1."),
+            Column("Text placed, %", 10, about="How much of its visible text has a place."),
             Column("Same bytes as", 30, about="Another file, under which its rows stand."),
             Column("Published at", 40, about="From the manifest."),
         )  # fmt: skip
         rows = (
-            (Link(str(row["path"]), self._places.document(row["path"])), _words(row["status"]),
-             _words(row["kind"]), row["pages"], _problems(row), row["coverage"], row["copy_of"],
+            (Link(str(row["path"]), self._places.document(row["path"])), words_of(row["status"]),
+             words_of(row["kind"]), row["pages"], _problems(row), _placed(row), row["copy_of"],
              row["url"])
             for row in self._asked.table("documents")
         )  # fmt: skip
         return Sheet("Documents", columns, rows, 1, "A file, whatever became of it.")
 
 
-_MUSTS_OF_LATEST = """WHERE level = 'must'
-AND assessment_id IN (SELECT assessment_id FROM latest)"""
-_UNMET = f"{_MUSTS_OF_LATEST} AND answer IN ('no', 'partial')"
+_UNMET = f"{MUSTS_OF_LATEST} AND answer IN ('no', 'partial')"
 _OPEN_FIRST = (
     *(f"WHERE t.dismissed_why IS NULL AND severity = '{severity}'" for severity in SEVERITIES),
     "WHERE t.dismissed_why IS NOT NULL",
@@ -373,7 +286,7 @@ def _matrix(
     for _, group in groupby(answers, key=lambda row: row["assessment_id"]):
         rows = list(group)
         said = {row["provision_id"]: outcome(row) for row in rows}
-        words = (_SHORT.get(said[name], _words(said[name])) for name in provisions)
+        words = (_SHORT.get(said[name], words_of(said[name])) for name in provisions)
         yield _who(rows[0]), rows[0]["year"], rows[0]["unmet_must"], *words
 
 
@@ -450,12 +363,10 @@ def _dismissed(row: Mapping[str, Value]) -> str:
     return ": ".join(filter(None, (told, str(row["dismissed_why"]))))
 
 
-def _words(value: Value) -> str:
-    return str(value or "").replace("_", " ")
-
-
-def _percent(share: Value) -> str:
-    return f"{round(100 * float(share or 0))} %"
+def _placed(row: Mapping[str, Value]) -> float | None:
+    """The coverage in percent; never 100 where a word has no place."""
+    share = row["coverage"]
+    return None if share is None else floor(1000 * float(share)) / 10
 
 
 def _problems(row: Mapping[str, Value]) -> str:

@@ -226,7 +226,8 @@ class Book:
 
     @staticmethod
     def _print(page: StreamedSheet) -> None:
-        """Prints all columns on one page's width."""
+        """Prints all columns on one page's width, with the lines between cells."""
+        page.hide_gridlines(0)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
