@@ -9,11 +9,15 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import openpyxl
 import pytest
+import typer
 from PIL import Image
+from typer.testing import CliRunner
 
 from outcomes import assessment, outcome
 from report_data import dataset_of_files
@@ -25,11 +29,34 @@ from saextract.dataset.write import write_dataset
 from saextract.errors import PROBLEMS, program
 from saextract.model import Outcome, Status
 from saextract.running import exit_code
+from saextract.screen.grouping import grouped
 from saextract.screen.log import close, set_up
 from saextract.screen.options import console
 from saextract.screen.progress import Done, Progress
 
 DOCS = Path(__file__).parent.parent / "docs"
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A settings type for a command."""
+
+    left: Annotated[int, typer.Option(help="One side.")] = 1
+    right: Annotated[int, typer.Option("--right", help="The other.")] = 2
+
+
+def test_the_fields_of_a_settings_type_are_options_of_its_command() -> None:
+    told: list[object] = []
+
+    def command(name: str, *, sides: Sides, loud: bool = False) -> None:
+        told.append((name, sides, loud))
+
+    app = typer.Typer()
+    app.command()(grouped(command))
+    result = CliRunner().invoke(app, ["A", "--left", "5", "--loud"])
+    assert result.exit_code == 0, result.output
+    assert told == [("A", Sides(5, 2), True)]
+    assert "One side." in CliRunner().invoke(app, ["--help"]).output
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:

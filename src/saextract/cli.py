@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import sys
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,6 +20,8 @@ from typer.core import TyperGroup
 
 from . import __version__, queries
 from .errors import ExitCode, SaextractError, UsageError
+from .screen.grouping import grouped
+from .screen.ingesting import Onto, Reading, Working, settings_of
 from .screen.log import close, is_quiet, is_set_up, set_up, tell
 from .screen.options import DEFAULT_OUT, Format, Out, Shape, console, exclude, give, print_json
 
@@ -103,94 +106,30 @@ def common(
 
 
 @app.command()
+@grouped
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
     out: Out = DEFAULT_OUT,
-    append: Annotated[
-        bool, typer.Option("--append", help="Keep what DIR holds of other paths; add these.")
-    ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Drop what DIR holds of other paths.")
-    ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Worker processes; one per CPU by default."),
-    ] = None,
-    register: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A newer list of landlords (CSV or XLSX)."),
-    ] = None,
-    no_register: Annotated[
-        bool, typer.Option("--no-register", help="Look landlords up in no list.")
-    ] = False,
-    ocr: Annotated[
-        Literal["auto", "never", "always"],
-        typer.Option(help="Which pages to read from their pictures; auto: those without text."),
-    ] = "auto",
-    second_reader: Annotated[
-        bool,
-        typer.Option(
-            "--second-reader", help="Read PDF and Word files once more by other means; compare."
-        ),
-    ] = False,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Read every file again, also those not changed.")
-    ] = False,
-    time_limit: Annotated[
-        float, typer.Option(min=1, metavar="SECONDS", help="What one document may take.")
-    ] = 600.0,
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS", help="Read on a Dask cluster, such as tcp://10.0.0.1:8786."
-        ),
-    ] = "",
-    rules: Annotated[
-        str,
-        typer.Option(
-            metavar="RULE=SEVERITY,...",
-            help="Weigh rules of findings otherwise: high, medium, low or off.",
-        ),
-    ] = "",
+    *,
+    onto: Onto,
+    reading: Reading,
+    working: Working,
 ) -> None:
     """Read documents and write the dataset."""
-    from . import settings as pipeline
-    from .batch import Limits
-    from .findings import choose
-    from .running import Settings
     from .running import ingest as run
     from .screen import show as screen
     from .screen.progress import Progress
 
-    if register is not None and not register.is_file():
-        raise UsageError(f"{register} is not there. Check the path of the register.")
-    exclude({"--append": append, "--replace": replace})
-    exclude({"--register": register is not None, "--no-register": no_register})
     with Progress(console(stderr=True), is_quiet()) as progress:
-        settings = Settings(
-            pipeline=pipeline.Settings(
-                register_file=str(register or ""),
-                use_register=not no_register,
-                ocr=ocr,
-                second_reader=second_reader,
-            ),
-            jobs=jobs,
-            fresh=fresh,
-            onto="append" if append else "replace" if replace else "",
-            limits=Limits(seconds=time_limit),
-            progress=progress,
-            rules=choose(rules),
-            scheduler=scheduler,
-        )
-        report = run(paths, out, settings)
+        report = run(paths, out, settings_of(onto, reading, working, progress))
     if not is_quiet():
         screen.show_report(console(), report)
     raise typer.Exit(report.exit_code)
 
 
-app.command()(queries.gaps)
+app.command()(grouped(queries.gaps))
 app.command()(queries.compare)
-app.command()(queries.shares)
+app.command()(grouped(queries.shares))
 app.command()(queries.coverage)
 app.command()(queries.casework)
 
@@ -293,7 +232,20 @@ def review(out: Out = DEFAULT_OUT) -> None:
     serve(out, tell)
 
 
+@dataclass(frozen=True)
+class _Floors:
+    """Scores that may not be fallen below."""
+
+    gate: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Fail below the floors in this file.")
+    ] = None
+    pin: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the present scores as floors.")
+    ] = None
+
+
 @app.command()
+@grouped
 def evaluate(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of documents.")],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Folder of their labels.")],
@@ -303,12 +255,8 @@ def evaluate(
     baselines: Annotated[
         bool, typer.Option("--baselines", help="Score two simple methods beside it.")
     ] = False,
-    gate: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Fail below the floors in this file.")
-    ] = None,
-    pin: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the present scores as floors.")
-    ] = None,
+    *,
+    floors: _Floors,
 ) -> None:
     """Score the tool against labelled documents, stage by stage."""
     from saextract.evaluation.report import gate_complaints, pin_floors
@@ -322,9 +270,9 @@ def evaluate(
     screen.show_scores(console(), report, others)
     if json_file is not None:
         json_file.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    if pin is not None:
-        pin_floors(report, pin)
-    complaints = gate_complaints(report, gate) if gate is not None else []
+    if floors.pin is not None:
+        pin_floors(report, floors.pin)
+    complaints = gate_complaints(report, floors.gate) if floors.gate is not None else []
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     if complaints:

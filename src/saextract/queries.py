@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,14 +11,11 @@ import typer
 from .errors import UsageError
 from .screen.options import (
     DEFAULT_OUT,
-    Edition,
     Format,
     LevelChoice,
     Out,
-    ProvisionId,
-    Section,
     Shape,
-    Year,
+    Which,
     console,
     exclude,
     give,
@@ -45,10 +43,8 @@ def gaps(
     landlord: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only this landlord.")
     ] = None,
-    edition: Edition = None,
-    year: Year = None,
-    section: Section = None,
-    provision: ProvisionId = None,
+    *,
+    which: Which,
     level: Annotated[
         LevelChoice | None,
         typer.Option(help="How binding; must by default, any where a provision is named."),
@@ -68,11 +64,11 @@ def gaps(
     from .analysis.shares import most_unmet
     from .screen import queries as screen
 
-    chosen = level or (LevelChoice.ANY if provision else LevelChoice.MUST)
-    Choice(edition=edition, section=section, provision=provision)
+    chosen = level or (LevelChoice.ANY if which.provision else LevelChoice.MUST)
+    Choice(**asdict(which))
     dataset = read_tables(out, "assessments", "responses", "promises")
     landlords = picked([landlord], dataset["assessments"]) if landlord else None
-    choice = Choice(landlords, edition, year, section, provision, chosen.value)
+    choice = Choice(landlords, level=chosen.value, **asdict(which))
     rows = analysis.gaps(dataset, choice)
     worst = most_unmet(dataset, choice)
     if shape is Format.TABLE:
@@ -160,10 +156,8 @@ def shares(
     group: Annotated[
         list[Group] | None, typer.Option(help="Tell landlords apart; may be given twice.")
     ] = None,
-    edition: Edition = None,
-    year: Year = None,
-    section: Section = None,
-    provision: ProvisionId = None,
+    *,
+    which: Which,
     shape: Shape = Format.TABLE,
 ) -> None:
     """Show what share of landlords meets each provision.
@@ -179,7 +173,7 @@ def shares(
     from .analysis.shares import shares as analyse
     from .screen import queries as screen
 
-    choice = Choice(edition=edition, year=year, section=section, provision=provision)
+    choice = Choice(**asdict(which))
     dataset = read_tables(out, "assessments", "responses")
     rows = analyse(dataset, by.value, [g.value for g in group or ()], choice)
     if shape is Format.TABLE:

@@ -12,14 +12,17 @@ from .words import NOTE, NOTHING, RECOMMENDATION, SUBMISSION_NOTE, observation, 
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TABLE_HEADS = ("Provision", "Requirement", "Commentary and observations", RECOMMENDATION)
-_TABLE_WIDTHS = (2.2, 8.4, 11.1, 4.5)
+_TABLE_WIDTHS = (2.3, 8.3, 11.1, 4.5)
 """Centimetres; a landscape page of A4 has 26.2 between margins of 1.75."""
 _SUBMISSION_HEADS = ("Provision", "Requirement", "Comply", "Action", "Timescale", "Page")
-_SUBMISSION_WIDTHS = (2.6, 7.8, 2.6, 7.7, 4.0, 1.5)
+_SUBMISSION_WIDTHS = (2.3, 8.1, 2.6, 7.7, 4.0, 1.5)
+_FACTS_WIDTHS = (5.0, 15.0)
+_HEAD = "E7EDF3"
+"""Fill of a table's head."""
 
 
 def write_word(path: Path, casework: Casework) -> None:
@@ -33,6 +36,7 @@ def write_word(path: Path, casework: Casework) -> None:
 
     document = new_document()
     _landscape(document)
+    _look(document, f"{casework.landlord}, {casework.edition}")
     document.core_properties.title = _clean(f"{casework.landlord}: {casework.edition}")
     document.add_heading(_clean(casework.landlord), 0)
     document.add_paragraph(_clean(casework.edition))
@@ -40,7 +44,9 @@ def write_word(path: Path, casework: Casework) -> None:
     facts = document.add_table(rows=0, cols=2)
     for label, text in casework.facts:
         cells = facts.add_row().cells
-        cells[0].text, cells[1].text = _clean(label), _clean(text)
+        _fill(cells[0], [(label, "")])
+        _fill(cells[1], [("", text)])
+    _widen(facts, _FACTS_WIDTHS)
     for item in casework.general:
         document.add_paragraph(_clean(observation(item)), style="List Bullet")
     document.add_heading("Assessment", 1)
@@ -60,7 +66,7 @@ Paragraphs = Sequence[tuple[str, str]]
 
 def _line(line: Line) -> Sequence[Paragraphs]:
     said = f"{line.answer}" + (f" (page {line.page})" if line.page is not None else "")
-    body: list[tuple[str, str]] = [("", line.doubt)] if line.doubt else []
+    body: list[tuple[str, str]] = [(line.doubt, "")] if line.doubt else []
     body += [("Answer: ", said), *((f"{label}: ", text) for label, text in line.printed)]
     if line.observations:
         body.append(("Observations", ""))
@@ -91,12 +97,10 @@ def _table(
     widths: Sequence[float],
     rows: Iterable[Sequence[Paragraphs]],
 ) -> None:
-    from docx.shared import Cm
-
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    table.autofit = False
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(head).bold = True
+        _fill(cell, [(head, "")])
+        _shade(cell)
     _mark(table.rows[0]._tr, "w:tblHeader")
     for row in rows:
         added = table.add_row()
@@ -104,6 +108,14 @@ def _table(
             _mark(added._tr, "w:cantSplit")
         for cell, paragraphs in zip(added.cells, row, strict=True):
             _fill(cell, paragraphs)
+    _widen(table, widths)
+
+
+def _widen(table: Table, widths: Sequence[float]) -> None:
+    """Sets the widths of columns, in centimetres, in all the places where programs look."""
+    from docx.shared import Cm
+
+    table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for row_cells in table.rows:
@@ -137,6 +149,36 @@ def _mark(row: Any, name: str) -> None:
     from docx.oxml import OxmlElement
 
     row.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _shade(cell: _Cell) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", _HEAD)):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _look(document: Document, title: str) -> None:
+    """A plain face, and on each page what it belongs to and its number."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    normal = document.styles["Normal"].font
+    normal.name, normal.size = "Arial", Pt(10)
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.add_run(_clean(f"{title}, page ")).font.size = Pt(8)
+    number = foot.add_run()
+    number.font.size = Pt(8)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        part.text = text or None
+        number._r.append(part)
 
 
 def _landscape(document: Document) -> None:

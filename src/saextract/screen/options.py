@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,18 +45,28 @@ Shape = Annotated[
     Format,
     typer.Option("--format", help="csv and json go to standard output, xlsx into DIR."),
 ]
-Edition = Annotated[
-    str | None, typer.Option(metavar="E", help="Only this edition: 2024 or HOS-2024.")
-]
-Year = Annotated[
-    str | None,
-    typer.Option(metavar="Y", help="Assessments of this year: 2024, or 2023-24."),
-]
-Section = Annotated[str | None, typer.Option(metavar="N", help="Only this section of the Code.")]
-ProvisionId = Annotated[
-    str | None,
-    typer.Option("--provision", metavar="ID", help="Only this provision: 6.3 or HOS-2024:6.3."),
-]
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which assessments and provisions are asked for."""
+
+    edition: Annotated[
+        str | None, typer.Option(metavar="E", help="Only this edition: 2024 or HOS-2024.")
+    ] = None
+    year: Annotated[
+        str | None,
+        typer.Option(metavar="Y", help="Assessments of this year: 2024, or 2023-24."),
+    ] = None
+    section: Annotated[
+        str | None, typer.Option(metavar="N", help="Only this section of the Code.")
+    ] = None
+    provision: Annotated[
+        str | None,
+        typer.Option("--provision", metavar="ID", help="Only this provision: 6.3 or HOS-2024:6.3."),
+    ] = None
+
+
 DEFAULT_OUT = Path("saextract-out")
 
 
