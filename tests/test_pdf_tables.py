@@ -276,7 +276,7 @@ def test_horizontal_rules_alone_give_rows_and_gutters_columns(centred: bool) -> 
     sheet.prose("Signed by the chair after it was seen by all the members of the board.")
     tables = find_tables([sheet.page])
     assert rows_of(tables) == WANTED
-    assert tables[0].detector == "horizontal"
+    assert tables[0].detector == "banded"
 
 
 @pytest.mark.parametrize("centred", [False, True])

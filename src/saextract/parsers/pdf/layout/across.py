@@ -13,12 +13,7 @@ from itertools import pairwise
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page
 
 from .headers import is_number, text_of
-
-SAME = 3.0
-"""Rows of pages side by side begin and end at heights that differ by no more than this (points)."""
-
-_FEWEST = 2
-"""Rows, a header among them, that must stand at the same heights."""
+from .settings import TABLE
 
 
 def join_across(tables: list[FoundTable], pages: Sequence[Page]) -> list[FoundTable]:
@@ -66,10 +61,10 @@ def _number(row: FoundRow) -> str:
 
 def _side_by_side(base: FoundTable, table: FoundTable) -> bool:
     """Whether a table's rows are the right-hand part of those of another."""
-    if len(base.rows) != len(table.rows) or len(base.rows) < _FEWEST:
+    if len(base.rows) != len(table.rows) or len(base.rows) < TABLE.fewest_across:
         return False
     level = all(
-        abs(one.box[1] - two.box[1]) <= SAME and abs(one.box[3] - two.box[3]) <= SAME
+        abs(one.box[1] - two.box[1]) <= TABLE.alike and abs(one.box[3] - two.box[3]) <= TABLE.alike
         for one, two in zip(base.rows, table.rows, strict=True)
     )
     if not level or _same_columns(base, table):
@@ -81,7 +76,7 @@ def _side_by_side(base: FoundTable, table: FoundTable) -> bool:
 
 def _same_columns(one: FoundTable, two: FoundTable) -> bool:
     return len(one.columns_x) == len(two.columns_x) and all(
-        abs(a - b) <= SAME for a, b in zip(one.columns_x, two.columns_x, strict=True)
+        abs(a - b) <= TABLE.alike for a, b in zip(one.columns_x, two.columns_x, strict=True)
     )
 
 

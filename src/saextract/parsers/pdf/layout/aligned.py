@@ -28,24 +28,7 @@ from .columns import (
 from .headers import HEADING, is_answer, is_number, opens_row, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
-
-_BETTER = 3
-"""Runs more that must fit a segment's own columns than the shared ones; under equal columns, the
-two fit alike."""
-
-_LONG = 0.62
-"""A run longer than this share of the table's width is prose or a heading, not a cell."""
-
-
-_ABREAST = 2
-_LABEL_WORDS = 6
-_FEWEST_LABELS = 2
-"""Columns of a table that may be newspaper columns, words of a label in one, and labels that stand
-in both."""
-
-_MOSTLY_PROSE = 0.5
-"""Lines across the columns to each line that shows them, from which on the columns are chance:
-numbers, banners and badges that stand in line over paragraphs."""
+from .settings import COLUMN, TABLE
 
 
 @dataclass(frozen=True)
@@ -63,14 +46,9 @@ class Layout:
     cuts_are_rows: bool
 
 
-def find_horizontal(pages: Sequence[Page]) -> list[FoundTable] | None:
-    """Tables with horizontal rules only, or None."""
-    return _find(pages, {p.number: list(p.h_rules) for p in pages}, "horizontal")
-
-
-def find_shaded(pages: Sequence[Page]) -> list[FoundTable] | None:
-    """Tables whose rows, or whose headers, are told by shading, or None."""
-    return _find(pages, {p.number: _edges(p) for p in pages}, "shaded")
+def find_banded(pages: Sequence[Page]) -> list[FoundTable] | None:
+    """Tables whose rows, or whose headers, horizontal rules or shading tell, or None."""
+    return _find(pages, {p.number: [*p.h_rules, *_edges(p)] for p in pages}, "banded")
 
 
 def find_unruled(pages: Sequence[Page]) -> list[FoundTable] | None:
@@ -80,13 +58,12 @@ def find_unruled(pages: Sequence[Page]) -> list[FoundTable] | None:
 
 def _edges(page: Page) -> list[Rule]:
     """Upper and lower edges of the page's shaded areas, as rules."""
-    least = 6.0
     return [
         Rule(f.x0, y, f.x1, y)
         for f in page.fills
-        if f.bottom - f.top >= least
+        if f.bottom - f.top >= TABLE.least_shade
         and f.colour != "FFFFFF"
-        and f.bottom - f.top < 0.9 * page.height
+        and f.bottom - f.top < TABLE.most_shade * page.height
         for y in (f.top, f.bottom)
     ]
 
@@ -153,7 +130,7 @@ def _share(chosen: dict[int, list[float]], segments: dict[int, list[Band]], want
             continue
         lines = _body(telling(segments[place]))
         best = min(whole, key=lambda other: misfit(lines, other))
-        if misfit(lines, best) < misfit(lines, columns) + _BETTER:
+        if misfit(lines, best) < misfit(lines, columns) + COLUMN.better:
             chosen[place] = best
 
 
@@ -163,11 +140,13 @@ def _body(bands: Sequence[Band]) -> list[TextLine]:
     if not lines:
         return []
     left, right = _ends(lines)
-    edge = min((line.runs[0].x0 for line in lines if len(line.runs) > 1), default=left) + 3
+    edge = (
+        min((line.runs[0].x0 for line in lines if len(line.runs) > 1), default=left) + TABLE.alike
+    )
     return [
         line
         for line in lines
-        if all(r.x1 - r.x0 < _LONG * (right - left) for r in line.runs)
+        if all(r.x1 - r.x0 < COLUMN.long * (right - left) for r in line.runs)
         and (len(line.runs) > 1 or line.runs[0].x0 > edge or _is_number(line))
     ]
 
@@ -205,14 +184,14 @@ def _choose(shared: list[float], bands: Sequence[Band], wanted: int) -> list[flo
     if len(own) > len(shared) and len(shared) - 1 < max(wanted, 3):
         columns = own
     elif len(own) - 1 in (wanted, len(shared) - 1) and len(own) >= len(shared):
-        better = misfit(lines, own) + _BETTER <= misfit(lines, shared)
+        better = misfit(lines, own) + COLUMN.better <= misfit(lines, shared)
         columns = own if better else shared
     if len(columns) - 1 < 3 and not (wanted >= 2 and len(columns) - 1 >= 2):
         return None
-    if len(columns) - 1 == _ABREAST and _labels_on_both_sides(bands, columns):
+    if len(columns) - 1 == 2 and _labels_on_both_sides(bands, columns):
         return None
     across = sum(crosses(line, columns) for band in bands for line in band.lines)
-    if not wanted and across > _MOSTLY_PROSE * len(lines):
+    if not wanted and across >= COLUMN.mostly_prose * len(lines):
         return None
     return columns
 
@@ -222,9 +201,9 @@ def _labels_on_both_sides(bands: Sequence[Band], columns: Sequence[float]) -> bo
     sides: tuple[set[str], set[str]] = (set(), set())
     for run in (run for band in bands for line in band.lines for run in line.runs):
         text = text_of(run.words)
-        if text[0].isupper() and len(run.words) <= _LABEL_WORDS and not is_answer(text):
+        if text[0].isupper() and len(run.words) <= COLUMN.label_words and not is_answer(text):
             sides[grid.slot(columns, run.x0) > 0].add(text)
-    return len(sides[0] & sides[1]) >= _FEWEST_LABELS
+    return len(sides[0] & sides[1]) >= COLUMN.fewest_labels
 
 
 # --------------------------------------------------------------------------- rows
@@ -336,8 +315,8 @@ def _fitting(band: Band, columns: list[float]) -> Iterator[Band]:
         tail = (
             prose is not None
             and len(line.runs) == 1
-            and line.top - prose.bottom < 0.5 * line.size
-            and abs(line.runs[0].x0 - prose.runs[0].x0) < 3
+            and line.top - prose.bottom < COLUMN.space_sizes * line.size
+            and abs(line.runs[0].x0 - prose.runs[0].x0) < TABLE.alike
         )
         if (across and _is_prose(line, columns)) or tail:
             if part:
@@ -411,7 +390,7 @@ def _opening_heading(lines: Sequence[TextLine], columns: Sequence[float]) -> lis
         text = " ".join(word.text for word in run.words)
         below = [ln.runs[0].x0 for ln in lines[index + 1 :] if ln.runs[0].x0 < columns[1]]
         bold = all(word.bold for word in run.words) and not is_number(run.words[0].text)
-        outdented = bold and any(run.x0 < x0 - 3 for x0 in below)
+        outdented = bold and any(run.x0 < x0 - TABLE.alike for x0 in below)
         if len(line.runs) != 1 or run.x0 > columns[1] or not (outdented or HEADING.match(text)):
             break
         found.append(line)
@@ -426,7 +405,7 @@ def _without_heading(band: Band, columns: Sequence[float]) -> Band:
         last = lines[-1]
         words = last.runs[0].words
         short = len(last.runs) == 1 and last.runs[0].x0 < columns[1]
-        shown = all(w.bold for w in words) or last.size > 1.1 * usual
+        shown = all(w.bold for w in words) or last.size > COLUMN.heading * usual
         if not short or not shown or is_number(words[0].text):
             break
         lines.pop()

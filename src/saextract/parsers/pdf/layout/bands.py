@@ -21,15 +21,7 @@ from .headers import (
     opens_row,
     text_of,
 )
-
-_WIDE = 0.4
-"""Least share of the page's width of a rule, or shaded row, that can part rows."""
-
-_MOVED = 6.0
-"""Words of a title that stand further apart, in points, are those of other columns."""
-
-_FEW = 3
-"""Lines next to a header's that may hold the rest of its titles, at most."""
+from .settings import COLUMN, TABLE
 
 
 @dataclass(eq=False)
@@ -74,8 +66,10 @@ def bands_of(pages: Sequence[Page], rules: dict[int, list[Rule]]) -> list[Band] 
 
 def _cuts(page: Page, rules: Sequence[Rule]) -> list[float]:
     """Where wide rules cut the page."""
-    lines = grid.to_lines(grid.join_rules(rules, vertical=False), vertical=False, snap=grid.SNAP)
-    return [ln.at for ln in lines if max(b - a for a, b in ln.spans) >= _WIDE * page.width]
+    lines = grid.to_lines(grid.join_rules(rules, vertical=False), vertical=False, snap=TABLE.snap)
+    return [
+        ln.at for ln in lines if max(b - a for a, b in ln.spans) >= TABLE.over_page * page.width
+    ]
 
 
 def _bands(page: Page, cuts: Sequence[float]) -> Iterator[Band]:
@@ -117,13 +111,15 @@ def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
     for i, line in enumerate(lines):
         if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
             continue
-        apart = apart or [b.top - a.bottom > 0.5 * a.size for a, b in pairwise(lines)]
+        apart = apart or [
+            b.top - a.bottom > COLUMN.space_sizes * a.size for a, b in pairwise(lines)
+        ]
         for start, end in ((i, i + 1), (i, i + 2), (i - 1, i + 1), (i - 1, i + 2), (i - 2, i + 3)):
             if start < 0 or any(apart[start : end - 1]):
                 continue
             window = list(lines[start:end])
             if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
-                near = lines[max(start - _FEW, 0) : end + _FEW]
+                near = lines[max(start - COLUMN.title_lines, 0) : end + COLUMN.title_lines]
                 above = _more_header(lines[: max(start, 0)][::-1], window[0], near)
                 return [*above[::-1], *window, *_more_header(lines[end:], window[-1], near)]
     return []
@@ -131,7 +127,7 @@ def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
 
 def _is_inner(lines: Sequence[TextLine], window: Sequence[TextLine]) -> bool:
     """Whether a row of titles is that of a table in a cell: next to it, cells stand left of it."""
-    left = min(line.runs[0].x0 for line in window) - 3
+    left = min(line.runs[0].x0 for line in window) - TABLE.alike
     first, last = lines.index(window[0]), lines.index(window[-1])
     beside = [*lines[max(first - 1, 0) : first], *lines[last + 1 : last + 3]]
     return any(sum(run.x1 < left for run in line.runs) > 1 for line in beside)
@@ -148,9 +144,9 @@ def _more_header(
         near: its lines, and those next to it on both sides.
     """
     more: list[TextLine] = []
-    for line in lines[:_FEW]:
+    for line in lines[: COLUMN.title_lines]:
         gap = max(line.top - last.bottom, last.top - line.bottom)
-        if gap > 0.35 * last.size or not all(
+        if gap > COLUMN.title_gap_sizes * last.size or not all(
             is_title(text_of(run.words)) or _is_half(run, line, near) for run in line.runs
         ):
             break
@@ -190,7 +186,7 @@ def _split_at_headings(band: Band, usual: float) -> Iterator[Band]:
     """The band, cut above each heading right over a numbered row, or at the end of a page."""
     body = [line for line in band.lines if line not in band.header]
     plain = 2 * sum(map(_is_bold, body)) < len(body)
-    left = min(line.runs[0].x0 for line in band.lines) + 3
+    left = min(line.runs[0].x0 for line in band.lines) + TABLE.alike
     rest = band
     rest.headed = all(len(ln.runs) == 1 for ln in band.lines) and _is_shown(band.lines[0], usual)
     for heading, below in zip_longest(body, body[1:]):
@@ -224,7 +220,9 @@ def _is_bold(line: TextLine) -> bool:
 
 def _is_shown(line: TextLine, usual: float) -> bool:
     """Whether a line is set as a heading, or is one of the form's own."""
-    return line.size > 1.1 * usual or HEADING.match(text_of(line.runs[0].words)) is not None
+    return (
+        line.size > COLUMN.heading * usual or HEADING.match(text_of(line.runs[0].words)) is not None
+    )
 
 
 def segments_of(bands: Sequence[Band]) -> list[list[Band]]:
@@ -244,7 +242,7 @@ def same_header(one: Band, two: Band) -> bool:
         for band in (one, two)
     ]
     return len(words[0]) == len(words[1]) and all(
-        a.text == b.text and abs(a.x0 - b.x0) <= _MOVED for a, b in zip(*words, strict=True)
+        a.text == b.text and abs(a.x0 - b.x0) <= TABLE.moved for a, b in zip(*words, strict=True)
     )
 
 

@@ -25,40 +25,9 @@ from . import grid
 from .cells import Grid, column_of, go_on, parted_at, rows_in, table_of
 from .columns import gutter_columns, misfit, text_lines
 from .headers import is_number
+from .settings import TABLE
 
 NAME = "cards"
-
-_FEWEST = 4
-"""Boxes that open with a number from which on a document is laid out in cards."""
-
-_NUMBERED = 0.5
-"""Share of the boxes that must open with a provision's number; others go on from a page."""
-
-_PARTED = 0.5
-"""Tables for each card above which text stands below most boxes: what belongs to a provision is not
-in its box, and box and text are read together as paragraphs."""
-
-_LEAST_WIDTH = 150.0
-_LEAST_HEIGHT = 12.0
-"""Points; a smaller box is a button or a mark."""
-
-_SAME = 3.0
-"""Edges of the boxes, and columns of their bands, differ by no more than this (points)."""
-
-_WIDE = 0.8
-"""Share of a box's width from which on a rule in it parts two bands."""
-
-_TOUCHING = 1.0
-"""Points between two boxes that are one."""
-
-_SMALLEST_BOX = (150.0, 30.0)
-"""Width and height (points) of the smallest box that is a card, and no badge or button."""
-
-ALIKE = 3.0
-"""Points by which the tops of two boxes in one row differ at most, and their widths."""
-
-_IN_ROWS = 0.6
-"""Share of the boxes in lanes that stand beside another one; in columns of boxes few do."""
 
 
 @dataclass(slots=True)
@@ -96,7 +65,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     shown = [_card(page, box) for page in pages for box in boxes.get(page.number, ())]
     shown = [card for card in shown if card.bands]
     numbered = [card for card in shown if card.opens()]
-    if len(numbered) < max(_FEWEST, _NUMBERED * len(shown)):
+    if len(numbered) < max(TABLE.fewest_cards, TABLE.numbered * len(shown)):
         return None
     columns = _columns(numbered)
     if not columns or max(map(len, columns)) <= len(("left", "right")):
@@ -112,7 +81,7 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
             tables.append([card])
         else:
             tables[-1].append(card)
-    if len(tables) > _PARTED * len(numbered):
+    if len(tables) > TABLE.texts_below * len(numbered):
         return None
     return [_table(cards, columns, bounds) for cards in tables]
 
@@ -126,7 +95,7 @@ def _boxes(pages: Sequence[Page]) -> dict[int, list[Box]]:
     edges = Counter(
         (round(left), round(right)) for boxes in found.values() for left, _, right, _ in boxes
     )
-    if not edges or edges.most_common(1)[0][1] < _FEWEST:
+    if not edges or edges.most_common(1)[0][1] < TABLE.fewest_cards:
         return {}
     left, right = edges.most_common(1)[0][0]
     kept: dict[int, list[Box]] = {}
@@ -135,13 +104,13 @@ def _boxes(pages: Sequence[Page]) -> dict[int, list[Box]]:
         boxes = [
             box
             for box in sorted({*found[page.number], *fills}, key=lambda b: (b[1], -b[3]))
-            if abs(box[0] - left) <= _SAME
-            and abs(box[2] - right) <= _SAME
-            and box[3] - box[1] >= _LEAST_HEIGHT
+            if abs(box[0] - left) <= TABLE.alike
+            and abs(box[2] - right) <= TABLE.alike
+            and box[3] - box[1] >= TABLE.least_card[1]
         ]
         outer: list[Box] = []
         for box in boxes:
-            if not outer or box[1] >= outer[-1][3] - _TOUCHING:
+            if not outer or box[1] >= outer[-1][3] - TABLE.touching:
                 outer.append(box)
         kept[page.number] = outer
     return kept
@@ -151,17 +120,18 @@ def outlined(page: Page) -> Iterator[Box]:
     """Boxes of two sides, a top and a bottom, without an upright rule inside."""
     sides = sorted(page.v_rules, key=lambda rule: rule.x0)
     for index, one in enumerate(sides):
-        if one.bottom - one.top < _LEAST_HEIGHT:
+        if one.bottom - one.top < TABLE.least_card[1]:
             continue
         for two in sides[index + 1 :]:
-            if abs(two.top - one.top) > _SAME or abs(two.bottom - one.bottom) > _SAME:
+            if abs(two.top - one.top) > TABLE.alike or abs(two.bottom - one.bottom) > TABLE.alike:
                 continue
             box = (one.x0, one.top, two.x0, one.bottom)
-            if two.x0 - one.x0 >= _LEAST_WIDTH and all(
+            if two.x0 - one.x0 >= TABLE.least_card[0] and all(
                 any(
-                    abs(rule.top - edge) <= _SAME and rule.x1 - rule.x0 >= _WIDE * (box[2] - box[0])
+                    abs(rule.top - edge) <= TABLE.alike
+                    and rule.x1 - rule.x0 >= TABLE.along * (box[2] - box[0])
                     for rule in page.h_rules
-                    if rule.x0 >= box[0] - _SAME and rule.x1 <= box[2] + _SAME
+                    if rule.x0 >= box[0] - TABLE.alike and rule.x1 <= box[2] + TABLE.alike
                 )
                 for edge in (one.top, one.bottom)
             ):
@@ -175,10 +145,10 @@ def _card(page: Page, box: Box) -> _Card:
     cuts = [
         rule.top
         for rule in page.h_rules
-        if top + _SAME < rule.top < bottom - _SAME
-        and left - _SAME <= rule.x0
-        and rule.x1 <= right + _SAME
-        and rule.x1 - rule.x0 >= _WIDE * (right - left)
+        if top + TABLE.alike < rule.top < bottom - TABLE.alike
+        and left - TABLE.alike <= rule.x0
+        and rule.x1 <= right + TABLE.alike
+        and rule.x1 - rule.x0 >= TABLE.along * (right - left)
     ]
     bands: list[list[_Part]] = []
     for above, below in pairwise([top, *cuts, bottom]):
@@ -232,7 +202,7 @@ def _columns(cards: Sequence[_Card]) -> list[list[float]]:
 def _union(columns: Sequence[Sequence[float]]) -> list[float]:
     bounds: list[float] = []
     for bound in sorted(bound for found in columns for bound in found):
-        if not bounds or bound - bounds[-1] > _SAME:
+        if not bounds or bound - bounds[-1] > TABLE.alike:
             bounds.append(bound)
     return bounds
 
@@ -254,7 +224,7 @@ def _table(
 
 def _row(parts: Sequence[_Part], columns: Sequence[float], bounds: Sequence[float]) -> FoundRow:
     """A band as a row; each of its cells covers the columns of the other bands beneath it."""
-    places = [0, *(bisect_left(bounds, x - _SAME) for x in columns[1:-1]), len(bounds) - 1]
+    places = [0, *(bisect_left(bounds, x - TABLE.alike) for x in columns[1:-1]), len(bounds) - 1]
     row, *rest = (
         rows_in(
             Grid(part.page, bounds, (part.box[1], part.box[3])),
@@ -277,7 +247,7 @@ def _columns_of(words: Sequence[Word], columns: Sequence[float]) -> dict[int, in
     found: dict[int, int] = {}
     for line in text_lines(words):
         for place, run in enumerate(line.runs):
-            last = grid.slot(columns, run.x1 - _SAME)
+            last = grid.slot(columns, run.x1 - TABLE.alike)
             apart = place > 0 and grid.slot(columns, run.x0) < last
             for word in run.words:
                 found[id(word)] = last if apart else column_of(word, columns)
@@ -301,7 +271,7 @@ def rows_of_boxes(pages: Sequence[Page]) -> list[list[list[Box]]]:
     """
     panels = {page.number: sorted(panels_of(page), key=lambda box: box[1]) for page in pages}
     alone = {
-        number: boxes if all(a[3] <= b[1] + _SAME for a, b in pairwise(boxes)) else []
+        number: boxes if all(a[3] <= b[1] + TABLE.alike for a, b in pairwise(boxes)) else []
         for number, boxes in panels.items()
     }
     numbered = _are_numbered(alone, pages)
@@ -318,7 +288,7 @@ def _are_numbered(found: Mapping[int, Sequence[Box]], pages: Sequence[Page]) -> 
         for box in found[page.number]
         if (lines := text_lines([word for word in page.words if grid.inside(word, box)]))
     ]
-    return sum(opening) >= max(_FEWEST, _NUMBERED * len(opening))
+    return sum(opening) >= max(TABLE.fewest_cards, TABLE.numbered * len(opening))
 
 
 def panels_of(page: Page) -> list[Box]:
@@ -327,7 +297,7 @@ def panels_of(page: Page) -> list[Box]:
     Args:
         page: with its rules and fills.
     """
-    least_width, least_height = _SMALLEST_BOX
+    least_width, least_height = TABLE.least_panel
     found = {
         box
         for box in (*outlined(page), *(fill[:4] for fill in page.fills))
@@ -350,7 +320,12 @@ def boxes_abreast(page: Page) -> list[list[Box]]:
     rows: list[list[Box]] = []
     for box in sorted(outer, key=lambda b: (b[1], b[0])):
         last = rows[-1][-1] if rows else None
-        if last and abs(last[1] - box[1]) <= ALIKE and last[2] <= box[0] and _as_wide(last, box):
+        if (
+            last
+            and abs(last[1] - box[1]) <= TABLE.alike
+            and last[2] <= box[0]
+            and _as_wide(last, box)
+        ):
             rows[-1].append(box)
         else:
             rows.append([box])
@@ -358,12 +333,12 @@ def boxes_abreast(page: Page) -> list[list[Box]]:
     kept = [
         row
         for row in rows
-        if any(abs(row[0][0] - lane[0]) <= ALIKE and _as_wide(row[0], lane) for lane in lanes)
+        if any(abs(row[0][0] - lane[0]) <= TABLE.alike and _as_wide(row[0], lane) for lane in lanes)
     ]
     left = min((lane[0] for lane in lanes), default=0.0)
-    begun = all(row[0][0] - left <= ALIKE for row in kept)
-    return kept if begun and len(lanes) >= _IN_ROWS * sum(map(len, kept)) else []
+    begun = all(row[0][0] - left <= TABLE.alike for row in kept)
+    return kept if begun and len(lanes) >= TABLE.in_lanes * sum(map(len, kept)) else []
 
 
 def _as_wide(one: Box, two: Box) -> bool:
-    return abs((one[2] - one[0]) - (two[2] - two[0])) <= ALIKE
+    return abs((one[2] - one[0]) - (two[2] - two[0])) <= TABLE.alike

@@ -13,15 +13,9 @@ from typing import NamedTuple
 
 from saextract.parsers.pdf.page import FoundCell, FoundPart, FoundRow, FoundTable, Word
 
-from .grid import FLAT, Line, Span, slot
+from .grid import Line, Span, slot
 from .headers import heads, is_answer, is_number, text_of
-
-UNBREAKABLE = 18
-"""Letters from which on a word may be too long for its cell: addresses and file names. The longest
-ordinary words of the Codes have 17."""
-
-_ALONG = 0.5
-"""Share of a cell's side along which a rule parts it from the next cell."""
+from .settings import COLUMN, TABLE
 
 Edges = Callable[[int, Span, Sequence[Word]], bool]
 """Whether an edge stands at an inner column bound, given its place among the bounds, the top and
@@ -112,7 +106,7 @@ def column_of(word: Word, columns: Sequence[float]) -> int:
         columns: column bounds; the outer columns are open.
     """
     middle = slot(columns, (word.x0 + word.x1) / 2)
-    if len(word.text) < UNBREAKABLE:
+    if len(word.text) < COLUMN.unbreakable:
         return middle
     first = slot(columns, word.x0)
     if first == middle:
@@ -130,7 +124,7 @@ def _placed(words: Sequence[Word], grid: Grid, known: Mapping[int, int]) -> list
         row = slots[bisect_right(heights, (top + bottom) / 2)]
         if id(word) in known:
             row[known[id(word)]].append(word)
-        elif len(text) < UNBREAKABLE:
+        elif len(text) < COLUMN.unbreakable:
             row[bisect_right(widths, (x0 + x1) / 2)].append(word)
         else:
             row[column_of(word, grid.columns)].append(word)
@@ -159,14 +153,14 @@ def join_down(rows: Sequence[FoundRow], columns: Sequence[float], level: Sequenc
     """
     owners: list[FoundCell | None] = list(rows[0].cells)
     for row in rows[1:]:
-        near = [line for line in level if abs(line.at - row.box[1]) <= FLAT]
+        near = [line for line in level if abs(line.at - row.box[1]) <= TABLE.flat]
         for place, cell in enumerate(row.cells):
             above = owners[place]
             owners[place] = cell
             if cell is None or above is None or above.span != cell.span:
                 continue
             ends = columns[place], columns[place + cell.span]
-            if any(line.share(*ends) >= _ALONG for line in near) or _two_values(above, cell):
+            if any(line.share(*ends) >= TABLE.parting for line in near) or _two_values(above, cell):
                 continue
             above.words += cell.words
             above.box = (above.box[0], above.box[1], above.box[2], cell.box[3])

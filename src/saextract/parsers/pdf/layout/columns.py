@@ -10,47 +10,12 @@ from typing import NamedTuple
 
 from saextract.parsers.pdf.page import Word
 
-from .cells import UNBREAKABLE
 from .grid import slot
 from .headers import is_number, text_of
-
-GUTTER = 4.0
-"""Least width of a gutter, in points; the space between words of 10 point text is about 3."""
+from .settings import COLUMN
 
 _BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
-
-_SPACE = 0.5
-"""A gap up to this share of the type size is a space between words of one run."""
-
-_CLOSE = 0.35
-"""Words nearer than this share of the type size are one text, even at a column bound."""
-
-_APART = 1.5
-"""White between two texts of one cell, as a share of the type size, that is none in prose."""
-
-_SIGN = 2
-"""Letters of the sign or number before a list item."""
-
-_LISTED = 4
-"""Letters of the longest number before a list item ("(ii)", "12.")."""
-
-_FEWEST_PARTED = 4
-"""Words from which on a cell can be told to hold two columns."""
-
-_RARE = 0.34
-"""Share of the rows below which a column holds words of the one before."""
-
-_SELDOM = 0.67
-"""The same for a column without a title beside such as have one."""
-
-_SHOWN = 4.0
-"""Width, in type sizes, for which a word that may be too long for its column counts as cover."""
-
-_FEWEST_NUMBERED = 2
-
-_STRAY = 0.02
-"""Share of the lines that may cross a gutter: headings, words too long for their column."""
 
 
 class Run(NamedTuple):
@@ -79,7 +44,7 @@ def text_lines(words: Iterable[Word]) -> list[TextLine]:
     groups: list[list[Word]] = []
     first = -math.inf
     for word in sorted(words, key=_BASELINE):
-        if word.baseline - first <= 0.3 * word.size:
+        if word.baseline - first <= COLUMN.line_sizes * word.size:
             groups[-1].append(word)
         else:
             groups.append([word])
@@ -93,7 +58,7 @@ def _line_of(words: list[Word]) -> TextLine:
     run = [last]
     runs = [run]
     for word in words[1:]:
-        if word.x0 - last.x1 > _SPACE * word.size:
+        if word.x0 - last.x1 > COLUMN.space_sizes * word.size:
             run = []
             runs.append(run)
         run.append(word)
@@ -140,10 +105,10 @@ def gutter_columns(
     cover = [0] * width
     for line in lines:
         for run in line.runs:
-            end = run.x0 + _SHOWN * line.size if _is_too_long(run) else run.x1
+            end = run.x0 + COLUMN.shown_sizes * line.size if _is_too_long(run) else run.x1
             for x in range(max(0, int(run.x0 - left)), min(width, int(end - left) + 1)):
                 cover[x] += 1
-    allowed = max(1 if len(lines) > 12 else 0, int(_STRAY * len(lines)))
+    allowed = max(1 if len(lines) > 12 else 0, int(COLUMN.stray * len(lines)))
     used = [c > allowed for c in cover]
     for cell in headers:
         first, last = int(cell.x0 - left), int(cell.x1 - left)
@@ -156,7 +121,7 @@ def gutter_columns(
     bounds = [left]
     filled = [x for x in range(width) if used[x]]
     for one, two in pairwise(filled):
-        if two - one - 1 >= GUTTER:
+        if two - one - 1 >= COLUMN.gutter:
             bounds.append(left + _emptiest(cover, one + 1, two))
     bounds.append(right)
     return bounds
@@ -183,7 +148,7 @@ def crosses(line: TextLine, columns: Sequence[float]) -> bool:
 
 def _is_too_long(run: Run) -> bool:
     """Whether a run is one word that may run on over the next column."""
-    return len(run.words) == 1 and len(run.words[0].text) >= UNBREAKABLE
+    return len(run.words) == 1 and len(run.words[0].text) >= COLUMN.unbreakable
 
 
 def _runs_over(run: Run, x: float) -> bool:
@@ -193,10 +158,12 @@ def _runs_over(run: Run, x: float) -> bool:
         return True
     left = max(w.x1 for w in run.words if w.x0 < x)
     right = min((w.x0 for w in run.words if w.x0 >= x - 1), default=run.x1)
-    return right - left < _CLOSE * run.words[0].size
+    return right - left < COLUMN.close_sizes * run.words[0].size
 
 
-def misfits(line: TextLine, columns: Sequence[float], apart: float = _APART) -> list[Run]:
+def misfits(
+    line: TextLine, columns: Sequence[float], apart: float = COLUMN.apart_sizes
+) -> list[Run]:
     """Runs of a line that cross a column bound, or stand apart from the run before in its column.
 
     The sign or number of a list item is no run of its own.
@@ -210,14 +177,14 @@ def misfits(line: TextLine, columns: Sequence[float], apart: float = _APART) -> 
     for one, two in pairwise(line.runs):
         same = slot(columns, (one.x0 + one.x1) / 2) == slot(columns, (two.x0 + two.x1) / 2)
         wide = two.x0 - one.x1 > apart * line.size
-        if same and wide and not (len(one.words) == 1 and len(one.words[0].text) <= _SIGN):
+        if same and wide and not (len(one.words) == 1 and len(one.words[0].text) <= COLUMN.sign):
             found.append(two)
     return found
 
 
 def misfit(lines: Sequence[TextLine], columns: Sequence[float]) -> int:
     """How many runs do not fit the columns, wide spaces between words of a cell included."""
-    return sum(len(misfits(line, columns, _SPACE)) for line in lines)
+    return sum(len(misfits(line, columns, COLUMN.space_sizes)) for line in lines)
 
 
 def without_spares(
@@ -245,8 +212,8 @@ def without_spares(
             for place, (left, right) in enumerate(pairwise(kept)):
                 titled[place] |= title.x0 < right and title.x1 > left
         least = min(range(1, len(counts)), key=lambda place: (titled[place], counts[place]))
-        few = _RARE if titled[least] else _SELDOM
-        if counts[least] >= few * len(numbered) or len(numbered) < _FEWEST_NUMBERED:
+        few = COLUMN.rare if titled[least] else COLUMN.seldom
+        if counts[least] >= few * len(numbered) or len(numbered) < COLUMN.fewest_numbered:
             break
         del kept[least]
     return kept
@@ -258,9 +225,9 @@ def runs_together(words: Sequence[Word]) -> bool:
     White parts them over all lines, on one side of it stand two lines or more, and the left side
     is more than the signs and numbers of a list.
     """
-    if len(words) < _FEWEST_PARTED:
+    if len(words) < COLUMN.fewest_parted:
         return False
-    white = _SPACE * max([word.size for word in words])
+    white = COLUMN.space_sizes * max([word.size for word in words])
     ordered = sorted(words, key=_LEFT)
     reach = ordered[0].x1
     for place, word in enumerate(ordered):
@@ -277,7 +244,7 @@ def runs_together(words: Sequence[Word]) -> bool:
 
 def _is_sign(word: Word) -> bool:
     """Whether a word is the sign, number or letter before the item of a list."""
-    return len(word.text) <= _LISTED or is_number(word.text)
+    return len(word.text) <= COLUMN.listed or is_number(word.text)
 
 
 def has_gutter(words: Sequence[Word], columns: Sequence[float], place: int) -> bool:

@@ -11,19 +11,9 @@ from typing import NamedTuple
 
 from saextract.parsers.pdf.page import Box, Rule, Word
 
+from .settings import TABLE
+
 Span = tuple[float, float]
-
-JOIN_GAP = 5.0
-"""Rules in one line with a gap up to this are one: dashes, and borders of spaced cells."""
-
-SNAP = 3.5
-"""Lines closer than this are one border: double rules, and boxes drawn just inside a cell."""
-
-THIN = 9.0
-"""A column narrower than this that holds no word is the space between two cells' borders."""
-
-FLAT = 5.0
-"""A row lower than this that holds no word is the space between two cells' borders."""
 
 
 class Line(NamedTuple):
@@ -71,7 +61,9 @@ def to_lines(rules: Iterable[Rule], vertical: bool, snap: float) -> list[Line]:
     for item in [*items, None]:
         if group and (item is None or item[0] - group[0][0] > snap):
             longest = max(group, key=lambda g: g[2] - g[1])
-            lines.append(Line(longest[0], join_spans(((a, b) for _, a, b in group), JOIN_GAP)))
+            lines.append(
+                Line(longest[0], join_spans(((a, b) for _, a, b in group), TABLE.join_gap))
+            )
             group = []
         if item is not None:
             group.append(item)
@@ -82,7 +74,7 @@ def join_rules(rules: Iterable[Rule], vertical: bool) -> list[Rule]:
     """Rules of one position that touch or nearly touch made into one."""
     return [
         Rule(line.at, a, line.at, b) if vertical else Rule(a, line.at, b, line.at)
-        for line in to_lines(rules, vertical, 1.0)
+        for line in to_lines(rules, vertical, TABLE.in_line)
         for a, b in line.spans
     ]
 
@@ -108,15 +100,22 @@ def regions(h: Sequence[Rule], v: Sequence[Rule]) -> list[Region]:
         x, top, _, bottom = rules[j]
         for i in range(split):
             rule = rules[i]
-            if rule.x0 - SNAP <= x <= rule.x1 + SNAP and top - SNAP <= rule.top <= bottom + SNAP:
+            if (
+                rule.x0 - TABLE.snap <= x <= rule.x1 + TABLE.snap
+                and top - TABLE.snap <= rule.top <= bottom + TABLE.snap
+            ):
                 parent[find(i)] = find(j)
                 crossed.add(j)
     for j in range(split, len(rules)):
         for k in range(j + 1, len(rules)):
             one, two = rules[j], rules[k]
-            near = abs(one.top - two.top) <= SNAP and abs(one.bottom - two.bottom) <= SNAP
+            near = (
+                abs(one.top - two.top) <= TABLE.snap and abs(one.bottom - two.bottom) <= TABLE.snap
+            )
             beside = (
-                abs(one.x0 - two.x0) <= THIN and one.top <= two.bottom and two.top <= one.bottom
+                abs(one.x0 - two.x0) <= TABLE.thin
+                and one.top <= two.bottom
+                and two.top <= one.bottom
             )
             if beside or (near and j not in crossed and k not in crossed):
                 parent[find(j)] = find(k)
@@ -157,12 +156,12 @@ def inside(word: Word, box: Box) -> bool:
 
 
 def contains(outer: Box, inner: Box) -> bool:
-    """Whether one box lies within another, `SNAP` points aside."""
+    """Whether one box lies within another, `TABLE.snap` points aside."""
     return (
-        outer[0] - SNAP <= inner[0]
-        and outer[1] - SNAP <= inner[1]
-        and inner[2] <= outer[2] + SNAP
-        and inner[3] <= outer[3] + SNAP
+        outer[0] - TABLE.snap <= inner[0]
+        and outer[1] - TABLE.snap <= inner[1]
+        and inner[2] <= outer[2] + TABLE.snap
+        and inner[3] <= outer[3] + TABLE.snap
     )
 
 

@@ -23,21 +23,9 @@ from .grid import Line, Region
 from .headers import is_number, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
+from .settings import TABLE
 
 NAME = "ruled"
-
-_LEAST_WIDTH = 60.0
-_LEAST_HEIGHT = 8.0
-
-_BESIDE = 0.3
-"""Words beside a table, as a share of those in it, from which it stands in another's cell."""
-
-_APART = 0.25
-"""Share of a table's rows that have column bounds of their own, from which on rows of one kind come
-again: with labels and their values beneath each provision there are three or four kinds."""
-
-_ROW_SPACE = 9.0
-"""Widest space between the boxes of one row and those of the next."""
 
 
 def find(pages: Sequence[Page]) -> list[FoundTable] | None:
@@ -78,9 +66,9 @@ def _is_nested(page: Page, region: Region) -> bool:
     top, bottom = min(rule.top for rule in region.v), max(rule.bottom for rule in region.v)
     closed = all(
         any(
-            abs(rule.top - y) <= grid.SNAP
-            and abs(rule.x0 - left) <= grid.SNAP
-            and abs(rule.x1 - right) <= grid.SNAP
+            abs(rule.top - y) <= TABLE.snap
+            and abs(rule.x0 - left) <= TABLE.snap
+            and abs(rule.x1 - right) <= TABLE.snap
             for rule in region.h
         )
         for y in (top, bottom)
@@ -89,9 +77,9 @@ def _is_nested(page: Page, region: Region) -> bool:
         return False
     row = grid.between(page.words, top, bottom)
     within = grid.within(row, (left, top, right, bottom))
-    second = next((x for x in uprights if x > left + grid.THIN), right)
+    second = next((x for x in uprights if x > left + TABLE.thin), right)
     numbered = any(is_number(w.text) and w.x0 < second for w in within)
-    return not numbered and len(row) - len(within) >= _BESIDE * len(within)
+    return not numbered and len(row) - len(within) >= TABLE.beside * len(within)
 
 
 def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
@@ -101,10 +89,10 @@ def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
         last = stacked[-1] if stacked else None
         if (
             last is not None
-            and -grid.SNAP <= table.box[1] - last.box[3] <= _ROW_SPACE
+            and -TABLE.snap <= table.box[1] - last.box[3] <= TABLE.row_space
             and len(last.columns_x) == len(table.columns_x)
             and all(
-                abs(a - b) <= grid.SNAP
+                abs(a - b) <= TABLE.snap
                 for a, b in zip(last.columns_x, table.columns_x, strict=True)
             )
         ):
@@ -147,13 +135,17 @@ def _part_header(header: FoundRow, row: FoundRow, columns: Sequence[float]) -> l
 
 def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable | None:
     left, top, right, bottom = region.box
-    if right - left < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT or len(region.v) < 2:
+    if (
+        right - left < TABLE.least_table[0]
+        or bottom - top < TABLE.least_table[1]
+        or len(region.v) < 2
+    ):
         return None
     words = grid.within(page.words, region.box)
     if not words:
         return None
-    verticals = grid.to_lines(region.v, vertical=True, snap=grid.SNAP)
-    horizontals = grid.to_lines(region.h, vertical=False, snap=grid.SNAP)
+    verticals = grid.to_lines(region.v, vertical=True, snap=TABLE.snap)
+    horizontals = grid.to_lines(region.h, vertical=False, snap=TABLE.snap)
     columns = _columns(region, verticals, horizontals, words, before)
     if len(columns) < 3:
         return None
@@ -165,8 +157,8 @@ def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable 
     if not any(len([c for c in row.cells if c]) > 1 for row in rows) or _are_cards(rows):
         return None
     ys = [line.at for line in horizontals]
-    rows[0].cut_above = not any(abs(y - bounds[0]) <= grid.SNAP for y in ys)
-    rows[-1].cut_below = not any(abs(y - bounds[-1]) <= grid.SNAP for y in ys)
+    rows[0].cut_above = not any(abs(y - bounds[0]) <= TABLE.snap for y in ys)
+    rows[-1].cut_below = not any(abs(y - bounds[-1]) <= TABLE.snap for y in ys)
     return table_of(columns, rows, NAME)
 
 
@@ -236,13 +228,13 @@ def _columns(
 ) -> list[float]:
     """Column bounds, outer ones included."""
     left, top, right, bottom = region.box
-    inner = [ln for ln in verticals if left + grid.SNAP < ln.at < right - grid.SNAP]
+    inner = [ln for ln in verticals if left + TABLE.snap < ln.at < right - TABLE.snap]
     if before is not None and _is_part_of(before, region.box, inner):
         return list(before.columns_x)
-    ys = [ln.at for ln in horizontals if ln.share(left, right) >= 0.6]
-    ys = [top, *(y for y in ys if top + grid.SNAP < y < bottom - grid.SNAP), bottom]
-    bands = [(a, b) for a, b in pairwise(ys) if b - a >= grid.FLAT]
-    per_band = [[ln for ln in inner if ln.share(a, b) >= 0.8] for a, b in bands]
+    ys = [ln.at for ln in horizontals if ln.share(left, right) >= TABLE.over_table]
+    ys = [top, *(y for y in ys if top + TABLE.snap < y < bottom - TABLE.snap), bottom]
+    bands = [(a, b) for a, b in pairwise(ys) if b - a >= TABLE.flat]
+    per_band = [[ln for ln in inner if ln.share(a, b) >= TABLE.along] for a, b in bands]
     header = _header_band(bands, per_band, region.box, words)
     telling = per_band if header is None else [per_band[header]]
     if any(_is_apart(lines, per_band) for lines in telling):
@@ -257,16 +249,18 @@ def _columns(
         held = [b - a for (a, b), lines in zip(bands, per_band, strict=True) if ln in lines]
         support = sum(held) / whole if whole else 0.0
         if base is None:
-            wanted = support >= 0.5
+            wanted = support >= TABLE.parting
         else:
-            near = any(abs(ln.at - x) <= grid.SNAP for x in base)
+            near = any(abs(ln.at - x) <= TABLE.snap for x in base)
             through = bool(under) and all(ln in lines for lines in under)
-            through = through and (len(under) > 1 or ln.share(*bands[header or 0]) >= 0.25)
-            wanted = near or through or (support >= 0.8 and len(held) >= 3)
+            through = through and (
+                len(under) > 1 or ln.share(*bands[header or 0]) >= TABLE.part_way
+            )
+            wanted = near or through or (support >= TABLE.along and len(held) >= 3)
         if wanted:
             xs.append(ln.at)
     centres = sorted([(w.x0 + w.x1) / 2 for w in words])
-    return grid.drop_thin([left, *xs, right], centres, grid.THIN)
+    return grid.drop_thin([left, *xs, right], centres, TABLE.thin)
 
 
 def _header_band(
@@ -302,29 +296,33 @@ def _is_apart(row: Sequence[Line], per_band: Sequence[list[Line]]) -> bool:
         for lines in drawn
         if any(line not in row for line in lines) and any(line not in lines for line in row)
     ]
-    return bool(row) and len(apart) >= _APART * len(drawn)
+    return bool(row) and len(apart) >= TABLE.kinds * len(drawn)
 
 
 def _is_part_of(before: FoundTable, box: Box, inner: Sequence[Line]) -> bool:
     """Whether a table is drawn on some of the columns of one whose rows are of several kinds."""
     columns = before.columns_x
-    if abs(columns[0] - box[0]) > grid.SNAP or abs(columns[-1] - box[2]) > grid.SNAP:
+    if abs(columns[0] - box[0]) > TABLE.snap or abs(columns[-1] - box[2]) > TABLE.snap:
         return False
     wide = [row for row in before.rows if any(cell and cell.span > 1 for cell in row.cells)]
     several = [row for row in wide if sum(cell is not None for cell in row.cells) > 1]
-    if len(several) < _APART * len(before.rows):
+    if len(several) < TABLE.kinds * len(before.rows):
         return False
-    return bool(inner) and all(any(abs(ln.at - x) <= grid.SNAP for x in columns) for ln in inner)
+    return bool(inner) and all(any(abs(ln.at - x) <= TABLE.snap for x in columns) for ln in inner)
 
 
 def _bounds_before(
     before: tuple[float, ...], box: Box, inner: Sequence[Line]
 ) -> list[float] | None:
     """Inner bounds of the table before, if this one is drawn on the same columns."""
-    if len(before) < 3 or abs(before[0] - box[0]) > 6 or abs(before[-1] - box[2]) > 6:
+    if (
+        len(before) < 3
+        or abs(before[0] - box[0]) > TABLE.moved
+        or abs(before[-1] - box[2]) > TABLE.moved
+    ):
         return None
     wanted = list(before[1:-1])
-    if all(any(abs(ln.at - x) <= grid.SNAP for ln in inner) for x in wanted):
+    if all(any(abs(ln.at - x) <= TABLE.snap for ln in inner) for x in wanted):
         return wanted
     return None
 
@@ -343,24 +341,24 @@ def _row_bounds(
     count = len(columns) - 1
     bounds = []
     for line in horizontals:
-        covered = [line.share(a, b) >= 0.7 for a, b in pairwise(columns)]
+        covered = [line.share(a, b) >= TABLE.over_column for a, b in pairwise(columns)]
         most = covered[0] and sum(covered) >= max(2, (count + 1) // 2)
         if most or (count >= 3 and all(covered[1:])):
             bounds.append(line.at)
-    sides = [ln for ln in verticals if any(abs(ln.at - x) <= grid.THIN for x in columns)]
+    sides = [ln for ln in verticals if any(abs(ln.at - x) <= TABLE.thin for x in columns)]
     _, top, _, bottom = region.box
     first, last = (bounds[0], bounds[-1]) if bounds else (bottom, top)
-    if first - top > grid.FLAT and _run(sides, top, first, count):
+    if first - top > TABLE.flat and _run(sides, top, first, count):
         bounds.insert(0, top)
-    if bounds and bottom - last > grid.FLAT and _run(sides, last, bottom, count):
+    if bounds and bottom - last > TABLE.flat and _run(sides, last, bottom, count):
         bounds.append(bottom)
     centres = sorted([(w.top + w.bottom) / 2 for w in words])
-    return grid.drop_thin(bounds, centres, grid.FLAT) if bounds else []
+    return grid.drop_thin(bounds, centres, TABLE.flat) if bounds else []
 
 
 def _run(sides: Sequence[Line], top: float, bottom: float, count: int) -> bool:
     """Whether most column bounds are drawn from top to bottom."""
-    return 2 * sum(ln.share(top, bottom) >= 0.8 for ln in sides) >= count
+    return 2 * sum(ln.share(top, bottom) >= TABLE.along for ln in sides) >= count
 
 
 def _rows(
@@ -372,10 +370,12 @@ def _rows(
     """The rows between bounds of columns and rows; rules and gutters part their cells."""
     columns, ys = bounds
     verticals, horizontals = lines
-    near = [[ln for ln in verticals if abs(ln.at - x) <= grid.THIN] for x in columns]
+    near = [[ln for ln in verticals if abs(ln.at - x) <= TABLE.thin] for x in columns]
 
     def edges(place: int, ends: grid.Span, here: Sequence[Word]) -> bool:
-        return any(ln.share(*ends) >= 0.5 for ln in near[place]) or has_gutter(here, columns, place)
+        return any(ln.share(*ends) >= TABLE.parting for ln in near[place]) or has_gutter(
+            here, columns, place
+        )
 
     rows = rows_in(Grid(page, columns, ys), words, edges)
     join_down(rows, columns, horizontals)

@@ -16,23 +16,17 @@ from saextract.parsers.pdf.page import Box, FoundCell, FoundRow, FoundTable, Pag
 from . import aligned, cards, grid, ruled
 from .across import join_across
 from .rows.starts import RowStarts
+from .settings import TABLE
 
 Detector = Callable[[Sequence[Page]], list[FoundTable] | None]
 
 DETECTORS: tuple[Detector, ...] = (
     ruled.find,
     cards.find,
-    aligned.find_horizontal,
-    aligned.find_shaded,
+    aligned.find_banded,
     aligned.find_unruled,
 )
 """In order; each sees the words and rules that lie in no table of an earlier one."""
-
-SAME = 6.0
-"""Column bounds of one logical table differ by no more than this from page to page."""
-
-_NOTE = 0.85
-"""Text below a table set smaller than this share of its type size is a footnote."""
 
 
 def find_tables(pages: list[Page]) -> list[FoundTable]:
@@ -103,8 +97,8 @@ def same_columns(one: FoundTable, two: FoundTable) -> bool:
     if len(one.columns_x) != len(two.columns_x):
         return False
     shift = two.columns_x[0] - one.columns_x[0]
-    return abs(shift) <= 60 and all(
-        abs(b - a - shift) <= SAME for a, b in zip(one.columns_x, two.columns_x, strict=True)
+    return abs(shift) <= TABLE.mirrored and all(
+        abs(b - a - shift) <= TABLE.moved for a, b in zip(one.columns_x, two.columns_x, strict=True)
     )
 
 
@@ -116,7 +110,7 @@ def _link(tables: list[FoundTable], rest: dict[int, Page]) -> None:
         if not follows or not same_columns(one, two):
             continue
         two.continues = True
-        least = _NOTE * max((w.size for w in _words(one.rows[-1])), default=0.0)
+        least = TABLE.note * max((w.size for w in _words(one.rows[-1])), default=0.0)
         below = any(w.top >= one.box[3] - 2 and w.size > least for w in rest[one.page].words)
         above = any(w.bottom <= two.box[1] + 2 for w in rest[two.page].words)
         if below or above:

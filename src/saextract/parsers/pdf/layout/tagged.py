@@ -24,6 +24,7 @@ from saextract.parsers.pdf.page import (
 )
 
 from .cells import Grid, go_on, parted_at, rows_in, table_of
+from .settings import TABLE
 
 DETECTOR = "tagged"
 
@@ -230,7 +231,7 @@ def _columns(page: Page, rows: Sequence[_Row], width: int) -> tuple[float, ...] 
     bounds = {0: _edge(upright, min(hull[0], page.width), -1), width: _edge(upright, hull[2], 1)}
     for one, two in pairwise(known):
         right, left = bands[one][1], bands[two][0]
-        if right > left + 2:
+        if right > left + TABLE.tag_overlap:
             return None
         between = sorted({round(r.x0, 1) for r in upright if right - 2 <= r.x0 <= left + 2})
         missing = two - one
@@ -253,13 +254,13 @@ def _columns(page: Page, rows: Sequence[_Row], width: int) -> tuple[float, ...] 
 
 def _edge(rules: Sequence[Rule], x: float, side: int) -> float:
     """The vertical rule next to x on one side, or a place just beyond x."""
-    near = [rule.x0 for rule in rules if -1 <= (rule.x0 - x) * side <= 25]
+    near = [rule.x0 for rule in rules if -1 <= (rule.x0 - x) * side <= TABLE.tag_side]
     return min(near, key=lambda at: abs(at - x)) if near else x + 2 * side
 
 
 def _confirmed(page: Page, rows: Sequence[_Row], hulls: Sequence[Box]) -> bool:
     """Whether the rows lie one below the other, and hold all words of the area they cover."""
-    if any(below[1] < above[3] - 4 for above, below in pairwise(hulls)):
+    if any(below[1] < above[3] - 2 * TABLE.tag_overlap for above, below in pairwise(hulls)):
         return False
     held = [word for row in rows for word in row.all_words]
     own = set(map(id, held))
@@ -283,10 +284,10 @@ def _found(
     page: Page, rows: Sequence[_Row], hulls: Sequence[Box], bounds: tuple[float, ...]
 ) -> FoundTable:
     level = [rule.top for rule in page.h_rules if rule.x0 < bounds[-1] and rule.x1 > bounds[0]]
-    cuts = [_near(level, hulls[0][1] - 30, hulls[0][1] + 2, hulls[0][1] - 2, -1)]
+    cuts = [_near(level, hulls[0][1] - TABLE.tag_reach, hulls[0][1] + 2, hulls[0][1] - 2, -1)]
     for above, below in pairwise(hulls):
         cuts.append(_near(level, above[3] - 2, below[1] + 2, (above[3] + below[1]) / 2, 0))
-    cuts.append(_near(level, hulls[-1][3] - 2, hulls[-1][3] + 30, hulls[-1][3] + 2, 0))
+    cuts.append(_near(level, hulls[-1][3] - 2, hulls[-1][3] + TABLE.tag_reach, hulls[-1][3] + 2, 0))
     found = []
     for row, ends in zip(rows, pairwise(cuts), strict=True):
         known = {id(word): column for column, words in row.words.items() for word in words}

@@ -17,9 +17,9 @@ from statistics import median
 from typing import NamedTuple
 
 from saextract.parsers.pdf.layout import grid
-from saextract.parsers.pdf.layout.cards import ALIKE
 from saextract.parsers.pdf.layout.columns import Run, text_lines
 from saextract.parsers.pdf.layout.headers import is_number
+from saextract.parsers.pdf.layout.settings import TABLE
 from saextract.parsers.pdf.page import Box, Word
 
 _STEP = 4
@@ -153,7 +153,7 @@ def _shared(left: list[Run], right: list[Run]) -> _Band:
     edge, _ = Counter(round(run.x0) for run in right).most_common(1)[0]
     return _Band(
         [run for run in left if _top(run) >= top],
-        [run for run in right if _top(run) >= top or abs(run.x0 - edge) <= ALIKE],
+        [run for run in right if _top(run) >= top or abs(run.x0 - edge) <= TABLE.alike],
     )
 
 
@@ -255,7 +255,7 @@ def _are_notes(band: _Band) -> bool:
 def _numbered(side: Sequence[Run]) -> int:
     """How many lines of a side open with a provision's number at its left edge."""
     edge = min(run.x0 for run in side)
-    return sum(is_number(run.words[0].text) for run in side if run.x0 - edge <= ALIKE)
+    return sum(is_number(run.words[0].text) for run in side if run.x0 - edge <= TABLE.alike)
 
 
 def _number(side: Sequence[Run], start: float, end: float) -> tuple[int, ...]:

@@ -10,28 +10,10 @@ from saextract.lexicon.roles import of_label
 from saextract.parsers.pdf.layout.columns import TextLine
 from saextract.parsers.pdf.layout.grid import Span, join_spans, slot
 from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
+from saextract.parsers.pdf.layout.settings import ROW, TABLE
 from saextract.parsers.pdf.page import Word
 
-_ROW_GAP = 1.0
-"""White across all columns, in points, that is more than the leading inside a cell."""
-
-_EVEN = 0.12
-"""Gaps that differ by less than this share of the type size are all the same leading."""
-
-_BEGINNING = 0.85
-"""Share of the texts beside numbers that open with no small letter where rows begin there; in the
-middle of a text about one line in ten does."""
-
-_OPENING = 0.25
-"""Share of the lines that begin in the column in which rows begin."""
-
-_FEWEST_BOUNDS = 3
-"""Bounds of two columns, of which the second holds texts and no numbers."""
-
 _SECTION = re.compile(r"\d{1,2}[.)]?")
-
-_SINGLE = 0.35
-"""White of at least this share of the type size between lines of one-line cells."""
 
 
 def numbers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> list[Word]:
@@ -44,7 +26,7 @@ def numbers_in(lines: Sequence[TextLine], columns: Sequence[float]) -> list[Word
         for line in lines
         if line.runs[0].x0 < columns[1] and is_number(line.runs[0].words[0].text)
     ]
-    if first or len(columns) <= _FEWEST_BOUNDS:
+    if first or len(columns) <= 3:
         return first
     return [
         run.words[0]
@@ -87,7 +69,7 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
                 pairs += 1
                 continue
             widths = sorted(map(_width, between))
-            if len(widths) > 1 and widths[-1] - widths[0] <= _EVEN * two.size:
+            if len(widths) > 1 and widths[-1] - widths[0] <= ROW.even_sizes * two.size:
                 texts = _beside(lines, two)
                 begin += sum(map(_begins, texts))
                 beside += max(len(texts), 1)
@@ -96,8 +78,8 @@ def is_top_aligned(blocks: Sequence[tuple[Sequence[TextLine], Sequence[Word]]]) 
             pairs += 1
             hits += abs(widest[1] - two.top) <= 0.5 * two.size
     if pairs:
-        return hits >= 0.7 * pairs
-    return begin >= _BEGINNING * beside
+        return hits >= ROW.on_top * pairs
+    return begin >= ROW.beginning * beside
 
 
 def _beside(lines: Sequence[TextLine], number: Word) -> list[str]:
@@ -129,9 +111,9 @@ def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[
     gaps = gaps_in(lines)
     leading = _leading(lines, columns)
     opening = _opening_column(lines, columns)
-    cuts = [(a + b) / 2 for a, b in gaps if b - a >= leading + _ROW_GAP]
+    cuts = [(a + b) / 2 for a, b in gaps if b - a >= leading + ROW.gap]
     single = sum(len(line.runs) > 1 for line in lines) >= 0.6 * len(lines)
-    if not cuts and single and leading >= _SINGLE * lines[0].size:
+    if not cuts and single and leading >= ROW.single_sizes * lines[0].size:
         cuts = [(a + b) / 2 for a, b in gaps]
     kept: list[float] = []
     for cut, following in pairwise([*cuts, float("inf")]):
@@ -144,7 +126,7 @@ def breaks_by_gaps(lines: Sequence[TextLine], columns: Sequence[float]) -> list[
 def _opening_column(lines: Sequence[TextLine], columns: Sequence[float]) -> float:
     """Right bound of the column in which rows begin: the first that is not mostly empty."""
     for right in columns[1:-1]:
-        if sum(line.runs[0].x0 < right for line in lines) >= _OPENING * len(lines):
+        if sum(line.runs[0].x0 < right for line in lines) >= ROW.opening * len(lines):
             return right
     return columns[1]
 
@@ -164,7 +146,7 @@ def breaks_at_sections(lines: Sequence[TextLine], columns: Sequence[float]) -> l
             last + 1 < len(lines)
             and len(lines[last + 1].runs) == 1
             and _is_bold(lines[last + 1])
-            and abs(lines[last + 1].runs[0].x0 - line.runs[1].x0) <= 3
+            and abs(lines[last + 1].runs[0].x0 - line.runs[1].x0) <= TABLE.alike
         ):
             last += 1
         if last + 1 < len(lines):

@@ -10,16 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from saextract.parsers.pdf.layout.headers import is_number, text_of
+from saextract.parsers.pdf.layout.settings import ROW
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable
-
-_LEAST_ROWS = 3
-"""Rows that must show how a column is aligned."""
-
-_SHARE = 0.8
-"""Share of them that must agree."""
-
-_TALL = 3.0
-"""Least white, in type sizes, that shows where in its row a text stands."""
 
 
 class RowStarts:
@@ -82,11 +74,11 @@ def _white(row: FoundRow, cell: FoundCell) -> tuple[float, float]:
 
 def _is_on_top(row: FoundRow, cell: FoundCell) -> bool:
     above, _ = _white(row, cell)
-    return above <= 1.2
+    return above <= ROW.top_sizes
 
 
 def _on_top(cells: Sequence[tuple[FoundRow, FoundCell | None]]) -> bool:
     """Whether texts with white around them stand at the top of their rows."""
-    telling = [(r, c) for r, c in cells if c is not None and sum(_white(r, c)) >= _TALL]
+    telling = [(r, c) for r, c in cells if c is not None and sum(_white(r, c)) >= ROW.tall_sizes]
     hits = sum(_is_on_top(row, cell) for row, cell in telling)
-    return len(telling) >= _LEAST_ROWS and hits >= _SHARE * len(telling)
+    return len(telling) >= ROW.fewest_telling and hits >= ROW.agreeing * len(telling)
