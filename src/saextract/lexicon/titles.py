@@ -107,6 +107,20 @@ _LEVEL = re.compile(
 )
 
 
+_AROUND_NAME = tuple(
+    map(
+        re.compile,
+        (
+            r"^(?:code)?(?:section|part|chapter)?\d*",
+            r"cont(?:inued|d)?$",
+            r"stage(?:\d|one|two|three)$",
+            r"(?:(?:mandatory)?must|(?:bestpractice)?should)?requirements$",
+        ),
+    )
+)
+"""What may stand before and behind a section's name, in letters, in the order it is taken off."""
+
+
 class Titles:
     """Banners of the Codes, whose sections have the titles given.
 
@@ -123,14 +137,13 @@ class Titles:
         """Whether a line is the title of a section, with a number and a level or without."""
         if len(line) > LONGEST:
             return False
-        plain = re.sub(r"^(?:code)?(?:section|part|chapter)?\d*", "", letters(line))
-        plain = re.sub(r"cont(?:inued|d)?$", "", plain)
-        plain = re.sub(r"stage(?:\d|one|two|three)$", "", plain)
-        plain = re.sub(r"(?:(?:mandatory)?must|(?:bestpractice)?should)?requirements$", "", plain)
+        plain = letters(line)
+        for around in _AROUND_NAME:
+            plain = around.sub("", plain)
         if plain in self._known:
             return True
         return len(plain) >= _SHORTEST and any(
-            fuzz.ratio(plain, known) >= _ALIKE for known in self._known
+            fuzz.ratio(plain, known, score_cutoff=_ALIKE) >= _ALIKE for known in self._known
         )
 
     def banner(self, line: str) -> bool:

@@ -71,6 +71,8 @@ _NEAR = 60.0
 """Distance of two colours in RGB (each channel 0 to 255) below which they are the same to the
 eye of a person who compares a cell with the key."""
 _FEWEST_LINES = 2
+_SIGN_AND_MEANING = 2
+"""Cells of a row in a key."""
 _FEWEST_LONE = 3
 """Paragraphs that are signs of the key and nothing else, from which on they are answers."""
 _LABELLED = re.compile(r"^(?P<label>[A-Z][^:\n]{2,60}:\s*)(?P<value>\S{1,8})\s*$")
@@ -186,11 +188,12 @@ def _defined(text: str) -> Iterator[tuple[str, Answer]]:
 def _tabled(table: Table) -> Iterator[tuple[str, Answer]]:
     """Signs and their meanings in two cells side by side, and no more in the row."""
     for row in table.rows:
-        texts = [one_line(cell.text) for cell in row.cells if cell and cell.text]
-        if len(texts) == 1:
-            yield from _defined(texts[0])
-        if len(texts) != 2:
+        said = [cell.text for cell in row.cells if cell and cell.text]
+        if len(said) == 1:
+            yield from _defined(one_line(said[0]))
+        if len(said) != _SIGN_AND_MEANING:
             continue
+        texts = list(map(one_line, said))
         code, answer = _CODE.fullmatch(texts[0]), _meaning(texts[1])
         if code and answer is not None:
             yield code["code"].lower(), answer

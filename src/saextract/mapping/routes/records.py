@@ -80,8 +80,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     if inside:
         return read_blocks(with_passages(parsed, inside), codes)
     _settle_responses(entries)
-    for entry in entries:
-        _settle(entry, entries)
+    _settle(entries)
     _doubt_displaced(entries, reader)
     doubt_order(entries, lines)
     part_headings(entries, lines)
@@ -291,22 +290,25 @@ def _settle_responses(entries: Sequence[Entry]) -> None:
             entry.cells.setdefault(key, []).extend(entry.cells.pop("response", []))
 
 
-def _settle(entry: Entry, entries: Sequence[Entry]) -> None:
-    """Finds the cells of labels that a block leaves out."""
-    usual = Counter(key for other in entries for key in other.labels)
+def _settle(entries: Sequence[Entry]) -> None:
+    """Finds the cells of labels that blocks leave out."""
+    usual = Counter(key for entry in entries for key in entry.labels)
     expected = {key for key, count in usual.items() if count >= _HALF * len(entries)}
-    missing = [
-        key for key in ("answer", "evidence", "commentary") if key in expected - entry.labels
-    ]
-    if "answer" not in entry.labels and missing:
-        _cut_requirement(entry, missing)
-    said = [key for key in missing if key != "answer"]
-    if "answer" in entry.labels and not usual.keys() & {"commentary", "response"}:
-        _cut_requirement(entry, ["commentary"])
-    elif "answer" in entry.labels and said:
-        _cut_requirement(entry, said)
-    commented = any(sum(map(len, _behind_answer(other))) > _LONG for other in entries)
-    _cut_answer(entry, [key for key in missing if key != "answer"], commented)
+    behind = [sum(map(len, _behind_answer(entry))) for entry in entries]
+    for place, entry in enumerate(entries):
+        missing = [
+            key for key in ("answer", "evidence", "commentary") if key in expected - entry.labels
+        ]
+        said = [key for key in missing if key != "answer"]
+        if "answer" not in entry.labels and missing:
+            _cut_requirement(entry, missing)
+        if "answer" in entry.labels and not usual.keys() & {"commentary", "response"}:
+            _cut_requirement(entry, ["commentary"])
+        elif "answer" in entry.labels and said:
+            _cut_requirement(entry, said)
+        behind[place] = sum(map(len, _behind_answer(entry)))
+        _cut_answer(entry, said, max(behind) > _LONG)
+        behind[place] = sum(map(len, _behind_answer(entry)))
 
 
 def take_beyond(entry: Entry) -> list[Piece]:

@@ -262,7 +262,7 @@ def _targets(links: Iterable[Link], box: Box) -> tuple[str, ...]:
 
 
 def _locator(page: int, box: Box) -> PdfLocator:
-    x0, top, x1, bottom = (round(float(v), 1) for v in box)
+    x0, top, x1, bottom = [round(float(side), 1) for side in box]
     return PdfLocator(page=page, box=(x0, top, x1, bottom))
 
 

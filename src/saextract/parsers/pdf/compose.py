@@ -15,6 +15,7 @@ JOINED = 0.06
 
 _BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
+_SPACING = attrgetter("text", "x0", "x1", "baseline", "size")
 
 SAME_LINE = 0.3
 """Baselines of one line differ by no more than this, in type sizes."""
@@ -102,15 +103,15 @@ def line_text(line: Sequence[Word]) -> str:
 
 def pieces_of(line: Sequence[Word]) -> list[str]:
     """The text of each word of a line, with the space before it where there is one."""
-    before = line[0]
-    text, start, _, end, _, baseline, size, *_ = before
+    words = map(_SPACING, line)
+    text, start, end, baseline, size = next(words)
     parts = [text]
-    for word in line[1:]:
-        text, left, _, right, _, level, type_size, *_ = word
+    for text, left, right, level, type_size in words:
         parted = left - end > JOINED * (size if size < type_size else type_size)
         if parted or (left <= start and size == type_size and abs(baseline - level) <= 0.01):
-            text = " " + text
-        parts.append(text)
+            parts.append(" " + text)
+        else:
+            parts.append(text)
         start, end, baseline, size = left, right, level, type_size
     return parts
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from saextract.parsers.pdf.page import FoundCell, FoundPart, FoundRow, FoundTable, Word
@@ -16,6 +17,8 @@ from saextract.parsers.pdf.page import FoundCell, FoundPart, FoundRow, FoundTabl
 from .grid import Line, Span, slot
 from .headers import heads, is_answer, is_number, text_of
 from .settings import COLUMN, TABLE
+
+_PLACE = attrgetter("text", "x0", "top", "x1", "bottom")
 
 Edges = Callable[[int, Span, Sequence[Word]], bool]
 """Whether an edge stands at an inner column bound, given its place among the bounds, the top and
@@ -119,10 +122,9 @@ def _placed(words: Sequence[Word], grid: Grid, known: Mapping[int, int]) -> list
     """Every word put in one slot: rows of columns of words, in the order given."""
     slots: list[list[list[Word]]] = [[[] for _ in grid.columns[1:]] for _ in grid.rows[1:]]
     heights, widths = grid.rows[1:-1], grid.columns[1:-1]
-    for word in words:
-        text, x0, top, x1, bottom, *_ = word
+    for word, (text, x0, top, x1, bottom) in zip(words, map(_PLACE, words), strict=True):
         row = slots[bisect_right(heights, (top + bottom) / 2)]
-        if id(word) in known:
+        if known and id(word) in known:
             row[known[id(word)]].append(word)
         elif len(text) < COLUMN.unbreakable:
             row[bisect_right(widths, (x0 + x1) / 2)].append(word)

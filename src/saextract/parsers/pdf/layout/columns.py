@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from .settings import COLUMN
 
 _BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
+_RIGHT = attrgetter("x1")
 
 
 class Run(NamedTuple):
@@ -229,16 +230,14 @@ def runs_together(words: Sequence[Word]) -> bool:
         return False
     white = COLUMN.space_sizes * max([word.size for word in words])
     ordered = sorted(words, key=_LEFT)
-    reach = ordered[0].x1
-    for place, word in enumerate(ordered):
-        _, left, _, right, *_ = word
+    lefts = map(_LEFT, ordered[1:])
+    reaches = accumulate(map(_RIGHT, ordered), max)
+    for place, (left, reach) in enumerate(zip(lefts, reaches, strict=False), 1):
         if left - reach > white:
             sides = ordered[:place], ordered[place:]
             most = max(len({round(w.baseline) for w in side}) for side in sides)
             if most > 1 and not all(map(_is_sign, sides[0])):
                 return True
-        if right > reach:
-            reach = right
     return False
 
 

@@ -279,6 +279,8 @@ def _header_band(
         columns = [box[0], *(ln.at for ln in lines), box[2]]
         first, last = bisect_left(heights, 2 * a), bisect_right(heights, 2 * b)
         held = [words[place] for place in sorted(downwards[first:last])]
+        if any(is_number(word.text) for word in held if "." in word.text):
+            continue
         if rows_in(Grid(0, columns, (a, b)), held)[0].header:
             return index
     return None

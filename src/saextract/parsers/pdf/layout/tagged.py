@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from saextract.parsers.pdf.objects.tree import Path, TaggedCell
 from saextract.parsers.pdf.page import (
@@ -27,6 +28,8 @@ from .cells import Grid, go_on, parted_at, rows_in, table_of
 from .settings import TABLE
 
 DETECTOR = "tagged"
+
+_BOX: Callable[[Word], Box] = attrgetter("x0", "top", "x1", "bottom")
 
 
 @dataclass(slots=True)
@@ -201,9 +204,8 @@ def _column_of(cell: Sequence[Word], bands: Sequence[tuple[float, float]]) -> in
 
 def _take_untagged(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) -> None:
     """Puts drawn marks and form values, which no tree knows, into the cells they stand in."""
-    for word in page.words:
-        if word.mcid >= 0 or not word.flags:
-            continue
+    untagged = [word for word in page.words if word.mcid < 0 and word.flags]
+    for word in untagged:
         middle, x = (word.top + word.bottom) / 2, (word.x0 + word.x1) / 2
         for row in rows:
             hull = _hull(row.all_words)
@@ -264,19 +266,23 @@ def _confirmed(page: Page, rows: Sequence[_Row], hulls: Sequence[Box]) -> bool:
         return False
     held = [word for row in rows for word in row.all_words]
     own = set(map(id, held))
-    left, top, right, bottom = _hull(held)
+    left, top, right, bottom = _around(hulls)
+    beside = [word for word in page.words if id(word) not in own]
     strange = [
         word
-        for word in page.words
-        if id(word) not in own
-        and left < (word.x0 + word.x1) / 2 < right
-        and top < (word.top + word.bottom) / 2 < bottom
+        for word in beside
+        if left < (word.x0 + word.x1) / 2 < right and top < (word.top + word.bottom) / 2 < bottom
     ]
     return not strange and len(own) == len(held)
 
 
 def _hull(words: Sequence[Word]) -> Box:
-    _, left, top, right, bottom, *_ = zip(*words, strict=True)
+    return _around(list(map(_BOX, words)))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes."""
+    left, top, right, bottom = zip(*boxes, strict=True)
     return min(left), min(top), max(right), max(bottom)
 
 

@@ -335,7 +335,7 @@ def part_text_lines(rules: list[Rule], words: list[Word]) -> tuple[list[Rule], l
         return rules, []
     by_baseline = sorted(words, key=attrgetter("baseline"))
     baselines = [word.baseline for word in by_baseline]
-    reach = _STRUCK * max(word.size for word in words)
+    reach = _STRUCK * max([word.size for word in words])
     left: list[Rule] = []
     lines: list[SetOff] = []
     for rule in rules:
