@@ -76,7 +76,7 @@ def _line(line: Line) -> Sequence[Paragraphs]:
 
 
 def _submitted(item: Submission) -> Iterable[Sequence[Paragraphs]]:
-    comply = [("", item.comply or "not told"), *([("", item.remark)] if item.remark else [])]
+    comply = [("", text) for text in (item.comply, item.remark) if text]
     steps = item.steps or (("", "", "", None),)
     for place, (action, due, owner, page) in enumerate(steps):
         first = place == 0
