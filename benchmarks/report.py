@@ -130,7 +130,9 @@ def look(folder: Path) -> None:
             nodes = chrome.execute_script("return document.getElementsByTagName('*').length")
         megabytes = (folder / name).stat().st_size / 1e6
         shown = f"a page of {Path(name).parent}" if "/" in name else name
-        print(f"{shown:22} {megabytes:6.1f} {opened:9.0f} {times[0]:9.0f} {times[1]:9.0f} {nodes:8}")
+        print(
+            f"{shown:22} {megabytes:6.1f} {opened:9.0f} {times[0]:9.0f} {times[1]:9.0f} {nodes:8}"
+        )
 
 
 def measure(folder: Path, count: int, pictures: bool) -> Path:

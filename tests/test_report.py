@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import random
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
+from PIL import Image, ImageChops, ImageDraw
 from typer.testing import CliRunner
 
 import saextract
@@ -25,6 +28,9 @@ from saextract.errors import DatasetError, UsageError
 from saextract.mapping.assessing.readings import with_second
 from saextract.register.files import BUNDLED, load_register, register_of
 from saextract.report import write_report
+from saextract.report.pictures import _webp
+from saextract.report.sources import Shown
+from saextract.report.typeset import Part
 
 
 def pages(index: Path) -> dict[str, html.HtmlElement]:
@@ -233,6 +239,41 @@ def test_the_first_page_counts_the_musts_not_met_of_the_newest_without_copies(
     card = index.xpath("//a[@class='card'][contains(., 'musts not met')]")[0]
     assert " ".join(card.text_content().split()) == "1musts not metin the newest assessments"
     assert "latest=yes" in card.get("href")
+
+
+def test_the_findings_of_a_copy_are_told_once_of_a_landlord(tmp_path: Path) -> None:
+    whole = assessment(landlord="Made-up Homes", answers={"6.2": "no"})
+    found = pages(write_report(written(tmp_path, outcome("a.pdf", whole), outcome("b.pdf", whole))))
+    rows = only(found, "landlord").xpath("//tr[@data-finding='unmet-must']")
+    assert len(rows) == 1
+    assert "stand in the dataset once more" in only(found, "landlord").text_content()
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("6.2     Landlords must answer.      Yes", "        in ten days"), True),
+        (("6.2 Landlords must answer in ten days: yes.", "We do, since 2023."), False),
+    ],
+)
+def test_lines_that_keep_columns_apart_are_shown_unwrapped(
+    lines: tuple[str, ...], kept: bool
+) -> None:
+    parts = tuple(Part("line", text, number) for number, text in enumerate(lines, 1))
+    assert Shown({}, parts=parts).in_columns is kept
+
+
+def test_a_page_of_type_is_kept_to_the_letter_and_a_photograph_is_not() -> None:
+    page = Image.new("RGB", (900, 600), "white")
+    ImageDraw.Draw(page).text((40, 40), "A complaint must be defined as:", fill="black")
+    chance = random.Random(4)
+    noise = bytes(chance.randrange(256) for _ in range(3 * 300 * 200))
+    photograph = Image.frombytes("RGB", (300, 200), noise)
+    made = [_webp(page), _webp(photograph)]
+    assert [b"VP8L" in data[:20] for data in made] == [True, False]
+    with Image.open(io.BytesIO(made[0])) as kept:
+        apart = ImageChops.difference(kept.convert("RGB"), page)
+    assert max(high for _, high in apart.getextrema()) <= 4, "half a step of 32 shades"
 
 
 def test_what_changed_since_the_year_before_is_told(tmp_path: Path) -> None:

@@ -302,3 +302,63 @@ def test_a_page_is_turned_with_its_boxes(folder: Path, chrome: Chrome) -> None:
     assert chrome.execute_script(measure) == pytest.approx(
         [wide, high, left, top, box_wide, box_high], abs=1
     )
+
+
+def test_pictures_are_made_larger_with_their_boxes_and_smaller_again(
+    folder: Path, chrome: Chrome
+) -> None:
+    chrome.get(page_with(folder, "form.pdf").as_uri() + "#5.3")
+    measure = (
+        "return ['.sheet', '.sheet a.on rect']"
+        ".map(name => document.querySelector(name).getBoundingClientRect().width)"
+    )
+    before = chrome.execute_script(measure)
+    chrome.execute_script("document.querySelector('[data-act=larger]').click()")
+    half_more = [1.5 * width for width in before]
+    assert chrome.execute_script(measure) == pytest.approx(half_more, rel=0.02)
+    press(chrome, "+")
+    assert chrome.execute_script(measure) == pytest.approx([2 * w for w in before], rel=0.02)
+    seen = chrome.execute_script(
+        "const box = document.querySelector('.sheet a.on rect').getBoundingClientRect(),"
+        "frame = document.querySelector('.sheets').getBoundingClientRect();"
+        "return box.left >= frame.left && box.top >= frame.top && box.top < frame.bottom"
+    )
+    assert seen
+    press(chrome, "-")
+    press(chrome, "-")
+    press(chrome, "-")
+    assert chrome.execute_script(measure) == pytest.approx(before, rel=0.02)
+
+
+def test_a_landlord_is_found_by_a_part_of_its_name(folder: Path, chrome: Chrome) -> None:
+    chrome.get((folder / "index.html").as_uri())
+    chrome.execute_script("document.querySelector('[data-goto]').focus()")
+    press(chrome, "homes WEB\ue007")
+    wait(lambda: "/landlord/" in chrome.current_url)
+    assert chrome.title == "Brambleford Web Homes"
+
+
+def test_the_number_of_musts_not_met_leads_to_as_many_rows(folder: Path, chrome: Chrome) -> None:
+    chrome.get((folder / "index.html").as_uri())
+    card = "const c = document.querySelector('.card[href*=unmet]');"
+    told = chrome.execute_script(card + "return c.querySelector('b').textContent")
+    chrome.execute_script(card + "c.click()")
+    count = "return document.querySelector('[data-count]')?.textContent"
+    wait(lambda: chrome.execute_script(count) == told)
+    assert int(told) == 6
+
+
+def test_on_a_phone_choices_are_folded_and_the_source_opens_at_the_row(folder: Path) -> None:
+    with browser(390, 840) as chrome:
+        chrome.get(page_with(folder, "form.pdf").as_uri() + "#5.6")
+        choice = "return document.querySelector('[data-facet=answer]').offsetParent !== null"
+        assert not chrome.execute_script(choice)
+        chrome.execute_script("document.querySelector('.fold').click()")
+        assert chrome.execute_script(choice)
+        chrome.execute_script("document.querySelector('[data-act=source]').click()")
+        seen = (
+            "const box = document.querySelector('.sheet a.on rect').getBoundingClientRect(),"
+            "frame = document.querySelector('.sheets').getBoundingClientRect();"
+            "return box.top >= frame.top && box.bottom <= frame.bottom"
+        )
+        wait(lambda: chrome.execute_script(seen))

@@ -76,7 +76,7 @@ class Submission:
     Attributes:
         number, requirement: by the Code.
         comply: Yes, No, or "" where the document does not tell.
-        remark: what the answer was where it was neither yes nor no; or why the document does not tell.
+        remark: what the answer was where it was neither yes nor no; or why nothing is told.
         steps: for each action announced: what, by when, by whom, page.
     """
 
