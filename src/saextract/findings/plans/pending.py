@@ -9,7 +9,7 @@ from typing import cast
 from saextract.findings.rule import Row
 from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.grammar import Span
-from saextract.findings.statements.reader import Statement, read
+from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_foreign
 from saextract.findings.statements.sentences import Sentence
 from saextract.text.dates import scan
@@ -24,7 +24,7 @@ from .points import (
     points_of,
     strongest,
 )
-from .standing import beyond
+from .standing import beyond, stands_beside
 
 _DATED = re.compile(
     r"20\d\d|/\d\d|\b(?:by|before|in|from) (?:the )?(?:end of|early|late|mid|spring|summer|autumn|"
@@ -44,6 +44,12 @@ _MEETING = re.compile(
     r"(?:[A-Z][a-z]+)?[^a-z]*",
 )
 """A paper or a meeting named by its day: "Board, 22 September 2022"."""
+_TOLD = re.compile(
+    r"(?<!q[1-4] )20\d\d[/–-]\d\d|\b(?:stood|was|were|had|did|went|took|came|reached|fell|rose)\b",
+    re.IGNORECASE,
+)
+"""What is told of the past, or of a financial year."""
+
 _DUE = re.compile(
     r"\W*(?:due|deadline|target|date|completion|complete|timescale|by when|to be (?:done|"
     r"completed))\b"
@@ -120,6 +126,8 @@ def _pending(row: Row, related: bool) -> list[Pending]:
 def _is_plain(row: Row, statement: Statement, name: str, span: Span) -> bool:
     """Whether words that are habits as often as plans are plainly a plan."""
     made = name == "needed" and is_of_an_artefact(statement, span)
+    if name == "strong_future" and not stands_beside(row, statement.text):
+        made = bool(words_of("artefact") & set(statement.words))
     return made or follows_a_denial(row, statement, span)
 
 
@@ -134,7 +142,7 @@ def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
     if not due or not row.assessed_on or any(name in statement.cues for name in POINTS):
         return False
     dated = any(found.iso == due for found in scan(statement.text, due=True))
-    if ONE_CASE.search(statement.text):
+    if ONE_CASE.search(statement.text) or _TOLD.search(statement.text):
         return False
     ahead = dated and is_before(row.assessed_on, due) and not _is_a_meeting(statement.text)
     last = len(statement.words) - 1

@@ -51,7 +51,7 @@ POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
            "needed": 1.0, "willing": 0.5}  # fmt: skip
 """How strongly a cue says that something is to come, and from what sum on a statement says it.
 Set on the cases in corpus/planted/own and the examples of the rules."""
-_NONE = frozenset({"no", "not", "n't", "never", "without"})
+_NONE = words_in("no not n't never without none nothing nobody")
 """What takes a plan back: "there is no plan to reprint them"."""
 _BEFORE = 9
 """Words before a cue that tell what it is about."""
@@ -64,7 +64,8 @@ _FITS = 1.0
 """Log odds from which on a sentence has to do with its provision."""
 _PURPOSES = words_in("purpose aim role job task duty function remit point idea rule")
 _LINKS = words_in("is are be been being was were has have but still yet and , ; 's 're")
-_ASKED = words_in("asks ask asked requires require required allows each every")
+_BE = (("is",), ("are",), ("was",), ("were",))
+_ASKED = words_in("asks ask asked requires require required allows each every any")
 _COURTESIES = words_in("reference contact payment regard consideration effort efforts attempts "
                        "enquiries allowance apology decision decisions offers")  # fmt: skip
 """What "will be made" as a habit."""
@@ -168,7 +169,13 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
         return True
     if name == "undone" and words[0] in _WHEN and _WERE & set(words):
         return True
-    if before[-1:] == ("or",):
+    if "or" in before[-2:]:
+        return True
+    if words[0] in ("plan", "plans") and before[-1:] == ("'s",):
+        return True
+    if name == "lacking" and words[0] == "still" and statement.words[span[1] + 1 :][:1] in _BE:
+        return True
+    if words[:2] == ("in", "hand") and before[-1:] == ("put",):
         return True
     if words[0] == "with" and before and before[-1] in _SETTLED:
         return True
@@ -226,6 +233,9 @@ def _relation(row: Row, statement: Statement, span: Span) -> float:
     if alike:
         return _RELATED
     if itself:
+        return _SELF
+    alone = [said.text for said in row.own_sentences] == [statement.text]
+    if alone and statement.words[span[0]] != "for":
         return _SELF
     found = likeness(statement.text, row.provision)
     fits = found is not None and found.own > _FITS and found.own >= found.other - _FITS

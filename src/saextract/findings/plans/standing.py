@@ -22,6 +22,7 @@ _GAP = AnyCase(
     r"\b(?:for now|for the time being|at present|at the moment|currently|meanwhile|"
     r"in the meantime|until then|so far|still|yet|only|no longer|nothing|neither|instead|"
     r"lacks?|missing|without|to follow|the (?:rest|remaining|others|remainder)|remaining|"
+    r"(?:one|two|three|four|five|some|most|half|many|part) of (?:the|our)|"
     r"ambition|aims?|for the first time|no)\b"
 )
 """What tells that something is wanting beside what stands."""

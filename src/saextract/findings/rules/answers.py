@@ -49,7 +49,7 @@ _US = (
     r"(?:us|here|the (?:council|landlord|association|trust|organisation|society|group|company|"
     r"authority|business)|this (?:landlord|council|organisation|association|year|provision)|"
     r"our (?:organisation|association|council|service|homes)|(?:at )?(?:this time|present|"
-    r"the moment)|currently|now)"
+    r"the moment)|currently|now|an? \w+ (?:like|such as|of) (?:us|ours|this \w+))"
 )
 _NO_REASON = re.compile(
     rf"\W*(?:(?:n\s*/?\s*a|not (?:applicable|relevant)|none|nil|no|yes|(?:please )?(?:as|"

@@ -43,6 +43,10 @@ _GONE = (
     (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
     (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
      "2018-10-01", "a regulator that is gone"),
+    (re.compile(r"\bdisability discrimination act\b|\brace relations act\b|"
+                r"\bsex discrimination act\b", re.IGNORECASE), "2010-10-01", "a repealed Act"),
+    (re.compile(r"\bdata protection act\b(?:,? of)? 1998\b", re.IGNORECASE), "2018-05-25",
+     "a repealed Act"),
 )  # fmt: skip
 _VALID = re.compile(r"\b(?P<first>20\d\d)\s?(?:[-–/]|to)\s?(?P<last>20\d\d|\d\d)\b", re.IGNORECASE)
 _DOCUMENT = AnyCase(
@@ -50,7 +54,7 @@ _DOCUMENT = AnyCase(
     r"charter|statement|standards?|scheme|agreement|manual|guide)\b",
 )
 _DATED = AnyCase(
-    r"20\d\d|\b(?:designated|weeks?|councillors?|mps?|democratic|agency|authority|withdrawn|"
+    r"20\d\d|\b(?:act|designated|weeks?|councillors?|mps?|democratic|agency|authority|withdrawn|"
     r"superseded|archived|withdrew|retired|"
     r"lapsed|obsolete|outdated|out[- ]of[- ]date|expired|rescinded|revoked|replaced|no longer|"
     r"ceased)\b",
@@ -207,6 +211,7 @@ _RESPONSE = AnyCase(
     rf"answer\w*|said)\b|"
     rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|"
     rf"observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
+    r"\breports? and (?:the |our )?responses?\b|"
     r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?)\b",
 )
 _TAKEN = AnyCase(

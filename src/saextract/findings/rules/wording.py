@@ -230,7 +230,7 @@ _UNHAPPY = AnyCase(
 _NOT_OURS = re.compile(
     r"\b(?:previous\w*|former\w*|old|earlier|until|used to|no longer|LGSCO|Local Government|"
     r"service request (?:is|means)|definition of a service request|was replaced|"
-    r"has been replaced|replaced)\b",
+    r"has been replaced|replaced|word for word|verbatim)\b",
     re.IGNORECASE,
 )
 _OURSELVES = words_in(
