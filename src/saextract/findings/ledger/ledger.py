@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from saextract.codes import provision as provision_of
 from saextract.findings.plans.pending import pending
+from saextract.findings.plans.standing import stands
 from saextract.findings.rule import UNMET, Row
 from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.scope import near
@@ -278,12 +279,13 @@ def _status(
     spoken = [(likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))]
     about = sorted((each for each in spoken if each[0] >= _COVERED), key=lambda p: -p[0])
     ended = _ended(row, spoken)
-    if ended:
+    again = _again(action, row, pair.later, likeness)
+    resumed = again and again[1] and row.answer in UNMET
+    if ended and not (resumed and ended[0] is Status.DROPPED):
         return *ended, ""
-    other = next((text for _, text in about or spoken if is_in_stead(text)), "")
+    other = next((text for text in _behind(about, spoken) if is_in_stead(text)), "")
     if other:
         return Status.CHANGED, other, ""
-    again = _again(action, row, pair.later, likeness)
     if again:
         return Status.PROMISED_AGAIN, *again
     kept = next((text for _, text in about if _speaks_of(action, text) and is_there(text)), "")
@@ -296,6 +298,16 @@ def _status(
         quote = about[0][1] if about else ""
         return Status.DROPPED, quote, ""
     return Status.UNKNOWN, "", ""
+
+
+def _behind(
+    about: Sequence[tuple[float, str]], spoken: Sequence[tuple[float, str]]
+) -> list[str]:
+    """The sentences about a promise, and those right behind them; all where none is about it."""
+    texts = [text for _, text in spoken]
+    named = [text for _, text in about] or texts
+    after = [texts[texts.index(text) + 1 :][:1] for text in named]
+    return [*named, *(text for following in after for text in following)]
 
 
 def _ended(row: Row, spoken: Sequence[tuple[float, str]]) -> tuple[Status, str] | None:
@@ -314,8 +326,8 @@ def _ended(row: Row, spoken: Sequence[tuple[float, str]]) -> tuple[Status, str] 
 def _told_kept(action: Action, row: Row, spoken: Sequence[tuple[float, str]], pair: _Pair) -> str:
     """A sentence of a row that is now met which says in other words that it is there.
 
-    It shares a word with the promise and speaks plainly of the provision; or it tells of a
-    change since an assessment in which the provision was not met.
+    It shares a word with the promise and speaks plainly of the provision; or the provision was
+    not met, and it tells of a change since, or, where nothing of it was, that it stands.
     """
     if row.answer is not Answer.YES:
         return ""
@@ -325,11 +337,13 @@ def _told_kept(action: Action, row: Row, spoken: Sequence[tuple[float, str]], pa
         named = _speaks_of(action, text) and (share >= _COVERED or _beyond(action, row, text))
         if share > 0 and plain and named and is_there(text):
             return text
-    unmet = any(
-        r.answer in UNMET for r in pair.earlier.responses if r.provision_id == action.provision_id
-    )
+    before = [r.answer for r in pair.earlier.responses if r.provision_id == action.provision_id]
+    unmet = any(answer in UNMET for answer in before)
     days = (pair.earlier.assessed_on, pair.later.assessed_on)
-    return next((t for _, t in spoken if unmet and is_since(t, *days) and is_there(t)), "")
+    there = [(share, text) for share, text in spoken if unmet and is_there(text)]
+    since = next((text for _, text in there if is_since(text, *days)), "")
+    whole = Answer.NO in before
+    return since or next((t for share, t in there if whole and share and stands(row, t)), "")
 
 
 def _row(response: Response, later: Assessment) -> Row:

@@ -72,7 +72,7 @@ def _standing(row: Row, text: str) -> list[str]:
     others = [other.text for other in row.own_sentences if other.text != text]
     parts = [part for part in _PARTS.split(text) if not _DATED.search(part)]
     return [
-        other for other in (*others, *(parts if parts != [text] else ())) if _stands(row, other)
+        other for other in (*others, *(parts if parts != [text] else ())) if stands(row, other)
     ]
 
 
@@ -80,7 +80,7 @@ def _is_told(row: Row, text: str) -> bool:
     return not row.response.commentary or text in row.response.commentary
 
 
-def _stands(row: Row, text: str) -> bool:
+def stands(row: Row, text: str) -> bool:
     """Whether a text plainly says, in the present, something that its provision asks."""
     statement = read(text)
     told = _is_told(row, text)
