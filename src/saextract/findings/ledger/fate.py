@@ -50,7 +50,7 @@ _FOUND_WANTING = AnyCase(
     r"\b(?:proved|turned out|found|came out) (?:\w+ )?(?:to be )?(?:too|un\w+|im\w+|difficult|"
     r"beyond)\b|"
     r"\b(?:twice|times|above|over|beyond|outside) (?:the|our) (?:budget|means|price|cost)\b|"
-    r"\b(?:objected|(?<!as )opposed|was against|were against|"
+    r"\b(?:objected|disliked|(?<!as )opposed|was against|were against|"
     r"(?:was|were|been) (?:refused|rejected))\b",
 )
 """A judgement on what was announced, by which it was not done."""

@@ -300,9 +300,7 @@ def _status(
     return Status.UNKNOWN, "", ""
 
 
-def _behind(
-    about: Sequence[tuple[float, str]], spoken: Sequence[tuple[float, str]]
-) -> list[str]:
+def _behind(about: Sequence[tuple[float, str]], spoken: Sequence[tuple[float, str]]) -> list[str]:
     """The sentences about a promise, and those right behind them; all where none is about it."""
     texts = [text for _, text in spoken]
     named = [text for _, text in about] or texts

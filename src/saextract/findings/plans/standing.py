@@ -71,9 +71,7 @@ def _standing(row: Row, text: str) -> list[str]:
     """The sentences beside a plan, and the parts of its own, that say that it is so."""
     others = [other.text for other in row.own_sentences if other.text != text]
     parts = [part for part in _PARTS.split(text) if not _DATED.search(part)]
-    return [
-        other for other in (*others, *(parts if parts != [text] else ())) if stands(row, other)
-    ]
+    return [other for other in (*others, *(parts if parts != [text] else ())) if stands(row, other)]
 
 
 def _is_told(row: Row, text: str) -> bool:

@@ -221,7 +221,7 @@ RULES = (
     Rule(
         id="na-unexplained",
         severity="medium",
-        version=1,
+        version=2,
         message="Answered not applicable, and no reason is given.",
         looks_for="an answer not applicable with nothing beside it",
         silent_for="any text that says more than that it does not apply",

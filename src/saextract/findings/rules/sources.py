@@ -251,7 +251,7 @@ RULES = (
     Rule(
         id="outdated-source",
         severity="medium",
-        version=1,
+        version=2,
         message="It relies on something that was no longer in force on the day of the assessment.",
         looks_for="an edition, a policy or strategy with its years, a step or a body that had "
         "ended before the assessment (such as the designated person and the wait of eight weeks)",
@@ -291,7 +291,7 @@ RULES = (
     Rule(
         id="board-response-missing",
         severity="medium",
-        version=1,
+        version=2,
         message="The text names no response of the governing body that is published (2022: no "
         "report to it).",
         looks_for="a yes to 2024 8.2 whose text has no response of the governing body, or to 2022 "

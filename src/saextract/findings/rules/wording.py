@@ -367,7 +367,7 @@ RULES = (
     Rule(
         id="definition-differs",
         severity="high",
-        version=1,
+        version=2,
         message="The landlord's definition of a complaint is not in the Code's words.",
         looks_for="words given as the definition that differ from the mandated ones once quotes, "
         "case, dashes and punctuation are evened out",
