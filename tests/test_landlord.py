@@ -75,6 +75,7 @@ def test_a_landlord_is_found_however_it_is_written(printed: str, name: str) -> N
     [
         "Great Burrows",
         "Great Burrows Homes",
+        "Royal Borough of Riverbank and Woodhall",
         "Moleham",
         "Testford Homes",
         "Housing Association",

@@ -20,9 +20,12 @@ from .names import compatible, name_core, name_key, name_sort, variants, words
 _FUZZY_SCORE = 93.0
 _FUZZY_MARGIN = 5.0
 _FUZZY_LENGTH = 9
-"""Similarity (0 to 100), lead over the next landlord, and the shortest name so compared.
+_FUZZY_WORD = 82.0
+"""Similarity (0 to 100), lead over the next landlord, the shortest name so compared, and the
+similarity of each word with its counterpart.
 
-Below nine letters one changed letter makes another real landlord's name.
+Below nine letters one changed letter makes another real landlord's name; in a word of five, another
+word ("vale" and "hale").
 """
 
 
@@ -179,7 +182,7 @@ class Register:
             if _digits(other) != _digits(key):
                 continue
             if best is None:
-                if score < _FUZZY_SCORE or entry is None:
+                if score < _FUZZY_SCORE or entry is None or not _misspelt(key, other):
                     return None
                 best = (score, entry)
             elif (entry is None or entry.id != best[1].id) and best[0] - score < _FUZZY_MARGIN:
@@ -189,6 +192,20 @@ class Register:
 
 _PARTED = re.compile(r"[|:;“”\"–—]|\s-\s|\([^)]*$")
 """What no name holds: it parts two."""
+
+
+def _misspelt(key: str, other: str) -> bool:
+    """Whether each word of two names is alike, and not only the names as wholes.
+
+    In "Castle Orrin District Council" and "Castle Point District Council" most letters are those
+    of words that many names have.
+    """
+    from rapidfuzz import fuzz
+
+    ours, theirs = key.split(), other.split()
+    if len(ours) != len(theirs):
+        return "".join(ours) == "".join(theirs)
+    return all(fuzz.ratio(a, b) >= _FUZZY_WORD for a, b in zip(ours, theirs, strict=True))
 
 
 def _digits(key: str) -> list[str]:
