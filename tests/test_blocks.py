@@ -922,3 +922,61 @@ def test_a_comment_on_a_page_that_ends_with_a_heading_is_doubtful() -> None:
         items += [(2, f"{p.number} Met"), p.text, f"Kept in way {place}."]
     found = responses(printed(items))
     assert "cells-uncertain" in found[SECTION_5[2].number].flags
+
+
+TITLES = ["Same words", "No magic word", "Requests first", "Still unhappy", "Surveys point the way"]
+
+
+def titled(numbers: Sequence[str]) -> list[Item]:
+    """Rows with a number, a title of the landlord's own, a comment and an answer beneath it."""
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        answer = "Nearly there" if at == 2 else "Met"
+        items += [(5, number), (4, TITLES[at % 5]), f"We did this in year {at}.", answer]
+    return items
+
+
+def test_rows_with_a_number_and_a_title_are_read_by_their_numbers() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    rows = by_number(mapped(*page([(2, "How we measure up"), *titled(numbers)])))
+    assert [rows[n].answer for n in numbers[:3]] == [Answer.YES, Answer.YES, Answer.PARTIAL]
+    assert rows["1.3"].requirement_printed == "No magic word"
+    assert rows["1.3"].commentary == "We did this in year 1."
+    assert {rows[n].confidence for n in numbers} == {Confidence.MEDIUM}
+
+
+def test_numbers_with_gaps_and_titles_are_no_assessment() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"][::2]
+    assert mapped(*page(titled(numbers))).assessments == ()
+
+
+def test_the_options_of_a_list_are_one_choice() -> None:
+    items: list[Item] = []
+    for place, provision in enumerate(SECTION_5):
+        boxes = "• ☐ Yes\n• ☒ Partly\n• ☐ No" if place == 1 else "• ☒ Yes\n• ☐ Partly\n• ☐ No"
+        items += [f"{provision.number} {provision.text}", boxes, f"Commentary: Point {place}."]
+    rows = by_number(mapped(*page(items)))
+    found = [rows[p.number].answer for p in SECTION_5]
+    assert found == [Answer.YES, Answer.PARTIAL, *[Answer.YES] * 4]
+    assert rows["5.2"].commentary == "Point 1."
+
+
+def test_headings_in_own_words_at_the_ends_of_sections_are_no_comment() -> None:
+    items: list[Item] = []
+    for section, name in (("1", "What it is"), ("2", "When we say no"), ("3", "Open to all")):
+        provisions = [p for p in CODE.values() if p.section == section][:3]
+        items += [(2, name)] + [
+            t for p in provisions for t in (f"{p.number} {p.text}", "Yes. Page four.")
+        ]
+    rows = by_number(mapped(*printed(items)))
+    assert [rows[n].commentary for n in ("1.4", "2.3", "3.3")] == ["Page four."] * 3
+    assert "cells-uncertain" not in rows["1.4"].flags
+
+
+def test_a_shortened_requirement_ends_with_its_sentence() -> None:
+    """The Code goes on with "Whenever", the page with "We"."""
+    first = CODE["1.3"].text.split(". ")[0] + "."
+    others = [f"{p.number} {p.text}\nYes. We do." for p in SECTION_5]
+    rows = by_number(mapped(*printed([f"1.3 {first}\nWe comply in part. Some do.", *others])))
+    assert rows["1.3"].requirement_printed == first
+    assert (rows["1.3"].answer, rows["1.3"].commentary) == (Answer.PARTIAL, "Some do.")

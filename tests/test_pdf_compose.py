@@ -419,9 +419,16 @@ def numbered_boxes(places: Sequence[tuple[str, int, int]]) -> Page:
     return page
 
 
-def test_boxes_in_newspaper_columns_are_no_rows_of_cards() -> None:
+def test_boxes_in_newspaper_columns_are_read_down_each_column() -> None:
     flow = [("1.2", 20, 100), ("1.3", 20, 190), ("1.5", 320, 100), ("1.6", 320, 170)]
-    assert boxes_abreast(numbered_boxes(flow)) == []
+    page = numbered_boxes(flow)
+    (column,) = boxes_abreast(page)
+    assert [box[:2] for box in column] == [(15, 95), (15, 185), (315, 95), (315, 165)]
+    read = [w.text for part in stretches(page.words, 600, [column]) for w in part.words]
+    assert [text for text in read if text[0] == "1"] == ["1.2", "1.3", "1.5", "1.6"]
+
+
+def test_cards_of_two_rows_stay_rows() -> None:
     grid = [("1.2", 20, 100), ("1.3", 320, 100), ("1.4", 20, 190)]
     assert [len(row) for row in boxes_abreast(numbered_boxes(grid))] == [2, 1]
 

@@ -649,6 +649,12 @@ def test_a_document_of_scans_says_that_it_needs_ocr() -> None:
     assert [p.code for p in read(packed(para(picture) * 3)).problems] == ["needs-ocr"]
 
 
+def test_icons_do_not_make_a_document_one_of_scans() -> None:
+    icon = '<w:r><w:drawing><wp:inline><wp:extent cx="400000" cy="400000"/><a:blip/></wp:inline>'
+    body = para(f"{icon}</w:drawing></w:r>" + run("1.2 We say sorry.")) * 3
+    assert read(packed(body)).problems == ()
+
+
 def test_headers_are_residue() -> None:
     body = para(run("a")) + '<w:sectPr><w:headerReference r:id="rhdr"/></w:sectPr>'
     parsed = read(packed(body, hdr=para(run("Exampleton Homes"))))

@@ -30,7 +30,7 @@ _DECIDED = frozenset((Answer.YES, Answer.PARTIAL, Answer.NO, Answer.NOT_APPLICAB
 _BARE = frozenset(("yes", "no", "y", "n"))
 _HEADS = (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
 
-_MARK = re.compile("\\s*(?P<mark>(?:[✓✔☑✗✘☒√✅❌\uf0fc\uf0fe\uf052\uf050]\ufe0f?)+)")
+_MARK = re.compile("\\s*(?P<mark>(?:[✓✔☑✗✘☒√✅❌◐◑\uf0fc\uf0fe\uf052\uf050]\ufe0f?)+)")
 _CHOICE = re.compile(
     r"(?:yes|no|partial(?:ly)?|partly|n/a|y|n)\b"
     r"(?:\s*/\s*(?:yes|no|partial(?:ly)?|partly|n/a|n|not applicable)\b)+",
@@ -47,7 +47,7 @@ _STOP = re.compile(
     r"(?P<dash>\s*(?:,|[–—-](?=\s)|(?<=\s)[–—-])\s*)|(?P<capital>\s+(?=(?-i:[A-Z])|https?:|www\.)|"
     r"(?=(?-i:[A-Z])|https?:|www\.))"
 )
-_BOX = r"(?:[☐☑☒✓✔✗✘■□●○]|\[\s*[xX✓✗]?\s*\])"
+_BOX = r"(?:[☐☑☒✓✔✗✘■□●○◐◑]|\[\s*[xX✓✗]?\s*\])"
 _MOST_OPTIONS = 6
 """Options of one choice; the most seen are five (yes, partly, no, in progress, N/A)."""
 
@@ -226,7 +226,7 @@ def opens(text: str) -> Opening | None:
     asked = qualifiers.LABEL.match(text)
     if asked is not None and (said := opens(text[asked.end() :])):
         return said._replace(end=asked.end() + said.end)
-    boxes = _boxes().match(text) if re.search(_BOX, text) else None
+    boxes = _boxed(text)
     if boxes is not None and (sense := read_pairs(boxes[0].translate(TRANSLATION))):
         return _stopped(text, sense.answer, boxes.end())
     mark = _MARK.match(text)
@@ -255,6 +255,14 @@ def opens(text: str) -> Opening | None:
         return None
     end = stop.end() if kind == "point" else end
     return Opening(_openers().value(found), end, kind)
+
+
+def _boxed(text: str) -> re.Match[str] | None:
+    """The options with boxes that a text begins with; a tick may stand before a sentence too."""
+    boxes = _boxes().match(text) if re.search(_BOX, text) else None
+    if boxes is None or len(re.findall(_BOX, boxes[0])) > 1 or _STOP.match(text, boxes.end()):
+        return boxes
+    return None
 
 
 def _without_sentence(text: str, found: Found) -> Found:

@@ -12,6 +12,7 @@ from .words import (
     BOXED_CROSS,
     CROSSES,
     FILLED,
+    HALVES,
     OPEN_BOXES,
     TICKS,
     compact,
@@ -20,10 +21,10 @@ from .words import (
     one_line,
 )
 
-Sense = Literal["on", "cross", "filled", "off"]
-"""What a mark shows: a tick, a cross, a filled shape or an empty box."""
+Sense = Literal["on", "cross", "filled", "half", "off"]
+"""What a mark shows: a tick, a cross, a filled shape, one that is half filled, or an empty box."""
 
-_BOX = r"\[\s*[xX✓✗]\s*\]|\(\s*[xX✓✗]\s*\)|\[\s*\]|\(\s+\)|[✓✔☑✗✘✕✖×☒☐■●]"
+_BOX = r"\[\s*[xX✓✗]\s*\]|\(\s*[xX✓✗]\s*\)|\[\s*\]|\(\s+\)|[✓✔☑✗✘✕✖×☒☐■●◐◑]"
 
 
 @cache
@@ -89,6 +90,8 @@ def mark_of(folded: str) -> Sense | None:
         return "cross"
     if set(bare) <= FILLED:
         return "filled"
+    if set(bare) <= HALVES:
+        return "half"
     return "off" if set(bare) <= OPEN_BOXES or bare.lower() == "false" else None
 
 
@@ -105,6 +108,8 @@ def read_mark(folded: str, mark: Sense) -> Verdict:
         return Verdict(Answer.UNANSWERED, Confidence.MEDIUM, ("no-box-ticked",))
     if mark == "on":
         return Verdict(Answer.YES, Confidence.MEDIUM if "ü" in folded else Confidence.HIGH)
+    if mark == "half":
+        return Verdict(Answer.PARTIAL, Confidence.MEDIUM)
     if compact(folded) == BOXED_CROSS:
         return Verdict(Answer.YES, Confidence.LOW, ("ambiguous-mark",))
     return Verdict(Answer.UNCLEAR, Confidence.LOW, ("ambiguous-mark",))

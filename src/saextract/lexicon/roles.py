@@ -42,6 +42,9 @@ _OPENING_WORDS = 6
 """Words of the longest label that its type alone tells from its value: "Commentary / reason for
 non-compliance" has the most."""
 
+_ADDRESS = re.compile(r"(?:https?:|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/|\b))")
+"""An address of the web at the beginning of a text."""
+
 _LONGEST_LABEL = 70
 """Letters of the longest label; a longer text is a sentence."""
 
@@ -125,8 +128,8 @@ def opening_label(text: str) -> tuple[str, str]:
     """The longest label that opens a line without a sign behind it, and the rest of the line.
 
     "**Evidence** Letter CH6" comes as "Evidence Letter CH6": the rest begins with a capital, a
-    figure or a sign, and says something. Whether it is a label, its coming again and again must
-    tell.
+    figure, a sign or an address, and says something. Whether it is a label, its coming again and
+    again must tell.
 
     Returns:
         Label and rest as printed; two empty texts where no label opens the line.
@@ -136,7 +139,8 @@ def opening_label(text: str) -> tuple[str, str]:
         return "", ""
     for count in range(min(len(words) - 1, _OPENING_WORDS), 0, -1):
         label, rest = " ".join(words[:count]), " ".join(words[count:])
-        says = not rest[:1].islower() and any(map(str.isalpha, rest))
+        shown = not rest[:1].islower() or _ADDRESS.match(rest)
+        says = shown and any(map(str.isalpha, rest))
         if label[-1:].isalnum() and says and of_label(label):
             return label, rest
     return "", ""

@@ -13,6 +13,9 @@ CROSSES = frozenset("✗✘✕✖×")
 BOXED_CROSS = "☒"
 OPEN_BOXES = frozenset("☐")
 FILLED = frozenset("■●")
+HALVES = frozenset("◐◑")
+"""Circles that are half filled, between the full and the empty one of a rating."""
+
 RED_CROSS = "❌"
 """A cross that, unlike others, is not used to mark a choice."""
 

@@ -277,7 +277,7 @@ def _is_solid(draft: Draft, few: bool) -> bool:
         agrees = bool(row.segment.number) and not row.segment.conflict
         if row.segment.text_score >= _SOLID or (agrees and row.segment.text_score >= _WEAK):
             solid += 1
-        elif agrees and not any(part.requirement for part in row.parts):
+        elif agrees and (draft.run.listed or not any(part.requirement for part in row.parts)):
             bare += 1
     if bare and bare + solid >= _FEWEST_DOUBTFUL:
         solid += bare

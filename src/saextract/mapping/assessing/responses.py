@@ -304,6 +304,8 @@ def _match_grade(segment: Segment, match: Match, requirement: str, run: Run) -> 
     if segment.conflict:
         clear = segment.precision >= 0.9 and segment.recall >= 0.9 and match.method == "text"
         return Confidence.MEDIUM if clear else Confidence.LOW
+    if run.listed and requirement:
+        return Confidence.MEDIUM
     if match.method == "number+text":
         return Confidence.HIGH if segment.text_score >= 0.4 else Confidence.MEDIUM
     if match.method == "text":

@@ -70,6 +70,9 @@ _MOSTLY = 0.8
 """Share of the lines below a word that must be answers for the word to be their label."""
 _OWN = 0.5
 """Share of the blocks in which a label in the document's own words has to stand."""
+_OPENED = 0.2
+"""The same of a known label that no sign parts from its value; evidence is often left out."""
+
 _LONGEST_TITLE = 40
 """Characters of the longest line that is the title of a column."""
 
@@ -143,6 +146,11 @@ class Labels:
                 other = _other(lines[index])
                 if other:
                     others[other.key] += 1
+        often = {key for key, count in alike.items() if count >= _OFTEN}
+        self._levels: dict[str, set[int]] = {}
+        for line, found in zip(lines, self._found, strict=True):
+            if found is not None and (found.key, found.printed) in often and line.heading:
+                self._levels.setdefault(found.key, set()).add(line.heading)
         blocks = max(self._starts, named["answer"])
         self._known = {
             key
@@ -174,10 +182,16 @@ class Labels:
             return start
         found = self._found[index]
         if found is not None:
-            return found if found.key in self._known or line.value is not None else None
+            given = found.key in self._known and not self._heads_more(line, found)
+            return found if given or line.value is not None else None
         other = _other(line)
         known = other and (other.key in self._others or line.value is not None)
         return other if known else None
+
+    def _heads_more(self, line: Line, label: Label) -> bool:
+        """Whether a label is a heading over others like it: "What happens now" in larger type."""
+        levels = self._levels.get(label.key, set())
+        return line.heading is not None and line.heading < min(levels, default=0)
 
     def header_at(self, index: int) -> str:
         """Key of a label that is a line of its own, though it may be printed only once; or ""."""
@@ -308,7 +322,7 @@ class Labels:
     def _opening_labels(self) -> frozenset[str]:
         """Labels that only their type parted from the value, as "**Evidence** Letter CH6".
 
-        They open a line in most blocks, or stand on lines of their own in the others.
+        They open a line in many blocks, or stand on lines of their own in others.
         """
         found = Counter(
             letters(label.printed)
@@ -318,7 +332,7 @@ class Labels:
             and not answers.alone(line.text)
         )
         apart = Counter(letters(line.text) for line in self._lines if line.text[:1].isupper())
-        fewest = max(3, _OWN * self._starts)
+        fewest = max(3, _OPENED * self._starts)
         return frozenset(key for key, count in found.items() if count + apart[key] >= fewest)
 
     def _asks(self, label: Label) -> bool:

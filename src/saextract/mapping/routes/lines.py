@@ -7,8 +7,10 @@ label with its value is one ("Comply" | "Yes").
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from saextract.lexicon import titles
+from saextract.lexicon.marks import read_pairs
 from saextract.mapping.tables.spread import Pair, spread_pairs
 from saextract.model import Parsed, Passage, Table
 from saextract.text.letters import flatten
@@ -29,8 +31,8 @@ def lines_of(parsed: Parsed) -> list[Line]:
             lines += [_line_of(pair, index) for pair in spread.get(index, ())]
             continue
         texts = block.text.split("\n")
-        if block.heading is not None and titles.section(texts[0]):
-            texts = [flatten(block.text)]
+        if (block.heading is not None and titles.section(texts[0])) or _are_options(texts):
+            texts = [flatten(block.text.replace("• ", ""))]
         lines += [
             Line(text.strip(), index, block.locators, block.heading, block.links)
             for text in texts
@@ -46,6 +48,11 @@ def _line_of(pair: Pair, index: int) -> Line:
     text, value = (pair.title, cell.text) if named else (flatten(cell.text), None)
     role = pair.role or ""
     return Line(text, index, cell.locators, None, cell.links, value, cell.flags, role, cell.fill)
+
+
+def _are_options(texts: Sequence[str]) -> bool:
+    """Whether lines are the options of one choice, each with its box."""
+    return len(texts) > 1 and all(read_pairs(text.lstrip("• ")) is not None for text in texts)
 
 
 def with_passages(parsed: Parsed, tables: set[int]) -> Parsed:

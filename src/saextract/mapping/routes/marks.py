@@ -17,7 +17,7 @@ from typing import NamedTuple
 from saextract.lexicon import answers, numbers, titles
 from saextract.lexicon.titles import Titles, stage
 from saextract.mapping.tying.features import grams, index_of
-from saextract.model import Code, PdfLocator
+from saextract.model import Code, PdfLocator, Provision
 
 from .labels import Label, Labels, Line
 from .stream import Occurrence, Stream, find_requirements
@@ -32,8 +32,21 @@ _ALIKE = 0.1
 """Least likeness of a requirement over several lines that only its number tells, which is also
 more like its own provision than like any other; unrelated prose is as much like one as another."""
 
+_FEWEST_TITLED = 8
+"""Rows with a number and a title that are an assessment: more than the provisions of the longest
+list that a report on other things gives in the Code's order."""
+
+_NEARLY_ALL = 0.9
+"""Share of a Code's numbers, between the first and the last one, that such rows must have."""
+
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
+
+_TITLE_LINES = 2
+"""Lines of the longest title with its answer behind it."""
+
+_BEHIND_TITLE = re.compile(r"\s*:\s+|\s+[–—-]\s+|,\s+")
+"""What parts a title from the answer behind it."""
 
 _CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
 """Signs that close a requirement, and the dots for what is left out of it."""
@@ -108,7 +121,10 @@ class Marks:
         self._labels = labels
         found = locate(lines, codes)
         self.wordings = {span.first: self._wording(span, o) for span, o in found}
-        self._add_numbered(found)
+        if len(found) >= FEWEST_ROWS:
+            self._add_numbered(found)
+        elif bare and not found:
+            self._add_titled(codes)
         self.header = self._header_lines()
         self.at = self._marks(codes)
 
@@ -133,8 +149,6 @@ class Marks:
         A comment may open with a number as well. Such a line begins a row only if an answer
         follows, and if, of several lines, the words between are most like that provision.
         """
-        if len(found) < FEWEST_ROWS:
-            return
         codes = Counter(occurrence.code.key for _, occurrence in found)
         key = max(codes, key=lambda known: (codes[known], known))
         code = next(o.code for _, o in found if o.code.key == key)
@@ -167,6 +181,54 @@ class Marks:
                 whole=False,
                 answered=True,
             )
+
+    def _add_titled(self, codes: Sequence[Code]) -> None:
+        """Adds rows that print their number and a title of their own, and no requirement.
+
+        Nearly all numbers of a Code between the first and the last one have to stand in its
+        order, each with a title that is a passage by itself and an answer before the next one.
+        """
+        starts = [(at, number) for at in range(len(self._lines)) if (number := self._number(at))]
+        for code in codes:
+            places = {provision.number: place for place, provision in enumerate(code.provisions)}
+            rows: dict[int, Wording] = {}
+            last = -1
+            for (at, number), (end, _) in zip_longest(
+                starts, starts[1:], fillvalue=(len(self._lines), "")
+            ):
+                place = places.get(number, -1)
+                if place > last and (row := self._titled(at, end, code.provisions[place], place)):
+                    rows[at] = row
+                    last = place
+            first = min((row.place for row in rows.values()), default=0)
+            if len(rows) >= max(
+                _FEWEST_TITLED, _NEARLY_ALL * (last - first + 1), 1 + len(self.wordings)
+            ):
+                self.wordings = rows
+
+    def _number(self, at: int) -> str:
+        """The number that opens a line which could begin a row, or ""."""
+        text = self._lines[at].text
+        return numbers.whole(text) or numbers.before(text)[0]
+
+    def _titled(self, at: int, end: int, provision: Provision, place: int) -> Wording | None:
+        """A row of a number, a title and an answer, in the lines from one number to the next."""
+        lines, block, text = self._lines, self._lines[at].block, self._lines[at].text
+        alone = numbers.whole(text) != ""
+        begin = 0 if alone else len(text) - len(numbers.before(text)[1])
+        known = (place, provision.section, provision.asks, False)
+        for last in range(at, min(at + _TITLE_LINES, end)):
+            behind = _answer_behind(lines[last].text, begin if last == at else 0)
+            if behind is not None and lines[last].block == block:
+                return Wording(begin, last, behind, *known, True)
+        below = lines[at + 1] if at + 1 < end else None
+        if alone and below is not None and below.block != block and below.heading is not None:
+            block = below.block
+        last = max(index for index in range(at, end) if lines[index].block == block)
+        said = any(answers.alone(lines[index].text) for index in range(last + 1, end))
+        if not said or (alone and last == at):
+            return None
+        return Wording(begin, last, len(lines[last].text), *known, False)
 
     def _before_answer(self, index: int, taken: set[int]) -> int | None:
         """The line after which the next answer follows, if no other row begins before it."""
@@ -247,9 +309,10 @@ class Marks:
         last = max(
             (index for index, mark in marks.items() if mark.label or mark.wording), default=-1
         )
+        asked = {at for first, w in self.wordings.items() for at in range(first, w.last + 1)}
         for index, line in enumerate(self._lines):
             mark = marks.get(index)
-            if index in self.header or (mark and (mark.label or mark.wording)):
+            if index in self.header or index in asked or (mark and mark.label):
                 continue
             below = index + 1
             while below < len(self._lines) and closings.is_banner(self._lines[below]):
@@ -257,6 +320,15 @@ class Marks:
             leads = _section_begun(marks.get(below))
             if closings.closes(line, index < last, leads):
                 marks[index] = replace(mark or Mark(), closes=True, leads=leads is not None)
+
+
+def _answer_behind(text: str, begin: int) -> int | None:
+    """Where a title ends that has its answer behind it: "Surveys – not compliant"."""
+    for sign in _BEHIND_TITLE.finditer(text, begin + 1):
+        said = answers.opens(text[sign.end() :])
+        if said is not None and said.stop in ("end", "line", "point", "dash"):
+            return sign.start()
+    return None
 
 
 def _begins_row(mark: Mark) -> bool:

@@ -44,6 +44,9 @@ _RARELY = 0.1
 """Share of the rows up to which requirements in the Code's words are quotations: the form prints
 none."""
 
+_PARTING = " :,–—-"
+"""Signs that part a title from the answer behind it."""
+
 _NEAR = 3
 """Lines above the first row in which a label may stand that belongs to it: itself and its text."""
 
@@ -178,7 +181,7 @@ class Reader:
         wording = None if entry.told is None else self._marks.wordings[entry.told]
         if wording is not None and index == wording.last:
             line = self._lines[index].text
-            rest = line[wording.end :].strip()
+            rest = line[wording.end :].strip().lstrip(_PARTING)
             if answers.split(rest)[0]:
                 entry.add("requirement", text.removesuffix(line[wording.end :]), index)
                 entry.add("requirement", rest, index, beyond=True)

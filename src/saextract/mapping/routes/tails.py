@@ -68,8 +68,9 @@ _BENEATH = re.compile(
 def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from the last row the paragraphs that stand beneath it.
 
-    Those go that a website prints beneath its pages, with all that follows. Those that sign or
-    date the document, or begin further left than any such cell, go with what follows where the
+    Those go that a website prints beneath its pages, and a heading as it stands over rows, in no
+    other such cell, with all that follows. Those that sign or date the document, or begin further
+    left than any such cell, go with what follows where the
     last cell has more paragraphs than that of any other row, and at its end in any case. They stay
     in the document as passages. Where more paragraphs than in nearly all other rows are left, the
     cell is uncertain.
@@ -91,7 +92,14 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     lefts = _lefts(lines)
     edge = min((lefts[b] for blocks in others for b in blocks if b in lefts), default=0.0)
     texts = [_text_of(block, last.cells[key], lines) for block in mine]
-    of_site = [_OF_SITE.match(text) is not None for text in texts]
+    over = [lines[min(entry.lines) - 1].heading or 0 for entry in entries if min(entry.lines)]
+    headings = {line.block for line in lines if 0 < (line.heading or 0) <= max(over, default=0)}
+    if any(headings.intersection(blocks) for blocks in others):
+        headings = set()
+    of_site = [
+        _OF_SITE.match(text) is not None or (at > 0 and block in headings)
+        for at, (block, text) in enumerate(zip(mine, texts, strict=True))
+    ]
     foreign = [
         site or _BENEATH.match(text) is not None or lefts.get(block, edge) < edge - _OUTDENTED
         for block, text, site in zip(mine, texts, of_site, strict=True)

@@ -23,7 +23,12 @@ _NUMBER_BONUS = 0.08
 _FULL_GRAMS = 40
 
 _LISTED = 0.1
-"""Share of the rows with a requirement up to which a form is a list of numbers."""
+"""Share of the rows with a requirement longer than a title up to which a form is a list of
+numbers."""
+
+_LONGEST_TITLE = 60
+"""Characters of a title that stands in the place of a requirement; the shortest requirements of the
+catalogue have more than that in all editions but 2020."""
 
 _FEWEST_LISTED = 8
 """Numbers of such a form by which its edition can be told; the longest section that two editions
@@ -101,14 +106,15 @@ def find_runs(fragments: Sequence[Fragment], codes: Sequence[Code]) -> list[Run]
         return []
     places = [{p.number: i for i, p in enumerate(code.provisions)} for code, _ in choices]
     likeness = np.array([_likeness(fragment, choices, places) for fragment in fragments])
-    path = _best_path(likeness)
+    listed = [at for at, (code, _) in enumerate(choices) if _lists(code, fragments, codes)]
+    path = listed[:1] * len(fragments) or _best_path(likeness)
     runs: list[Run] = []
     first = 0
     for index in range(1, len(path) + 1):
         if index < len(path) and path[index] == path[first]:
             continue
         run = _run(first, index - 1, path[first], likeness, choices)
-        runs.append(replace(run, listed=_is_listed(run, fragments[first:index], codes)))
+        runs.append(replace(run, listed=_lists(run.code, fragments[first:index], codes)))
         first = index
     return runs
 
@@ -164,18 +170,19 @@ def _run(
     )
 
 
-def _is_listed(run: Run, fragments: Sequence[Fragment], codes: Sequence[Code]) -> bool:
-    """Whether the numbers of a form without requirements tell its edition.
+def _lists(code: Code, fragments: Sequence[Fragment], codes: Sequence[Code]) -> bool:
+    """Whether the numbers of a form without requirements are those of an edition.
 
-    The Ombudsmen's joint numbering of 2024 counts as the Housing Ombudsman's, unless the
-    document speaks of the other one alone (`council.is_councils`).
+    Titles in the landlord's own words are no requirements. The Ombudsmen's joint numbering of 2024
+    counts as the Housing Ombudsman's, unless the document speaks of the other one alone
+    (`council.is_councils`).
     """
-    asked = sum(bool(fragment.requirement) for fragment in fragments)
+    asked = sum(len(fragment.requirement) > _LONGEST_TITLE for fragment in fragments)
     printed = {fragment.number for fragment in fragments if fragment.number}
-    if asked > _LISTED * len(fragments) or len(printed) < _FEWEST_LISTED or run.code not in codes:
+    if asked > _LISTED * len(fragments) or len(printed) < _FEWEST_LISTED or code not in codes:
         return False
-    others = [_share_of(printed, code) for code in codes if code is not run.code]
-    return _share_of(printed, run.code) >= _ALL_BUT_ONE and max(others) <= _NOT_THE_SAME
+    others = [_share_of(printed, other) for other in codes if other is not code]
+    return _share_of(printed, code) >= _ALL_BUT_ONE and max(others) <= _NOT_THE_SAME
 
 
 def _share_of(printed: set[str], code: Code) -> float:

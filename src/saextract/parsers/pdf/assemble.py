@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Row, Table
@@ -16,7 +16,7 @@ from .layout.cards import rows_of_boxes
 from .layout.columns import runs_together
 from .layout.grid import inside
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
-from .prose.abreast import stretches
+from .prose.abreast import Stretch, stretches
 from .prose.badges import Badge, find_badges, find_margins, number_before
 from .setoff import LONGEST, marks_of, near_of, swatches_of
 
@@ -69,12 +69,25 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         for page, of in zip(document.pages, margins, strict=True)
         for m in of
     ]
-    for page, words, rows, badges in zip(
-        document.pages, free, boxes, find_badges(list(map(_areas, free, boxes))), strict=True
-    ):
-        plain = _paragraphs(page, _without(words, badges), rows, foot)
-        _line_up(plain, [p.top for p in paragraphs if p.page == page.number and p.is_badge])
-        paragraphs += _with_badges(page.number, plain, badges)
+    parts = [
+        list(stretches(words, page.width, rows, foot))
+        for page, words, rows in zip(document.pages, free, boxes, strict=True)
+    ]
+    badges = find_badges([[part.words for part in of] for of in parts])
+    over = find_badges(list(map(_areas, free, boxes)))
+    inside = sum(map(len, badges)) > sum(map(len, over))
+    if not inside:
+        badges = over
+        parts = [
+            list(stretches(_without(words, of), page.width, rows, foot))
+            for page, words, rows, of in zip(document.pages, free, boxes, badges, strict=True)
+        ]
+    for page, stood, of in zip(document.pages, parts, badges, strict=True):
+        tops = [p.top for p in paragraphs if p.page == page.number and p.is_badge]
+        for group, mine in _by_part(stood, of) if inside else [(stood, of)]:
+            plain = _paragraphs(page, group)
+            _line_up(plain, tops)
+            paragraphs += _with_badges(page.number, plain, mine)
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
     for paragraph in paragraphs:
@@ -310,14 +323,19 @@ def _without(words: Sequence[Word], badges: Sequence[Badge]) -> list[Word]:
     return [word for word in words if id(word) not in set_apart]
 
 
-def _paragraphs(
-    page: Page, words: Sequence[Word], rows: Sequence[Sequence[Box]], foot: float
-) -> list[_Paragraph]:
+def _by_part(
+    parts: Sequence[Stretch], badges: Sequence[Badge]
+) -> Iterator[tuple[list[Stretch], list[Badge]]]:
+    """Each stretch without the badges in it, and those."""
+    for part in parts:
+        held = set(map(id, part.words))
+        mine = [badge for badge in badges if id(badge.words[0]) in held]
+        yield [Stretch(part.top, _without(part.words, mine))], mine
+
+
+def _paragraphs(page: Page, parts: Iterable[Stretch]) -> list[_Paragraph]:
     """Groups the words outside tables into paragraphs, by columns, spacing and type."""
-    paragraphs: list[_Paragraph] = []
-    for top, held in stretches(words, page.width, rows, foot):
-        paragraphs += _parts(page, top, lines_of(held))
-    return paragraphs
+    return [paragraph for top, held in parts for paragraph in _parts(page, top, lines_of(held))]
 
 
 def _with_badges(
@@ -346,12 +364,13 @@ def _with_badges(
 
 
 def _beside(badge: Badge, paragraphs: Sequence[_Paragraph]) -> _Paragraph | None:
-    """The nearest paragraph on the left of a badge."""
+    """The paragraph whose line is the nearest on the left of a badge."""
     found: list[tuple[float, _Paragraph]] = []
     for paragraph in paragraphs:
-        _, top, right, bottom = _hull(paragraph.words)
-        if top <= badge.middle <= bottom and right <= badge.left:
-            found.append((right, paragraph))
+        for line in paragraph.lines:
+            _, top, right, bottom = _hull(line)
+            if top <= badge.middle <= bottom and right <= badge.left:
+                found.append((right, paragraph))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -382,7 +401,9 @@ def _parted(last: list[Word], line: list[Word], step: float) -> bool:
 
 
 def _size(words: Sequence[Word]) -> float:
-    return max(word.size for word in words)
+    """The largest type size of some words, in points; that of signs only where there is no word."""
+    lettered = [word.size for word in words if any(map(str.isalnum, word.text))]
+    return max(lettered or [word.size for word in words])
 
 
 def _body_size(pages: Iterable[Page]) -> float:
@@ -410,7 +431,8 @@ def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: 
     words = paragraph.words
     box = _hull(words)
     heading = None
-    if len(paragraph.lines) <= 3:
+    lettered = any(any(map(str.isalnum, word.text)) for word in words)
+    if lettered and len(paragraph.lines) <= 3:
         size = _size(words)
         if size >= 1.12 * body:
             heading = levels.get(round(size))

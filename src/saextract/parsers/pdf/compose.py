@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter
 
-from .page import Rule, Word
+from .page import MIDDLE, Rule, Word
 
 JOINED = 0.06
 """Words closer than this (type sizes) are one to the reader: a raised "th", a bold first letter."""
@@ -133,7 +133,11 @@ def _baseline(line: list[Word]) -> float:
 
 
 def _host(word: Word, lines: list[list[Word]]) -> list[Word] | None:
-    """The line that a small word is raised or lowered from: one it touches or nearly does."""
+    """The line that a small word belongs to.
+
+    It is raised or lowered from one that it touches or nearly does, or stands on one's baseline; or
+    it is centred on a single word of no more than twice its size, as badges are on a number.
+    """
     middle = (word.top + word.bottom) / 2
     best: tuple[float, list[Word]] | None = None
     for line in lines:
@@ -141,7 +145,13 @@ def _host(word: Word, lines: list[list[Word]]) -> list[Word] | None:
         if not first.top - 0.1 * first.size <= middle <= first.bottom + 0.05 * first.size:
             continue
         away = min(max(word.x0 - w.x1, w.x0 - word.x1, 0.0) for w in line)
-        on_line = abs(word.baseline - first.baseline) <= 0.1 * first.size
+        raised = first.baseline - word.baseline
+        off_centre = abs(raised - MIDDLE * (first.size - word.size))
+        on_line = abs(raised) <= 0.1 * first.size or (
+            word.size >= 0.5 * first.size
+            and off_centre <= 0.15 * first.size
+            and sum(other.size == first.size for other in line) == 1
+        )
         if (on_line or away <= 0.6 * first.size) and (best is None or away < best[0]):
             best = (away, line)
     return best[1] if best else None

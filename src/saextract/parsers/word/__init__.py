@@ -29,6 +29,9 @@ _MOST_CHUNKS = 200
 """Embedded files that are read; mail merges and reports have one for each section."""
 _PICTURE_TEXT = 200
 """A document with fewer characters than this for each picture is taken for one of scans."""
+_SMALLEST_PAGE = 1_800_000
+"""Least height or width of the picture of a page, in EMU: five centimetres."""
+
 _CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created"}
 
 
@@ -201,9 +204,20 @@ def _inlines(items: list[Paragraph | ReadTable]) -> list[Inline]:
     return found
 
 
+def _is_icon(blip: Element) -> bool:
+    """Whether a picture is too small to be one of a page."""
+    frame = next((e for e in blip.iterancestors() if e.find(f"{WP}extent") is not None), None)
+    if frame is None:
+        return False
+    extent = frame.find(f"{WP}extent")
+    assert extent is not None
+    sides = [int(value) for key in ("cx", "cy") if (value := extent.get(key, "")).isdigit()]
+    return len(sides) == 2 and max(sides) < _SMALLEST_PAGE
+
+
 def _scans(root: Element, items: list[Paragraph | ReadTable]) -> list[Problem]:
     """A document that is made of pictures has no text to read."""
-    pictures = sum(1 for _ in root.iter(f"{A}blip"))
+    pictures = sum(1 for blip in root.iter(f"{A}blip") if not _is_icon(blip))
     if not pictures or sum(len(item.text) for item in items) >= _PICTURE_TEXT * pictures:
         return []
     message = (

@@ -6,6 +6,7 @@ all bands of the document; a band that holds several rows is cut by numbers and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -25,7 +26,7 @@ from .columns import (
     misfits,
     without_spares,
 )
-from .headers import HEADING, is_answer, is_number, opens_row, text_of
+from .headers import HEADING, is_answer, is_number, is_yes_or_no, opens_row, text_of
 from .rows import breaks
 from .rows.centred import breaks_around_numbers
 from .settings import COLUMN, TABLE
@@ -105,6 +106,8 @@ def _columns_of(group: Sequence[Segment]) -> dict[int, list[float]]:
     together = [band for _, segment in group for band in telling(segment)]
     wanted = max((len(header_cells(band.header)) for band in together), default=0)
     shared = _columns(_body(together), together, wanted)
+    if not wanted and _are_abreast(together, shared):
+        return {}
     chosen: dict[int, list[float]] = {}
     for place, segment in group:
         kept = telling(segment)
@@ -204,6 +207,23 @@ def _labels_on_both_sides(bands: Sequence[Band], columns: Sequence[float]) -> bo
         if text[0].isupper() and len(run.words) <= COLUMN.label_words and not is_answer(text):
             sides[grid.slot(columns, run.x0) > 0].add(text)
     return len(sides[0] & sides[1]) >= COLUMN.fewest_labels
+
+
+def _are_abreast(bands: Sequence[Band], columns: Sequence[float]) -> bool:
+    """Whether rows stand in newspaper columns: two hold numbers, or answers between prose."""
+    numbered: Counter[int] = Counter()
+    answered: Counter[int] = Counter()
+    prose: Counter[int] = Counter()
+    for run in (run for band in bands for line in band.lines for run in line.runs):
+        text, column = text_of(run.words), grid.slot(columns, run.x0)
+        numbered[column] += is_number(text)
+        answered[column] += is_yes_or_no(text)
+        prose[column] += len(run.words) > COLUMN.label_words
+    mixed = [min(answered[column], prose[column]) for column in answered]
+    return any(
+        sum(count >= COLUMN.fewest_abreast for count in counts) > 1
+        for counts in (numbered.values(), mixed)
+    )
 
 
 # --------------------------------------------------------------------------- rows

@@ -337,7 +337,44 @@ def boxes_abreast(page: Page) -> list[list[Box]]:
     ]
     left = min((lane[0] for lane in lanes), default=0.0)
     begun = all(row[0][0] - left <= TABLE.alike for row in kept)
-    return kept if begun and len(lanes) >= TABLE.in_lanes * sum(map(len, kept)) else []
+    in_rows = begun and len(lanes) >= TABLE.in_lanes * sum(map(len, kept))
+    return kept if in_rows else _flows(outer, page.words)
+
+
+def _flows(boxes: Sequence[Box], words: Sequence[Word]) -> list[list[Box]]:
+    """Boxes that fill columns like the paragraphs of a newspaper, lane by lane; none elsewhere.
+
+    A flow ends at a text over all columns, such as the heading of the next one.
+
+    Args:
+        boxes: of a page, none in another.
+        words: of the page.
+    """
+    free = [word for word in words if not any(grid.inside(word, box) for box in boxes)]
+    flows: list[list[Box]] = []
+    bottom = 0.0
+    for box in sorted(boxes, key=lambda b: b[1]):
+        parted = any(bottom - 1 <= word.top and word.bottom <= box[1] + 1 for word in free)
+        if not flows or (box[1] >= bottom and parted):
+            flows.append([])
+        flows[-1].append(box)
+        bottom = max(other[3] for other in flows[-1])
+    if any(not _in_lanes(flow) for flow in flows) or all(len(flow) == 1 for flow in flows):
+        return []
+    return [sorted(flow, key=lambda b: (round(b[0] / TABLE.alike), b[1])) for flow in flows]
+
+
+def _in_lanes(boxes: Sequence[Box]) -> bool:
+    """Whether boxes of one width stand in lanes, none over another."""
+    return all(
+        _as_wide(one, two)
+        and (
+            two[0] >= one[2]
+            or two[2] <= one[0]
+            or (abs(one[0] - two[0]) <= TABLE.alike and not one[1] < two[1] < one[3])
+        )
+        for one, two in pairwise(sorted(boxes))
+    )
 
 
 def _as_wide(one: Box, two: Box) -> bool:

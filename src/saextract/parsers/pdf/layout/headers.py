@@ -13,6 +13,7 @@ from saextract.lexicon import answers, numbers
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import head_words, linking_words, of_title
 from saextract.lexicon.words import fold
+from saextract.model import Answer
 from saextract.parsers.pdf.page import Word
 from saextract.text.letters import letters
 
@@ -55,6 +56,12 @@ def opens_row(texts: Sequence[str]) -> bool:
     """Whether the first texts of a line are a provision's number, or an answer and the number."""
     first, second = (*texts, "", "")[:2]
     return is_number(first) or (is_number(second) and is_answer(first))
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Whether a text is an answer in words that says whether a provision is met."""
+    sense = answers.whole(text) if len(text) <= _LONGEST_ANSWER else None
+    return sense is not None and sense.answer in (Answer.YES, Answer.PARTIAL, Answer.NO)
 
 
 def is_answer(text: str) -> bool:

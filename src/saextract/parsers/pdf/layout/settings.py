@@ -108,6 +108,8 @@ class ColumnSettings:
             columns the two fit alike.
         long: a run longer than this share of the table's width is prose or a heading, not a cell.
         label_words: words of a label in newspaper columns, at most.
+        fewest_abreast: numbers of provisions in one column, and as many in another, that are no
+            numbers of one row; or answers between prose.
         fewest_labels: labels that stand in both of two columns from which on they are newspaper's.
         mostly_prose: lines across the columns to each line that shows them, from which on the
             columns are chance: numbers, banners and badges in line over paragraphs.
@@ -133,6 +135,7 @@ class ColumnSettings:
     better: int = 3
     long: float = 0.62
     label_words: int = 6
+    fewest_abreast: int = 3
     fewest_labels: int = 2
     mostly_prose: float = 0.5
     title_lines: int = 3

@@ -190,7 +190,9 @@ def _is_level(run: Run, word: Word) -> bool:
 
 
 def _is_below(above: Run, run: Run) -> bool:
-    return run.x0 < above.x1 and above.x0 < run.x1 and _is_next_line(above, run)
+    """Whether a run stands under another one; prose that begins far to its left does not."""
+    starts = 2 * above.x0 - above.x1 <= run.x0 < above.x1
+    return starts and above.x0 < run.x1 and _is_next_line(above, run)
 
 
 def _is_next_line(above: Run, run: Run) -> bool:
