@@ -22,7 +22,7 @@ _CHANGE_COST = 3.0
 _NUMBER_BONUS = 0.08
 _FULL_GRAMS = 40
 
-_LISTED = 0.1
+_LISTED = 0.5
 """Share of the rows with a requirement longer than a title up to which a form is a list of
 numbers."""
 
