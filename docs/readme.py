@@ -65,7 +65,7 @@ def picture(report: Path) -> None:
         time.sleep(2)  # the page of the source is drawn as it comes into sight
         shot = Image.open(io.BytesIO(chrome.get_screenshot_as_png()))
     PICTURE.parent.mkdir(exist_ok=True)
-    shot.convert("RGB").quantize(64).save(PICTURE, optimize=True)
+    shot.convert("RGB").quantize(256, method=2, dither=0).save(PICTURE, optimize=True)
 
 
 SHOWN_STAGES = ("answer", "high is right", "right is high", "landlord", "date")
