@@ -23,6 +23,7 @@ from saextract.model import (
     Response,
     SecondReading,
     Status,
+    pages_of,
 )
 
 from .joining.joined import Joined
@@ -302,7 +303,6 @@ def _response(read: Read, item: _Judged) -> dict[str, Value]:
 
 
 def _action(read: Read, number: int, action: Action) -> dict[str, Value]:
-    pages = [place.page for place in action.locators if isinstance(place, PdfLocator)]
     row: dict[str, Value] = {
         "action_id": f"{read.joined.assessment_id}:{number}",
         **read.context(action.provision_id),
@@ -312,7 +312,7 @@ def _action(read: Read, number: int, action: Action) -> dict[str, Value]:
         "due_printed": action.due_printed,
         "owner": action.owner,
         "source": action.source,
-        "page": min(pages, default=None),
+        "page": min(pages_of(action.locators), default=None),
     }
     return {name: row[name] for name in ACTIONS.names}
 
@@ -327,7 +327,6 @@ def promise_rows(promises: Iterable[Promise], context: dict[str, Value]) -> Reco
     rows: Records = []
     for promise in promises:
         action = promise.action
-        pages = [place.page for place in action.locators if isinstance(place, PdfLocator)]
         values: dict[str, Value] = {
             **context,
             "promise_id": f"{promise.assessment_id}:{promise.number}:{promise.next_assessment_id}",
@@ -336,7 +335,7 @@ def promise_rows(promises: Iterable[Promise], context: dict[str, Value]) -> Reco
             "due": action.due,
             "due_printed": action.due_printed,
             "owner": action.owner,
-            "page": min(pages, default=None),
+            "page": min(pages_of(action.locators), default=None),
             "next_assessment_id": promise.next_assessment_id,
             "next_provision_id": promise.next_provision_id,
             "status": promise.status.value,

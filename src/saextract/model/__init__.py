@@ -27,6 +27,7 @@ from .document import (
     Table,
     TextLocator,
     WordLocator,
+    pages_of,
 )
 from .result import (
     Action,
@@ -82,5 +83,6 @@ __all__ = [
     "TextLocator",
     "Timescale",
     "WordLocator",
+    "pages_of",
     "weakest",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -71,6 +72,11 @@ Locator = Annotated[
     PdfLocator | WordLocator | HtmlLocator | SheetLocator | TextLocator,
     Field(discriminator="kind"),
 ]
+
+
+def pages_of(places: Iterable[Locator]) -> set[int]:
+    """The pages that places stand on, 1-based; none for formats without pages."""
+    return {place.page for place in places if isinstance(place, PdfLocator)}
 
 
 MarkKind = Literal["struck", "bold", "underline", "highlight", "circle", "box"]

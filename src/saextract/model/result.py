@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Frozen
-from .document import Locator, PdfLocator, Problem
+from .document import Locator, Problem, pages_of
 
 
 class Answer(StrEnum):
@@ -89,7 +89,7 @@ class Response(Frozen):
     @property
     def pages(self) -> tuple[int, int] | None:
         """First and last page, for page formats."""
-        pages = [place.page for place in self.locators if isinstance(place, PdfLocator)]
+        pages = pages_of(self.locators)
         return (min(pages), max(pages)) if pages else None
 
 

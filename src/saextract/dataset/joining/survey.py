@@ -10,7 +10,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Protocol
 
 from saextract.codes import get_code
-from saextract.model import Answer, Assessment, Outcome, PdfLocator, Response
+from saextract.model import Answer, Assessment, Outcome, Response, pages_of
 from saextract.register.names import name_key
 from saextract.text.letters import letters
 
@@ -169,7 +169,7 @@ def facts_of(assessment: Assessment, said: Mapping[str, bytes] | None = None) ->
         assessed_on=intern(assessment.assessed_on),
         year=intern(assessment.year),
         actions=len(assessment.actions),
-        paged=any(isinstance(place, PdfLocator) for place in places),
+        paged=bool(pages_of(places)),
         content=digest.digest(),
     )
 

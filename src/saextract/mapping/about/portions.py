@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from saextract.mapping.context import Context
-from saextract.model import Locator, Parsed, Passage, PdfLocator, Table
+from saextract.model import Parsed, Passage, Table, pages_of
 from saextract.register.names import name_core
 
 from .assessed import DateReading, find_dates
@@ -188,9 +188,7 @@ def _cut(parsed: Parsed, start: int, end: int) -> Parsed:
 
 
 def _pages(block: Table | Passage) -> set[int]:
-    places: list[Locator] = []
     if isinstance(block, Passage):
-        places += block.locators
-    else:
-        places += [p for row in block.rows for cell in row.cells if cell for p in cell.locators]
-    return {place.page for place in places if isinstance(place, PdfLocator)}
+        return pages_of(block.locators)
+    cells = (cell for row in block.rows for cell in row.cells if cell)
+    return pages_of(place for cell in cells for place in cell.locators)

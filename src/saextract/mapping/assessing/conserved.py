@@ -21,7 +21,7 @@ from saextract.lexicon.answers import is_answer
 from saextract.lexicon.roles import of_label, opening_label, title_words
 from saextract.lexicon.titles import Titles
 from saextract.mapping.tables.fragments import Fragment
-from saextract.model import Locator, Parsed, Passage, PdfLocator
+from saextract.model import Locator, Parsed, Passage, pages_of
 from saextract.text.letters import letters
 
 from .drafts import Draft
@@ -158,14 +158,10 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
         return Conserved(total)
     losses = tuple(_losses(units, lost, furniture))
     ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
-    ends |= {loss.before - 1 for loss in losses if loss.before and _on_page(loss)}
+    ends |= {loss.before - 1 for loss in losses if loss.before and pages_of(loss.locators)}
     if lost.total() > _MUCH * total:
         ends = set(range(len(rows)))
     return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
-
-
-def _on_page(loss: Loss) -> bool:
-    return any(isinstance(place, PdfLocator) for place in loss.locators)
 
 
 def _all_of(part: Fragment) -> str:

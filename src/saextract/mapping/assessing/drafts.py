@@ -226,9 +226,7 @@ def keep(drafts: Sequence[Draft], leftover: Leftover, context: Context, few: boo
             for other in drafts
             if other.code is draft.code and len(draft.rows) < _SUMMARY * len(other.rows)
         ]
-        if fuller and _is_foreign(draft):
-            _set_aside(draft, "other_table", leftover)
-        elif fuller and draft.rows.keys() <= fuller[0].rows.keys():
+        if fuller and draft.rows.keys() <= fuller[0].rows.keys():
             agrees = _repeats(draft, fuller[0])
             _set_aside(draft, "other_table" if agrees else "unmapped", leftover)
         elif any(_is_stray(draft, other) for other in drafts):
@@ -241,14 +239,6 @@ def keep(drafts: Sequence[Draft], leftover: Leftover, context: Context, few: boo
             if draft.code is not by_provision(context.codes):
                 leftover.unmapped.extend(part for row in draft.spare for part in row.parts)
     return kept
-
-
-def _is_foreign(draft: Draft) -> bool:
-    """Whether its rows share their numbers with the Code, but none of its words: other lists do."""
-    return all(
-        row.segment.text_score < _WEAK and any(part.requirement for part in row.parts)
-        for row in draft.rows.values()
-    )
 
 
 def _is_stray(draft: Draft, other: Draft) -> bool:

@@ -11,13 +11,22 @@ from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
 from saextract.mapping.answers.classify import AnswerCells, AnswerReading, read_answer
 from saextract.mapping.mending import DAMAGED
-from saextract.mapping.tables.fragments import DISAGREE, Fragment, first_page
+from saextract.mapping.tables.fragments import DISAGREE, Fragment
 from saextract.mapping.tying.align import TEXT_TELLS, Segment, begins_answer
 from saextract.mapping.tying.edition import Run
 from saextract.mapping.tying.features import grams, index_of
-from saextract.model import Answer, Code, Confidence, Match, Provision, Response, weakest
+from saextract.model import (
+    Answer,
+    Code,
+    Confidence,
+    Match,
+    Provision,
+    Response,
+    pages_of,
+    weakest,
+)
 from saextract.text.damage import is_damaged, is_foreign
-from saextract.text.letters import flatten, letters
+from saextract.text.letters import flatten
 
 _ORDER = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _CELL_FLAGS = (
@@ -213,15 +222,11 @@ def _match_flags(tied: Tied, provision: Provision) -> list[str]:
         flags.append("columns-uncertain")
     if segment.match and segment.match.method == "order":
         flags.append("matched-by-order")
-    pages = {first_page(part) for part in tied.parts}
+    pages = {min(pages_of(part.locators), default=None) for part in tied.parts}
     if tied.sub_rows:
         flags.append("sub-rows")
     elif len(tied.parts) > 1:
         flags.append("joined-over-pages" if len(pages) > 1 else "joined-rows")
-    if segment.loose:
-        flags.append("join-uncertain")
-    if any(_holds_header(part) for part in tied.parts):
-        flags.append("header-in-row")
     return flags
 
 
@@ -316,23 +321,8 @@ def _match_grade(segment: Segment, match: Match, requirement: str, run: Run) -> 
     return Confidence.HIGH if segment.text_score >= 0.85 else Confidence.LOW
 
 
-def _holds_header(part: Fragment) -> bool:
-    """Whether the requirement's cell holds the header over it: two rows taken for one."""
-    roles, headers = part.columns.roles, part.columns.headers
-    if Role.REQUIREMENT not in roles:
-        return False
-    header = letters(headers[roles.index(Role.REQUIREMENT)])
-    text = letters(part.requirement)
-    # The Code's own sentences hold the bare word as well, but none begins with it.
-    return (
-        text.startswith(header)
-        if header == "requirement"
-        else ("requirement" in header and header in text)
-    )
-
-
 def _join_grade(tied: Tied) -> Confidence:
-    if tied.sub_rows or tied.segment.loose or any(map(_holds_header, tied.parts)):
+    if tied.sub_rows:
         return Confidence.LOW
     if len(tied.parts) == 1:
         return Confidence.HIGH

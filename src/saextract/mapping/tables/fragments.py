@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from saextract.model import Disposition, Locator, PdfLocator
+from saextract.model import Disposition, Locator
 
 from .columns import Columns
 
@@ -117,9 +117,3 @@ class Rows:
     ignored: list[Disposition] = field(default_factory=list)
     look_alike: bool = False
     bare: list[Fragment] = field(default_factory=list)
-
-
-def first_page(fragment: Fragment) -> int | None:
-    """The first page that a fragment stands on, for page formats."""
-    pages = [place.page for place in fragment.locators if isinstance(place, PdfLocator)]
-    return min(pages, default=None)

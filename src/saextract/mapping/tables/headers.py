@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from saextract.lexicon import numbers, roles
 from saextract.lexicon.roles import Role
 from saextract.model import Row, Table
@@ -105,14 +103,6 @@ def header_role(text: str) -> Role | None:
     role = roles.of_title(plain)
     if role is not None:
         return role
-    for role, word in (
-        (Role.COMMENTARY, "evidence commentary and any explanations"),
-        (Role.REQUIREMENT, "code requirement"),
-        (Role.NUMBER, "code provision"),
-        (Role.ANSWER, "comply yes no"),
-    ):
-        if fuzz.ratio(plain, letters(word)) >= 80:
-            return role
     rest = _STRAY_ANSWER.sub("", _WHOSE_CODE.sub("", text))
     return header_role(rest) if rest != text else None
 
@@ -122,8 +112,6 @@ def _recommended(roles: Sequence[Role | None], plain: Sequence[str]) -> list[Rol
     if Role.OWNER not in roles or Role.DUE not in roles:
         return list(roles)
     planned = Role.OTHER if Role.ACTION in roles else Role.ACTION
-    if planned is Role.ACTION and "what" in plain:
-        return [planned if text == "what" else r for r, text in zip(roles, plain, strict=True)]
     return [
         (planned if text.startswith("recommendation") else Role.OTHER)
         if role is Role.OBSERVATION

@@ -10,7 +10,7 @@ parts of a row that runs over pages is so decided together with what the row is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,7 +64,6 @@ class Segment:
         text_score, precision, recall: of the joined requirement against the provision.
         number: the number that the row prints, or "".
         conflict: the printed number is that of another provision.
-        loose: it could as well have been joined to its other neighbour.
     """
 
     first: int
@@ -76,7 +75,6 @@ class Segment:
     recall: float = 0.0
     number: str = ""
     conflict: bool = False
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +162,7 @@ class _Alignment:
             best[at + 1][better] = skipped[better]
             length[at + 1][better] = 0
             source[at + 1][better] = np.arange(self.size + 1)[better]
-        segments = self._explain(self._trace(best, length, source))
-        return [
-            replace(segment, loose=True)
-            if any(self._is_loose(other, near) for other, near in _beside(segments, at))
-            else segment
-            for at, segment in enumerate(segments)
-        ]
+        return self._explain(self._trace(best, length, source))
 
     @staticmethod
     def _trace(best: FloatArray, length: FloatArray, source: FloatArray) -> list[Segment]:
@@ -317,39 +309,6 @@ class _Alignment:
             number=scored.number,
             conflict=bool(scored.number) and not agrees and not mangled,
         )
-
-    def _is_loose(self, segment: Segment, side: int) -> bool:
-        """Whether a part without number, requirement and answer may as well be another row's.
-
-        It may where nothing shows that the row below begins on its page, or that the part is
-        the rest of the row above.
-
-        Args:
-            segment: the row that has the part.
-            side: 1 if the other row is the one below, -1 if the one above, 0 for either.
-        """
-        for place in range(segment.first, segment.last + 1):
-            fragment = self.fragments[place]
-            if fragment.covered or not _goes_on(fragment):
-                continue
-            below = self.fragments[place + 1] if place + 1 < len(self.fragments) else None
-            parts_below = place == segment.last and below is not None and below.cut_above
-            if below is not None and below.breaks and not fragment.breaks:
-                parts_below = True
-            if parts_below and side >= 0:
-                return True
-            if place == segment.first and place > 0 and fragment.cut_above and side <= 0:
-                return True
-        return False
-
-
-def _beside(segments: Sequence[Segment], at: int) -> Iterator[tuple[Segment, int]]:
-    """A segment and its neighbours, each with the side on which the segment lies of it."""
-    yield segments[at], 0
-    if at:
-        yield segments[at - 1], 1
-    if at + 1 < len(segments):
-        yield segments[at + 1], -1
 
 
 def _goes_on(fragment: Fragment) -> bool:
