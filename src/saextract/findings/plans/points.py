@@ -64,6 +64,7 @@ _FITS = 1.0
 """Log odds from which on a sentence has to do with its provision."""
 _PURPOSES = words_in("purpose aim role job task duty function remit point idea rule")
 _LINKS = words_in("is are be been being was were has have but still yet and , ; 's 're")
+_RIGHTS = words_in("right chance opportunity entitled wish wishes ask asks need")
 _BE = (("is",), ("are",), ("was",), ("were",))
 _ASKED = words_in("asks ask asked requires require required allows each every any")
 _COURTESIES = words_in("reference contact payment regard consideration effort efforts attempts "
@@ -174,6 +175,8 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
     if words[0] in ("plan", "plans") and before[-1:] == ("'s",):
         return True
     if name == "lacking" and words[0] == "still" and statement.words[span[1] + 1 :][:1] in _BE:
+        return True
+    if words[:2] == ("to", "be") and before[-1:] and before[-1] in _RIGHTS:
         return True
     if words[:2] == ("in", "hand") and before[-1:] == ("put",):
         return True

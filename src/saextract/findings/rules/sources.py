@@ -38,7 +38,8 @@ _GONE = (
     (re.compile(r"\b(?:councillor|mp)s?\b[^.;]*\b(?:must|has to|have to|needs? to)\b[^.;]*\b(?:"
                 r"refer\w*|ombudsman)\b", re.IGNORECASE), "2022-10-01", "the designated person"),
     (re.compile(r"\b(?:ask|asking|through|via|approach|by way of|contact) (?:an?|their|the|your) "
-                r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\brefer\w*\b[^.;]*\bombudsman", re.IGNORECASE),
+                r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:refer|send|pass|take|forward|put)"
+                r"\w*\b[^.;]*\bombudsman", re.IGNORECASE),
      "2022-10-01", "the designated person"),
     (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
     (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
@@ -212,12 +213,13 @@ _RESPONSE = AnyCase(
     rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|"
     rf"observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
     r"\breports? and (?:the |our )?responses?\b|"
+    rf"\bwhat (?:the |our )?{_BODY} (?:\w+ )?(?:makes?|made|thinks?|thought|says?|said)\b|"
     r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?)\b",
 )
 _TAKEN = AnyCase(
     rf"\b(?:report\w*|present\w*|tak(?:en|es?)|went|goes|submitted|approv\w+|scrutin\w+|"
     rf"considered|discussed|sent|shared|agreed|signed|noted|received|brought|ratif\w+|before|"
-    rf"endors\w+|seen)\b"
+    rf"endors\w+|seen|on (?:their|its|the) (?:table|agenda))\b"
     rf"[^.;]{{0,80}}\b{_BODY}\b|\b{_BODY}\b[^.;]{{0,60}}\b(?:report\w*|receiv\w+|approv\w+|"
     rf"consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|"
     rf"reviewed|endors\w+|looks?)\b|\b{_BODY}\b[,:( ]+(?:minutes?|meeting|paper|report|\d)|"

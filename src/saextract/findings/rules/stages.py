@@ -15,7 +15,8 @@ _BEGINS = (
     r"(?:stage (?:1|one)|(?:the |a )?formal (?:complaint|process|procedure|stage|investigation)|"
     r"investigation(?=,| and| stage| then|[.;)]|$)|becom\w+ a (?:formal )?complaint|"
     r"(?:logged|registered|opened|recorded|treated|raised|accepted) as a (?:formal )?complaint|"
-    r"complaint is (?:formally )?(?:logged|opened|raised)|"
+    r"(?:complaint|anything|it|case|matter) is (?:formally )?(?:logged|opened|raised|registered|"
+    r"recorded)|"
     r"(?:we|they|staff|officers?) (?:register|log|open|accept|record)s? (?:it as )?(?:a|the) "
     r"(?:formal )?complaint)"
 )
@@ -32,6 +33,7 @@ _BEFORE_FIRST = AnyCase(
     rf"\b(?:first|initially) (?:\w+ )?(?:treated|logged|handled|recorded|dealt with|"
     rf"taken) as (?:an? )?"
     rf"(?:expression of )?(?:concern|enquir|quer|informal|grumble|comment)\w*|"
+    rf":\s*(?!stage)[^,:;.]{{3,40}}, stage (?:1|one)\b|"
     rf"\b(?:stage|level|step|tier) (?:0|zero|nought)\b|\bpre[- ]?(?:complaint|stage)\b|"
     rf"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
     rf"route|level|tier)\b|"
@@ -134,6 +136,9 @@ _STILL = (
 )
 _AFTER_LAST = AnyCase(
     rf"\bthree (?:steps|levels|tiers)(?=:| (?:in|to) (?:the|our) (?:complaints? )?pro)|"
+    rf"\b{_HIGHER}\b[^.;]{{0,20}}\b{_LOOKS} [^.;]{{0,20}}\b{_LAST}\b[^.;]*\b(?:if|when|where)\b"
+    rf"[^.;]*\b(?:still|not|un\w+|dissatisf\w+)\b|"
+    rf"\bstages (?:1|one), (?:2|two),? and (?:3|three)\b|"
     rf"\bstage (?:3|three)\b|\bthird[- ](?:and final )?stage\b|\bthree[- ]stages?\b|"
     rf"\b(?:after|following|beyond|from|unhappy (?:with|after)|dissatisfied (?:with|after)|"
     rf"disagree\w* with|at the "

@@ -18,7 +18,7 @@ _OTHERS = AnyCase(
     r"surveys?\b|paid|payments?|pays?|compensation|"
     r"refunds?|"
     r"freedom of information|foi\b|subject access|sar\b|data protection|councillor|mp\b|mps\b|"
-    r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)|calls?|"
+    r"enquir\w+|gdpr|train\w*|publish\w*|updates?|updated|newsletter|meet(?:s|ings?)?|calls?|"
     r"insur\w+|tribunal|court|legal|evidence|ombudsman|regulator|appoint\w*|restriction\w*|"
     r"retain\w*|kept|stored|anti-social|asb\b|service requests?|appointments?|emergenc\w+|"
     r"remed(?:y|ies)|actions?|orders?|satisf\w+|feedback|minutes|"
@@ -63,7 +63,8 @@ _MEASURED = AnyCase(
     r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
-    r"waited|waiting|older|led to|of them|(?:in|all but) (?:\d+|one|two|three|four|five|six|seven|"
+    r"waited|waiting|older|led to|of them|cases? of|(?:in|all but) (?:\d+|one|two|three|four|five|"
+    r"six|seven|"
     r"eight|nine|ten|eleven|twelve) (?:cases|complaints)|"
     r"(?<!stage )\d+ (?:cases |complaints )?(?:of|out of|in) (?:every |the )?\d+)\b|"
     r"\blate (?:acknowledg|respon|repl|answer)\w*|\d\s?%",
