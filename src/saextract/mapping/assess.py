@@ -35,6 +35,7 @@ from saextract.mapping.assessing.kinds import (
     whole_text,
 )
 from saextract.mapping.assessing.responses import not_found, respond
+from saextract.mapping.assessing.unread import unread_assessment
 from saextract.mapping.assessing.wholeness import answers_missing, regrade
 from saextract.mapping.commitments.actions import commitments, plan_actions
 from saextract.mapping.commitments.plan import Owner, share_out, tie_plan
@@ -44,7 +45,6 @@ from saextract.mapping.routes.dump import DETECTOR as TEXT_DUMP
 from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
 from saextract.mapping.routes.records import LABELLED, read_blocks
-from saextract.mapping.routes.unread import unread_assessment
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.turned import upright

@@ -2,61 +2,71 @@
 
 Such a dump shows the columns and not where a row begins. In the column of the requirements the
 Code's own wording tells. Where all cells begin at the top, so does the row. Where they are
-centred vertically, as numbers in the middle of their requirements show, a comment that is longer
-than its requirement begins above it, on a line that nothing tells: all rows are doubtful then.
+centred vertically, a comment that is longer than its requirement begins above it, on a line that
+nothing tells: rows then begin within sentences, and all are doubtful.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import begins
 from saextract.lexicon.titles import Titles, appendix, stage
 from saextract.model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
-from saextract.text.letters import letters
 
 from .dump import COLUMNS_JOINED
-from .stream import RUN, Occurrence, Stream, find_requirements
+from .stream import Stream, find_requirements
 
 DETECTOR = "text-lines"
 _FEWEST_ROWS = 3
 _ALIGNED = 0.8
-_CENTRED = 0.75
+"""Share of the numbers on the first lines of their requirements that tells a form set from the
+top."""
+
 _AT_AN_END = re.compile(r"\s(?:Yes|No|N/A|Partial|Y|N|[X✓✔✗✘☑☒])$|^[X✓✔✗✘☑☒] ")
 _BOX = re.compile(r"^.{0,12}[☐☒☑].{0,12}$")
 _CLEAN_BOXES = re.compile(r"[☐☒☑]|(?:[☐☒☑]\s*\w+\s*){1,3}|(?:\w+\s*[☐☒☑]\s*){1,3}")
 """A box alone, or one for each word and on the same side of it."""
 
 _SHORT = 20
-_OFTEN = 0.1
+"""Characters of the longest cell that is an answer."""
+
+_TORN = 0.1
+"""Share of the rows that begin within sentences, from which on all rows are doubtful."""
+
 _LONG = 150
 """Letters of text between two tables that are more than a heading."""
+
+_LONGEST_TITLE = 3
+"""Lines of the longest title of a section within a table."""
 
 _DOUBTFUL = "text-order"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """A line of the tables.
 
     Attributes:
-        table: index of its block.
         number: 1-based, in the file.
         row: its cells.
+        table: index of its block.
+        owner: the row that it belongs to, 0-based; None above the first and for a title.
     """
 
-    table: int
     number: int
     row: Row
+    table: int
+    owner: int | None = None
 
     def text(self, column: int) -> str:
         """What the line holds in a column."""
-        cell = self.row.cells[column]
+        cell = self.row.cells[column] if column < len(self.row.cells) else None
         return cell.text if cell else ""
 
 
@@ -71,7 +81,7 @@ class _Mark:
 
     first: int
     last: int
-    number: int | None
+    number: int | None = None
 
 
 def join_lines(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
@@ -85,28 +95,41 @@ def join_lines(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Pro
         The document with tables of rows, and what could not be told; lines in which no
         requirements stand are passages.
     """
-    parsed = _parted_at_titles(parsed, codes)
-    lines = [
-        _Line(index, _number_of(row), row)
+    every = [
+        _Line(_number_of(row), row, index)
         for index, block in enumerate(parsed.blocks)
-        if isinstance(block, Table) and block.detector == DETECTOR
+        if _is_of_lines(block)
         for row in block.rows
-        if not row.header
     ]
-    if not lines:
+    if not every:
         return parsed, ()
-    marks = _marks(lines, _requirement_columns(lines, codes), codes)
+    lines = _without_titles(every, codes)
+    marks = _marks(lines, codes)
     if len(marks) < _FEWEST_ROWS:
-        return parsed.model_copy(update={"blocks": tuple(_as_passages(parsed))}), ()
-    joined = _with_rows(parsed, lines, marks)
+        return parsed.model_copy(update={"blocks": _with_rows(parsed, every, frozenset())}), ()
+    starts = [_start(*pair) for pair in zip(marks, [None, *marks], strict=False)]
+    for index, line in enumerate(lines):
+        owner = bisect_right(starts, index) - 1
+        line.owner = owner if owner >= 0 else None
+    unsure = _are_torn(lines, starts)
+    doubtful = frozenset(range(len(marks))) if unsure else _broken_off(parsed, lines)
+    joined = parsed.model_copy(update={"blocks": _with_rows(parsed, every, doubtful)})
     return joined, _problems(joined)
+
+
+def _is_of_lines(block: Table | Passage) -> TypeGuard[Table]:
+    return isinstance(block, Table) and block.detector == DETECTOR
+
+
+def _number_of(row: Row) -> int:
+    places = [place for cell in row.cells if cell for place in cell.locators]
+    return min(place.line_first for place in places if isinstance(place, TextLocator))
 
 
 def _problems(parsed: Parsed) -> tuple[Problem, ...]:
     unsure = sum(
         any(cell and _DOUBTFUL in cell.flags for cell in row.cells)
-        for table in parsed.tables
-        if table.detector == DETECTOR
+        for table in filter(_is_of_lines, parsed.blocks)
         for row in table.rows
         if not row.header
     )
@@ -119,102 +142,65 @@ def _problems(parsed: Parsed) -> tuple[Problem, ...]:
     return (Problem(code=COLUMNS_JOINED, stage="rows", message=message),)
 
 
-def _parted_at_titles(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
-    """The document with the lines of tables that are titles of sections as passages."""
+def _without_titles(lines: Sequence[_Line], codes: Sequence[Code]) -> list[_Line]:
+    """The lines that are neither headers nor titles of sections."""
     titles = Titles(title for code in codes for title in code.sections.values())
-    blocks: list[Table | Passage] = []
-    for block in parsed.blocks:
-        if not isinstance(block, Table) or block.detector != DETECTOR:
-            blocks.append(block)
-            continue
-        rows = list(block.rows)
-        kept: list[Row] = []
-        while rows:
-            length = next((n for n in (3, 2, 1) if _is_title(rows[:n], titles)), 0)
-            if not length:
-                kept.append(rows.pop(0))
-                continue
-            if kept:
-                blocks.append(block.model_copy(update={"rows": tuple(kept)}))
-                kept = []
-            blocks += [_passage(row) for row in rows[:length]]
-            del rows[:length]
-        if kept:
-            blocks.append(block.model_copy(update={"rows": tuple(kept)}))
-    return parsed.model_copy(update={"blocks": tuple(blocks)})
+    kept: list[_Line] = []
+    at = 0
+    while at < len(lines):
+        lengths = range(_LONGEST_TITLE, 0, -1)
+        length = next((n for n in lengths if _is_title(lines[at : at + n], titles)), 0)
+        kept += [line for line in lines[at : at + 1] if not length and not line.row.header]
+        at += max(1, length)
+    return kept
 
 
-def _is_title(rows: Sequence[Row], titles: Titles) -> bool:
+def _is_title(lines: Sequence[_Line], titles: Titles) -> bool:
     """Whether lines are a title: of a section, over several lines at most, or of a stage on one."""
-    texts = [cell.text for row in rows for cell in row.cells if cell and cell.text]
+    texts = [cell.text for line in lines for cell in line.row.cells if cell and cell.text]
     text = " ".join(texts)
-    if any(row.header for row in rows) or appendix(text) or (stage(text) and len(texts) > 1):
+    parted = any(line.row.header or line.table != lines[0].table for line in lines)
+    if parted or appendix(text) or (stage(text) and len(texts) > 1):
         return False
     return titles.banner(text)
 
 
-def _number_of(row: Row) -> int:
-    return min(
-        place.line_first
-        for cell in row.cells
-        if cell
-        for place in cell.locators
-        if isinstance(place, TextLocator)
-    )
-
-
-def _requirement_columns(lines: Sequence[_Line], codes: Sequence[Code]) -> dict[int, int]:
-    """For each table the column that holds most runs of letters of the catalogue."""
-    runs = {
-        text[i : i + RUN]
-        for code in codes
-        for provision in code.provisions
-        for text in (letters(provision.text),)
-        for i in range(len(text) - RUN + 1)
-    }
-    hits: dict[int, Counter[int]] = {}
-    for line in lines:
-        counts = hits.setdefault(line.table, Counter())
-        for column in range(len(line.row.cells)):
-            text = letters(line.text(column))
-            counts[column] += sum(text[i : i + RUN] in runs for i in range(len(text) - RUN + 1))
-    usual = sum(hits.values(), Counter[int]()).most_common(1)
-    return {
-        table: max(counts, key=lambda c: (counts[c], c == usual[0][0] if usual else 0))
-        for table, counts in hits.items()
-    }
-
-
-def _marks(lines: Sequence[_Line], columns: dict[int, int], codes: Sequence[Code]) -> list[_Mark]:
+def _marks(lines: Sequence[_Line], codes: Sequence[Code]) -> list[_Mark]:
     """A mark for each requirement, and for each number that stands beside none."""
-    texts = [line.text(columns[line.table]) for line in lines]
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text) + 1)
-    stream = Stream("\n".join(texts))
-
-    def line_of(letter: int) -> int:
-        return min(bisect_right(starts, stream.places[letter]) - 1, len(lines) - 1)
-
-    def span(found: Occurrence) -> tuple[int, int]:
-        return line_of(found.parts[0][0]), line_of(found.parts[-1][1] - 1)
-
-    spans = [span(found) for found in find_requirements(stream, codes)]
+    width = max((len(line.row.cells) for line in lines), default=0)
+    found = [_requirements(lines, column, codes) for column in range(width)]
+    asked = max(range(width), key=lambda column: found[column][0], default=0)
+    marks = found[asked][1] if found else []
+    if not marks:
+        return []
     numbered = [
         index
         for index, line in enumerate(lines)
-        if any(numbers.whole(line.text(c)) for c in range(columns[line.table]))
+        if any(numbers.whole(line.text(column)) for column in range(asked))
     ]
-    marks = [_Mark(first, last, None) for first, last in spans]
-    if not marks:
-        return []
     free = [n for n in numbered if not _take(marks, n)]
-    on_top = sum(m.number == m.first for m in marks) >= _ALIGNED * sum(
-        m.number is not None for m in marks
-    )
-    marks += [_Mark(n, n, n) for n in free if on_top or _is_apart(n, marks)]
-    marks.sort(key=lambda mark: (mark.first, mark.last))
-    return marks
+    told = [mark for mark in marks if mark.number is not None]
+    on_top = sum(mark.number == mark.first for mark in told) >= _ALIGNED * len(told)
+    apart = [n for n in free if on_top or not any(m.first <= n <= m.last for m in marks)]
+    return sorted([*marks, *(_Mark(n, n, n) for n in apart)], key=lambda m: (m.first, m.last))
+
+
+def _requirements(
+    lines: Sequence[_Line], column: int, codes: Sequence[Code]
+) -> tuple[int, list[_Mark]]:
+    """The requirements in a column, and how many of their letters are the Code's."""
+    starts, text = [0], ""
+    for line in lines:
+        text += f"{line.text(column)}\n"
+        starts.append(len(text))
+    stream = Stream(text)
+    found = find_requirements(stream, codes)
+
+    def line_of(letter: int) -> int:
+        return bisect_right(starts, stream.places[letter]) - 1
+
+    marks = [_Mark(line_of(one.start), line_of(one.end - 1)) for one in found]
+    return sum(one.matched for one in found), marks
 
 
 def _take(marks: Sequence[_Mark], number: int) -> bool:
@@ -224,16 +210,11 @@ def _take(marks: Sequence[_Mark], number: int) -> bool:
     chosen = next(iter(inside or near), None)
     if chosen is None:
         after = [m for m in marks if m.first <= number]
-        last = max(after, key=lambda m: m.first, default=None)
-        if last is None or last.number is not None:
+        chosen = max(after, key=lambda m: m.first, default=None)
+        if chosen is None or chosen.number is not None:
             return False
-        chosen = last
     chosen.number = number
     return True
-
-
-def _is_apart(number: int, marks: Sequence[_Mark]) -> bool:
-    return all(not mark.first <= number <= mark.last for mark in marks)
 
 
 # --------------------------------------------------------------------------- where rows begin
@@ -246,52 +227,69 @@ def _start(mark: _Mark, before: _Mark | None) -> int:
     return max(mark.number, min(before.last + 1 if before else 0, mark.first))
 
 
-def _is_centred(lines: Sequence[_Line], marks: Sequence[_Mark]) -> bool:
-    """Whether requirements are centred in their rows, as the numbers beside them are.
-
-    A number below the middle of its requirement says that the comment is longer and that the
-    requirement stands on top all the same.
-    """
-    high = [mark for mark in marks if mark.number is not None and mark.last > mark.first]
-    on_top = sum(mark.number == mark.first for mark in high)
-    off = [
-        lines[mark.number].number - (lines[mark.first].number + lines[mark.last].number) / 2
-        for mark in high
-        if mark.number is not None
-    ]
-    below = sum(x > 2 * _CENTRED for x in off)
-    near = sum(abs(x) <= _CENTRED for x in off)
-    return (
-        bool(off)
-        and on_top < 0.5 * len(off)
-        and near >= 0.6 * len(off)
-        and below < max(2.0, _OFTEN * len(off))
-    )
-
-
 def _are_torn(lines: Sequence[_Line], starts: Sequence[int]) -> bool:
     """Whether rows begin in the middle of sentences that began in the rows above."""
     torn = 0
     for start in filter(None, starts):
         above, below = lines[start - 1], lines[start]
-        columns = range(min(len(above.row.cells), len(below.row.cells)))
         torn += below.number - above.number == 1 and any(
-            below.text(c)[:1].islower() and above.text(c)[-1:].isalpha() for c in columns
+            below.text(c)[:1].islower() and above.text(c)[-1:].isalpha()
+            for c in range(len(below.row.cells))
         )
-    return torn >= max(2.0, _OFTEN * len(starts))
+    return torn >= max(2.0, _TORN * len(starts))
+
+
+def _broken_off(parsed: Parsed, lines: Sequence[_Line]) -> frozenset[int]:
+    """Rows after which text that keeps to no columns stands: it may be a part of them."""
+    last = {line.table: line.owner for line in lines}
+    final = max(line.owner or 0 for line in lines)
+    found: set[int] = set()
+    for index, owner in last.items():
+        prose = 0
+        for block in parsed.blocks[index + 1 :]:
+            if not isinstance(block, Passage):
+                break
+            prose += len(block.text) if not Titles(()).banner(block.text) else 0
+        if owner not in (None, final) and prose > _LONG:
+            found.add(owner)
+    return frozenset(found)
 
 
 # --------------------------------------------------------------------------- rows
 
 
-def _as_passages(parsed: Parsed) -> list[Table | Passage]:
+def _with_rows(
+    parsed: Parsed, lines: Sequence[_Line], doubtful: frozenset[int]
+) -> tuple[Table | Passage, ...]:
+    """The blocks, the lines of each row joined where it begins; lines in no row are passages."""
+    owned: dict[int, list[_Line]] = {}
+    of_table: dict[int, list[_Line]] = {}
+    for line in lines:
+        of_table.setdefault(line.table, []).append(line)
+        if line.owner is not None:
+            owned.setdefault(line.owner, []).append(line)
     blocks: list[Table | Passage] = []
-    for block in parsed.blocks:
-        if isinstance(block, Table) and block.detector == DETECTOR:
-            blocks += [_passage(row) for row in block.rows]
-        else:
+    for index, block in enumerate(parsed.blocks):
+        if index not in of_table:
             blocks.append(block)
-    return blocks
+            continue
+        rows: list[Row] = []
+        for line in of_table[index]:
+            if line.row.header and owned:
+                rows.append(line.row)
+            elif line.owner is None:
+                if not all(row.header for row in rows):
+                    blocks += _table(rows)
+                    rows = []
+                blocks.append(_passage(line.row))
+            elif line is owned[line.owner][0]:
+                rows.append(_joined(owned[line.owner], line.owner in doubtful))
+        blocks += _table(rows)
+    return tuple(blocks)
+
+
+def _table(rows: Sequence[Row]) -> list[Table]:
+    return [Table(rows=tuple(rows), detector=DETECTOR)] if rows else []
 
 
 def _passage(row: Row) -> Passage:
@@ -300,75 +298,19 @@ def _passage(row: Row) -> Passage:
     return Passage(text="   ".join(texts), locators=tuple(dict.fromkeys(places))[:1])
 
 
-def _with_rows(parsed: Parsed, lines: Sequence[_Line], marks: Sequence[_Mark]) -> Parsed:
-    """The document with the lines of each row joined; what stands above the first are passages."""
-    starts = [_start(*pair) for pair in zip(marks, [None, *marks], strict=False)]
-    rows: dict[int, list[_Line]] = {}
-    owners: list[int | None] = []
-    for index, line in enumerate(lines):
-        owner = bisect_right(starts, index) - 1
-        owners.append(owner if owner >= 0 else None)
-        if owner >= 0:
-            rows.setdefault(owner, []).append(line)
-    unsure = _is_centred(lines, marks) or _are_torn(lines, starts)
-    doubtful = set(rows) if unsure else _broken_off(parsed, lines, owners)
-    first_table = {owner: part[0].table for owner, part in rows.items()}
-    blocks: list[Table | Passage] = []
-    position = 0
-    for index, block in enumerate(parsed.blocks):
-        if not (isinstance(block, Table) and block.detector == DETECTOR):
-            blocks.append(block)
-            continue
-        built: list[Row] = [row for row in block.rows if row.header]
-        count = len(block.rows) - len(built)
-        for at in range(position, position + count):
-            if owners[at] is None:
-                blocks.append(_passage(lines[at].row))
-        position += count
-        built += [
-            _joined(part, owner in doubtful)
-            for owner, part in rows.items()
-            if first_table[owner] == index
-        ]
-        if built:
-            blocks.append(Table(rows=tuple(built), detector=DETECTOR))
-    return parsed.model_copy(update={"blocks": tuple(blocks)})
-
-
-def _broken_off(parsed: Parsed, lines: Sequence[_Line], owners: Sequence[int | None]) -> set[int]:
-    """Rows after which text that keeps to no columns stands: it may be a part of them."""
-    last = {line.table: owner for line, owner in zip(lines, owners, strict=True)}
-    found: set[int] = set()
-    for index, owner in last.items():
-        prose = 0
-        for block in parsed.blocks[index + 1 :]:
-            if not isinstance(block, Passage):
-                break
-            prose += len(block.text) if not Titles(()).banner(block.text) else 0
-        if owner is not None and prose > _LONG and owner != max(o or 0 for o in owners):
-            found.add(owner)
-    return found
-
-
 def _joined(lines: Sequence[_Line], doubtful: bool) -> Row:
     """The row that some lines make up."""
-    doubtful = doubtful or _hides_answer(lines)
+    doubt = {_DOUBTFUL} if doubtful or _hides_answer(lines) else set()
     width = max(len(line.row.cells) for line in lines)
     cells = []
     for column in range(width):
-        parts = [
-            cell
-            for line in lines
-            if column < len(line.row.cells) and (cell := line.row.cells[column]) and cell.text
-        ]
-        flags = {flag for part in parts for flag in part.flags} | (
-            {_DOUBTFUL} if doubtful else set()
-        )
+        inside = [line.row.cells[column] for line in lines if line.text(column)]
+        parts = [cell for cell in inside if cell is not None]
         cells.append(
             Cell(
                 text="\n".join(part.text for part in parts),
                 locators=_places([place for part in parts for place in part.locators]),
-                flags=tuple(sorted(flags)),
+                flags=tuple(sorted({flag for part in parts for flag in part.flags} | doubt)),
             )
         )
     return Row(cells=tuple(cells))
@@ -387,9 +329,7 @@ def _hides_answer(lines: Sequence[_Line]) -> bool:
 def _places(places: Sequence[Locator]) -> tuple[TextLocator, ...]:
     """Runs of lines; lines apart by no more than a blank one are one run."""
     joined: list[TextLocator] = []
-    for place in places:
-        if not isinstance(place, TextLocator):
-            continue
+    for place in (place for place in places if isinstance(place, TextLocator)):
         if joined and place.line_first <= joined[-1].line_last + 2:
             joined[-1] = TextLocator(line_first=joined[-1].line_first, line_last=place.line_last)
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from saextract.parsers.pdf.layout.columns import Run, TextLine, header_cells
 from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
@@ -105,13 +104,7 @@ def find_bounds(header: Sequence[Line], body: Sequence[Line]) -> list[int]:
             if place - last > 2:
                 bounds.append(_left_edge(lines, last + 1, place))
             last = place
-    cells = header_cells([as_text_line(line) for line in header])
-    for before, cell in pairwise(cells):
-        low, high = end(before) + 1, start(cell)
-        if not any(start(before) < bound <= high for bound in bounds):
-            narrow = [x for x in range(low, high + 1) if cover[x - 1] <= allowed < cover[x]]
-            bounds += narrow[-1:]
-    return sorted(bounds)
+    return bounds
 
 
 def _left_edge(lines: Sequence[Line], after: int, before: int) -> int:
@@ -157,12 +150,7 @@ def under_header(header: Sequence[Line], bounds: Sequence[int]) -> list[int]:
 
 def merged(columns: Sequence[Column], places: Sequence[int]) -> list[Column]:
     """One column for each place; of several the first tells where it begins."""
-    first: dict[int, Column] = {}
-    for column, place in zip(columns, places, strict=True):
-        known = first.get(place)
-        if known is None or known.kind in ("", "marks"):
-            left = known.left if known else column.left
-            first[place] = Column(left, column.kind)
+    first = dict(zip(reversed(places), reversed(columns), strict=True))
     blank = Column(0, "")
     return [first.get(place, blank) for place in range(max(places) + 1)]
 
@@ -193,8 +181,6 @@ def _cost(column: Column, known: Column, shared: bool) -> float:
     away = min(abs(column.left - known.left), _FAR)
     if shared:
         return 0.0 if column.kind == "marks" else _SHARED + away
-    if column.kind == "marks" and known.kind == "text":
-        return away
     if column.kind in ("number", "answer") and known.kind not in (column.kind, ""):
         return away + _OF_KIND
     return away + (2 * _FAR if column.kind == "text" and known.kind not in ("text", "") else 0)

@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from saextract.model import Cell, Passage, Row, Table, TextLocator
 from saextract.parsers.pdf.layout.bands import header_lines
 from saextract.parsers.pdf.layout.columns import Run, TextLine, header_cells, text_lines
-from saextract.parsers.pdf.layout.headers import HEADING, is_answer, is_number, text_of
+from saextract.parsers.pdf.layout.headers import HEADING, is_answer, text_of
 from saextract.parsers.pdf.page import Word
 from saextract.text.glyphs import normalise_bullets
 
 from .gutters import (
-    PITCH,
-    SIZE,
     Column,
     Line,
     as_text_line,
@@ -47,7 +45,6 @@ _BLANK_LINES = 3
 _AFTER_BULLET = 6
 _INDENTED = 4
 _PUSHED = 5
-_LONG_ANSWER = 40
 
 
 @dataclass(slots=True)
@@ -95,10 +92,7 @@ def _sheets(lines: Sequence[str]) -> list[list[Line]]:
 
 def _parts(sheet: Sequence[Line]) -> list[_Part]:
     """A sheet cut above each header on it."""
-    shown = [
-        TextLine((line.number - 1) * PITCH, (line.number - 1) * PITCH + SIZE, line.runs)
-        for line in sheet
-    ]
+    shown = list(map(as_text_line, sheet))
     parts = [_Part([], [])]
     index = 0
     while index < len(sheet):
@@ -127,12 +121,9 @@ class _Reader:
         self.has_table = False
         self._columns: list[Column] = []
         self._rows: list[Row] = []
-        self._titles: set[str] = set()
 
     def read(self, part: _Part) -> None:
         """Adds the tables and passages of a part."""
-        if not self._is_header(part.header):
-            part = _Part([], [*part.header, *part.lines])
         body = self._body(part)
         bounds = find_bounds(part.header, body)
         matched = self._match(part, body, bounds)
@@ -141,36 +132,20 @@ class _Reader:
             self.blocks += [_passage(line) for line in (*part.header, *part.lines)]
             return
         placed, sure = matched
-        sure = sure and not self._lacks_answers(part, bounds, placed)
         if part.header:
             self._flush()
             self._rows.append(self._row(part.header, bounds, placed, sure, header=True))
-        prose: Line | None = None
         for line in part.lines:
-            if _is_prose(line, bounds) or (prose is not None and _goes_on(prose, line)):
+            if _is_prose(line, bounds):
                 self._flush()
                 self.blocks.append(_passage(line))
-                prose = line
                 continue
-            prose = None
             self._rows.append(self._row([line], bounds, placed, sure))
         self._flush()
-
-    def _is_header(self, header: Sequence[Line]) -> bool:
-        """Whether a header is one: after one of three cells or more, two cells are mere text."""
-        cells = header_cells([as_text_line(line) for line in header])
-        words = {word.text for cell in cells for word in cell.words}
-        known = len(words & self._titles) >= 0.5 * len(words)
-        if len(cells) < 3 <= len(self._columns) and not known:
-            return False
-        self._titles |= words
-        return True
 
     def _body(self, part: _Part) -> list[Line]:
         """The lines that tell of columns: with more than one run, or one that begins further in."""
         left = min((start(line.runs[0]) for line in part.lines), default=0)
-        if self._columns and not part.header:
-            left = min(left, self._columns[0].left)
         return [
             line
             for line in part.lines
@@ -197,27 +172,9 @@ class _Reader:
             return None
         return assigned(found, self._columns)
 
-    def _lacks_answers(self, part: _Part, bounds: Sequence[int], placed: Sequence[int]) -> bool:
-        """Whether the answers' column holds long texts, or was not found where answers stand."""
-        answers = {i for i, column in enumerate(self._columns) if column.kind == "answer"}
-        if not answers:
-            return False
-        if answers & set(placed):
-            return any(
-                end(run) - start(run) > _LONG_ANSWER and placed[column] in answers
-                for line in part.lines
-                for run in line.runs
-                for column, _ in _cut(run, bounds)[0][:1]
-            )
-        return any(
-            is_answer(run.words[0].text) and not run.words[0].text[0].islower()
-            for line in part.lines
-            for run in line.runs
-        )
-
     def _is_inner(self, column: Column) -> bool:
         """Whether a column that stands alone is none of running text."""
-        return column.left > self._columns[0].left + _AFTER_BULLET
+        return column.left > self._columns[0].left + _INDENTED
 
     def _row(
         self,
@@ -297,10 +254,7 @@ def _cut(run: Run, bounds: Sequence[int]) -> tuple[list[tuple[int, list[Word]]],
         else:
             clear = clear and (not pieces or start(word) == bounds[column])
             pieces.append((column, [word]))
-    over = any(
-        end(words[-1]) > bounds[column + 1] for column, words in pieces if column + 1 < len(bounds)
-    )
-    return pieces, clear and not over
+    return pieces, clear
 
 
 def _with_marks(runs: Sequence[Run]) -> list[Run]:
@@ -329,14 +283,3 @@ def _is_prose(line: Line, bounds: Sequence[int]) -> bool:
         return False
     text = text_of(run.words)
     return bool(end(run) > bounds[1] + 2 or HEADING.match(text))
-
-
-def _goes_on(prose: Line, line: Line) -> bool:
-    """Whether a short line right below prose is its end."""
-    first = line.runs[0]
-    return (
-        len(line.runs) == 1
-        and line.number == prose.number + 1
-        and start(first) == start(prose.runs[0])
-        and not is_number(first.words[0].text)
-    )
