@@ -290,7 +290,8 @@ def _settle_responses(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if "response" in entry.labels:
             entry.labels = entry.labels - {"response"} | {key}
-            entry.cells.setdefault(key, []).extend(entry.cells.pop("response", []))
+            if "response" in entry.cells:
+                entry.cells.setdefault(key, []).extend(entry.cells.pop("response"))
 
 
 def _settle(entries: Sequence[Entry]) -> None:

@@ -293,6 +293,7 @@ class _Reader:
                 )
                 text = own.text[number.end :].lstrip(" .:–-\n)")
                 own, title, role = cell.model_copy(update={"text": text}), "", Role.REQUIREMENT
+                parts = [part for part in parts if part.role is not Role.NUMBER]
             elif role in TICKS:
                 ticked = mark_of(fold(own.text)) != "off"
                 own, role = cell.model_copy(update={"text": title if ticked else ""}), Role.ANSWER
