@@ -736,6 +736,23 @@ def test_a_small_table_beneath_a_requirement_answers_it() -> None:
     }
 
 
+def test_a_sheet_for_each_question_is_read_under_its_title_whatever_its_last_answer() -> None:
+    questions = QUESTIONS[:5]
+    sheets: list[Table] = []
+    for at, question in enumerate(questions):
+        title = Row(cells=(Cell(text="The trustees’ sheets", span=2), None))
+        last = at + 1 == len(questions)
+        rows = small_table(
+            (f"Question\n{question.number.removeprefix('Q')}", question.text),
+            ("Answer", "" if last else "Yes"),
+            ("Remarks of the Clerk", f"It is in box {at}."),
+        ).rows
+        sheets.append(Table(rows=(title, *rows), detector="ruled"))
+    found = responses(sheets)
+    assert [r.commentary for r in found.values()] == [f"It is in box {i}." for i in range(5)]
+    assert [r.answer for r in found.values()] == [Answer.YES] * 4 + [Answer.UNANSWERED]
+
+
 def test_a_table_within_a_comment_is_part_of_it() -> None:
     blocks: list[Passage | Table] = []
     for p in SECTION_5:

@@ -298,6 +298,20 @@ def test_columns_without_header_are_told_by_content() -> None:
     assert columns.doubtful == {E, C}
 
 
+def test_a_last_column_of_a_few_words_again_and_again_is_no_comment() -> None:
+    owners = ("Board", "Team", "Board", "Board")
+    rows = page_table(
+        [
+            (*row_2024(p)[:3], f"Our rules say so in clause {i}.", owner)
+            for i, (p, owner) in enumerate(zip(PROVISIONS[:4], owners, strict=True))
+        ]
+    ).rows
+    columns = from_content(rows, (), like)
+    assert columns is not None
+    assert columns.roles == (N, R, A, C, Role.OTHER)
+    assert C in columns.doubtful
+
+
 def test_figures_are_no_assessment_columns() -> None:
     rows = page_table([("Repairs", "12", "Yes", "4.7"), ("Lettings", "9", "No", "3.1")]).rows
     assert from_content(rows, (), like) is None

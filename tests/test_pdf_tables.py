@@ -654,6 +654,27 @@ def test_columns_on_pages_across_join_their_rows(down_first: bool, repeated: boo
     assert sum(len(page.residue) for page in pages) == (10 if repeated else 0)
 
 
+def test_a_header_apart_from_its_rows_is_joined_across_pages_like_them() -> None:
+    heads = (["Ref", "Code requirement", "Comply"], ["Ref", "How we know", "Who"])
+    rows = ([[f"1.{i}", f"A rule {i}", "Yes"] for i in (1, 2, 3)],
+            [[f"1.{i}", f"We know {i}", "Board"] for i in (1, 2, 3)])  # fmt: skip
+    pages: list[Page] = []
+    for number, (head, body, columns) in enumerate(
+        zip(heads, rows, (WIDE, (50.0, 130.0, 300.0, 400.0)), strict=True), 1
+    ):
+        page = half(number, [head], columns, 30.0)
+        lower = half(number, body, columns, 30.0)
+        for word in lower.words:
+            page.words += words_at(word.text, word.x0, word.top + 60.0)
+        page.h_rules += [Rule(r.x0, r.top + 60.0, r.x1, r.top + 60.0) for r in lower.h_rules]
+        page.v_rules += [Rule(r.x0, r.top + 60.0, r.x1, r.bottom + 60.0) for r in lower.v_rules]
+        pages.append(page)
+    found = find_tables(pages)
+    assert [row[-2:] for row in rows_of(found)] == [
+        ["How we know", "Who"], *([f"We know {i}", "Board"] for i in (1, 2, 3)),
+    ]  # fmt: skip
+
+
 def test_a_word_too_long_for_its_cell_belongs_where_it_begins() -> None:
     sheet = Sheet()
     for row in (HEADER, *ROWS):

@@ -130,6 +130,29 @@ def across(form: Form) -> bytes:
     return _built(form, [*top, tables[0], PageBreak(), Spacer(1, room), tables[1]], A4)
 
 
+def across_apart(form: Form) -> bytes:
+    """The comments and who answers follow on a second sheet, under a header that stands apart.
+
+    Both sheets print the numbers.
+    """
+    heads = (("Ref", "What the Code asks", "Y / N"), ("Ref", "How we know", "Who"))
+    style = [("GRID", (0, 0), (-1, -1), 0.6, black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    cells = [form.cells(row) for row in form.rows]
+    heights = [11.0 * max(_lines(c[1], 340), _lines(c[4], 300)) + 8 for c in cells]
+    sheets: list[list[object]] = []
+    for head, widths, columns in zip(
+        heads, ((60, 360, 72), (60, 330, 102)), ((0, 1, 2), (0, 4, None)), strict=True
+    ):
+        body = [
+            [Paragraph("Board" if c is None else row[c], TEXT) for c in columns] for row in cells
+        ]
+        titles = [[Paragraph(f"<b>{text}</b>", TEXT) for text in head]]
+        top, table = Table(titles, widths, [20.0], style=style), Table(body, widths, heights, style)
+        sheets.append([top, Spacer(1, 16), table])
+    return _built(form, [*_paragraphs(form), *sheets[0], PageBreak(), *_paragraphs(form),
+                         *sheets[1]], A4)  # fmt: skip
+
+
 def _lines(text: str, width: float) -> int:
     return len(simpleSplit(text, "Helvetica", 9, width)) or 1
 

@@ -215,6 +215,23 @@ def in_three_rows(form: Form) -> bytes:
     )
 
 
+def sheets(form: Form) -> bytes:
+    """A page for each provision, with a framed table under a title of its own."""
+    style = f"@page{{size:A5 landscape;margin:14mm}}{SMALL}{RULED}table{{width:100%}}"
+    style += "section{break-before:page}td:first-child{width:32%}"
+    parts = []
+    for place, row in enumerate(form.rows, 1):
+        number, requirement, answer, _, commentary = map(html.escape, form.cells(row))
+        parts.append(
+            f"<section><p><i>Sheet {place} of {len(form.rows)}</i></p><table>"
+            "<tr><td colspan=2><b>Complaint handling</b></td></tr>"
+            f"<tr><td>Paragraph {number}</td><td>{requirement}</td></tr>"
+            f"<tr><td>Answer</td><td>{answer}</td></tr>"
+            f"<tr><td>Remarks of the Clerk</td><td>{commentary}</td></tr></table></section>"
+        )
+    return printed_by(_untagged, page(form, "".join(parts), style))
+
+
 def magazine(form: Form) -> bytes:
     """Two columns, each text under a heading in the landlord's own words."""
     style = (

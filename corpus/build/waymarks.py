@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
 import way_drawn as drawn
 import way_files as files
@@ -144,6 +145,13 @@ FORMS = (
     Form("one-below-the-other.docx", "d", "tables of one column, three rows for each provision",
          "DOCX", files.stacked, "Envisaged Homes: are we keeping to the Code?",
          ("Completed: 21 May 2025",), "Envisaged Homes", "2025-05-21", "2025"),
+    Form("a-sheet-for-each.pdf", "c", "a page for each provision: a title over labels and values",
+         "Chromium", pages.sheets, "The Almshouses of Seemingham",
+         ("Answers to the Complaint Handling Code, completed on 14 January 2025",),
+         "The Almshouses of Seemingham", "2025-01-14", "2025", split="test"),
+    Form("header-apart.pdf", "b", "columns over two sheets across, headers apart from the rows",
+         "ReportLab", drawn.across_apart, "Apparent Homes: complaints check",
+         ("Completed: 27 February 2025",), "Apparent Homes", "2025-02-27", "2025"),
     Form("merged-as-text.txt", "d", "grid table in characters, evidence merged over several rows",
          "pandoc 3", files.kept, "Presupposed Homes: self-assessment", ("Completed: 4 June 2025",),
          "Presupposed Homes", "2025-06-04", "2025"),
@@ -178,21 +186,25 @@ FORMS = (
          ("Completed: 20 November 2024",), "Conceived Homes", "2024-11-20", "2024", split="test"),
 )  # fmt: skip
 
-ONE_TEXT = {"last-year-and-this.docx", "one-below-the-other.docx"}
+ONE_TEXT = {
+    "last-year-and-this.docx", "one-below-the-other.docx", "a-sheet-for-each.pdf",
+    "header-apart.pdf",
+}  # fmt: skip
 """Documents that print no evidence."""
 
 
 def gold(form: Form, data: bytes) -> dict[str, object]:
     """The labels of a document."""
-    spans = tell_pages(data, form.rows) if form.file.endswith(".pdf") else {}
+    rows = [replace(row, evidence="") if form.file in ONE_TEXT else row for row in form.rows]
+    spans = tell_pages(data, rows) if form.file.endswith(".pdf") else {}
     responses = {}
-    for row in form.rows:
+    for row in rows:
         first, last = spans.get(row.number, (None, None))
         responses[row.number] = {
             "requirement": row.requirement,
             "answer": row.answer,
             "answer_printed": form.printed.get(row.answer, form.words[row.answer]),
-            "evidence": "" if form.file in ONE_TEXT else row.evidence,
+            "evidence": row.evidence,
             "commentary": row.commentary,
             "page_first": first,
             "page_last": last,

@@ -249,18 +249,12 @@ class Labels:
         return Label(self._titles[title], line.text) if title in self._titles else None
 
     def _drop_sentences(self) -> None:
-        """Takes back the labels that a full stop ends, unless rows usually have such a label.
-
-        "Standard wording." is a comment.
-        """
-        ended = {
-            index: letters(label.printed)
-            for index, label in enumerate(self._found)
-            if label and not label.value and self._lines[index].text.endswith(".")
-        }
+        """Takes back labels that a full stop ends ("Standard wording."), but for usual ones."""
+        ended = {i: letters(ln.text) for i, ln in enumerate(self._lines) if ln.text[-1:] == "."}
         counts, fewest = Counter(ended.values()), max(_OFTEN, _FEWEST_BLOCKS * self._starts)
-        for index in (at for at, printed in ended.items() if counts[printed] < fewest):
-            self._found[index] = None
+        for index in (at for at, plain in ended.items() if counts[plain] < fewest):
+            found = self._found[index]
+            self._found[index] = found if found and found.value else None
 
     def _titles_of_columns(self) -> dict[str, str]:
         """Lines that name a table's column, come again and have text below: "Where to find it".

@@ -35,7 +35,8 @@ _FEWEST_LISTED = 3
 """Columns and rows of a list of provisions' numbers with nothing but answers and comments."""
 
 _CATEGORIES = 3
-"""Different texts of a column that sorts the provisions ("must", "should"), at most."""
+"""Different texts of a column that sorts the provisions ("must", "should") or names who answers for
+them ("Board"), at most."""
 
 
 def cell_text(row: Row, column: int) -> str:
@@ -90,10 +91,15 @@ def tell_roles(
             doubtful.add(Role.ANSWER)
     rest = [column for column, role in enumerate(roles) if role is None and bodies[column]]
     asked = max(column for column, role in enumerate(roles) if role is not None)
-    for column in [column for column in rest if column < asked and _is_category(bodies[column])]:
+    sorting = [column for column in rest if _is_category(bodies[column])]
+    if len(sorting) == len(rest):
+        sorting = [column for column in sorting if column < asked]
+    for column in sorting:
         roles[column] = Role.OTHER
         rest.remove(column)
     names = [Role.COMMENTARY] if len(rest) == 1 else [Role.EVIDENCE, Role.COMMENTARY]
+    if rest and any(column > asked for column in sorting):
+        doubtful.update(names)
     for column, role in zip(rest, names + [Role.OTHER] * len(rest), strict=False):
         roles[column] = role
     if len(names) > 1 and rest:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from saextract.lexicon.roles import Role, of_title
 from saextract.parsers.pdf.page import FoundCell, FoundRow, FoundTable, Page
+from saextract.text.letters import letters
 
 from .headers import is_number, text_of
 from .settings import TABLE
@@ -36,7 +38,7 @@ def join_across(tables: list[FoundTable], pages: Sequence[Page]) -> list[FoundTa
                 for other in left
                 if other.page < table.page
                 and _side_by_side(other, table)
-                and _numbered(other)
+                and (_numbered(other) or _are_heads(other, table))
                 and not any(_same_columns(one, table) for one in taken.get(id(other), []))
             ),
             None,
@@ -61,7 +63,9 @@ def _number(row: FoundRow) -> str:
 
 def _side_by_side(base: FoundTable, table: FoundTable) -> bool:
     """Whether a table's rows are the right-hand part of those of another."""
-    if len(base.rows) != len(table.rows) or len(base.rows) < TABLE.fewest_across:
+    if len(base.rows) != len(table.rows):
+        return False
+    if len(base.rows) < TABLE.fewest_across and not _are_heads(base, table):
         return False
     level = all(
         abs(one.box[1] - two.box[1]) <= TABLE.alike and abs(one.box[3] - two.box[3]) <= TABLE.alike
@@ -74,6 +78,16 @@ def _side_by_side(base: FoundTable, table: FoundTable) -> bool:
     return repeats or not any(two for _, two in numbers)
 
 
+def _are_heads(base: FoundTable, table: FoundTable) -> bool:
+    """Whether tables are a row of titles each, and both begin with that of the numbers."""
+    if not len(base.rows) == len(table.rows) == 1:
+        return False
+    cells = [row.cells[0] for row in (*base.rows, *table.rows) if row.cells]
+    titles = [letters(text_of(cell.words)) for cell in cells if cell]
+    same = len(titles) == len(cells) > 1 and len(set(titles)) == 1
+    return same and of_title(titles[0]) is Role.NUMBER
+
+
 def _same_columns(one: FoundTable, two: FoundTable) -> bool:
     return len(one.columns_x) == len(two.columns_x) and all(
         abs(a - b) <= TABLE.alike for a, b in zip(one.columns_x, two.columns_x, strict=True)
@@ -81,7 +95,7 @@ def _same_columns(one: FoundTable, two: FoundTable) -> bool:
 
 
 def _join(base: FoundTable, table: FoundTable, page: Page) -> None:
-    first = 1 if _numbered(table) else 0
+    first = 1 if _numbered(table) or _are_heads(base, table) else 0
     for one, two in zip(base.rows, table.rows, strict=True):
         if first and two.cells[0] is not None:
             gone = set(map(id, two.cells[0].words))
