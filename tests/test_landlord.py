@@ -310,6 +310,23 @@ def test_a_logo_in_small_letters_gives_way_to_the_name_in_sentences() -> None:
     assert find_landlord(alone, Context(codes=())).name == "moleham homes"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("At fableford we look after 6,200 homes. This is where we stand.", "fableford"),
+        ("Self-assessment\n\nWe at fableford let 200 flats in two towns.", "fableford"),
+        ("Our check\n\nHow fableford measures up to the Complaint Handling Code", "fableford"),
+        ("Self-assessment 2025\n\n© 2025 fableford", "fableford"),
+        ("At present we look after 6,200 homes. This is where we stand.", ""),
+        ("Self-assessment\n\nAt weekends we look after homes without heat.", ""),
+        ("Our check\n\nHow management complies with the Code", ""),
+        ("Our check\n\nHow everybody keeps the Code", ""),
+    ],
+)
+def test_a_name_in_small_letters_is_told_by_what_it_does(text: str, name: str) -> None:
+    assert find(text).name == name
+
+
 def test_a_running_head_alone_names_the_landlord() -> None:
     headed = document("Self-assessment", residue=(Passage(text="Moleham Housing Association"),))
     assert find_landlord(headed, Context(codes=())).name == "Moleham Housing Association"

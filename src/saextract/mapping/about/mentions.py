@@ -133,7 +133,8 @@ OF_TITLES = frozenset(("titled", "alone"))
 """Parts of a name in a line that is no sentence."""
 
 _TITLED = re.compile(
-    r"\bself[\s-]*assessment|\bcomplaints? handling code\b|\b(?:CHC|HOS|SA)\b", re.IGNORECASE
+    r"\bself[\s-]*assessment|\bcomplaints? handling code\b|\b(?:CHC|HOS|SA)\b",
+    re.IGNORECASE,
 )
 _FULL_LINE = 50
 """Letters from which on a line is full, so that its sentence goes on on the next."""
@@ -307,6 +308,8 @@ def _brands(flat: str, zone: Zone, typed: list[tuple[int, int]]) -> Iterator[Men
             yield Mention(rest, zone, role, part, brand=not small)
     if zone == "body" and not _OWNS.search(flat):
         return
+    if zone != "body":
+        yield from _small_names(flat, zone)
     for match in _RUN.finditer(flat):
         words = match["name"].split()
         while len(words) > 1 and words[0].lower() in LEAD:
@@ -322,6 +325,38 @@ def _brands(flat: str, zone: Zone, typed: list[tuple[int, int]]) -> Iterator[Men
             role = role_of(flat, start, end)
             if role in ("speaks", "principal"):
                 yield Mention(name, zone, role, part, is_defined(flat, start, end), brand=True)
+
+
+_SMALL_WORD = (
+    r"(?P<name>(?!\w*(?:s|ing|tion|ment|ness|ance|ence|ity|ly|ship|ed|body|one)\b)[a-z][a-z&]{3,})"
+)
+_SMALL_NAME = (
+    re.compile(
+        rf"(?:(?:^|[.;:!?¶•] )At|\b[Hh]ere at|\b[WwUu][es] at) {_SMALL_WORD}"
+        r"(?=,?(?: we)? (?:own|let|rent|manage|look after)\b[^.]{0,40}\b(?:homes|flats|houses)\b)"
+    ),
+    re.compile(
+        rf"(?:^|[.:;¶•–—-] )[Hh]ow {_SMALL_WORD}"
+        r"(?= (?:measures up|complies|performs|is doing|does|meets|keeps)\b[^.]{0,30}\b[Cc]ode\b)"
+    ),
+)
+"""A name in small letters, by what it does: "At fableford we look after 900 homes", "How fableford
+measures up to the Code"."""
+_NO_SMALL = frozenset(
+    re.findall(
+        r"\S+",
+        "least last first present home work once best year today staff well much that this each "
+        "every",
+    )
+)
+"""Words that may stand there and are no names."""
+
+
+def _small_names(flat: str, zone: Zone) -> Iterator[Mention]:
+    for pattern in _SMALL_NAME:
+        for match in pattern.finditer(flat):
+            if match["name"] not in _NO_SMALL | _COMMON and not _is_noise(match["name"]):
+                yield Mention(match["name"], zone, "speaks", "subject", brand=True)
 
 
 def _is_common(words: list[str]) -> bool:
