@@ -217,6 +217,12 @@ def test_wide_texts_without_a_label_are_the_commentary_if_no_column_is() -> None
     assert texts(parsed) == [said(n, "Yes", beneath) for n in NUMBERS]
 
 
+@pytest.mark.parametrize("comment", ["We do so in all houses.", "9.5 days of training a year."])
+def test_answer_and_comment_beneath_a_provision_need_no_label(comment: str) -> None:
+    rows = [r for n in NUMBERS for r in (row(*said(n)), row("Partly", comment))]
+    assert texts(read(table(*rows))) == [[*said(n), "Partly", comment] for n in NUMBERS]
+
+
 def test_a_banner_between_spread_provisions_is_no_part_of_them() -> None:
     banner = row("Section 4", None, None, span=3)
     parsed = spread(lambda _: [row("Commentary: See.", None, None, span=3), banner])

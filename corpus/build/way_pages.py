@@ -232,6 +232,16 @@ def sheets(form: Form) -> bytes:
     return printed_by(_untagged, page(form, "".join(parts), style))
 
 
+def in_two_rows(form: Form) -> bytes:
+    """Number and requirement in a row, answer and comment without a title in the one beneath."""
+    lines = []
+    for row in form.rows:
+        number, requirement, answer, _, commentary = map(html.escape, form.cells(row))
+        lines.append(f"<tr><td>{number}</td><td>{requirement}</td></tr>")
+        lines.append(f"<tr><td>{answer}</td><td>{commentary}</td></tr>")
+    return page(form, f"<table><tbody>{''.join(lines)}</tbody></table>", SMALL + RULED).encode()
+
+
 def magazine(form: Form) -> bytes:
     """Two columns, each text under a heading in the landlord's own words."""
     style = (

@@ -152,6 +152,9 @@ FORMS = (
     Form("header-apart.pdf", "b", "columns over two sheets across, headers apart from the rows",
          "ReportLab", drawn.across_apart, "Apparent Homes: complaints check",
          ("Completed: 27 February 2025",), "Apparent Homes", "2025-02-27", "2025"),
+    Form("answers-beneath.html", "a", "two rows for each provision: number and requirement, answer "
+         "and comment", "HTML", pages.in_two_rows, "Likely Homes: complaints self-assessment",
+         ("Completed: 3 March 2025",), "Likely Homes", "2025-03-03", "2025"),
     Form("merged-as-text.txt", "d", "grid table in characters, evidence merged over several rows",
          "pandoc 3", files.kept, "Presupposed Homes: self-assessment", ("Completed: 4 June 2025",),
          "Presupposed Homes", "2025-06-04", "2025"),
@@ -188,7 +191,7 @@ FORMS = (
 
 ONE_TEXT = {
     "last-year-and-this.docx", "one-below-the-other.docx", "a-sheet-for-each.pdf",
-    "header-apart.pdf",
+    "header-apart.pdf", "answers-beneath.html",
 }  # fmt: skip
 """Documents that print no evidence."""
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from saextract.lexicon import numbers
@@ -192,6 +193,7 @@ class _Reader:
         self._titles: dict[int, tuple[str, Role | None]] = {}
         self._has_requirement = True
         self._beside = _titles_beside(rows)
+        self._answered = _answered_beneath(tables)
 
     def pairs(self, table: Table, goes_on: bool) -> list[Pair]:
         """The pairs of a table; none where most of it is anything else.
@@ -209,12 +211,12 @@ class _Reader:
             cells = {at: cell for at, cell in enumerate(row.cells) if cell is not None}
             if not any(cell.text.strip() for cell in cells.values()) or self._is_header(row, cells):
                 continue
-            read = self._row(row, cells)
+            answered = id(row) in self._answered
+            read = _answer_and_comment(row) if answered else self._row(row, cells)
             only = _only_cell(row)
             if read is None and free and _is_free(row, shortest=1):
                 assert only is not None
-                flags = (*only.flags, "label-missing")
-                read = [Pair(_UNLABELLED, only.model_copy(update={"flags": flags}), own=True)]
+                read = [_unlabelled(only)]
             if read is None:
                 strays += only is None
                 read = [Pair("", cell) for cell in cells.values() if cell.text]
@@ -378,6 +380,36 @@ def _only_cell(row: Row) -> Cell | None:
     return filled[0] if len(filled) == 1 else None
 
 
+def _unlabelled(cell: Cell) -> Pair:
+    flags = (*cell.flags, "label-missing")
+    return Pair(_UNLABELLED, cell.model_copy(update={"flags": flags}), own=True)
+
+
+def _answered_beneath(tables: Sequence[Table]) -> set[int]:
+    """The rows, by identity, that hold the answer to the provision above them, and its comment.
+
+    None where most provisions of the document have no such row.
+    """
+    pairs = [(one, two) for table in tables for one, two in pairwise(table.rows)]
+    numbered = [(one, two) for one, two in pairs if number_of(one) is not None]
+    found = {
+        id(two)
+        for one, two in numbered
+        if _opens_with_answer(two) and not any(is_answer(c.text) for c in one.cells if c)
+    }
+    return found if len(found) >= max(_FEWEST, _SHARE * len(numbered)) else set()
+
+
+def _opens_with_answer(row: Row) -> bool:
+    texts = [cell.text for cell in row.cells if cell and cell.text]
+    return 0 < len(texts) <= 2 and is_answer(texts[0]) and not _answer(texts)
+
+
+def _answer_and_comment(row: Row) -> list[Pair]:
+    answer, *rest = [cell for cell in row.cells if cell and cell.text]
+    return [Pair("", answer, Role.ANSWER), *map(_unlabelled, rest)]
+
+
 def _beneath_unlabelled(table: Table) -> bool:
     """Whether a wide cell of free text stands beneath nearly every provision and its answer."""
     data = [number_of(row) is not None and _only_cell(row) is None for row in table.rows]
@@ -404,4 +436,4 @@ def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
     if cell is None or cell.span < 2 or len(cell.text) < shortest:
         return False
     line = cell.text.split("\n")[0]
-    return not (section(line) or stage(line) or level(line) or numbers.opens(line))
+    return not (section(line) or stage(line) or level(line)) and number_of(row) is None

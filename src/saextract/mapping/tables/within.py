@@ -22,6 +22,9 @@ _MARKED = re.compile("[✓✔☑✗✘☒☐■□●○◉\ufffd]")
 """A mark: what stands behind one is an answer to tick, and no label."""
 _SIGN = re.compile(r"\s*[:?–—-]\s+|\s*[:?]$")
 
+_SENTENCE = re.compile(r" [a-z].*[.;]$")
+"""What goes on from a figure and is a sentence: "9.5 days of training."."""
+
 
 class InnerLabels:
     """The labels that open lines of cells beneath or beside half of the provisions.
@@ -71,9 +74,11 @@ class InnerLabels:
 
 
 def number_of(row: Row) -> numbers.Number | None:
-    """The provision's number with which a row opens."""
+    """The provision's number with which a row opens; the figure of a sentence is none."""
     texts = (cell_text(row, column) for column in range(len(row.cells)))
-    return numbers.opens(next(filter(None, texts), ""))
+    text = next(filter(None, texts), "")
+    found = numbers.opens(text)
+    return None if found and _SENTENCE.match(text, found.end) else found
 
 
 def _openings(line: str) -> Iterator[str]:
