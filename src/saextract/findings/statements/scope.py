@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from saextract.model import Provision
+from saextract.text.anycase import AnyCase
 
 from .grammar import words_in
 from .reader import Statement, words_of
@@ -35,10 +36,9 @@ _BAN = re.compile(
 )
 
 
-_BYGONE = re.compile(
+_BYGONE = AnyCase(
     r"^\W*(?:before|until|prior to|up to|till)\b[^,;.]{0,60}\b(?:20\d\d|code|changes?|merger|then|"
     r"that|now)\b(?! (?:we|it|they|is|are)\b)|\b(?:existed|ran|applied|stood|operated) until\b",
-    re.IGNORECASE,
 )
 """What was so up to a day that is past."""
 

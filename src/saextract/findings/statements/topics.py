@@ -95,6 +95,26 @@ def _sums(text: str) -> tuple[dict[str, float], int]:
     return dict(zip(counts.cells, sums, strict=True)), len(known)
 
 
+class _Groups(NamedTuple):
+    """The provisions that texts are counted by: a row's own, those of its section, all others."""
+
+    own: tuple[str, ...]
+    section: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _groups(provision: Provision) -> _Groups:
+    own = {name.partition(":")[2] for name in families(provision)}
+    sections = {name.partition(".")[0] for name in own}
+    names = _counts().cells
+    return _Groups(
+        tuple(own),
+        tuple(name for name in names if name.partition(".")[0] in sections),
+        tuple(name for name in names if name not in own),
+    )
+
+
 def likeness(text: str, provision: Provision) -> Likeness | None:
     """How well a text fits a provision and the best of the others; None where nothing is known.
 
@@ -102,11 +122,11 @@ def likeness(text: str, provision: Provision) -> Likeness | None:
         text: a cell.
         provision: whose row it stands in.
     """
-    own = {name.partition(":")[2] for name in families(provision)}
+    groups = _groups(provision)
     sums, known = _sums(text)
-    if not own or not known:
+    if not groups.own or not known:
         return None
-    sections = {name.partition(".")[0] for name in own}
-    best = max((name for name in sums if name not in own), key=lambda name: sums[name])
-    beside = max(score for name, score in sums.items() if name.partition(".")[0] in sections)
-    return Likeness(max(sums[name] for name in own), beside, sums[best], best, known)
+    of = sums.__getitem__
+    best = max(groups.others, key=of)
+    own, beside = max(map(of, groups.own)), max(map(of, groups.section))
+    return Likeness(own, beside, sums[best], best, known)

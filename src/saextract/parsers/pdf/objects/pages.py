@@ -35,7 +35,7 @@ from .layers import has_hidden_layers, unseen
 from .signs.icons import SCALE, sign_in
 from .signs.marks import alternative, find_marks
 from .signs.rings import find_rings, find_strokes, ring_by_hand
-from .strokes import dots, join_rules, part_text_lines, split_shapes, visible_fills
+from .strokes import Paint, dots, join_rules, part_text_lines, split_shapes, visible_fills
 from .text import make_words, order_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
 from .tree import TaggedCell, read_alternatives, read_tags
@@ -216,9 +216,9 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         drawn = walk(native.address(handle), frame, hidden)
         document.outlines.append(sum(shape.curved for shape in drawn.shapes))
         document.tags.append(read_tags(handle) if file.tagged else [])
-        page.words = _words(page, glyphs, drawn, frame)
+        page.words, paints = _words(page, glyphs, drawn, frame)
         named = _named(drawn, handle) if file.tagged else {}
-        _add_signs(page, drawn, _Looker(file.pdf, index, turn), named)
+        _add_signs(page, drawn, paints, _Looker(file.pdf, index, turn), named)
         _add_turned(page, native.address(text), glyphs, frame)
         page.words += form_words(entries, frame, page.words)
         page.words = order_words(page.words)
@@ -236,8 +236,10 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         raw.FPDF_ClosePage(handle)
 
 
-def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]:
-    """The upright words of a page; puts its rules on it."""
+def _words(
+    page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame
+) -> tuple[list[Word], list[Paint]]:
+    """The upright words of a page, and its filled areas; puts its rules on it."""
     across, down, paints = split_shapes(drawn.shapes)
     page.h_rules, page.v_rules = join_rules(across, down)
     grounds = [*paints, *dots(drawn.shapes)]
@@ -250,7 +252,7 @@ def _words(page: Page, glyphs: Glyphs, drawn: Drawn, frame: Frame) -> list[Word]
     if layer.sum() > 9 * seen.sum():
         read = make_words(glyphs, layer, page.v_rules)
         words += [word._replace(flags=word.flags | {OCR}) for word in read]
-    return words
+    return words, paints
 
 
 def _named(drawn: Drawn, handle: raw.FPDF_PAGE) -> dict[Box, str]:
@@ -259,7 +261,9 @@ def _named(drawn: Drawn, handle: raw.FPDF_PAGE) -> dict[Box, str]:
     return {image.box: text for image in drawn.images if (text := texts.get(image.mcid, ""))}
 
 
-def _add_signs(page: Page, drawn: Drawn, looker: _Looker, named: dict[Box, str]) -> None:
+def _add_signs(
+    page: Page, drawn: Drawn, paints: list[Paint], looker: _Looker, named: dict[Box, str]
+) -> None:
     """Takes signs, and what sets words off, out of the drawings of a page."""
     rings, around = find_rings(drawn.shapes, page.words)
     strokes, through = find_strokes(drawn.shapes, page.words)
@@ -268,8 +272,9 @@ def _add_signs(page: Page, drawn: Drawn, looker: _Looker, named: dict[Box, str])
     pictures = [image.box for image in drawn.images if not image.shading]
     marks = find_marks(shapes, pictures, page.words, looker.sign)
     rest = [shape for i, shape in enumerate(shapes) if i not in marks.used]
-    across, down, paints = split_shapes(rest)
-    page.h_rules, page.v_rules = join_rules(across, down)
+    if len(rest) < len(drawn.shapes):
+        across, down, paints = split_shapes(rest)
+        page.h_rules, page.v_rules = join_rules(across, down)
     page.fills = visible_fills(paints)
     texts = [alternative(named[box], box) for box in marks.unread if box in named]
     page.words = page.words + marks.words + texts

@@ -141,8 +141,10 @@ def _grounded(
     listed, which = np.unique(packed, return_inverse=True)
     colours = np.stack([listed >> 16, listed >> 8 & 255, listed & 255], axis=1)
     like = (np.abs(colours[:, None, :] - grounds).max(axis=2) < CONTRAST).any(axis=1)
-    suspects = np.flatnonzero(like[which.reshape(-1)] & np.isin(objects.mode, (0, 4)))
     hidden = np.zeros(len(objects), dtype=np.bool_)
+    if not like.any():
+        return hidden
+    suspects = np.flatnonzero(like[which.reshape(-1)] & np.isin(objects.mode, (0, 4)))
     if not len(suspects):
         return hidden
     x0, top, x1, bottom = boxes[suspects].T
