@@ -48,7 +48,6 @@ from saextract.mapping.routes.records import LABELLED, read_blocks
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.turned import upright
-from saextract.mapping.tying.align import stages_of
 from saextract.mapping.tying.council import (
     SectionRow,
     by_provision,
@@ -58,6 +57,7 @@ from saextract.mapping.tying.council import (
     recorded_as,
 )
 from saextract.mapping.tying.edition import best_likeness, find_runs
+from saextract.mapping.tying.order import stages_of
 from saextract.model import (
     Assessment,
     Code,

@@ -9,9 +9,10 @@ from saextract.lexicon.roles import Role
 from saextract.mapping.about.portions import Extent
 from saextract.mapping.context import Context
 from saextract.mapping.tables.fragments import Fragment
-from saextract.mapping.tying.align import Segment, align, order_scores
+from saextract.mapping.tying.align import Segment, align
 from saextract.mapping.tying.council import by_provision, with_section_numbers
 from saextract.mapping.tying.edition import Run
+from saextract.mapping.tying.order import order_scores
 from saextract.mapping.tying.several import Entry, by_number, gather
 from saextract.model import Answer, Code, Disposition, HtmlLocator, Match
 from saextract.text.letters import letters

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from saextract.mapping.tying.align import order_scores
 from saextract.mapping.tying.features import grams, index_of
+from saextract.mapping.tying.order import order_scores
 from saextract.model import Code, Parsed, Passage, Problem
 from saextract.text.anycase import AnyCase
 from saextract.text.letters import letters

@@ -9,7 +9,6 @@ parts of a row that runs over pages is so decided together with what the row is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,10 +17,11 @@ import numpy as np
 
 from saextract.lexicon.answers import begins
 from saextract.mapping.tables.fragments import Fragment
-from saextract.model import Code, Match, Provision
+from saextract.model import Code, Match
 from saextract.text.letters import letters
 
 from .features import FloatArray, Index, grams, index_of
+from .order import HEAD_LETTERS, heads_of, order_scores, stages_of
 
 Method = Literal["number", "text", "number+text", "order"]
 
@@ -38,14 +38,10 @@ _NUMBER_MANGLED = 1.0
 _HEADING = 0.4
 _MATCH_COST = 1.2
 _UNMATCHED_COST = 1.0
-_SUCCESSOR = 0.6
-_BACKWARD = 1.2
-_REPEATED = 4.0
 _NO_NUMBER = 1.5
 _NO_ANSWER = 1.0
 _MIDDLE = 0.8
 _FEW_GRAMS = 15
-_HEAD_LETTERS = 40
 _ACROSS_A_TABLE = 1.5
 _SCALE = _TEXT + _NUMBER_AGREES
 TEXT_TELLS = 0.3
@@ -117,7 +113,7 @@ class _Alignment:
         starts = [f for f in fragments if len(grams(f.requirement)) >= _FEW_GRAMS]
         self.numbered = _share(bool(f.number) for f in starts)
         self.answering = _share(bool(f.answered) for f in starts)
-        self.heads = [grams(letters(p.text)[:_HEAD_LETTERS]) for p in code.provisions]
+        self.heads = heads_of(code.provisions)
         self.scored: dict[tuple[int, int], _Scored] = {}
         self.headed: dict[tuple[str, str], FloatArray] = {}
 
@@ -221,7 +217,7 @@ class _Alignment:
 
     def _middle_cost(self, requirement: str) -> FloatArray:
         """What it costs that a text does not begin where the provision begins."""
-        begin = grams(letters(requirement)[: _HEAD_LETTERS // 2])
+        begin = grams(letters(requirement)[: HEAD_LETTERS // 2])
         if not begin:
             return np.zeros(self.size)
         shares = [len(begin & head) / len(begin) for head in self.heads]
@@ -348,57 +344,3 @@ def _unmatched_cost(fragment: Fragment) -> float:
     if fragment.stray and not fragment.answered:
         return 0.2
     return _UNMATCHED_COST if fragment.text else 0.0
-
-
-def order_scores(code: Code) -> FloatArray:
-    """For each provision and each next one, how well the second follows the first.
-
-    Args:
-        code: the edition, whose official forms may print the provisions in several orders.
-
-    Returns:
-        An array of (provisions + 1) × provisions; the last row is the start of the document.
-    """
-    size = len(code.provisions)
-    position = {p.number: i for i, p in enumerate(code.provisions)}
-    numeric = tuple(range(size))
-    printed = [
-        tuple(position[number] for number in order if number in position)
-        for order in code.printed_orders
-    ]
-    scores = np.full((size + 1, size), -_BACKWARD)
-    scores[size] = 0.0
-    for order in (numeric, *printed):
-        rank = np.full(size, -1)
-        rank[list(order)] = np.arange(len(order))
-        gap = rank[None, :] - rank[:, None]
-        forward = np.where(gap == 1, _SUCCESSOR, -0.15 * np.minimum(gap - 1, 6))
-        known = (gap > 0) & (rank[None, :] >= 0) & (rank[:, None] >= 0)
-        scores[:size] = np.where(known, np.maximum(scores[:size], forward), scores[:size])
-        scores[size, order[0]] = _SUCCESSOR / 2
-    np.fill_diagonal(scores[:size], -_REPEATED)
-    return scores
-
-
-STAGE = re.compile(r"\bstage\s*(?:(1|one)|(2|two))\b", re.IGNORECASE)
-"""A stage of the complaints procedure; the first group is filled for the first, else the second."""
-
-
-def stages_of(provisions: Sequence[Provision]) -> list[str]:
-    """The complaint stage that each provision is about ("1", "2" or ""), carried on in a section.
-
-    Args:
-        provisions: of one edition, in its order.
-    """
-    stages: list[str] = []
-    current, section = "", ""
-    for provision in provisions:
-        if provision.section != section:
-            current, section = "", provision.section
-        named = {"1" if match[1] else "2" for match in STAGE.finditer(provision.text)}
-        if len(named) == 1:
-            current = named.pop()
-            stages.append(current)
-        else:
-            stages.append("" if named else current)
-    return stages

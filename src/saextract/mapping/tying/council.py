@@ -21,7 +21,7 @@ from saextract.mapping.tables.fragments import Fragment
 from saextract.model import Answer, Code, Confidence, Match, Provision, Response, weakest
 from saextract.text.letters import flatten, letters
 
-from .align import STAGE
+from .order import STAGE
 
 SEVERAL_ROWS = "several-rows"
 """Flag of a response that several rows of the document make up."""
