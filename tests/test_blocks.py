@@ -997,3 +997,18 @@ def test_a_shortened_requirement_ends_with_its_sentence() -> None:
     rows = by_number(mapped(*printed([f"1.3 {first}\nWe comply in part. Some do.", *others])))
     assert rows["1.3"].requirement_printed == first
     assert (rows["1.3"].answer, rows["1.3"].commentary) == (Answer.PARTIAL, "Some do.")
+
+
+@pytest.mark.parametrize("sign", [" – ", ": ", ", "])
+def test_an_answer_may_stand_behind_the_title_of_its_row(sign: str) -> None:
+    items: list[Item] = []
+    for at, number in enumerate(p.number for p in CODE.values() if p.section in "12"):
+        answer = "not compliant" if at == 1 else "compliant"
+        items += [(3, f"{number} {TITLES[at % 5]}{sign}{answer}"), f"We did this in year {at}."]
+    rows = by_number(mapped(*page(items)))
+    assert [rows[n].answer for n in ("1.2", "1.3")] == [Answer.YES, Answer.NO]
+    assert (rows["1.3"].requirement_printed, rows["1.3"].answer_printed) == (
+        TITLES[1],
+        "not compliant",
+    )
+    assert rows["1.3"].commentary == "We did this in year 1."

@@ -507,7 +507,7 @@ def test_a_label_that_only_a_style_parts_from_its_value_has_its_own_line() -> No
 def test_what_stands_beside_the_page_is_residue(name: str) -> None:
     parsed = read(f"<p>{_LONG * 4}</p><div class='{name}'><h3>More</h3><p>Words.</p></div>")
     assert passages(parsed) == [(_LONG * 4).strip()]
-    assert [passage.text for passage in parsed.residue] == ["More Words."]
+    assert [passage.text for passage in parsed.residue] == ["More\nWords."]
 
 
 # --------------------------------------------------------------------------- signs

@@ -84,7 +84,7 @@ _AHEAD = AnyCase(r"\b(?:next|due|by|until|effective|policy)\b")
 _OF_THE_PAGE = re.compile(
     r"\W*(?:this )?(?:page |content |self-assessment )?(?:was )?"
     r"(?:last (?:updated|reviewed|modified)|published|reviewed|approved|completed|assessed|"
-    r"signed)\b",
+    r"signed|position (?:as )?(?:at|on))\b",
     re.IGNORECASE,
 )
 """What a website's foot says of the page itself; its menus and news name others."""

@@ -80,7 +80,7 @@ _PLAIN = re.compile(
     r"senior|leadership|team|group|officer|head|manager|owner|author|status|document|page|record|"
     r"snapshot|picture|answers?|clerk|secretary|treasurer|warden|manager|"
     r"s|chc|sa|hos|20\d\d|following|after|agenda|item|paper|appendix|annex|enclosure|operator|responsible|record|"
-    r"form|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
+    r"form|checklist|check|questionnaire|return|tracker|matrix|sheet|table|housing|customers?|audit|risk|operations|scrutiny|tenants?|residents?|overview|reviewed|"
     r"review|approved|approval|completed|checked|signed|agreed|received|noted|correct|accurate|prepared|re|name|role|looked|v?\d[\w.]*)\b|"
     r"\W+)*+",
     re.IGNORECASE,

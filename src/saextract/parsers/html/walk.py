@@ -147,11 +147,12 @@ class Walker:
         self._passage(run, level)
 
     def _set_aside(self, element: _Element) -> None:
-        if element.tag == "header" or element.get("role") == "banner":
-            for title in element.iter("h1"):
-                self._headline(title, 1)
-                self._level = 1
-        text = text_of(element)
+        for title in element.iter("h1"):
+            self._headline(title, 1)
+            self._level = 1
+        run = Composer(self._furniture)
+        run.content(element)
+        text = run.result().text
         if text:
             self.residue.append(Passage(text=text, locators=(HtmlLocator(),)))
 
