@@ -58,7 +58,7 @@ _OF_IT = AnyCase(
     r"\b(?:form|page|document|against (?:the|its|our) (?:[\w’']+ ){0,6}code|"
     r"position (?:as )?(?:at|on)|(?:how|where) we (?:stood|were|comply)|"
     r"(?:went|gone|been) through the code|ourselves)\b|"
-    r"\b(?:it|this) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
+    r"\b(?:it|this(?: one)?) (?:was|has been)\b|\b(?:both|all|these) (?:\w+ )?parts\b",
 )
 """What names the assessment itself."""
 
