@@ -12,7 +12,8 @@ from saextract.model import Parsed, Passage, Source, Table
 from saextract.parsers.pdf import parse
 from saextract.parsers.pdf.assemble import assemble
 from saextract.parsers.pdf.compose import composed, line_text, lines_of
-from saextract.parsers.pdf.layout.cards import boxes_abreast
+from saextract.parsers.pdf.layout.cards import set_boxes
+from saextract.parsers.pdf.layout.grid import boxes_abreast, panels_of
 from saextract.parsers.pdf.objects.pages import Document
 from saextract.parsers.pdf.page import (
     Fill,
@@ -252,7 +253,7 @@ def test_boxes_side_by_side_are_read_box_by_box_and_a_heading_below_comes_after_
             page.words += line(f"9.{2 * row + side + 1}", x, top)
             page.words += line("Short and to the point", x, top + 15)
     page.words += line("What we will do next", 20, 250)
-    read = stretches(page.words, 600, boxes_abreast(page))
+    read = stretches(page.words, 600, boxes_abreast(panels_of(page), page.words))
     first = [lines_of(part.words)[0][0].text for part in read]
     assert first == ["9.1", "9.2", "9.3", "What"]
 
@@ -422,15 +423,15 @@ def numbered_boxes(places: Sequence[tuple[str, int, int]]) -> Page:
 def test_boxes_in_newspaper_columns_are_read_down_each_column() -> None:
     flow = [("1.2", 20, 100), ("1.3", 20, 190), ("1.5", 320, 100), ("1.6", 320, 170)]
     page = numbered_boxes(flow)
-    (column,) = boxes_abreast(page)
+    (column,) = boxes_abreast(panels_of(page), page.words)
     assert [box[:2] for box in column] == [(15, 95), (15, 185), (315, 95), (315, 165)]
     read = [w.text for part in stretches(page.words, 600, [column]) for w in part.words]
     assert [text for text in read if text[0] == "1"] == ["1.2", "1.3", "1.5", "1.6"]
 
 
 def test_cards_of_two_rows_stay_rows() -> None:
-    grid = [("1.2", 20, 100), ("1.3", 320, 100), ("1.4", 20, 190)]
-    assert [len(row) for row in boxes_abreast(numbered_boxes(grid))] == [2, 1]
+    cards = numbered_boxes([("1.2", 20, 100), ("1.3", 320, 100), ("1.4", 20, 190)])
+    assert [len(row) for row in boxes_abreast(panels_of(cards), cards.words)] == [2, 1]
 
 
 def test_numbers_that_chance_puts_on_one_line_do_not_make_cards_of_columns() -> None:
@@ -478,6 +479,7 @@ def test_badges_stand_with_the_number_of_their_own_card() -> None:
             page.words += line(f"{place + 1}.{2 if x == 20 else 3}", x, top)
             page.words += line(answer, x + 190, top - 1)
             page.words += line("Short and to the point of it", x, top + 25)
+    set_boxes([page])
     texts = [block.text for block in assemble(Document([page]), []).blocks]
     assert texts[::2][:4] == ["1.2 Met", "1.3 Partly met", "2.2 Met", "2.3 Partly met"]
 

@@ -57,12 +57,14 @@ def lay_out(document: Document) -> Parsed:
     Returns:
         Its tables and the passages between them.
     """
+    from saextract.parsers.pdf.layout.cards import set_boxes
     from saextract.parsers.pdf.layout.tables import find_tables, without
     from saextract.parsers.pdf.layout.tagged import find_tagged
 
     from .assemble import assemble
     from .shown import as_shown
 
+    set_boxes(document.pages)
     tagged = find_tagged(document.pages, document.tags) or []
     rest = without(document.pages, tagged)
     parsed = assemble(document, [*tagged, *find_tables(rest)])

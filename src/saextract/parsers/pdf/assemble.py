@@ -12,7 +12,6 @@ from saextract.text.glyphs import normalise_bullets
 
 from .compose import composed, line_text, lines_of, pieces_of, placed
 from .coverage import COVERED, coverage_of
-from .layout.cards import rows_of_boxes
 from .layout.columns import runs_together
 from .layout.grid import inside
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
@@ -61,7 +60,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         blocks.append((found.page, found.box[1], _table(found, pages, taken)))
     free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
     foot = max((word.bottom for page in document.pages for word in page.words), default=0.0)
-    boxes = rows_of_boxes(document.pages)
+    boxes = [page.boxes for page in document.pages]
     margins = find_margins(list(map(_areas, free, boxes)))
     free = list(map(_without, free, margins))
     paragraphs = [

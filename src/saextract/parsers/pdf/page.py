@@ -108,6 +108,7 @@ class Page:
         set_off: what sets parts of the text off.
         covered: words under something opaque, no words of the body unless it is there by accident.
         lids: boxes of opaque things drawn after the page's first text.
+        boxes: rows of boxes that are read one after the other, from top to bottom.
         turn: quarter turns clockwise that set the page's text upright; all boxes are those of
             the page so turned.
     """
@@ -126,6 +127,7 @@ class Page:
     set_off: list[SetOff] = field(default_factory=list)
     covered: list[Word] = field(default_factory=list)
     lids: list[Box] = field(default_factory=list)
+    boxes: list[list[Box]] = field(default_factory=list)
     turn: int = 0
 
 

@@ -1,4 +1,4 @@
-"""Plain geometry of tables: rules joined into lines, lines into regions, words in boxes.
+"""Plain geometry of tables: rules joined into lines, lines into regions, sides into boxes.
 
 All lengths are PDF points, y downwards (see `page.py`).
 """
@@ -6,10 +6,11 @@ All lengths are PDF points, y downwards (see `page.py`).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from saextract.parsers.pdf.page import Box, Rule, Word
+from saextract.parsers.pdf.page import Box, Page, Rule, Word
 
 from .settings import TABLE
 
@@ -200,3 +201,114 @@ def between(words: Iterable[Word], top: float, bottom: float) -> list[Word]:
     """The words whose centre lies no higher than `top` and no lower than `bottom`."""
     top, bottom = 2 * top, 2 * bottom
     return [w for w in words if top <= w[2] + w[4] <= bottom]
+
+
+def outlined(page: Page) -> Iterator[Box]:
+    """Boxes of two sides, a top and a bottom, without an upright rule inside."""
+    sides = sorted(page.v_rules, key=lambda rule: rule.x0)
+    for index, one in enumerate(sides):
+        if one.bottom - one.top < TABLE.least_card[1]:
+            continue
+        for two in sides[index + 1 :]:
+            if abs(two.top - one.top) > TABLE.alike or abs(two.bottom - one.bottom) > TABLE.alike:
+                continue
+            box = (one.x0, one.top, two.x0, one.bottom)
+            if two.x0 - one.x0 >= TABLE.least_card[0] and all(
+                any(
+                    abs(rule.top - edge) <= TABLE.alike
+                    and rule.x1 - rule.x0 >= TABLE.along * (box[2] - box[0])
+                    for rule in page.h_rules
+                    if rule.x0 >= box[0] - TABLE.alike and rule.x1 <= box[2] + TABLE.alike
+                )
+                for edge in (one.top, one.bottom)
+            ):
+                yield box
+            break
+
+
+def panels_of(page: Page) -> list[Box]:
+    """The boxes of a page, framed or filled, that stand in no other one.
+
+    Args:
+        page: with its rules and fills.
+    """
+    least_width, least_height = TABLE.least_panel
+    found = {
+        box
+        for box in (*outlined(page), *(fill[:4] for fill in page.fills))
+        if box[2] - box[0] >= least_width and box[3] - box[1] >= least_height
+    }
+    return [
+        box for box in found if not any(other != box and contains(other, box) for other in found)
+    ]
+
+
+def boxes_abreast(panels: Sequence[Box], words: Sequence[Word]) -> list[list[Box]]:
+    """Rows of boxes that stand side by side, from top to bottom; a last one may stand alone.
+
+    Args:
+        panels: the boxes of a page.
+        words: of the page.
+    """
+    rows: list[list[Box]] = []
+    for box in sorted(panels, key=lambda b: (b[1], b[0])):
+        last = rows[-1][-1] if rows else None
+        if (
+            last
+            and abs(last[1] - box[1]) <= TABLE.alike
+            and last[2] <= box[0]
+            and _as_wide(last, box)
+        ):
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    lanes = [box for row in rows if len(row) > 1 for box in row]
+    kept = [
+        row
+        for row in rows
+        if any(abs(row[0][0] - lane[0]) <= TABLE.alike and _as_wide(row[0], lane) for lane in lanes)
+    ]
+    left = min((lane[0] for lane in lanes), default=0.0)
+    begun = all(row[0][0] - left <= TABLE.alike for row in kept)
+    in_rows = begun and len(lanes) >= TABLE.in_lanes * sum(map(len, kept))
+    return kept if in_rows else _flows(panels, words)
+
+
+def _flows(boxes: Sequence[Box], words: Sequence[Word]) -> list[list[Box]]:
+    """Boxes that fill columns like the paragraphs of a newspaper, lane by lane; none elsewhere.
+
+    A flow ends at a text over all columns, such as the heading of the next one.
+
+    Args:
+        boxes: of a page, none in another.
+        words: of the page.
+    """
+    free = [word for word in words if not any(inside(word, box) for box in boxes)]
+    flows: list[list[Box]] = []
+    bottom = 0.0
+    for box in sorted(boxes, key=lambda b: b[1]):
+        parted = any(bottom - 1 <= word.top and word.bottom <= box[1] + 1 for word in free)
+        if not flows or (box[1] >= bottom and parted):
+            flows.append([])
+        flows[-1].append(box)
+        bottom = max(other[3] for other in flows[-1])
+    if any(not _in_lanes(flow) for flow in flows) or all(len(flow) == 1 for flow in flows):
+        return []
+    return [sorted(flow, key=lambda b: (round(b[0] / TABLE.alike), b[1])) for flow in flows]
+
+
+def _in_lanes(boxes: Sequence[Box]) -> bool:
+    """Whether boxes of one width stand in lanes, none over another."""
+    return all(
+        _as_wide(one, two)
+        and (
+            two[0] >= one[2]
+            or two[2] <= one[0]
+            or (abs(one[0] - two[0]) <= TABLE.alike and not one[1] < two[1] < one[3])
+        )
+        for one, two in pairwise(sorted(boxes))
+    )
+
+
+def _as_wide(one: Box, two: Box) -> bool:
+    return abs((one[2] - one[0]) - (two[2] - two[0])) <= TABLE.alike

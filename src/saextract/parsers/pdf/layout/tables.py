@@ -39,8 +39,15 @@ def find_tables(pages: list[Page]) -> list[FoundTable]:
         Tables; a table that runs over pages is one for each page. Every word of a page lies in
         at most one cell; words in no table are for passages.
     """
-    abreast = cards.numbered_abreast(pages)
-    left = [_without_boxes(page, abreast.get(page.number, ())) for page in pages]
+    abreast = [
+        [box for row in page.boxes for box in row]
+        if max(map(len, page.boxes), default=0) > 1
+        else []
+        for page in pages
+    ]
+    left = list(pages)
+    if cards.are_numbered(pages, abreast):
+        left = list(map(_without_boxes, pages, abreast))
     tables: list[FoundTable] = []
     for detector in DETECTORS:
         found = detector(left)
