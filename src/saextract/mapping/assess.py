@@ -45,6 +45,7 @@ from saextract.mapping.routes.dump import DETECTOR as TEXT_DUMP
 from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
 from saextract.mapping.routes.records import LABELLED, read_blocks
+from saextract.mapping.tables.above import with_titles_above
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
 from saextract.mapping.tables.turned import upright
@@ -153,7 +154,7 @@ def in_plain_rows(parsed: Parsed) -> Parsed:
     Args:
         parsed: as its parser read it, damaged letters put right.
     """
-    return upright(settle_signs(settle_choices(parsed)))
+    return upright(settle_signs(settle_choices(with_titles_above(parsed))))
 
 
 def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
