@@ -66,6 +66,13 @@ _LEFT_OUT = AnyCase(
     r"\b(?:left|leave|kept|keep|taken) out\b|\bnot by name\b|\b(?:no|not|never|avoid)\b"
 )
 
+_TAKES_BACK = words_in(
+    "block blocks prevent prevents stops avoid avoids replaced outside non independent ended"
+)
+"""Such a word says that the contrary is not so, or no longer."""
+
+_ONE = re.compile(r"\W*(?:one|two|three|a few) (?:residents?|tenants?|customers?)\b", re.IGNORECASE)
+
 _FITS, _KNOWN = 3.0, 4
 """Log odds, and known stems, from which on a sentence speaks of its provision. Set on the rows of
 the corpus."""
@@ -255,7 +262,8 @@ def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
         if not (negative and at <= i < end)
     )
     supposed = statement.has("supposed", clause=statement.clauses[at])
-    if _PAST & set(statement.words[at:end]):
+    near = set(statement.words[max(0, at - 4) : end + 1])
+    if _PAST & set(statement.words[at:end]) or _TAKES_BACK & near or _ONE.match(statement.text):
         return False
     return not denied and not supposed and not is_aside(statement, at)
 
