@@ -110,13 +110,3 @@ def test_one_or_two_answers_are_not_passed_over_in_silence() -> None:
     assert told == ["HOS-2024:5.6", "HOS-2024:5.7"]
     (assessment,) = read(form(["5.6", "5.7"]), assessment="Mockbury 2025").assessments
     assert sum(r.answer is Answer.YES for r in assessment.responses) == 2
-
-
-def test_one_or_two_answers_under_the_forms_own_opening_are_a_part_of_it() -> None:
-    opening = (
-        "This self-assessment form should be completed by the complaints officer and it must be "
-        "reviewed and approved by the landlord's governing body at least annually."
-    )
-    result = read(Passage(text=opening), form(["5.6", "5.7"]))
-    (assessment,) = result.assessments
-    assert sum(r.answer is Answer.YES for r in assessment.responses) == 2

@@ -30,7 +30,6 @@ from saextract.mapping.assessing.kinds import (
     OF_AN_EXTRACT,
     is_code_text,
     is_extract,
-    opens_as_form,
     set_aside,
     whole_text,
 )
@@ -101,7 +100,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         run = replace(told, listed=told.listed and not is_councils(whole_text(parsed)))
         fragments = rows.fragments[run.first : run.last + 1]
         drafts.extend(make_drafts(run, fragments, leftover, context))
-    kept = keep(drafts, leftover, context, few=is_part(context) or opens_as_form(parsed))
+    kept = keep(drafts, leftover, context, few=is_part(context))
     blank = [draft for draft in kept if not is_filled_in(draft)]
     extracts = [
         draft for draft in kept if draft not in blank and _is_extract(draft, parsed, context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from saextract.model import Cell, Code, Parsed, Passage, Row, Table
+from saextract.model import Cell, Code, Parsed, Passage, Table
 from saextract.text.damage import Mender, is_damaged, may_be_summed
 
 _WORD = re.compile(r"[A-Za-z]+")
@@ -59,13 +59,7 @@ def _texts(parsed: Parsed) -> Iterator[str]:
 def _block(block: Table | Passage, mender: Mender) -> Table | Passage:
     if isinstance(block, Passage):
         return _passage(block, mender)
-    return block.model_copy(update={"rows": tuple(_row(row, mender) for row in block.rows)})
-
-
-def _row(row: Row, mender: Mender) -> Row:
-    return row.model_copy(
-        update={"cells": tuple(cell and _cell(cell, mender) for cell in row.cells)}
-    )
+    return block.with_cells(lambda cell: _cell(cell, mender))
 
 
 def _cell(cell: Cell, mender: Mender) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -176,6 +176,21 @@ class Table(Frozen):
     continues: bool = False
     roles: tuple[str | None, ...] = ()
     titles: tuple[str, ...] = ()
+
+    def with_cells(self, change: Callable[[Cell], Cell]) -> Table:
+        """The table with what a function makes of each cell; the same where it changes none.
+
+        Args:
+            change: gives a cell back as it is, or another one for it.
+        """
+        rows: list[Row] = []
+        for row in self.rows:
+            cells = tuple(cell and change(cell) for cell in row.cells)
+            same = all(new is old for new, old in zip(cells, row.cells, strict=True))
+            rows.append(row if same else row.model_copy(update={"cells": cells}))
+        if all(new is old for new, old in zip(rows, self.rows, strict=True)):
+            return self
+        return self.model_copy(update={"rows": tuple(rows)})
 
 
 class Passage(Frozen):

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from saextract.lexicon.answers import is_answer, is_bare, matcher
 from saextract.lexicon.marks import labels
 from saextract.lexicon.roles import of_label
-from saextract.model import Answer, Cell, Mark, Parsed, Passage, Row, Table
+from saextract.model import Answer, Cell, Mark, Parsed, Passage, Table
 from saextract.text.anycase import AnyCase
 
 CHOICE_FLAG = "choice-marked"
@@ -132,7 +132,7 @@ def settle_choices(parsed: Parsed) -> Parsed:
     blocks = tuple(
         _settled_passage(block, labelled)
         if isinstance(block, Passage)
-        else _settled_table(block, labelled)
+        else block.with_cells(lambda cell: _settled_cell(cell, labelled))
         for block in parsed.blocks
     )
     if all(new is old for new, old in zip(blocks, parsed.blocks, strict=True)):
@@ -184,26 +184,15 @@ def _with_doubts(parsed: Parsed) -> Parsed:
     if len(chosen_words) != 1:
         return parsed
     blocks = tuple(
-        _doubted(block) if isinstance(block, Table) else block for block in parsed.blocks
+        block.with_cells(_doubted) if isinstance(block, Table) else block for block in parsed.blocks
     )
     return parsed.model_copy(update={"blocks": blocks})
 
 
-def _doubted(table: Table) -> Table:
-    rows = tuple(
-        row.model_copy(
-            update={
-                "cells": tuple(
-                    cell.model_copy(update={"flags": (*cell.flags, UNIFORM_FLAG)})
-                    if cell and CHOICE_FLAG in cell.flags
-                    else cell
-                    for cell in row.cells
-                )
-            }
-        )
-        for row in table.rows
-    )
-    return table.model_copy(update={"rows": rows})
+def _doubted(cell: Cell) -> Cell:
+    if CHOICE_FLAG not in cell.flags:
+        return cell
+    return cell.model_copy(update={"flags": (*cell.flags, UNIFORM_FLAG)})
 
 
 def _settled_passage(passage: Passage, labelled: frozenset[str]) -> Passage:
@@ -211,20 +200,6 @@ def _settled_passage(passage: Passage, labelled: frozenset[str]) -> Passage:
     if text is None:
         return passage
     return passage.model_copy(update={"text": text, "marks": ()})
-
-
-def _settled_table(table: Table, labelled: frozenset[str]) -> Table:
-    rows = tuple(_settled_row(row, labelled) for row in table.rows)
-    if all(new is old for new, old in zip(rows, table.rows, strict=True)):
-        return table
-    return table.model_copy(update={"rows": rows})
-
-
-def _settled_row(row: Row, labelled: frozenset[str]) -> Row:
-    cells = tuple(cell and _settled_cell(cell, labelled) for cell in row.cells)
-    if all(new is old for new, old in zip(cells, row.cells, strict=True)):
-        return row
-    return row.model_copy(update={"cells": cells})
 
 
 def _settled_cell(cell: Cell, labelled: frozenset[str]) -> Cell:

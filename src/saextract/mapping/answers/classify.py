@@ -70,8 +70,8 @@ def read_answer(cells: AnswerCells) -> AnswerReading:
     """
     sense, printed = _read_columns(cells)
     if sense.answer is Answer.UNANSWERED:
-        return _read_blank(cells, sense, printed)
-    if cells.provision.asks == "description":
+        sense = _read_blank(cells, sense)
+    elif cells.provision.asks == "description":
         sense = _describing(sense, printed)
     if sense.answer is Answer.UNCLEAR and printed.strip(_EDGES).lower() in _COLOUR_NAMES:
         sense = Verdict(Answer.UNCLEAR, Confidence.LOW, (*sense.flags, "answer-by-colour"))
@@ -291,36 +291,25 @@ def _read_stages(lowered: str) -> Verdict | None:
 # ----------------------------------------------------------------------- blank
 
 
-def _read_blank(cells: AnswerCells, sense: Verdict, printed: str) -> AnswerReading:
+def _read_blank(cells: AnswerCells, sense: Verdict) -> Verdict:
     """What a row with a blank answer says through its comment or its colours.
 
     A comment that could be more than an answer ("We do this.") answers nothing.
     """
     comment = whole(cells.comment)
-    if comment is not None and comment.answer not in (Answer.UNANSWERED, Answer.UNCLEAR):
-        if "undecided-default" in comment.flags or comment.confidence is Confidence.MEDIUM:
-            comment = None
-        else:
-            return AnswerReading(
-                answer=comment.answer,
-                printed=printed,
-                confidence=weakest((comment.confidence, Confidence.MEDIUM)),
-                flags=("answer-in-comment", *comment.flags),
-            )
-    wordy = comment is None or comment.answer is Answer.UNCLEAR
-    if cells.provision.asks != "answer" and cells.comment.strip() and wordy:
-        unclear = comment is not None and comment.answer is Answer.UNCLEAR
-        unsure = unclear or cells.provision.asks == "either"
-        return AnswerReading(
-            answer=Answer.UNCLEAR if unclear else Answer.DESCRIBED,
-            printed=printed,
-            confidence=Confidence.MEDIUM if unsure else Confidence.HIGH,
-        )
-    coloured = _read_colours(cells)
-    sense = coloured if coloured is not None else sense
-    return AnswerReading(
-        answer=sense.answer, printed=printed, confidence=sense.confidence, flags=sense.flags
-    )
+    said = comment.answer if comment is not None else None
+    if comment is not None and said not in (Answer.UNANSWERED, Answer.UNCLEAR):
+        if "undecided-default" not in comment.flags and comment.confidence is not Confidence.MEDIUM:
+            grade = weakest((comment.confidence, Confidence.MEDIUM))
+            return Verdict(comment.answer, grade, ("answer-in-comment", *comment.flags))
+        said = None
+    if cells.provision.asks != "answer" and cells.comment.strip():
+        if said is Answer.UNCLEAR:
+            return Verdict(Answer.UNCLEAR, Confidence.MEDIUM)
+        if said is None:
+            sure = cells.provision.asks != "either"
+            return Verdict(Answer.DESCRIBED, Confidence.HIGH if sure else Confidence.MEDIUM)
+    return _read_colours(cells) or sense
 
 
 def _read_colours(cells: AnswerCells) -> Verdict | None:

@@ -14,7 +14,6 @@ from saextract.mapping.tying.features import grams, index_of
 from saextract.mapping.tying.order import order_scores
 from saextract.model import Code, Parsed, Passage, Problem
 from saextract.text.anycase import AnyCase
-from saextract.text.letters import letters
 
 _EXTRACT = 1 / 3
 """Share of an edition below which answers may be an extract."""
@@ -24,10 +23,6 @@ _PRINTED = 0.6
 
 _CODE_TEXT_SHARE = 0.5
 _FEWEST_DEMANDS = 20
-_OPENING = "selfassessmentformshouldbecompletedbythecomplaintsofficer"
-"""Letters of the opening sentence of the forms of 2022 and 2024 (Housing Ombudsman, Complaint
-Handling Code, self-assessment form)."""
-
 _DEMAND = re.compile(r"\blandlords?\s+(?:must|should|shall)\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(r"\b(?:we|our)\b", re.IGNORECASE)
 _OMBUDSMAN = AnyCase(r"\bthe (?:housing )?ombudsman (?:may|will|expects)\b")
@@ -63,15 +58,6 @@ def is_extract(answered: Collection[int], code: Code, parsed: Parsed) -> bool:
     others = [place for place in range(len(code.provisions)) if place not in answered]
     printed = sum(bool(recall[place] >= _PRINTED) for place in others)
     return printed < _ELSEWHERE * len(others)
-
-
-def opens_as_form(parsed: Parsed) -> bool:
-    """Whether a document prints the sentence that the official forms open with.
-
-    A report that quotes provisions with their answers does not.
-    """
-    passages = (block.text for block in parsed.blocks if isinstance(block, Passage))
-    return _OPENING in letters(" ".join(passages))
 
 
 def is_code_text(parsed: Parsed, codes: Iterable[Code]) -> bool:

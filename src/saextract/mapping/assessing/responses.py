@@ -173,24 +173,17 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     if tied.sub_rows and "two-answers" in reading.flags:
         return reading.model_copy(update={"answer": Answer.PARTIAL})
     if mark_of(fold(columns["answer"] or "")) == "on" and any(map(_offers_choice, parts)):
-        reading = reading.model_copy(
-            update={
-                "answer": Answer.UNCLEAR,
-                "confidence": Confidence.LOW,
-                "flags": (*reading.flags, "ambiguous-mark"),
-            }
-        )
+        return _unclear(reading, *reading.flags, "ambiguous-mark")
     if any(DISAGREE in part.flags for part in parts):
-        return reading.model_copy(
-            update={
-                "answer": Answer.UNCLEAR,
-                "confidence": Confidence.LOW,
-                "flags": (DISAGREE,),
-            }
-        )
+        return _unclear(reading, DISAGREE)
     if reading.answer is Answer.UNANSWERED and any("picture" in part.flags for part in parts):
         return reading.model_copy(update={"answer": Answer.UNCLEAR})
     return reading
+
+
+def _unclear(reading: AnswerReading, *flags: str) -> AnswerReading:
+    sense = {"answer": Answer.UNCLEAR, "confidence": Confidence.LOW, "flags": flags}
+    return reading.model_copy(update=sense)
 
 
 _CHOICE = re.compile(r"\b(?:yes|no|part(?:ial(?:ly)?|ly)?|n/?a)\b", re.IGNORECASE)

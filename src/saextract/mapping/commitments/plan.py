@@ -174,8 +174,6 @@ def _begins(fragment: Fragment, current: _Group, code: Code) -> bool:
     named = _named(fragment, code)
     if named:
         return named != current.numbers
-    if not fragment.requirement:
-        return False
     index = index_of(code)
     alone = index.compare(grams(fragment.requirement)).score.max()
     before = index.compare(grams(current.requirement)).score.max()

@@ -229,8 +229,6 @@ def _name_free_text(
     ]
     told = set(placed)
     wanted = [role for role in _FREE if role not in placed]
-    if not told and len(unknown) == 1:
-        wanted = [Role.COMMENTARY]
     placed |= dict(zip(wanted, unknown, strict=False))
     for column in open_:
         if roles[column] in _FREE:
@@ -270,6 +268,10 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _CURRENT = re.compile(r"\b(?:this year|current)", re.IGNORECASE)
 
 
+_NEAR = 15.0
+"""Points by which a table and its rest on the next page may be apart at the left and the right."""
+
+
 def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> Columns | None:
     """The columns of a table without a header, from those of a table before it.
 
@@ -284,14 +286,13 @@ def inherit(rows: Sequence[Row], bounds: tuple[float, ...], before: Columns) -> 
     width = len(rows[0].cells) if rows else 0
     if before.is_plan and rows and rows[0].header:
         return None
-    inherited: Columns | None = None
-    if width == len(before.roles) and _same_bounds(bounds, before.bounds):
-        inherited = replace(before, source=_handed_on(before), bounds=bounds or before.bounds)
-    elif len(bounds) == width + 1 and len(before.bounds) == len(before.roles) + 1:
-        inherited = _by_position(bounds, before)
-        if inherited is not None and width == len(before.roles) and _answers(rows, before):
-            inherited = replace(before, source=_handed_on(before), bounds=bounds)
-    return inherited if inherited is not None and _agrees(rows, inherited) else None
+    found: list[Columns] = []
+    begins_there = not (bounds and before.bounds) or abs(bounds[0] - before.bounds[0]) <= _NEAR
+    if width == len(before.roles) and begins_there:
+        found.append(replace(before, source=_handed_on(before), bounds=bounds or before.bounds))
+    if len(bounds) == width + 1 and len(before.bounds) == len(before.roles) + 1:
+        found += _by_position(bounds, before)
+    return next((columns for columns in found if _agrees(rows, columns)), None)
 
 
 def _handed_on(before: Columns) -> str:
@@ -299,39 +300,18 @@ def _handed_on(before: Columns) -> str:
     return "content" if before.source == "content" else "inherited"
 
 
-def _answers(rows: Sequence[Row], columns: Columns) -> bool:
-    """Whether the number and answer columns, counted from the left, hold just that."""
-    bodies = column_texts(rows, len(columns.roles))
-    if Role.NUMBER not in columns.roles or Role.ANSWER not in columns.roles:
-        return False
-    printed = bodies[columns.roles.index(Role.NUMBER)]
-    answers = bodies[columns.roles.index(Role.ANSWER)]
-    return number_share(printed) >= 0.5 and answer_share(answers) >= 0.5
-
-
-def _by_position(bounds: tuple[float, ...], before: Columns) -> Columns | None:
+def _by_position(bounds: tuple[float, ...], before: Columns) -> list[Columns]:
     """Gives each column the role of the earlier column in which its middle lies."""
-    if abs(bounds[0] - before.bounds[0]) > 15 or abs(bounds[-1] - before.bounds[-1]) > 15:
-        return None
+    if max(abs(bounds[end] - before.bounds[end]) for end in (0, -1)) > _NEAR:
+        return []
     inside = [
         max(0, min(len(before.roles), sum(bound <= (a + b) / 2 for bound in before.bounds)) - 1)
         for a, b in pairwise(bounds)
     ]
-    return Columns(
-        tuple(before.roles[i] for i in inside),
-        tuple(before.headers[i] for i in inside),
-        _handed_on(before),
-        bounds,
-        before.doubtful,
-        before.mixed,
-    )
-
-
-def _same_bounds(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether columns begin at the same places; where the last one ends, its texts may say."""
-    if len(one) != len(other):
-        return not one or not other
-    return all(abs(a - b) <= 12 for a, b in zip(one[:-1], other[:-1], strict=True))
+    roles = tuple(before.roles[i] for i in inside)
+    headers = tuple(before.headers[i] for i in inside)
+    source = _handed_on(before)
+    return [replace(before, roles=roles, headers=headers, source=source, bounds=bounds)]
 
 
 def _agrees(rows: Sequence[Row], columns: Columns) -> bool:

@@ -35,7 +35,6 @@ class Fragment:
         columns: the columns of its table.
         number: the provision number it prints ("5.10"), or "".
         numbers: all of them, where its number cell prints several ("6.2 and 6.11"); else ().
-        covered: its number cell is covered by the one above, so it belongs to the row above.
         stray: text in the number column that is no number.
         continued: its number cell says that the row above goes on.
         printed: what its answer cell prints, where `answer` are the words that it stands for.
@@ -56,7 +55,6 @@ class Fragment:
     requirement: str
     number: str = ""
     numbers: tuple[str, ...] = ()
-    covered: bool = False
     stray: str = ""
     continued: bool = False
     answer: str | None = None

@@ -259,7 +259,6 @@ class _Reader:
             requirement=requirement,
             number=number,
             numbers=several,
-            covered=_is_covered(row, columns),
             stray=stray,
             continued=continued,
             answer=" / ".join((by_role[Role.ANSWER], *rivals))
@@ -361,14 +360,6 @@ def _in_free_text(row: Row, columns: Columns) -> bool:
         for role, cell in zip(columns.roles, row.cells, strict=True)
         if cell is not None and cell.text
     )
-
-
-def _is_covered(row: Row, columns: Columns) -> bool:
-    """Whether the number cell, or else the requirement cell, is covered from above."""
-    for role in (Role.NUMBER, Role.REQUIREMENT):
-        if role in columns.roles:
-            return row.cells[columns.roles.index(role)] is None
-    return False
 
 
 def _fills(row: Row, columns: Columns) -> Fills:

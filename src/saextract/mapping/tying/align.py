@@ -228,8 +228,6 @@ class _Alignment:
         cost = np.zeros(self.size)
         for place in range(first, last + 1):
             fragment = self.fragments[place]
-            if not fragment.requirement:
-                continue
             inner = place > first and not fragment.breaks
             size = min(1.0, len(grams(fragment.requirement)) / 15)
             cost += (2.0 if inner else 1.0) * size * (1.0 - self.single[place].precision)
@@ -330,7 +328,7 @@ def _lead(total: FloatArray, chosen: int) -> float:
 
 
 def _join_cost(upper: Fragment, lower: Fragment) -> float:
-    if lower.covered or lower.continued:
+    if lower.continued:
         return 0.1
     if lower.parted:
         return _ACROSS_A_TABLE

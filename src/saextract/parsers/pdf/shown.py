@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from saextract.model import Locator, Parsed, Passage, PdfLocator, Row, Table
+from saextract.model import Locator, Parsed, Passage, PdfLocator, Table
 
 from .page import Box, Page
 
@@ -32,15 +32,9 @@ def as_shown(parsed: Parsed, pages: Iterable[Page]) -> Parsed:
 def _block(block: Table | Passage, turned: _Turned) -> Table | Passage:
     if isinstance(block, Passage):
         return _passage(block, turned)
-    return block.model_copy(update={"rows": tuple(_row(row, turned) for row in block.rows)})
-
-
-def _row(row: Row, turned: _Turned) -> Row:
-    cells = tuple(
-        cell and cell.model_copy(update={"locators": _places(cell.locators, turned)})
-        for cell in row.cells
+    return block.with_cells(
+        lambda cell: cell.model_copy(update={"locators": _places(cell.locators, turned)})
     )
-    return row.model_copy(update={"cells": cells})
 
 
 def _passage(passage: Passage, turned: _Turned) -> Passage:
