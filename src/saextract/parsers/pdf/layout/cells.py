@@ -20,9 +20,9 @@ from .settings import COLUMN, TABLE
 
 _PLACE = attrgetter("text", "x0", "top", "x1", "bottom")
 
-Edges = Callable[[int, Span, Sequence[Word]], bool]
-"""Whether an edge stands at an inner column bound, given its place among the bounds, the top and
-bottom of a row and the row's words."""
+Edges = Callable[[int, Span], bool]
+"""Whether an edge stands at an inner column bound, given its place among the bounds and the top and
+bottom of a row."""
 
 
 class Grid(NamedTuple):
@@ -56,7 +56,7 @@ def rows_in(
     for slots, ends in zip(_placed(words, grid, known or {}), pairwise(grid.rows), strict=True):
         spans = [1] * len(slots)
         if edges is not None:
-            spans = _spans(edges, ends, slots)
+            spans = _spans(edges, ends, len(slots))
         cells: list[FoundCell | None] = []
         for span in spans:
             first = len(cells)
@@ -91,7 +91,7 @@ def table_of(columns: Sequence[float], rows: list[FoundRow], detector: str) -> F
 def parted_at(places: Iterable[int]) -> Edges:
     """Edges at some of the column bounds, in every row."""
     known = frozenset(places)
-    return lambda place, _, __: place in known
+    return lambda place, _: place in known
 
 
 def go_on(row: FoundRow, rest: FoundRow) -> None:
@@ -133,16 +133,10 @@ def _placed(words: Sequence[Word], grid: Grid, known: Mapping[int, int]) -> list
     return slots
 
 
-def _spans(edges: Edges, ends: Span, slots: Sequence[Sequence[Word]]) -> list[int]:
-    """How many columns each cell of a row covers, from left to right."""
-    here = [word for one in slots for word in one]
-    spans = [1]
-    for place in range(1, len(slots)):
-        if edges(place, ends, here):
-            spans.append(1)
-        else:
-            spans[-1] += 1
-    return spans
+def _spans(edges: Edges, ends: Span, count: int) -> list[int]:
+    """How many of a row's columns each of its cells covers, from left to right."""
+    starts = [0, *(place for place in range(1, count) if edges(place, ends)), count]
+    return [after - start for start, after in pairwise(starts)]
 
 
 def join_down(rows: Sequence[FoundRow], columns: Sequence[float], level: Sequence[Line]) -> None:

@@ -244,20 +244,3 @@ def runs_together(words: Sequence[Word]) -> bool:
 def _is_sign(word: Word) -> bool:
     """Whether a word is the sign, number or letter before the item of a list."""
     return len(word.text) <= COLUMN.listed or is_number(word.text)
-
-
-def has_gutter(words: Sequence[Word], columns: Sequence[float], place: int) -> bool:
-    """Whether words stand in both columns beside a bound, none across or close over it."""
-    bound = columns[place]
-    start, end = columns[place - 1], columns[place + 1]
-    left = [w for w in words if start <= (w[1] + w[3]) / 2 < bound]
-    right = [w for w in words if bound <= (w[1] + w[3]) / 2 < end]
-    if not left or not right:
-        return False
-    if max([w.x1 for w in left]) > bound + 1 or min([w.x0 for w in right]) < bound - 1:
-        return False
-    for one in left:
-        for two in right:
-            if abs(one.baseline - two.baseline) < 2 and two.x0 - one.x1 < 0.6 * two.size:
-                return False
-    return True

@@ -18,7 +18,7 @@ from saextract.parsers.pdf.page import Box, FoundRow, FoundTable, Page, Word
 from . import grid
 from .bands import header_lines
 from .cells import Grid, filled, join_down, rows_in, table_of, words_of
-from .columns import TextLine, has_gutter, text_lines
+from .columns import TextLine, text_lines
 from .grid import Line, Region
 from .headers import is_number, text_of
 from .rows import breaks
@@ -369,15 +369,13 @@ def _rows(
     lines: tuple[Sequence[Line], Sequence[Line]],
     words: Sequence[Word],
 ) -> list[FoundRow]:
-    """The rows between bounds of columns and rows; rules and gutters part their cells."""
+    """The rows between bounds of columns and rows; rules part their cells."""
     columns, ys = bounds
     verticals, horizontals = lines
     near = [[ln for ln in verticals if abs(ln.at - x) <= TABLE.thin] for x in columns]
 
-    def edges(place: int, ends: grid.Span, here: Sequence[Word]) -> bool:
-        return any(ln.share(*ends) >= TABLE.parting for ln in near[place]) or has_gutter(
-            here, columns, place
-        )
+    def edges(place: int, ends: grid.Span) -> bool:
+        return any(ln.share(*ends) >= TABLE.parting for ln in near[place])
 
     rows = rows_in(Grid(page, columns, ys), words, edges)
     join_down(rows, columns, horizontals)
