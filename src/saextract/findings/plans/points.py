@@ -18,6 +18,7 @@ YEAR = re.compile(r"20\d\d|/\d\d")
 ONE_CASE = re.compile(
     r"^\W*(?:(?:a|one|two|three|four|five|\d+)|the (?:oldest|last|latest|only)(?: \w+)?) "
     r"(?:repair|job|action|case|extension)s?\b|"
+    r"\b(?:in (?:a|one) (?:typical |recent )?(?:case|letter|reply)|for (?:example|instance))\b|"
     r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
     r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
     re.IGNORECASE,
@@ -176,6 +177,8 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
         return True
     if name == "lacking" and words[0] == "still" and statement.words[span[1] + 1 :][:1] in _BE:
         return True
+    if name == "overdue" and before[-1:] and before[-1] in ("that", "which"):
+        return not _NONE & set(statement.words[span[1] :])
     if words[:2] == ("to", "be") and before[-1:] and before[-1] in _RIGHTS:
         return True
     if words[:2] == ("in", "hand") and before[-1:] == ("put",):

@@ -214,7 +214,8 @@ _RESPONSE = AnyCase(
     rf"observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
     r"\breports? and (?:the |our )?responses?\b|"
     rf"\bwhat (?:the |our )?{_BODY} (?:\w+ )?(?:makes?|made|thinks?|thought|says?|said)\b|"
-    r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?)\b",
+    r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?|words|remarks|"
+    r"thoughts|opinion|verdict|reaction)\b",
 )
 _TAKEN = AnyCase(
     rf"\b(?:report\w*|present\w*|tak(?:en|es?)|went|goes|submitted|approv\w+|scrutin\w+|"
