@@ -146,6 +146,7 @@ def test_the_choice_of_rules_is_read_and_what_is_unknown_is_refused() -> None:
         ("5.5", "Contractors follow our process.", "The gas contract will be tendered in 2026."),
         ("9.5", "A board member is our MRC.", "Her term of office ends in September 2026."),
         ("1.6", "Surveys say how to complain.", "The next wave goes out in October 2025."),
+        ("9.3", "Every issue has a ‘You told us’ page.", "A podcast is planned for the autumn."),
     ],
 )
 def test_a_plan_beyond_what_the_row_says_stands_is_no_finding(
@@ -177,6 +178,9 @@ def test_a_plan_for_what_the_row_does_not_say_stands_is_one(
         ("2.3", "Extended from six months to twelve by Cabinet in July 2024."),
         ("5.3", "Two stages: the Clerk, then a panel of three Trustees."),
         ("6.13", "Stage two is dealt with by a panel, none of whom knew of the case."),
+        ("6.4", "Longer than 20 working days happens twice a year, and by agreement."),
+        ("5.2", "The ‘first contact’ step that we had up to March 2023 was struck out."),
+        ("6.14", "The officer is expected to hold a draft ready on day fifteen."),
     ],
 )
 def test_figures_totals_and_panels_at_stage_two_are_no_findings(number: str, text: str) -> None:
@@ -190,6 +194,7 @@ def test_figures_totals_and_panels_at_stage_two_are_no_findings(number: str, tex
         "Anyone who has moved out loses the right to complain.",
         "Twelve months. Officers may not depart from it.",
         "Garage users are pointed to their lease.",
+        "Leaseholders are the exception: their complaints cannot be brought under this procedure.",
     ],
 )
 def test_people_and_subjects_are_shut_out_in_many_words(text: str) -> None:
@@ -343,6 +348,11 @@ def test_a_promise_is_judged_by_the_clause_that_speaks_of_it(
 ) -> None:
     then = "The Board will appoint a Member Responsible for Complaints by March 2023."
     assert promised(then, now, answer)[0] is status
+
+
+def test_what_was_to_go_and_is_gone_is_kept() -> None:
+    gone = "The informal stage was struck out of the policy in April 2024."
+    assert promised("The informal stage will be removed in March 2024.", gone)[0] is Status.KEPT
 
 
 def test_the_ledger_says_what_became_of_a_promise() -> None:

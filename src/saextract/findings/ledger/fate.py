@@ -36,6 +36,10 @@ _ENDED = AnyCase(
     r"forward|on)|adopt|introduc|implement|approv|taken (?:\w+ )?forward)\w*|"
     r"not (?:proceed|pursu|go(?:ing|ne)? ahead|taken forward|carried forward)\w*)\b",
 )
+_REMOVAL = AnyCase(
+    r"\b(?:will|to|shall|is|are) (?:be )?(?:remov|delet|abolish|drop|end|withdraw|tak(?:e|en) out|"
+    r"str(?:ike|uck)|scrap|discontinu|clos)\w*\b"
+)
 _NOT_MADE = re.compile(
     r"\b(?:was|were|did|had) ?(?:not|n['’]t|never) (?:\w+ly )?(?:been |be )?(?P<verb>\w+)",
     re.IGNORECASE,
@@ -71,7 +75,8 @@ _IN_STEAD = AnyCase(
     r"replaced (?:by|with)|a different|alternative\w*|changed (?:course|approach|tack|our)|"
     r"other(?:wise)? way|another way|chose|opted|took (?:another|a different)|"
     r"found (?:another|a better|that)|substitut\w+|t(?:ook|akes?|aken) the place of|"
-    r"g(?:a|i)ven? way to|in favour of|we had in mind|switched to|went (?:for|with|down)|"
+    r"g(?:a|i)ven? way to|in favour of|we had in mind|switched to|(?:we|they|board|cabinet|"
+    r"committee) went (?:for|with|down)|"
     r"settled (?:on|for)|preferred|decided (?:on|to use)|merged into|folded into|superseded by|"
     r"(?:but|so) (?:we )?(?:use|used|have used) (?:an?other|the existing)|"
     r"does what\b[^.;]{0,40}\bwere|now do(?:es|ing)? (?:this|it) (?:by|through|with))\b",
@@ -139,6 +144,11 @@ def is_given_up(text: str, named: bool, met: bool) -> bool:
     done = made is not None and made["verb"].lower() in words_of("make") | words_of("change")
     wanting = _FOUND_WANTING.search(text)
     return done or (wanting is not None and not _OF_CASES.search(text))
+
+
+def is_removal(action: str) -> bool:
+    """Whether what was announced is that something goes, so that its end keeps the promise."""
+    return _REMOVAL.search(action) is not None
 
 
 def is_in_stead(text: str) -> bool:

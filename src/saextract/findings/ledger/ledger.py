@@ -27,6 +27,7 @@ from .fate import (
     is_given_up,
     is_in_stead,
     is_open,
+    is_removal,
     is_since,
     is_there,
     is_under_way,
@@ -279,6 +280,8 @@ def _status(
     spoken = [(likeness.covered(action.action, s.text), s.text) for s in sentences(_said(response))]
     about = sorted((each for each in spoken if each[0] >= _COVERED), key=lambda p: -p[0])
     ended = _ended(row, spoken)
+    if ended and is_removal(action.action) and row.answer is Answer.YES:
+        return Status.KEPT, ended[1], ""
     again = _again(action, row, pair.later, likeness)
     resumed = again and again[1] and row.answer in UNMET
     if ended and not (resumed and ended[0] is Status.DROPPED):

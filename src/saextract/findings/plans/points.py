@@ -65,6 +65,9 @@ _FITS = 1.0
 """Log odds from which on a sentence has to do with its provision."""
 _PURPOSES = words_in("purpose aim role job task duty function remit point idea rule")
 _LINKS = words_in("is are be been being was were has have but still yet and , ; 's 're")
+_ROLES = words_in("officer handler manager staff reviewer investigator officers handlers managers")
+"""Of them it is expected as a habit."""
+
 _RIGHTS = words_in("right chance opportunity entitled wish wishes ask asks need")
 _BE = (("is",), ("are",), ("was",), ("were",))
 _ASKED = words_in("asks ask asked requires require required allows each every any")
@@ -179,6 +182,8 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
         return True
     if name == "overdue" and before[-1:] and before[-1] in ("that", "which"):
         return not _NONE & set(statement.words[span[1] :])
+    if "expected" in words and _ROLES & set(before):
+        return True
     if words[:2] == ("to", "be") and before[-1:] and before[-1] in _RIGHTS:
         return True
     if words[:2] == ("in", "hand") and before[-1:] == ("put",):

@@ -44,12 +44,29 @@ def beyond(row: Row, text: str) -> bool:
     provision asks the plan names nothing that is not said already.
     """
     standing = _standing(row, text)
+    if not standing and _NEW.match(text):
+        standing = [said.text for said in row.own_sentences if _is_plain(row, said.text)]
     if not standing or is_wanting(row):
         return False
     named = [s.text for s in row.own_sentences if not _is_told(row, s.text)]
     said = {stem for other in (*standing, *named) if other != text for stem in stems(other)}
     planned = " ".join(part for part in _PARTS.split(text) if part not in standing)
     return not (_demanded(row) & set(stems(planned))) - said
+
+
+_NAME = re.compile(r"[‘“\"][^’”\"]{3,40}[’”\"]")
+"""A name in quotes, of which the words say nothing."""
+
+_NEW = re.compile(r"\W*(?:an?|another|new|further|more) ", re.IGNORECASE)
+"""How a plan begins for something that is not spoken of yet."""
+
+
+def _is_plain(row: Row, text: str) -> bool:
+    """Whether a text says something in the present, of whatever."""
+    statement = read(_NAME.sub(" ", text))
+    enough = len(statement.words) > _LEAST and _is_told(row, text)
+    plain = not statement.has(*_OPEN) and not statement.negations() and not _DATED.search(text)
+    return enough and plain and not is_foreign(statement, len(statement.words) - 1)
 
 
 def stands_beside(row: Row, text: str) -> bool:
@@ -80,7 +97,7 @@ def _is_told(row: Row, text: str) -> bool:
 
 def stands(row: Row, text: str) -> bool:
     """Whether a text plainly says, in the present, something that its provision asks."""
-    statement = read(text)
+    statement = read(_NAME.sub(" ", text))
     told = _is_told(row, text)
     if len(statement.words) < (_LEAST if told else 2 * _LEAST) or statement.has(*_OPEN):
         return False

@@ -52,7 +52,8 @@ _NO_DISCRETION = AnyCase(
     r"\b(?:no|without|not (?:any|have|given|allowed|exercise|apply|use|allow for|offer)|"
     r"never) (?:\w+ ){0,3}?(?:discretion|leeway|flexibility|latitude|room for|wriggle room|"
     r"freedom)\b|"
-    r"\b(?:have|has) no say\b|\bno (?:say|choice|option|scope) (?:in|but|over|about|to|for)\b|"
+    r"\b(?:have|has) no (?:say|option|choice)\b|\balways (?:refused|declined|rejected)\b|"
+    r"\bno (?:say|choice|option|scope) (?:in|but|over|about|to|for)\b|"
     r"\bdiscretion\b[^.;]{0,40}\b(?:is|are|was|can|will|does|do) (?:not|never)\b|\bno discretion\b|"
     r"\b(?:without|no) exceptions?\b(?! (?:were|was) (?:found|noted|recorded))|"
     r"\bstrictly (?:applied|enforced|observed|followed)\b|"
@@ -94,7 +95,8 @@ _ABOUT_EXCLUSIONS = {
     "HOS-2020": ("Q1.2", "Q1.3"),
 }
 _FIELDS = AnyCase(
-    r"\b(?:exclu\w+|not (?:be )?(?:consider|accept|deal|investigat)\w*|complain\w*|only)\b",
+    r"\b(?:exclu\w+|(?:can)?not (?:be )?(?:consider|accept|deal|investigat|brought)\w*|"
+    r"complain\w*|only)\b",
 )
 
 

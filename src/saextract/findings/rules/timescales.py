@@ -48,7 +48,7 @@ _ELSEWHERE = AnyCase(
     r"\b(?:ombudsman|designated|tribunal|chamber|court|freedom of information|foi|subject access|"
     r"sar|"
     r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
-    r"disrepair claims?|"
+    r"disrepair claims?|corporate matters|penalty charges?|"
     r"surveys?\b|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
 )
 _ANSWERING = AnyCase(
@@ -63,7 +63,8 @@ _MEASURED = AnyCase(
     r"of complaints were|were (?:answered|acknowledged|sent|late|issued|completed|closed)|"
     r"was (?:sent|"
     r"late|answered|issued|acknowledged)|performance|percent|per cent|overdue|exceeded|missed|"
-    r"waited|waiting|older|led to|of them|cases? of|(?:in|all but) (?:\d+|one|two|three|four|five|"
+    r"waited|waiting|older|led to|happens?|times a (?:year|month)|of them|cases? of|(?:in|"
+    r"all but) (?:\d+|one|two|three|four|five|"
     r"six|seven|"
     r"eight|nine|ten|eleven|twelve) (?:cases|complaints)|"
     r"(?<!stage )\d+ (?:cases |complaints )?(?:of|out of|in) (?:every |the )?\d+)\b|"
@@ -207,10 +208,10 @@ def _late_clock(row: Row, text: str) -> str:
         return ""
     what = "acknowledge" if "acknowledge" in own else "respond"
     later = _LATER_ACKNOWLEDGE if what == "acknowledge" else _LATER_RESPOND
-    words = match["event"]
+    words = _claim(match["event"])
     if _EARLY_EVENT.search(words) or not later.search(words):
         return ""
-    statement = read(text)
+    statement = read(_claim(text))
     at = statement.token(match.start())
     if is_foreign(statement, at) or statement.has("supposed", clause=statement.clauses[at]):
         return ""
@@ -312,11 +313,20 @@ def _is_own(text: str, period: Period) -> bool:
         return False
     if re.search(r"\b(?:not|never)\b[^,;]{0,30}$", before, re.I) and "more than" not in before:
         return False
-    statement = read(text)
+    claim = _claim(text)
+    statement = read(claim if period.end <= len(claim) else text)
     at = statement.token(period.start)
     if is_foreign(statement, at) or statement.has("supposed", clause=statement.clauses[at]):
         return False
     return not _is_forgone(statement, at)
+
+
+_REASON = re.compile(r", (?:since|because)\b")
+
+
+def _claim(text: str) -> str:
+    """A sentence without the reason that it gives: what is told in that is not claimed."""
+    return _REASON.split(text)[0]
 
 
 def _is_forgone(statement: Statement, at: int) -> bool:

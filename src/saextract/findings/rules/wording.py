@@ -217,14 +217,16 @@ _MANDATED = re.compile(r"an expression of dissatisfaction.*", re.IGNORECASE | re
 _GIVEN = re.compile(
     r"(?:defin(?:es?|ed|ition)\b[^.:;‘“\"]{0,80}?(?:\bas\b|\bis\b|\breads?\b|\bsays?\b|"
     r"\bstates?\b|:(?!//)|\bmeans\b|\bto be\b)"
-    r"(?: follows)?\s*[:,–-]?\s*|complaint (?:is|means|as)\s*[:,–-]?\s*)"
+    r"(?: follows)?\s*[:,–-]?\s*|complaint (?:is|means|as)\s*[:,–-]?\s*|\b(?:we|policy|"
+    r"it) (?:uses?|reads?|has|says?):\s+)"
     r"(?P<open>[‘“\"'])?(?P<words>.{20,500})",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTED = re.compile(r"[‘“\"](?P<words>[^”\"]{20,500}?)(?:[”\"]|’(?!\w))|'(?P<plain>[^']{30,500})'")
 _DISSATISFACTION = AnyCase(r"\bexpression of (?:\w+ )?dissatisfaction\b")
 _UNHAPPY = AnyCase(
-    r"\b(?:dissatisf\w+|unhapp\w+|express\w*|grievance|concern|fail\w*|not satisfied|displeas\w+|"
+    r"\b(?:dissatisf\w+|unhapp\w+|express\w*|grievance|objection|concern|fail\w*|not satisfied|"
+    r"displeas\w+|"
     r"discontent)\b",
 )
 _NOT_OURS = re.compile(

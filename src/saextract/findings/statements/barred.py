@@ -64,6 +64,10 @@ _SHUT_OUT = AnyCase(
     rf"(?:\w+[’']?\w* ){{0,3}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b(?P<between>[^.;]*)",
     needs="complaint",
 )
+_EXCEPTED = AnyCase(
+    rf"\b(?P<a>{_PEOPLE}) (?:is|are) (?:the|an) exceptions?\b[^.]*\b(?:cannot|not) (?:be )?"
+    rf"(?:brought|us|mak|complain|tak|consider|accept)\w*"
+)
 _WHO_CANNOT = AnyCase(rf"\b(?P<a>{_PEOPLE})\b[^.;,]{{0,60}}?\b(?:{_REFUSE})")
 _EXCEPT = AnyCase(
     rf"\b(?:except(?:ing)?(?: for)?|apart from|other than|save(?: for)?|excluding|bar|"
@@ -302,7 +306,7 @@ def shut_out(text: str, lead: str, within: bool) -> str:
     if _negated_refusal(lead) or _COUNTED.search(lead):
         return ""
     led = bool(lead and (_REFUSES.search(lead) or LISTED.match(f"{lead}: x")))
-    for pattern in (_EXCEPT, _SUBJECT_OUT, _FOR_TENANTS):
+    for pattern in (_EXCEPT, _EXCEPTED, _SUBJECT_OUT, _FOR_TENANTS):
         match = pattern.search(text)
         if match is None or _LEGITIMATE.search(match[0]) or _negated_refusal(text):
             continue

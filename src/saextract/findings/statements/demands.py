@@ -82,6 +82,7 @@ _ONLY_IF = AnyCase(
     r"\b(?:now and then|sometimes|occasionally|rarely|seldom|hardly ever)\b|"
     r"\bat the (?:\w+[’']s? )?discretion\b",
 )
+_AGREED = words_in("agree agrees agreed prefer prefers preferred")
 _BESIDES = words_in("another other different also further extra more longer too copies large print")
 _PARTS = words_in("one two three four five some few most many any")
 
@@ -190,7 +191,7 @@ def is_restricted(provision: Provision, statement: Statement) -> bool:
     if not _always() & families(provision):
         return False
     match = _ONLY_IF.search(statement.text)
-    if match is None:
+    if match is None or _AGREED & set(statement.words):
         return False
     at = statement.token(match.start())
     clause = _Clause.around(statement, at)
@@ -306,6 +307,8 @@ def _nothing_is(demand: Demand, clause: _Clause, statement: Statement) -> bool:
     if not found & (demand.verbs | demand.objects) and len(clause.after) <= 1:
         return "there" in clause.before and bool(_said(statement.words) & demand.objects)
     if found & demand.unless or _PASSED & set(clause.after[:5]):
+        return False
+    if {"until", "unless", "before"} & set(statement.words):
         return False
     there = "there" in clause.before
     verbs = _said(clause.after[:_NEAR]) & demand.verbs
