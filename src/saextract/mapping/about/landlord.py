@@ -172,16 +172,7 @@ def display(mentions: list[Mention]) -> str:
 
     A logo in small letters gives way to the name as sentences write it.
     """
-    order: tuple[Zone, ...] = (
-        "label",
-        "title",
-        "site",
-        "property",
-        "running",
-        "intro",
-        "tail",
-        "body",
-    )
+    order = ["label", "title", "site", "property", "running", "intro", "tail", "body"]
     own = [m for m in mentions if m.role != "other"] or mentions
     strong = [m for m in own if STRONG_END.search(m.name)] or own
     counts = Counter(m.name for m in strong)
