@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
-from saextract.lexicon import answers, numbers, titles
+from saextract.lexicon import answers, titles
 from saextract.lexicon.roles import Role, of_title, title_words
 from saextract.lexicon.titles import Titles
 from saextract.model import Code, Parsed, Passage, Problem, Table, TextLocator
@@ -46,8 +46,6 @@ _GUTTER = re.compile(r"\S {3,}\S")
 _YES_AND_NO = re.compile(r"\brequirements?\s+yes\s+no\s", re.IGNORECASE)
 _BOXES = re.compile(r"^\W*(?:\w{2,3})?\s*[☒☐☑]\s*(?:\w{2,3}\b|[☒☐☑])")
 _NEAR = 8
-_LISTED = re.compile(r"^\W*\d{1,2}(?!\d)[.):]?\s*")
-"""The number of a list."""
 
 _TICK = re.compile(r"(?P<before>\s*?)(?P<mark>[Xx✓✔☒☑])(?![\w])(?P<after>\s*)")
 _URL_LINE = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
@@ -254,8 +252,6 @@ class _Dump:
             ranges = self._ranges(occurrence)
             taken += ranges
             text = " ".join(flatten(self.text[a:b]) for a, b in ranges)
-            if not numbers.opens(text):
-                text = _LISTED.sub("", text)
             places = tuple(p for a, b in ranges for p in self._places(starts, (a, b)))
             pieces.append((ranges[0][0], Passage(text=text, locators=places)))
             at = self._tick(ranges[0][1]) if self._ticks else None

@@ -33,14 +33,14 @@ from .within import InnerLabels, number_of
 
 _FEWEST = 3
 """Fields of a table that is turned, and times that words come again to be labels."""
+_PAIR = 2
+"""Cells of a row that holds a label and its value."""
 _SHARE = 0.5
 """Share of the provisions beneath which a text has to stand to be a label."""
 _LONGEST = 70
 """Letters of the longest label; a longer text is a value."""
 _REQUIREMENT = 40
 """Characters of the shortest requirement that stands apart from its number."""
-_SHORTEST = 15
-"""Characters of the shortest text without a label that can be a commentary beneath its row."""
 _MOSTLY = 0.8
 """Share of the values of a label that are answers, for the label to ask for one."""
 _UNLABELLED = "Commentary"
@@ -132,39 +132,28 @@ def _has_common(sheets: Sequence[Sheet], common: set[str]) -> bool:
 # --------------------------------------------------------------------------- labels
 
 
-def _recurring_heads(rows: Iterable[Row]) -> frozenset[tuple[str, ...]]:
-    """Rows of a few words that come again beneath half of the provisions: labels in any words.
-
-    A first cell that comes again beside other texts is a label with its value.
+def _recurring(rows: Iterable[Row]) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
+    """Rows of a few words that come again beneath half of the provisions: labels in any words; and
+    the letters of the first of two cells that come again beside other texts.
     """
     counts: Counter[tuple[str, ...]] = Counter()
     provisions = 0
     for row in rows:
-        texts = tuple(flatten(cell.text) for cell in row.cells if cell is not None)
-        provisions += numbers.opens(next(filter(None, texts), "")) is not None
-        short = all(text and len(letters(text)) <= _LONGEST for text in texts)
-        if len(texts) > 1 and short and not any(map(numbers.opens, texts)):
-            counts[texts] += 1
+        provisions += number_of(row) is not None
+        counts[tuple(flatten(cell.text) for cell in row.cells if cell is not None)] += 1
+    openings = Counter(texts[0] for texts in counts if len(texts) > 1)
+    pairs = Counter(letters(texts[0]) for texts in counts if len(texts) == _PAIR)
     fewest = max(_FEWEST, _SHARE * provisions)
-    openings = Counter(texts[0] for texts in counts)
-    return frozenset(
+    heads = frozenset(
         texts
         for texts, count in counts.items()
         if count >= fewest
         and openings[texts[0]] == 1
+        and all(text and len(letters(text)) <= _LONGEST for text in texts)
         and bool(of_label(texts[0])) <= bool(of_label(texts[1]))
-        and not any(map(is_answer, texts))
+        and not any(is_answer(text) or numbers.opens(text) for text in texts)
     )
-
-
-def _titles_beside(rows: Iterable[Row]) -> frozenset[str]:
-    """Letters of the first of two cells that come again beside other texts."""
-    values: dict[str, set[str]] = {}
-    for row in rows:
-        texts = [letters(cell.text) for cell in row.cells if cell is not None]
-        if len(texts) == 2:
-            values.setdefault(texts[0], set()).add(texts[1])
-    return frozenset(title for title, beside in values.items() if title and len(beside) >= _FEWEST)
+    return heads, frozenset(title for title, times in pairs.items() if title and times >= _FEWEST)
 
 
 def _pair(title: str, cell: Cell) -> Pair:
@@ -188,11 +177,10 @@ class _Reader:
     def __init__(self, tables: Sequence[Table]) -> None:
         rows = [row for table in tables for row in table.rows]
         self._labels = InnerLabels(rows)
-        self._heads = _recurring_heads(rows)
+        self._heads, self._beside = _recurring(rows)
         self._above: dict[int, str] = {}
         self._titles: dict[int, tuple[str, Role | None]] = {}
         self._has_requirement = True
-        self._beside = _titles_beside(rows)
         self._answered = _answered_beneath(tables)
 
     def pairs(self, table: Table, goes_on: bool) -> list[Pair]:
@@ -204,8 +192,8 @@ class _Reader:
         """
         self._titles = {}
         self._above = self._above if goes_on else {}
-        free = _beneath_unlabelled(table)
         found: list[Pair] = []
+        free: dict[int, Cell] = {}
         strays = 0
         for row in table.rows:
             cells = {at: cell for at, cell in enumerate(row.cells) if cell is not None}
@@ -213,15 +201,17 @@ class _Reader:
                 continue
             answered = id(row) in self._answered
             read = _answer_and_comment(row) if answered else self._row(row, cells)
-            only = _only_cell(row)
-            if read is None and free and _is_free(row, shortest=1):
-                assert only is not None
-                read = [_unlabelled(only)]
-            if read is None:
-                strays += only is None
-                read = [Pair("", cell) for cell in cells.values() if cell.text]
-            found += read
+            texts = [cell for cell in cells.values() if cell.text]
+            if read is None and len(texts) == 1 and _is_wide(texts[0]):
+                free[len(found)] = texts[0]
+                read = [_unlabelled(texts[0])]
+            strays += read is None and len(texts) > 1
+            found += [Pair("", cell) for cell in texts] if read is None else read
         opened = sum(pair.role is Role.NUMBER for pair in found)
+        titled = Role.COMMENTARY in (role for _, role in self._titles.values())
+        if titled or len(free) < max(2, _SHARE * opened):
+            for at, cell in free.items():
+                found[at] = Pair("", cell)
         return found if strays <= _SHARE * opened else []
 
     def _fields(self, cell: Cell) -> tuple[Cell, list[Pair]]:
@@ -374,12 +364,6 @@ def _joined(cells: Sequence[Cell]) -> Cell:
 # --------------------------------------------------------------------------- texts without a label
 
 
-def _only_cell(row: Row) -> Cell | None:
-    """The only cell of a row that holds text; None if there are others."""
-    filled = [cell for cell in row.cells if cell and cell.text]
-    return filled[0] if len(filled) == 1 else None
-
-
 def _unlabelled(cell: Cell) -> Pair:
     flags = (*cell.flags, "label-missing")
     return Pair(_UNLABELLED, cell.model_copy(update={"flags": flags}), own=True)
@@ -410,30 +394,8 @@ def _answer_and_comment(row: Row) -> list[Pair]:
     return [Pair("", answer, Role.ANSWER), *map(_unlabelled, rest)]
 
 
-def _beneath_unlabelled(table: Table) -> bool:
-    """Whether a wide cell of free text stands beneath nearly every provision and its answer."""
-    data = [number_of(row) is not None and _only_cell(row) is None for row in table.rows]
-    fewest = max(2, _SHARE * sum(data))
-    beneath = sum(one and _is_free(row) for one, row in zip(data, table.rows[1:], strict=False))
-    answered = sum(
-        any(is_answer(cell.text) for cell in row.cells if cell)
-        for row, one in zip(table.rows, data, strict=True)
-        if one
-    )
-    if min(beneath, answered) < fewest:
-        return False
-    return not any(
-        header_role(cell_text(row, column)) is Role.COMMENTARY
-        for row, one in zip(table.rows, data, strict=True)
-        if not one and _only_cell(row) is None
-        for column in range(len(row.cells))
-    )
-
-
-def _is_free(row: Row, shortest: int = _SHORTEST) -> bool:
-    """Whether a row is one wide cell with a text, and no title of what comes below it."""
-    cell = _only_cell(row)
-    if cell is None or cell.span < 2 or len(cell.text) < shortest:
-        return False
+def _is_wide(cell: Cell) -> bool:
+    """Whether a cell covers several columns with a text, and no title of what comes below it."""
     line = cell.text.split("\n")[0]
-    return not (section(line) or stage(line) or level(line)) and number_of(row) is None
+    titled = section(line) or stage(line) or level(line) or numbers.opens(line)
+    return cell.span > 1 and not titled
