@@ -15,7 +15,7 @@ from saextract.lexicon import answers
 from saextract.model import Code, Parsed
 
 from .displaced import with_answers_behind
-from .entries import Entry, Piece, doubt_order, part_headings, with_tables
+from .entries import Entry, Piece, doubt_order, part_counts, part_headings, with_tables
 from .labels import Labels, Line
 from .lines import TWO_TEXTS, lines_of
 from .marks import FEWEST_ROWS, Marks, Wording, begins_answer
@@ -113,6 +113,7 @@ def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") ->
             entry.flags["commentary"] = ("cells-uncertain",)
         if any(answers.alone(piece.text) for piece in entry.cells.get("commentary", ())):
             entry.flags["answer"] = ("cells-uncertain",)
+    part_counts(entries, lines)
     doubt_order(entries, lines)
     part_headings(entries, lines)
     return BareRows(lines, entries, marks.wordings)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from saextract.lexicon.roles import TICKS, Role
 from saextract.mapping.tables.headers import header_role
 from saextract.model import Cell, Locator, Parsed, Passage, PdfLocator, Row, Table
+from saextract.text.letters import letters
 
 from .labels import Line
 
@@ -20,6 +21,15 @@ _SAID = frozenset((Role.EVIDENCE, Role.COMMENTARY))
 
 _FEWEST_ENDS = 2
 """Sections that end in a line set as a heading, from which on it is that of the next one."""
+
+_COUNT = re.compile(
+    r"(?P<before>[^\W\d][^\d.]{0,30}?)\W*\b(?P<number>\d{1,3})\b(?P<after>\W*(?:of \d+)?\W*)"
+)
+"""A word and a number that count something."""
+
+_FEWEST_COUNTS = 3
+_NEARLY_ALL = 0.8
+"""Rows with such a line above them, and their share of all rows."""
 
 _BY_CHANCE = 0.1
 """Share of the rows up to which a text without a label is a paragraph of the labelled one."""
@@ -82,6 +92,29 @@ def doubt_order(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
             number = entry.cells["number"][0].line if "number" in entry.cells else -1
             if any(isinstance(place, PdfLocator) for place in lines[number].locators):
                 entry.flags |= dict.fromkeys(entry.cells, ("cells-uncertain",))
+
+
+def part_counts(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
+    """Takes from cells the line that counts the next row: "Question 6", "Item 7 of 72".
+
+    It stands right above nearly all rows, in the same words with a number that rises.
+
+    Args:
+        entries: the rows, in the order of the document; some are changed.
+        lines: the document's lines.
+    """
+    above = [min(entry.lines) - 1 for entry in entries if min(entry.lines)]
+    counts = [match for at in above if (match := _COUNT.fullmatch(lines[at].text))]
+    numbers = [int(match["number"]) for match in counts]
+    words = {letters(match["before"]) for match in counts}
+    rising = all(one < two for one, two in pairwise(numbers))
+    if len(counts) < max(_FEWEST_COUNTS, _NEARLY_ALL * len(above)) or len(words) > 1 or not rising:
+        return
+    for entry in entries:
+        counted = entry.lines.intersection(above)
+        entry.lines -= counted
+        for key, pieces in entry.cells.items():
+            entry.cells[key] = [piece for piece in pieces if piece.line not in counted]
 
 
 def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:

@@ -21,7 +21,15 @@ from saextract.model import Code, Parsed, Table
 from saextract.text.letters import letters
 
 from .decode import Step, decode
-from .entries import Entry, Piece, doubt_order, part_headings, with_one_free_text, with_tables
+from .entries import (
+    Entry,
+    Piece,
+    doubt_order,
+    part_counts,
+    part_headings,
+    with_one_free_text,
+    with_tables,
+)
 from .labels import Labels, Line
 from .lines import lines_of, with_passages
 from .marks import FEWEST_ROWS, Mark, Marks
@@ -85,6 +93,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     _settle_responses(entries)
     _settle(entries)
     _doubt_displaced(entries, reader)
+    part_counts(entries, lines)
     doubt_order(entries, lines)
     part_headings(entries, lines)
     printed = with_one_free_text(entries, reader.printed)
