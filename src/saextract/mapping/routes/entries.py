@@ -97,7 +97,8 @@ def doubt_order(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
 def part_counts(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from cells the line that counts the next row: "Question 6", "Item 7 of 72".
 
-    It stands right above nearly all rows, in the same words with a number that rises.
+    It stands right above nearly all rows, the first one too, in the same words with a number that
+    rises.
 
     Args:
         entries: the rows, in the order of the document; some are changed.
@@ -105,6 +106,8 @@ def part_counts(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """
     above = [min(entry.lines) - 1 for entry in entries if min(entry.lines)]
     counts = [match for at in above if (match := _COUNT.fullmatch(lines[at].text))]
+    if not counts or counts[0].string != lines[above[0]].text or not min(entries[0].lines):
+        return
     numbers = [int(match["number"]) for match in counts]
     words = {letters(match["before"]) for match in counts}
     rising = all(one < two for one, two in pairwise(numbers))

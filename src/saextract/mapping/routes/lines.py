@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from saextract.lexicon import titles
 from saextract.lexicon.marks import read_pairs
@@ -16,6 +17,8 @@ from saextract.model import Parsed, Passage, Table
 from saextract.text.letters import flatten
 
 from .labels import Line
+
+_BOX = re.compile(r"\[[ xX✓✗]?\]|[☐☑☒✓✔✗✘■□●○]")
 
 TWO_TEXTS = re.compile(r"\be ?vidence\s+c ?omment(?:ary|s)\b", re.IGNORECASE)
 """The titles of two columns on one line: the texts of a row stand on its lines side by side. Small
@@ -31,14 +34,37 @@ def lines_of(parsed: Parsed) -> list[Line]:
             lines += [_line_of(pair, index) for pair in spread.get(index, ())]
             continue
         texts = block.text.split("\n")
-        if (block.heading is not None and titles.section(texts[0])) or _are_options(texts):
-            texts = [flatten(block.text.replace("• ", ""))]
+        if block.heading is not None and titles.section(texts[0]):
+            texts = [flatten(block.text)]
         lines += [
             Line(text.strip(), index, block.locators, block.heading, block.links)
             for text in texts
             if text.strip()
         ]
-    return lines
+    return _with_choices(lines)
+
+
+def _with_choices(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the options of a choice that stand below each other on one line."""
+    found: list[Line] = []
+    options: list[str] = []
+    for line in lines:
+        option = _option(line)
+        label = option.strip("[]xX☐☑☒✓✔✗✘■□●○ ").lower()
+        if option and options and label not in options:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {option}")
+            options.append(label)
+            continue
+        options = [label] if option else []
+        found.append(replace(line, text=option) if option else line)
+    return found
+
+
+def _option(line: Line) -> str:
+    """A line that is one option of a choice, with its box, list marks aside; or ""."""
+    text = re.sub(r"^[-*+•]\s+", "", line.text)
+    boxed = line.value is None and _BOX.match(text) is not None
+    return text if boxed and len(_BOX.findall(text)) == 1 and read_pairs(text) else ""
 
 
 def _line_of(pair: Pair, index: int) -> Line:
@@ -48,11 +74,6 @@ def _line_of(pair: Pair, index: int) -> Line:
     text, value = (pair.title, cell.text) if named else (flatten(cell.text), None)
     role = pair.role or ""
     return Line(text, index, cell.locators, None, cell.links, value, cell.flags, role, cell.fill)
-
-
-def _are_options(texts: Sequence[str]) -> bool:
-    """Whether lines are the options of one choice, each with its box."""
-    return len(texts) > 1 and all(read_pairs(text.lstrip("• ")) is not None for text in texts)
 
 
 def with_passages(parsed: Parsed, tables: set[int]) -> Parsed:

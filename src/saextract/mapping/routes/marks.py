@@ -37,7 +37,7 @@ _FEWEST_TITLED = 8
 list that a report on other things gives in the Code's order."""
 
 _NEARLY_ALL = 0.9
-"""Share of a Code's numbers, between the first and the last one, that such rows must have."""
+"""Share of the numbers of a Code's sections, where they have any, that such rows must have."""
 
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
@@ -45,7 +45,7 @@ _SHORTEST_REQUIREMENT = 25
 _TITLE_LINES = 2
 """Lines of the longest title with its answer behind it."""
 
-_BEHIND_TITLE = re.compile(r"\s*:\s+|\s+[–—-]\s+|,\s+")
+_BEHIND_TITLE = re.compile(r"\s*[:.]\s+|\s+[–—-]\s+|,\s+")
 """What parts a title from the answer behind it."""
 
 _CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
@@ -185,8 +185,8 @@ class Marks:
     def _add_titled(self, codes: Sequence[Code]) -> None:
         """Adds rows that print their number and a title of their own, and no requirement.
 
-        Nearly all numbers of a Code between the first and the last one have to stand in its
-        order, each with a title that is a passage by itself and an answer before the next one.
+        Nearly all numbers of some sections of a Code have to stand in its order, each with a title
+        that is a passage by itself or has its answer behind it, and an answer before the next one.
         """
         starts = [(at, number) for at in range(len(self._lines)) if (number := self._number(at))]
         for code in codes:
@@ -200,10 +200,10 @@ class Marks:
                 if place > last and (row := self._titled(at, end, code.provisions[place], place)):
                     rows[at] = row
                     last = place
-            first = min((row.place for row in rows.values()), default=0)
-            if len(rows) >= max(
-                _FEWEST_TITLED, _NEARLY_ALL * (last - first + 1), 1 + len(self.wordings)
-            ):
+            asked = {row.section for row in rows.values()}
+            expected = sum(provision.section in asked for provision in code.provisions)
+            fewest = max(_FEWEST_TITLED, _NEARLY_ALL * expected)
+            if len(rows) >= fewest and len(rows) > len(self.wordings):
                 self.wordings = rows
 
     def _number(self, at: int) -> str:
@@ -224,11 +224,12 @@ class Marks:
         below = lines[at + 1] if at + 1 < end else None
         if alone and below is not None and below.block != block and below.heading is not None:
             block = below.block
-        last = max(index for index in range(at, end) if lines[index].block == block)
-        said = any(answers.alone(lines[index].text) for index in range(last + 1, end))
+        said = [index for index in range(at + 1, end) if answers.alone(lines[index].text)]
+        in_block = [index for index in range(at, end) if lines[index].block == block]
+        last = min(said[0] - 1, in_block[-1]) if said else at
         if not said or (alone and last == at):
             return None
-        return Wording(begin, last, len(lines[last].text), *known, False)
+        return Wording(begin, last, len(lines[last].text), *known, said[0] == last + 1)
 
     def _before_answer(self, index: int, taken: set[int]) -> int | None:
         """The line after which the next answer follows, if no other row begins before it."""

@@ -42,6 +42,7 @@ _NO_GROUND = re.compile(
     r"transparent|none|inherit|initial|unset|white\b|#fff(?:fff)?\b|url\(", re.IGNORECASE
 )
 _NO_FRAME = re.compile(r"0|none|unset|initial", re.IGNORECASE)
+_OF_BOXES = frozenset(("flex", "grid", "inline-flex", "inline-grid"))
 _BLOCK_DISPLAY = frozenset(("block", "flex", "grid", "list-item", "table"))
 _DECORATIONS = ("text-decoration", "text-decoration-line")
 _LONGEST_NAME = 60
@@ -128,7 +129,7 @@ class Composer:
             self._put("“")
             self.content(element, depth)
             self._put("”")
-        elif tag in BLOCKS or self._styles.of(element).get("display") in _BLOCK_DISPLAY:
+        elif tag in BLOCKS or self._is_apart(element):
             self._put("\n")
             self.content(element, depth)
             self._put("\n")
@@ -203,6 +204,13 @@ class Composer:
         return text.endswith((":", UNKNOWN)) or (self._in_cell and not text)
 
     # ------------------------------------------------------------------ parts
+
+    def _is_apart(self, element: _Element) -> bool:
+        """Whether the page's style sets an element apart, or its parent all of its children."""
+        if self._styles.of(element).get("display") in _BLOCK_DISPLAY:
+            return True
+        parent = element.getparent()
+        return parent is not None and self._styles.of(parent).get("display") in _OF_BOXES
 
     def _left_out(self, element: _Element) -> bool:
         """Whether an element is struck out, hidden, or only there for screen readers."""
