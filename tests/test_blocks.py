@@ -1012,3 +1012,37 @@ def test_an_answer_may_stand_behind_the_title_of_its_row(sign: str) -> None:
         "not compliant",
     )
     assert rows["1.3"].commentary == "We did this in year 1."
+
+
+def test_a_line_that_counts_the_rows_is_no_part_of_a_comment() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        items += [f"Question {place + 5}", f"{p.number} {p.text}", "Answer chosen: Yes", "Comments"]
+        items += [] if place == 2 else [f"We do it in way {place}."]
+    found = responses(printed(items))
+    said = [found[p.number].commentary for p in SECTION_5]
+    assert said == ["" if at == 2 else f"We do it in way {at}." for at in range(len(SECTION_5))]
+
+
+def test_an_answer_may_be_the_last_sentence_of_its_paragraph() -> None:
+    items: list[Item] = []
+    for place, p in enumerate(SECTION_5):
+        answer = "Partially compliant." if place == 1 else "Compliant."
+        items.append(f"{p.number} {p.text}\nKept by team number {place} since then. {answer}")
+    rows = by_number(mapped(*printed(items)))
+    assert [rows[p.number].answer for p in SECTION_5[:3]] == [
+        Answer.YES,
+        Answer.PARTIAL,
+        Answer.YES,
+    ]
+    assert rows["5.2"].commentary == "Kept by team number 1 since then."
+
+
+def test_the_options_of_a_list_in_plain_text_are_one_choice() -> None:
+    items: list[Item] = []
+    for place, provision in enumerate(SECTION_5):
+        boxes = ["- [ ] Yes", "- [x] No"] if place == 1 else ["- [x] Yes", "- [ ] No"]
+        items += [f"{provision.number} {provision.text}", *boxes, f"Point {place}."]
+    rows = by_number(mapped(*page(items)))
+    assert [rows[n].answer for n in ("5.1", "5.2")] == [Answer.YES, Answer.NO]
+    assert rows["5.2"].commentary == "Point 1."

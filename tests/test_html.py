@@ -681,3 +681,9 @@ def test_lines_of_such_a_page_that_have_places_stand_side_by_side() -> None:
         [""],
         ["", "1.3", "A resident", "No"],
     ]
+
+
+def test_the_items_of_a_flexible_box_stand_apart() -> None:
+    style = "<style>.item{display:grid}</style>"
+    item = "<div class=item><span>1.2</span><b>Same words</b><span>Met</span></div>"
+    assert passages(read(f"<p>x</p>{style}{item}")) == ["x", "1.2\nSame words\nMet"]

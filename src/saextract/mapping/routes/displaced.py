@@ -12,6 +12,7 @@ both; else nobody knows whose the answers between two requirements are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,9 @@ _LONGEST_TITLE = 60
 
 _FEWEST_LETTERS = 2
 """Letters behind a requirement that are a comment, and no sign that closes it."""
+
+_LAST_SENTENCE = re.compile(r"(.+[.!?])\s+([^.!?]{2,40}[.!]?)")
+"""A text and its last sentence, which may be an answer."""
 
 _PARTING = " •.…:)|‘'“\"–—-"
 """Signs around an answer or a number that stands before a requirement on its line."""
@@ -92,13 +96,19 @@ def _parted(marks: Marks, lines: Sequence[Line]) -> tuple[list[Line], list[tuple
             found += [replace(line, text=piece) for piece in before[:-1]]
             text = f"{before[-1]}{text}"
             asked.append((len(found), len(found) + wording.last - index))
-        end = ends.get(index, len(line.text)) - len(line.text) + len(text)
-        rest = text[end:].strip()
-        if sum(map(str.isalnum, rest)) < _FEWEST_LETTERS:
-            found.append(replace(line, text=text))
+        end = ends[index] - len(line.text) + len(text) if index in ends else 0
+        if sum(map(str.isalnum, text[end:])) < _FEWEST_LETTERS:
+            pieces = [text]
         else:
-            found += [replace(line, text=text[:end]), replace(line, text=rest)]
+            pieces = [*filter(None, [text[:end]]), *_last_apart(text[end:].strip())]
+        found += [replace(line, text=piece) for piece in pieces]
     return found, asked
+
+
+def _last_apart(text: str) -> list[str]:
+    """A text, its last sentence apart where that is an answer."""
+    parted = _LAST_SENTENCE.fullmatch(text)
+    return [parted[1], parted[2]] if parted and answers.alone(parted[2]) else [text]
 
 
 def _before(text: str) -> list[str]:

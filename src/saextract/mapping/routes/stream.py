@@ -57,8 +57,8 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)
 """Multiplier of the rolling hash over runs of letters: 2 to the 64th by the golden ratio, odd."""
 
 
-_NEW_SENTENCE = re.compile(r"[^\w\n]*[.:;?!][^\w\n]*\n")
-"""What stands between two words of which the second begins a sentence on a line of its own."""
+_NEW_SENTENCE = re.compile(r"\W*[.:;?!]\W*\s")
+"""What stands between two words of which the second begins a sentence."""
 
 
 class Stream:
@@ -395,13 +395,12 @@ def _parts(stream: Stream, chain: Sequence[Block], wanted: str) -> Iterator[tupl
 def _without_chance(stream: Stream, end: int) -> int:
     """The end of a run without the letters that are equal by chance.
 
-    They stand behind a blank line, or begin a word of another sentence on a line of its own.
+    They stand behind a blank line, or begin another sentence.
     """
     places = stream.places
-    torn = end < len(places) and places[end] == places[end - 1] + 1
     for at in range(end - _CHANCE, end):
         between = stream.text[places[at - 1] + 1 : places[at]]
-        if "\n\n" in between or (torn and _NEW_SENTENCE.match(between)):
+        if "\n\n" in between or _NEW_SENTENCE.match(between):
             return at
     return end
 
