@@ -999,7 +999,7 @@ def test_a_shortened_requirement_ends_with_its_sentence() -> None:
     assert (rows["1.3"].answer, rows["1.3"].commentary) == (Answer.PARTIAL, "Some do.")
 
 
-@pytest.mark.parametrize("sign", [" – ", ": ", ", "])
+@pytest.mark.parametrize("sign", [" – ", ": ", ", ", ". "])
 def test_an_answer_may_stand_behind_the_title_of_its_row(sign: str) -> None:
     items: list[Item] = []
     for at, number in enumerate(p.number for p in CODE.values() if p.section in "12"):

@@ -52,7 +52,7 @@ _RARELY = 0.1
 """Share of the rows up to which requirements in the Code's words are quotations: the form prints
 none."""
 
-_PARTING = " :,–—-"
+_PARTING = " :.,–—-"
 """Signs that part a title from the answer behind it."""
 
 _NEAR = 3
