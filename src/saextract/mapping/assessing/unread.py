@@ -59,6 +59,9 @@ which something is entered."""
 _VALUE = re.compile(r"[:?]\s+")
 """What stands between a label on the same line, and its value."""
 
+_PIECES = re.compile(r"\s*[.:;,]\s+|\s+[–—-]\s+")
+"""What stands between a title, its answer and a comment on one line."""
+
 _BOTH = re.compile(r"\byes\s*(?:/|or|\||,)\s*no\b", re.IGNORECASE)
 _ANSWER = re.compile(
     r"(?:(?<![A-Za-z])|(?<=[a-z.)]))"
@@ -181,8 +184,10 @@ def _answered_in_order(lines: Sequence[str], codes: Sequence[Code]) -> int:
         found = numbers.opens(line)
         if found is not None:
             number = found.number
-        value = _VALUE.split(line[found.end :] if found else line)[-1]
-        if number and value.strip() and (is_answer(value) or _closes(value)):
+        rest = line[found.end :] if found else line
+        value = _VALUE.split(rest)[-1]
+        alone = value.strip() and (is_answer(value) or _closes(value))
+        if number and (alone or any(map(is_answer, _PIECES.split(rest)[1:]))):
             answered.append(number)
             number = ""
     return max((_in_order(answered, code) for code in codes), default=0)
