@@ -270,3 +270,14 @@ def test_text_between_sheets_belongs_to_none_of_them() -> None:
     top = Passage(text="Back to top")
     parsed = read(*(block for sheet in sheets for block in (sheet, top)))
     assert texts(parsed) == [[n, "", "Yes", "Good."] for n in NUMBERS]
+
+
+def test_a_requirement_that_a_page_ends_within_goes_on_in_the_table_below() -> None:
+    labels = row("Source", None, "Comments")
+    whole = [[row(n, ASKED[n], "Yes"), labels, row(f"Page {n}", None, n)] for n in NUMBERS]
+    rest, begun = whole[2][1:], ASKED["3.3"].index("what")
+    above = row("3.3", ASKED["3.3"][:begun].strip(), "Yes")
+    below = row("", ASKED["3.3"][begun:], "")
+    parsed = read(table(*whole[0]), table(*whole[1]), table(above), table(below, *rest))
+    cut = ASKED["3.3"][:begun].strip() + "\n" + ASKED["3.3"][begun:]
+    assert texts(parsed)[2] == ["3.3", cut, "Yes", "Page 3.3", "3.3"]

@@ -85,7 +85,9 @@ def spread_pairs(blocks: Sequence[Table | Passage]) -> dict[int, list[Pair]]:
     read = {at: found for at, found in pairs.items() if found}
     sheets = {at: _sheets(pairs) for at, pairs in read.items()}
     common = _common([sheet for found in sheets.values() for sheet in found])
-    return {at: read[at] for at, found in sheets.items() if _has_common(found, common)}
+    kept = {at for at, found in sheets.items() if _has_common(found, common)}
+    cut = {at - 1 for at in kept if read[at][0].role is not Role.NUMBER and at - 1 in read}
+    return {at: read[at] for at in sorted(kept | cut)}
 
 
 Sheet = list[Pair]
@@ -181,6 +183,7 @@ class _Reader:
         self._above: dict[int, str] = {}
         self._titles: dict[int, tuple[str, Role | None]] = {}
         self._has_requirement = True
+        self._asked_last: tuple[list[Pair], int] | None = None
         self._answered = _answered_beneath(tables)
 
     def pairs(self, table: Table, goes_on: bool) -> list[Pair]:
@@ -202,17 +205,31 @@ class _Reader:
             answered = id(row) in self._answered
             read = _answer_and_comment(row) if answered else self._row(row, cells)
             texts = [cell for cell in cells.values() if cell.text]
+            if goes_on and row is table.rows[0] and self._goes_on(texts):
+                continue
             if read is None and len(texts) == 1 and _is_wide(texts[0]):
                 free[len(found)] = texts[0]
                 read = [_unlabelled(texts[0])]
             strays += read is None and len(texts) > 1
-            found += [Pair("", cell) for cell in texts] if read is None else read
+            read = [Pair("", cell) for cell in texts] if read is None else read
+            for at, pair in enumerate(read, len(found)):
+                if pair.role is Role.REQUIREMENT:
+                    self._asked_last = (found, at)
+            found += read
         opened = sum(pair.role is Role.NUMBER for pair in found)
         titled = Role.COMMENTARY in (role for _, role in self._titles.values())
         if titled or len(free) < max(2, _SHARE * opened):
             for at, cell in free.items():
                 found[at] = Pair("", cell)
         return found if strays <= _SHARE * opened else []
+
+    def _goes_on(self, texts: Sequence[Cell]) -> bool:
+        """Whether a row is the rest of the requirement on the page before; joins it then."""
+        if len(texts) != 1 or not texts[0].text[:1].islower() or self._asked_last is None:
+            return False
+        found, at = self._asked_last
+        found[at] = found[at]._replace(cell=_joined([found[at].cell, texts[0]]))
+        return True
 
     def _fields(self, cell: Cell) -> tuple[Cell, list[Pair]]:
         """What stands before the first label of a cell, and the labelled parts after it."""
