@@ -55,6 +55,15 @@ def test_a_passage_between_two_rows_that_ends_nowhere_is_named_and_its_neighbour
     assert low == [CODE.provisions[6].id, CODE.provisions[7].id]
 
 
+def test_a_row_of_next_to_no_text_beside_a_loss_is_low_too() -> None:
+    """Where it stands its few words cannot tell, but it may be the one that lost them."""
+    bare = (CODE.provisions[6].number, "", "Yes", "", "")
+    mapped = read(table([*ROWS[:6], bare]), Passage(text=STRANGER), table(ROWS[7:]))
+    found = {r.provision_id: r for r in mapped.assessments[0].responses}
+    beside = [found[CODE.provisions[at].id].confidence for at in (5, 6, 7)]
+    assert beside == [Confidence.LOW] * 3
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -512,3 +512,14 @@ def test_notes_beside_numbered_parts_are_read_part_by_part() -> None:
     texts = [block.text for block in assemble(Document([page]), []).blocks]
     order = [t.split("\n")[0] for t in texts if t[:2] in ("7.", "We")]
     assert order == ["7.1", "We comply", "7.2", "We do not comply", "7.3", "We comply"]
+
+
+def test_what_a_tables_rows_left_out_is_read_before_the_table() -> None:
+    page = Page(1, 400.0, 400.0)
+    page.words = [*line("the end of a comment", 60, 35), *line("1.3", 10, 70)]
+    row = FoundRow(
+        [FoundCell(page.words[-1:], (0.0, 60.0, 50.0, 90.0))], (0.0, 60.0, 200.0, 90.0), 1
+    )
+    table = FoundTable(1, (0.0, 20.0, 200.0, 90.0), (0.0, 200.0), [row], "banded")
+    first, second = assemble(Document([page]), [table]).blocks
+    assert isinstance(first, Passage) and isinstance(second, Table)

@@ -61,6 +61,9 @@ _ROW_REACH = 12
 where the document quotes it. A judgement: more than the cells of any form, and fewer than the
 lines of a page."""
 
+_FEW_BETWEEN = 3
+"""Rows from one beside a loss to the other one, at most, for those between to be beside it too."""
+
 _MUCH = 0.1
 """Share of the words lost from which on no row is known to be whole: the losses are too many to
 stand beside the rows that they belong to."""
@@ -157,11 +160,18 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     if not lost:
         return Conserved(total)
     losses = tuple(_losses(units, lost, furniture))
-    ends = {place for loss in losses for place in (loss.before, loss.after) if place is not None}
+    ends = {place for loss in losses for place in _around(loss)}
     ends |= {loss.before - 1 for loss in losses if loss.before and pages_of(loss.locators)}
     if lost.total() > _MUCH * total:
         ends = set(range(len(rows)))
     return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
+
+
+def _around(loss: Loss) -> Iterator[int]:
+    """The rows beside a loss, and those between with too little text to tell where they stand."""
+    found = {place for place in (loss.before, loss.after) if place is not None}
+    near = bool(found) and max(found) - min(found) <= _FEW_BETWEEN
+    yield from range(min(found), max(found) + 1) if near else found
 
 
 def _all_of(part: Fragment) -> str:

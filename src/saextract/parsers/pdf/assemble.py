@@ -13,7 +13,7 @@ from saextract.text.glyphs import normalise_bullets
 from .compose import composed, line_text, lines_of, pieces_of, placed
 from .coverage import COVERED, coverage_of
 from .layout.columns import runs_together
-from .layout.grid import inside
+from .layout.grid import contains, inside
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
 from .prose.abreast import Stretch, stretches
 from .prose.badges import Badge, find_badges, find_margins, number_before
@@ -91,7 +91,8 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     levels = _heading_sizes(paragraphs, body)
     for paragraph in paragraphs:
         passage = _passage(paragraph, pages[paragraph.page], levels, body)
-        blocks.append((paragraph.page, paragraph.top, passage))
+        top = _before_table(paragraph, tables)
+        blocks.append((paragraph.page, top, passage))
     blocks.sort(key=lambda block: block[:2])
     residue = tuple(
         Passage(text=line_text(line), locators=(_locator(page.number, _hull(line)),))
@@ -123,6 +124,9 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
 
 # --------------------------------------------------------------------------- tables
 
+
+_BEFORE = 0.1
+"""Points by which what is read before a table stands above it."""
 
 _RULED = ("ruled", "tagged")
 """Detectors whose columns do not rest on white space: one cell says nothing of another."""
@@ -288,6 +292,17 @@ def _hull(words: Sequence[Word]) -> Box:
 
 
 # --------------------------------------------------------------------------- passages
+
+
+def _before_table(paragraph: _Paragraph, tables: Sequence[FoundTable]) -> float:
+    """Where a paragraph is read: one that a table's rows left out stands before the table.
+
+    Above its first row it is the rest of the row before; anywhere else it would be no less lost
+    behind the table.
+    """
+    box = _hull(paragraph.words)
+    tops = [t.box[1] for t in tables if t.page == paragraph.page and contains(t.box, box)]
+    return min([paragraph.top, *(top - _BEFORE for top in tops)])
 
 
 def _in_margin(page: int, margin: Badge) -> _Paragraph:
