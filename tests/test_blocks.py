@@ -12,7 +12,8 @@ from saextract.lexicon.answers import split as split_answer
 from saextract.mapping.assess import assess
 from saextract.mapping.context import Context
 from saextract.mapping.routes.bare import read_paragraphs
-from saextract.mapping.routes.labels import Labels, Line
+from saextract.mapping.routes.labels import Labels
+from saextract.mapping.routes.lines import Line
 from saextract.mapping.routes.records import read_blocks
 from saextract.model import (
     Answer,

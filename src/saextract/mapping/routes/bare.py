@@ -16,8 +16,8 @@ from saextract.model import Code, Parsed
 
 from .displaced import with_answers_behind
 from .entries import Entry, Piece, doubt_order, part_counts, part_headings, with_tables
-from .labels import Labels, Line
-from .lines import TWO_TEXTS, lines_of
+from .labels import Labels
+from .lines import TWO_TEXTS, Line, lines_of
 from .marks import FEWEST_ROWS, Marks, Wording, begins_answer
 from .records import Reader, numbers_of, take_beyond
 from .tails import cut_tail

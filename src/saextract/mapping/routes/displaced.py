@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from saextract.lexicon import answers, numbers
 
-from .labels import Line
+from .lines import Line
 from .marks import FEWEST_ROWS, Marks
 
 _NEARLY_ALL = 0.9

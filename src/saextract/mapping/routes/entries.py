@@ -12,7 +12,7 @@ from saextract.mapping.tables.headers import header_role
 from saextract.model import Cell, Locator, Parsed, Passage, PdfLocator, Row, Table
 from saextract.text.letters import letters
 
-from .labels import Line
+from .lines import Line
 
 _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
 """Labels of known meaning, in the order of the form."""

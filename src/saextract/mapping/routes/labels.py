@@ -12,35 +12,10 @@ from itertools import pairwise
 from saextract.lexicon import answers, numbers
 from saextract.lexicon.marks import read_pairs
 from saextract.lexicon.roles import Role, of_label, of_title, opening_label
-from saextract.model import Answer, Locator
+from saextract.model import Answer
 from saextract.text.letters import flatten, letters
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the text outside tables, or a pair of cells that name and give a value.
-
-    Attributes:
-        text: as printed.
-        block: its passage or table, 0-based in the document.
-        locators: where it stands.
-        heading: level, for a passage that is a heading.
-        links: targets of links in its passage.
-        value: for a row of two cells, the text of the second one.
-        flags: see `saextract.model.Cell`.
-        role: what the value is by the column, or by its place, that it stands in.
-        fill: the colour of the value's cell.
-    """
-
-    text: str
-    block: int
-    locators: tuple[Locator, ...]
-    heading: int | None = None
-    links: tuple[str, ...] = ()
-    value: str | None = None
-    flags: tuple[str, ...] = ()
-    role: str = ""
-    fill: str | None = None
+from .lines import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from saextract.lexicon import titles
 from saextract.lexicon.marks import read_pairs
 from saextract.mapping.tables.spread import Pair, spread_pairs
-from saextract.model import Parsed, Passage, Table
+from saextract.model import Locator, Parsed, Passage, Table
 from saextract.text.letters import flatten
-
-from .labels import Line
 
 _BOX = re.compile(r"\[[ xX✓✗]?\]|[☐☑☒✓✔✗✘■□●○]")
 
 TWO_TEXTS = re.compile(r"\be ?vidence\s+c ?omment(?:ary|s)\b", re.IGNORECASE)
 """The titles of two columns on one line: the texts of a row stand on its lines side by side. Small
 capitals stand apart from their first letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text outside tables, or a pair of cells that name and give a value.
+
+    Attributes:
+        text: as printed.
+        block: its passage or table, 0-based in the document.
+        locators: where it stands.
+        heading: level, for a passage that is a heading.
+        links: targets of links in its passage.
+        value: for a row of two cells, the text of the second one.
+        flags: see `saextract.model.Cell`.
+        role: what the value is by the column, or by its place, that it stands in.
+        fill: the colour of the value's cell.
+    """
+
+    text: str
+    block: int
+    locators: tuple[Locator, ...]
+    heading: int | None = None
+    links: tuple[str, ...] = ()
+    value: str | None = None
+    flags: tuple[str, ...] = ()
+    role: str = ""
+    fill: str | None = None
 
 
 def lines_of(parsed: Parsed) -> list[Line]:

@@ -19,7 +19,8 @@ from saextract.lexicon.titles import Titles, stage
 from saextract.mapping.tying.features import grams, index_of
 from saextract.model import Code, PdfLocator, Provision
 
-from .labels import Label, Labels, Line
+from .labels import Label, Labels
+from .lines import Line
 from .stream import Occurrence, Stream, find_requirements
 
 FEWEST_ROWS = 3

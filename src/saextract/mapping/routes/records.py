@@ -30,8 +30,8 @@ from .entries import (
     with_one_free_text,
     with_tables,
 )
-from .labels import Labels, Line
-from .lines import lines_of, with_passages
+from .labels import Labels
+from .lines import Line, lines_of, with_passages
 from .marks import FEWEST_ROWS, Mark, Marks
 from .tails import cut_tail
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from saextract.model import PdfLocator
 
 from .entries import Entry, Piece
-from .labels import Line
+from .lines import Line
 
 _FEWEST_OTHERS = 2
 """Rows whose last cell tells how many paragraphs such a cell has."""

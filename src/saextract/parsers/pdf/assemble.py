@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Row, Table
 from saextract.parsers.pdf.objects.pages import Document
@@ -13,34 +12,14 @@ from saextract.text.glyphs import normalise_bullets
 from .compose import composed, line_text, lines_of, pieces_of, placed
 from .coverage import COVERED, coverage_of
 from .layout.columns import runs_together
-from .layout.grid import contains, inside
+from .layout.grid import contains
 from .page import Box, FoundCell, FoundPart, FoundRow, FoundTable, Link, Page, Rule, Word
-from .prose.abreast import Stretch, stretches
-from .prose.badges import Badge, find_badges, find_margins, number_before
+from .prose.paragraphs import Paragraph, hull_of, paragraphs_of, size_of
 from .setoff import LONGEST, marks_of, near_of, swatches_of
 
 _SMALLEST_DRAWING = 3.0
 _LARGEST_DRAWING = 60.0
 """Sides in points of what is taken for a drawn mark in a cell without text."""
-
-
-_LEVEL = 3.0
-"""Points by which what stands beside a number in a margin may begin above it."""
-
-_TALLEST = 15000.0
-"""Points of the longest side of a page that PDF allows (14,400), rounded up."""
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    page: int
-    top: float
-    lines: list[list[Word]] = field(default_factory=list)
-    is_badge: bool = False
-
-    @property
-    def words(self) -> list[Word]:
-        return [word for line in self.lines for word in line]
 
 
 def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
@@ -60,33 +39,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         blocks.append((found.page, found.box[1], _table(found, pages, taken)))
     free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
     foot = max((word.bottom for page in document.pages for word in page.words), default=0.0)
-    boxes = [page.boxes for page in document.pages]
-    margins = find_margins(list(map(_areas, free, boxes)))
-    free = list(map(_without, free, margins))
-    paragraphs = [
-        _in_margin(page.number, m)
-        for page, of in zip(document.pages, margins, strict=True)
-        for m in of
-    ]
-    parts = [
-        list(stretches(words, page.width, rows, foot))
-        for page, words, rows in zip(document.pages, free, boxes, strict=True)
-    ]
-    badges = find_badges([[part.words for part in of] for of in parts])
-    over = find_badges(list(map(_areas, free, boxes)))
-    inside = sum(map(len, badges)) > sum(map(len, over))
-    if not inside:
-        badges = over
-        parts = [
-            list(stretches(_without(words, of), page.width, rows, foot))
-            for page, words, rows, of in zip(document.pages, free, boxes, badges, strict=True)
-        ]
-    for page, stood, of in zip(document.pages, parts, badges, strict=True):
-        tops = [p.top for p in paragraphs if p.page == page.number and p.is_badge]
-        for group, mine in _by_part(stood, of) if inside else [(stood, of)]:
-            plain = _paragraphs(page, group)
-            _line_up(plain, tops)
-            paragraphs += _with_badges(page.number, plain, mine)
+    paragraphs = paragraphs_of(document.pages, free, foot)
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
     for paragraph in paragraphs:
@@ -95,7 +48,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         blocks.append((paragraph.page, top, passage))
     blocks.sort(key=lambda block: block[:2])
     residue = tuple(
-        Passage(text=line_text(line), locators=(_locator(page.number, _hull(line)),))
+        Passage(text=line_text(line), locators=(_locator(page.number, hull_of(line)),))
         for page in document.pages
         for line in lines_of(page.residue)
     )
@@ -282,142 +235,18 @@ def _locator(page: int, box: Box) -> PdfLocator:
     return PdfLocator(page=page, box=(x0, top, x1, bottom))
 
 
-def _hull(words: Sequence[Word]) -> Box:
-    return (
-        min([w.x0 for w in words]),
-        min([w.top for w in words]),
-        max([w.x1 for w in words]),
-        max([w.bottom for w in words]),
-    )
-
-
 # --------------------------------------------------------------------------- passages
 
 
-def _before_table(paragraph: _Paragraph, tables: Sequence[FoundTable]) -> float:
+def _before_table(paragraph: Paragraph, tables: Sequence[FoundTable]) -> float:
     """Where a paragraph is read: one that a table's rows left out stands before the table.
 
     Above its first row it is the rest of the row before; anywhere else it would be no less lost
     behind the table.
     """
-    box = _hull(paragraph.words)
+    box = hull_of(paragraph.words)
     tops = [t.box[1] for t in tables if t.page == paragraph.page and contains(t.box, box)]
     return min([paragraph.top, *(top - _BEFORE for top in tops)])
-
-
-def _in_margin(page: int, margin: Badge) -> _Paragraph:
-    """A number and its answer as a paragraph that stands before the one beside it."""
-    number, *answer = margin.words
-    return _Paragraph(page, number.top - number.size / 2, [[number], answer], is_badge=True)
-
-
-def _line_up(paragraphs: Sequence[_Paragraph], tops: Sequence[float]) -> None:
-    """Puts paragraphs beside the numbers in a margin, columns from left to right, behind them.
-
-    Args:
-        paragraphs: of a page; changed in place.
-        tops: where the numbers stand; none on a page without a margin.
-    """
-    for paragraph in paragraphs:
-        left, top, _, _ = _hull(paragraph.words)
-        number = max((at for at in tops if at <= top + _LEVEL), default=None)
-        if number is not None:
-            paragraph.top = number + _LEVEL * (left + top / _TALLEST) / _TALLEST
-
-
-def _areas(words: Sequence[Word], rows: Sequence[Sequence[Box]]) -> list[list[Word]]:
-    """The words in each of some boxes, and those in none."""
-    boxed = [[word for word in words if inside(word, box)] for row in rows for box in row]
-    held = {id(word) for area in boxed for word in area}
-    return [*boxed, [word for word in words if id(word) not in held]]
-
-
-def _without(words: Sequence[Word], badges: Sequence[Badge]) -> list[Word]:
-    set_apart = {id(word) for badge in badges for word in badge.words}
-    return [word for word in words if id(word) not in set_apart]
-
-
-def _by_part(
-    parts: Sequence[Stretch], badges: Sequence[Badge]
-) -> Iterator[tuple[list[Stretch], list[Badge]]]:
-    """Each stretch without the badges in it, and those."""
-    for part in parts:
-        held = set(map(id, part.words))
-        mine = [badge for badge in badges if id(badge.words[0]) in held]
-        yield [Stretch(part.top, _without(part.words, mine))], mine
-
-
-def _paragraphs(page: Page, parts: Iterable[Stretch]) -> list[_Paragraph]:
-    """Groups the words outside tables into paragraphs, by columns, spacing and type."""
-    return [paragraph for top, held in parts for paragraph in _parts(page, top, lines_of(held))]
-
-
-def _with_badges(
-    page: int, paragraphs: Sequence[_Paragraph], badges: Sequence[Badge]
-) -> list[_Paragraph]:
-    """The paragraphs, each badge behind the number of the one beside it, or else after it."""
-    hosts = [_beside(badge, paragraphs) for badge in badges]
-    found: list[_Paragraph] = []
-    for paragraph in paragraphs:
-        mine = [b for b, host in zip(badges, hosts, strict=True) if host is paragraph]
-        lines = [list(badge.words) for badge in mine]
-        first = paragraph.lines[0]
-        if lines and number_before(first):
-            found.append(_Paragraph(page, paragraph.top, [first[:1], *lines], is_badge=True))
-            rest = list(filter(None, [first[1:], *paragraph.lines[1:]]))
-            found += [_Paragraph(page, paragraph.top, rest)] if rest else []
-            continue
-        found.append(paragraph)
-        if lines:
-            found.append(_Paragraph(page, paragraph.top, lines, is_badge=True))
-    return found + [
-        _Paragraph(page, badge.middle, [list(badge.words)], is_badge=True)
-        for badge, host in zip(badges, hosts, strict=True)
-        if host is None
-    ]
-
-
-def _beside(badge: Badge, paragraphs: Sequence[_Paragraph]) -> _Paragraph | None:
-    """The paragraph whose line is the nearest on the left of a badge."""
-    found: list[tuple[float, _Paragraph]] = []
-    for paragraph in paragraphs:
-        for line in paragraph.lines:
-            _, top, right, bottom = _hull(line)
-            if top <= badge.middle <= bottom and right <= badge.left:
-                found.append((right, paragraph))
-    return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _parts(page: Page, top: float | None, lines: Sequence[list[Word]]) -> list[_Paragraph]:
-    """The paragraphs of a stretch of lines; `top` is where its columns begin, if it has such."""
-    paragraphs: list[_Paragraph] = []
-    step = 0.0
-    for line in lines:
-        last = paragraphs[-1].lines[-1] if paragraphs else None
-        if last is None or _parted(last, line, step):
-            paragraphs.append(_Paragraph(page.number, line[0].top if top is None else top))
-            step = 0.0
-        elif not step:
-            step = line[0].baseline - last[0].baseline
-        paragraphs[-1].lines.append(line)
-    return paragraphs
-
-
-def _parted(last: list[Word], line: list[Word], step: float) -> bool:
-    """Whether a paragraph ends between two lines; step is the paragraph's line spacing."""
-    size, before = _size(line), _size(last)
-    away = line[0].baseline - last[0].baseline
-    if abs(size - before) > 0.08 * max(size, before):
-        return True
-    if all(w.bold for w in last) != all(w.bold for w in line) and away > 1.3 * size:
-        return True
-    return away > max(1.2 * step, 1.1 * size) if step else away > 1.6 * size
-
-
-def _size(words: Sequence[Word]) -> float:
-    """The largest type size of some words, in points; that of signs only where there is no word."""
-    lettered = [word.size for word in words if any(map(str.isalnum, word.text))]
-    return max(lettered or [word.size for word in words])
 
 
 def _body_size(pages: Iterable[Page]) -> float:
@@ -431,23 +260,23 @@ def _body_size(pages: Iterable[Page]) -> float:
     return max(sizes, key=lambda s: sizes[s], default=0.0)
 
 
-def _heading_sizes(paragraphs: Iterable[_Paragraph], body: float) -> dict[float, int]:
+def _heading_sizes(paragraphs: Iterable[Paragraph], body: float) -> dict[float, int]:
     """Type sizes that head something, largest first, with their levels."""
     sizes = {
-        round(_size(p.words))
+        round(size_of(p.words))
         for p in paragraphs
-        if len(p.lines) <= 3 and _size(p.words) >= 1.12 * body
+        if len(p.lines) <= 3 and size_of(p.words) >= 1.12 * body
     }
     return {size: min(level, 5) for level, size in enumerate(sorted(sizes, reverse=True), 1)}
 
 
-def _passage(paragraph: _Paragraph, page: Page, levels: dict[float, int], body: float) -> Passage:
+def _passage(paragraph: Paragraph, page: Page, levels: dict[float, int], body: float) -> Passage:
     words = paragraph.words
-    box = _hull(words)
+    box = hull_of(words)
     heading = None
     lettered = any(any(map(str.isalnum, word.text)) for word in words)
     if lettered and len(paragraph.lines) <= 3:
-        size = _size(words)
+        size = size_of(words)
         if size >= 1.12 * body:
             heading = levels.get(round(size))
         elif all(w.bold for w in words) and len(words) <= 20:
