@@ -71,7 +71,8 @@ def test_laws_hold_on_the_corpus(file: Path) -> None:
     outcome = process(document)
     check_outcome(outcome)
     assert outcome.coverage == 1.0 or outcome.status is not Status.COMPLETE
-    assert outcome.coverage >= 0.97
+    told = {problem.code for problem in outcome.problems}
+    assert outcome.coverage >= 0.97 or told & {"text-unplaced", "rows-unmapped", "text-lost"}
 
 
 @pytest.mark.parametrize("file", SAMPLE, ids=lambda file: file.name)

@@ -140,3 +140,10 @@ def test_every_answer_word_has_one_class() -> None:
             continue
         for word in (*lists["words"], *lists.get("soft", ())):
             assert seen.setdefault(word, Answer(group)) is Answer(group), word
+
+
+def test_a_line_that_only_counts_says_so() -> None:
+    found = [numbers.counts(text) for text in ("Question 6", "Item 7 of 72", "Question 1.3")]
+    assert found == [True] * 3
+    others = ("6", "1.3", "Policy 3.2", "Section 4 of our policy", "Question 6 was hard")
+    assert not any(map(numbers.counts, others))

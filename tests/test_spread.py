@@ -8,6 +8,7 @@ import pytest
 
 from saextract.codes import load_codes
 from saextract.mapping.routes.records import read_blocks
+from saextract.mapping.tables.spread import spread_pairs
 from saextract.mapping.tables.turned import upright
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
@@ -281,3 +282,8 @@ def test_a_requirement_that_a_page_ends_within_goes_on_in_the_table_below() -> N
     parsed = read(table(*whole[0]), table(*whole[1]), table(above), table(below, *rest))
     cut = ASKED["3.3"][:begun].strip() + "\n" + ASKED["3.3"][begun:]
     assert texts(parsed)[2] == ["3.3", cut, "Yes", "Page 3.3", "3.3"]
+
+
+def test_rows_without_cells_are_no_labels() -> None:
+    bare = Table(rows=tuple(Row(cells=(None, None)) for _ in range(6)), detector="made")
+    assert spread_pairs([bare]) == {}

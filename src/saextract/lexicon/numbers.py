@@ -36,6 +36,10 @@ _SEVERAL = re.compile(
 _ONE_OF = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
+_COUNT = re.compile(rf"\W*{_LABEL}\d{{1,3}}(?:\.\d{{1,2}})?\W*(?:of \d{{1,3}})?\W*", re.IGNORECASE)
+"""A word that counts, and a number: "Question 6", "Item 7 of 72", "Question 1.3"."""
+
+
 class Number(NamedTuple):
     """A provision's number where it stands in a text.
 
@@ -55,6 +59,11 @@ def _of(match: re.Match[str]) -> Number:
     number = f"{int(match['section'])}.{match['place']}"
     continued = "continued" in match.re.groupindex and match["continued"] is not None
     return Number(number, match.start("section"), match.end(), continued)
+
+
+def counts(text: str) -> bool:
+    """Whether a text does nothing but count rows or questions: "Question 6", "Item 7 of 72"."""
+    return text[:1].isalpha() and _COUNT.fullmatch(text) is not None
 
 
 def opens(text: str) -> Number | None:

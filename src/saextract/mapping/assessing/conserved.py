@@ -297,8 +297,10 @@ class _Furniture:
         if unit.row is not None or self._banners[text]:
             return self._banners[text]
         if text not in self._labels:
-            self._labels[text] = self._is_label(text) or (
-                self._words.issuperset(words(text)) and not is_answer(text)
+            self._labels[text] = (
+                self._is_label(text)
+                or numbers.counts(text)
+                or (self._words.issuperset(words(text)) and not is_answer(text))
             )
         headed = unit.heading is not None and unit.heading not in self._cells
         return headed or self._labels[text]

@@ -150,6 +150,7 @@ def _recurring(rows: Iterable[Row]) -> tuple[frozenset[tuple[str, ...]], frozens
         texts
         for texts, count in counts.items()
         if count >= fewest
+        and len(texts) > 1
         and openings[texts[0]] == 1
         and all(text and len(letters(text)) <= _LONGEST for text in texts)
         and bool(of_label(texts[0])) <= bool(of_label(texts[1]))
