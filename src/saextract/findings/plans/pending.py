@@ -111,7 +111,7 @@ def _pending(row: Row, related: bool) -> list[Pending]:
             continue
         if related and name not in _DENIED and beyond(row, sentence.text):
             continue
-        points = points_of(row, statement, name, span, bool(due), related)
+        points = points_of(row, statement, (name, span), bool(due), related)
         if not related and name == "lacking" and not due:
             continue
         weak = name in _WEAK and not (due or _is_plain(row, statement, name, span))

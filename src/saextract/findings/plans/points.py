@@ -100,8 +100,9 @@ def strongest(statement: Statement) -> tuple[str, Span] | None:
 
 
 def points_of(
-    row: Row, statement: Statement, name: str, span: Span, dated: bool, related: bool
+    row: Row, statement: Statement, found: tuple[str, Span], dated: bool, related: bool
 ) -> float:
+    name, span = found
     points = POINTS[name]
     clause = statement.clauses[span[0]]
     firm = name in FIRM

@@ -17,14 +17,10 @@ from .lines import Line
 _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
 """Labels of known meaning, in the order of the form."""
 
-_SAID = frozenset((Role.EVIDENCE, Role.COMMENTARY))
-
 _FEWEST_ENDS = 2
 """Sections that end in a line set as a heading, from which on it is that of the next one."""
 
-_COUNT = re.compile(
-    r"(?P<before>[^\W\d][^\d.]{0,30}?)\W*\b(?P<number>\d{1,3})\b(?P<after>\W*(?:of \d+)?\W*)"
-)
+_COUNT = re.compile(r"(?P<before>[^\W\d][^\d.]{0,30}?)\W*\b(?P<number>\d{1,3})\b\W*(?:of \d+)?\W*")
 """A word and a number that count something."""
 
 _FEWEST_COUNTS = 3

@@ -14,9 +14,6 @@ from saextract.text.letters import letters
 
 from .features import grams, index_of
 
-_OF_ITS_PROVISION = 0.6
-"""Share of a row's requirement that stands in the provision of which it is an item."""
-
 _STANDS_IN = 0.5
 """Share of a provision that stands in the requirement of a row which answers several."""
 

@@ -21,8 +21,6 @@ _LIST_SIGN = re.compile(r"^([ \t]*)\*[ \t]+(?=\S)", re.MULTILINE)
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*")
 """A rule, or the line below a heading."""
 
-_BLOCKS = frozenset({"p", "div", "tr", "ul", "ol", "table", "li"})
-
 
 def plain(text: str) -> tuple[str, tuple[str, ...]]:
     """A cell's text as a person would read it rendered, and the targets of its links."""
