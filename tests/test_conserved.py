@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mapping_forms import HEADER_2024, page_table, row_2024
+from mapping_forms import HEADER_2024, commentary, page_table, row_2024
 from saextract.codes import get_code, load_codes
 from saextract.mapping.assess import Context, Mapped, assess
 from saextract.model import Cell, Confidence, Parsed, Passage, Row, Table
@@ -144,6 +144,17 @@ def test_a_form_of_blocks_without_a_label_for_the_requirement_hides_no_loss() ->
             rows = (Row(cells=(Cell(text=STRANGER), Cell(text="Figures"))),)
             blocks.append(Table(rows=rows, detector="test"))
     assert "text-unplaced" in codes_of(read(*blocks))
+
+
+def test_rows_without_the_requirement_that_the_form_prints_are_not_high() -> None:
+    header = ("Code", "Complies?", "Commentary")
+    rows = [(p.number, "Yes", commentary(p)) for p in CODE.provisions]
+    first, rest = page_table([header, *rows[:20]]), page_table([header, *rows[20:]])
+    bare = read(first, rest).assessments[0].responses
+    assert {r.confidence for r in bare} == {Confidence.HIGH}
+    asked = CODE.provisions[12]
+    lost = read(first, Passage(text=asked.text.replace("\n", " ")), rest).assessments[0].responses
+    assert lost[12].confidence is Confidence.LOW
 
 
 def introduced(*, at: str) -> Mapped:

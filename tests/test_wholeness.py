@@ -76,6 +76,31 @@ def test_a_foot_that_ends_several_comments_makes_them_low() -> None:
     assert low == [10, 20, 30]
 
 
+def test_a_line_that_counts_the_rows_makes_them_low_whether_a_sentence_ends_before_it() -> None:
+    def change(place: int, cells: Cells) -> Cells:
+        return (*cells[:4], f"{cells[4].rstrip('.')} in all cases Item {place + 2}", *cells[5:])
+
+    assert {r.confidence for r in responses(read(change))} == {Confidence.LOW}
+
+
+def test_references_to_sections_at_the_end_are_no_line_that_counts() -> None:
+    def change(place: int, cells: Cells) -> Cells:
+        return (*cells[:4], f"{cells[4].rstrip('.')}, policy section {place * 7 % 10}", *cells[5:])
+
+    assert {r.confidence for r in responses(read(change))} == {Confidence.HIGH}
+
+
+def test_a_heading_behind_the_last_sentence_of_a_comment_makes_it_low() -> None:
+    rows = responses(read(at([20], 4, lambda text: f"{text} Looking after the people we serve")))
+    assert [place for place, r in enumerate(rows) if r.confidence is Confidence.LOW] == [20]
+
+
+def test_a_label_of_any_words_within_several_comments_makes_them_low() -> None:
+    some = range(0, len(CODE.provisions), 3)
+    rows = responses(read(at(some, 4, lambda text: f"{text} Proof we hold: the log of calls.")))
+    assert {place for place, r in enumerate(rows) if r.confidence is Confidence.LOW} == set(some)
+
+
 def test_requirements_whose_lines_stand_in_the_comments_are_low_even_if_all_are() -> None:
     def mixed(_: int, cells: Cells) -> Cells:
         kept, gone = cells[1].split()[:8], cells[1].split()[8:]

@@ -72,6 +72,10 @@ _MOSTLY = 0.5
 """Share of the texts set as headings of a level that stand in rows, from which on a text so set is
 one of a cell. A judgement: headings of sections stand in none."""
 
+_OPENING = 40
+"""Letters at the head of a provision that tell its requirement, as many as half a printed line
+holds; five pairs of provisions, for the two stages, share them, and both are doubtful then."""
+
 _FEWEST_CHANGES = 2
 """Changes of section, each beneath a heading, that tell headings of sections from others."""
 
@@ -104,7 +108,8 @@ class Conserved:
         missing: those that ended nowhere, and how often.
         losses: the texts that hold them.
         beside: the provisions, by their places in the edition, whose rows stand next to them, and
-            the one before on pages: of two cards abreast either may have lost it.
+            the one before on pages: of two cards abreast either may have lost it; and those whose
+            requirement stands there while their rows have none.
     """
 
     words: int = 0
@@ -151,6 +156,7 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     labels = _repeated(units, len(rows)) | (known - {""})
     furniture = _Furniture(Titles(draft.code.sections.values()), labels, _levels_of_cells(units))
     sections = [draft.code.provisions[row.provision].section for row in rows]
+    unasked = _unasked(draft, units)
     introduced = _introductions(units, sections)
     units = [unit for place, unit in enumerate(units) if place not in introduced]
     own = (furniture.own_words(unit) for unit in units if not furniture.holds(unit))
@@ -158,13 +164,28 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     lost = there - count_words([*held, *elsewhere])
     total = there.total()
     if not lost:
-        return Conserved(total)
+        return Conserved(total, beside=unasked)
     losses = tuple(_losses(units, lost, furniture))
     ends = {place for loss in losses for place in _around(loss)}
     ends |= {loss.before - 1 for loss in losses if loss.before and pages_of(loss.locators)}
     if lost.total() > _MUCH * total:
         ends = set(range(len(rows)))
-    return Conserved(total, lost, losses, frozenset(rows[place].provision for place in ends))
+    beside = unasked | {rows[place].provision for place in ends}
+    return Conserved(total, lost, losses, beside)
+
+
+def _unasked(draft: Draft, units: Sequence[_Unit]) -> frozenset[int]:
+    """Provisions whose requirement the form prints, although their rows have none."""
+    openings = {
+        row.provision: letters(draft.code.provisions[row.provision].text)[:_OPENING]
+        for row in draft.kept_rows
+        if not any(part.requirement for part in row.parts)
+    }
+    return frozenset(
+        provision
+        for provision, opening in openings.items()
+        if any(opening in unit.plain for unit in units)
+    )
 
 
 def _around(loss: Loss) -> Iterator[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
@@ -163,6 +163,7 @@ def _doubts(responses: Sequence[Response], code: Code) -> dict[str, list[Doubt]]
         *_of_the_texts(found),
         *_of_their_openings(found),
         *_of_their_endings(found),
+        *_labels_within(found),
         *_of_the_neighbours(responses),
     ):
         doubts.setdefault(provision_id, []).append(doubt)
@@ -296,9 +297,23 @@ def _names_free_text(title: str) -> bool:
     return any(header_role(name) in _FREE for name in named)
 
 
-_BEHIND_SENTENCE = re.compile(r"[a-z)’”\"][.!?]\s+((?:[^\s.!?•]+\s+){2,}[^\s.!?•]+)$")
+_BEHIND_SENTENCE = re.compile(
+    r"[a-z0-9)’”\"][.!?]\s+(?=[^\W\d_][^\W\d_]{2})((?:[^\s.!?•(]+\s+){0,9}[^\s.!?•()]+)$"
+)
 _FEWEST_TAILS = 3
 """Texts that end with the same words, behind a whole sentence, without a stop or a list's sign."""
+_STOPPED = 0.8
+"""Share of a column's texts that end with a stop, from which one that goes on behind its last
+sentence without one has likely taken the heading that stands beneath it."""
+_STOPS = tuple(".!?)”’")
+_LAST_TWO = re.compile(r"\S+\s+(\S+\s+\S*[^\s.!?])$")
+_ALIKE = 0.3
+"""Share of a column's texts that end with the same two words and no stop (numbers counted as one),
+from which these are a line that the form prints with every row; no form read whole has it."""
+
+_LABEL_WITHIN = re.compile(r"(?:[.!?]|\n|•)\s*([A-Z][^\s:.]*(?: [^\s:.]+){0,3})\s?[:–]\s")
+_REFERS = ("see", "see also", "note")
+"""What writers put before a reference or a remark, in as many rows as they like."""
 
 _FREE = (Role.EVIDENCE, Role.COMMENTARY)
 _SIGNED = re.compile(r"\W*(?P<label>[A-Z][^:.]{2,60})(?::|\s[–-])\s")
@@ -342,17 +357,45 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
 
 
 def _of_their_endings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
-    """Words behind the last sentence with which several texts end: a foot, or a table's head."""
+    """Words at the end that are not the row's own: a foot, a line that counts, a heading."""
     for key in ("evidence", "commentary"):
-        tails = {
-            r.provision_id: re.sub(r"\d+", "0", match[1])
-            for r in found
-            if (match := _BEHIND_SENTENCE.search(getattr(r, key)))
-        }
-        counts = Counter(tails.values())
-        for provision_id, tail in tails.items():
-            if counts[tail] >= _FEWEST_TAILS:
-                yield provision_id, Doubt("cells-uncertain", Confidence.LOW)
+        texts = {r.provision_id: text for r in found if (text := getattr(r, key))}
+        stopped = sum(text.endswith(_STOPS) for text in texts.values())
+        whole_column = len(texts) >= _FEWEST_ROWS and stopped >= _STOPPED * len(texts)
+        behind = _matched(texts, _BEHIND_SENTENCE)
+        for tail, cells in behind.items():
+            if len(cells) >= _FEWEST_TAILS or (whole_column and tail[:1].isupper()):
+                yield from ((cell, Doubt("cells-uncertain", Confidence.LOW)) for cell in cells)
+        for tail, cells in _matched(texts, _LAST_TWO).items():
+            often = len(cells) >= max(_FEWEST_ROWS, _ALIKE * len(texts))
+            if often and ("0" not in tail or _counts_up(texts[cell] for cell in cells)):
+                yield from ((cell, Doubt("cells-uncertain", Confidence.LOW)) for cell in cells)
+
+
+def _counts_up(texts: Iterable[str]) -> bool:
+    """Whether the last numbers of the texts rise from each to the next, as references do not."""
+    last = [int(numbers[-1]) for text in texts if (numbers := re.findall(r"\d+", text))]
+    return all(first < second for first, second in pairwise(last))
+
+
+def _labels_within(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
+    """A label, of whatever words, behind the first sentence of several cells of a column."""
+    for key in ("evidence", "commentary"):
+        texts = {r.provision_id: text for r in found if (text := getattr(r, key))}
+        for label, cells in _matched(texts, _LABEL_WITHIN).items():
+            if label.casefold() not in _REFERS and len(cells) >= max(
+                _FEWEST_TAILS, _SEVERAL * len(texts)
+            ):
+                yield from ((cell, Doubt("label-in-cell", Confidence.LOW)) for cell in cells)
+
+
+def _matched(texts: Mapping[str, str], pattern: re.Pattern[str]) -> dict[str, tuple[str, ...]]:
+    """What a pattern finds in the texts of a column, numbers counted as one: in which cells."""
+    cells: dict[str, dict[str, None]] = {}
+    for cell, text in texts.items():
+        for match in pattern.finditer(text):
+            cells.setdefault(re.sub(r"\d+", "0", match[1]), {})[cell] = None
+    return {found: tuple(names) for found, names in cells.items()}
 
 
 def _of_the_neighbours(responses: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
