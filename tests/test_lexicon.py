@@ -136,10 +136,40 @@ def test_titles_and_labels_name_roles() -> None:
 def test_every_answer_word_has_one_class() -> None:
     seen: dict[str, Answer] = {}
     for group, lists in answers.load("answers").items():
-        if group in ("runs_on", "boxes"):
+        if group in ("runs_on", "boxes", "composed"):
             continue
         for word in (*lists["words"], *lists.get("soft", ())):
             assert seen.setdefault(word, Answer(group)) is Answer(group), word
+
+
+@pytest.mark.parametrize(
+    ("printed", "answer"),
+    [
+        ("Fully in place", Answer.YES),
+        ("Completely compliant", Answer.YES),
+        ("Met fully", Answer.YES),
+        ("The Society complies in full", Answer.YES),
+        ("Mostly in place", Answer.PARTIAL),
+        ("In place in part", Answer.PARTIAL),
+        ("We are largely meeting this requirement", Answer.PARTIAL),
+        ("The Trust does not fully comply with this", Answer.PARTIAL),
+        ("Partly done", Answer.PARTIAL),
+        ("Not yet implemented", Answer.NO),
+        ("We don't currently meet the standard", Answer.NO),
+        ("Not done", Answer.NO),
+    ],
+)
+def test_answers_are_put_together_of_a_degree_and_a_state_or_a_verb(
+    printed: str, answer: Answer
+) -> None:
+    verdict = answers.whole(printed)
+    assert verdict is not None
+    assert verdict.answer is answer
+
+
+def test_a_sentence_that_goes_on_after_such_words_answers_nothing() -> None:
+    assert answers.opens("We comply with the Code by way of our policy") is None
+    assert answers.opens("Not covered by the policy") is None
 
 
 def test_a_line_that_only_counts_says_so() -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from saextract.model import Answer, Confidence
 
-from . import qualifiers
+from . import composed, qualifiers
 from .marks import Verdict, mark_of, option_words, read_mark, read_pairs
 from .matcher import Found, Matcher
 from .words import TRANSLATION, fold, load
@@ -90,10 +90,15 @@ def _boxes() -> re.Pattern[str]:
 
 
 @cache
+def _composed() -> dict[str, tuple[Answer, bool]]:
+    return composed.phrases(load("answers")["composed"])
+
+
+@cache
 def matcher() -> Matcher[tuple[Answer, bool]]:
     """All answer words: the class of each, and whether it is a soft one."""
     data: dict[str, Any] = load("answers")
-    phrases: dict[str, tuple[Answer, bool]] = {}
+    phrases = dict(_composed())
     for answer in (*_HEADS, Answer.UNCLEAR):
         for kind, soft in (("soft", True), ("words", False)):
             phrases |= dict.fromkeys(data[answer.value].get(kind, ()), (answer, soft))
@@ -110,7 +115,9 @@ def _whole_only() -> frozenset[str]:
 def _openers() -> Matcher[Answer]:
     """The words that open a text which goes on after them."""
     data: dict[str, Any] = load("answers")
-    return Matcher({word: answer for answer in _HEADS for word in data[answer.value]["words"]})
+    phrases = {phrase: answer for phrase, (answer, soft) in _composed().items() if not soft}
+    phrases |= {word: answer for answer in _HEADS for word in data[answer.value]["words"]}
+    return Matcher(phrases)
 
 
 @cache

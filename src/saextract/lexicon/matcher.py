@@ -10,7 +10,7 @@ only stand where a phrase has it. Case, and the look-alikes of dashes and quotes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
@@ -19,16 +19,20 @@ from .words import PICTURES, compact, fold
 Value = TypeVar("Value")
 
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
-_LEAD = f"[\\s\"'“”‘’`\\[(•·*–{PICTURES}\u200b\ufe0f-]*"
+_LEAD = re.compile(f"[\\s\"'“”‘’`\\[(•·*–{PICTURES}\u200b\ufe0f-]*")
 """Signs that may stand before a phrase: quotes, an open bracket, a bullet, a picture."""
 
-_GLUED = r"(?-i:(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]))"
+_GLUED = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])"
 """The next word begins right after a phrase: a conversion has lost what stood between."""
 
 _NOTED = r"(?=[¹²³⁴⁵⁶⁷⁸⁹⁰]|\d[\s.,;:(\-])"
 """The number of a footnote behind a phrase."""
 
-_VARIANTS = {" ": r"\s+", "-": r"\s?[-‐‑–]\s?", "'": "['’‘]", "/": r"\s?[/⁄]\s?"}
+_END = re.compile(rf"(?<=\S)(?:(?![^\W_])|{_GLUED}|{_NOTED})")
+"""Where a phrase may end: before whatever is no letter, a glued word or a footnote's number."""
+
+_AROUND = re.compile(r"\s*([-/])\s*")
+"""White space that lines and hyphens put into a phrase."""
 
 
 class Found(NamedTuple):
@@ -44,13 +48,21 @@ class Matcher(Generic[Value]):
 
     Args:
         phrases: in lower case, with single spaces, straight quotes and hyphens.
-        whole_only: those that count only where nothing goes on after them.
     """
 
-    def __init__(self, phrases: Mapping[str, Value], whole_only: Iterable[str] = ()) -> None:
+    def __init__(self, phrases: Mapping[str, Value]) -> None:
         self._values = {compact(phrase): value for phrase, value in phrases.items()}
         self._phrases = frozenset(phrases)
-        self._whole_only = frozenset(whole_only)
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        """What the phrases begin with, up to the end of one of their words."""
+        return frozenset(
+            phrase[:place]
+            for phrase in self._phrases
+            for place, char in enumerate(phrase)
+            if not char.isalnum()
+        )
 
     def whole(self, text: str) -> Value | None:
         """What a text stands for that is one phrase and nothing else; None for another text."""
@@ -66,31 +78,17 @@ class Matcher(Generic[Value]):
 
     def opens(self, text: str) -> Found | None:
         """The longest phrase with which a text begins."""
-        match = self._opening.match(text)
-        return self._found(match) if match else None
+        lead = _LEAD.match(text)
+        start = lead.end() if lead else 0
+        found = None
+        for end in _END.finditer(text, start):
+            phrase = _AROUND.sub(r"\1", fold(text[start : end.start()]).lower())
+            if phrase in self._phrases:
+                found = Found(phrase, start, end.start())
+            elif phrase not in self._begun and phrase[-1:] not in "-/":
+                break
+        return found
 
     def value(self, found: Found) -> Value:
         """What a phrase that was found stands for."""
         return self._values[compact(found.phrase)]
-
-    @staticmethod
-    def _found(match: re.Match[str]) -> Found:
-        phrase = fold(match["phrase"]).lower()
-        phrase = re.sub(r"\s*([-/])\s*", r"\1", phrase)
-        return Found(phrase, match.start("phrase"), match.end("phrase"))
-
-    @cached_property
-    def _alternatives(self) -> str:
-        going_on = sorted(self._phrases - self._whole_only, key=lambda phrase: -len(phrase))
-        return "|".join(map(_pattern, going_on))
-
-    @cached_property
-    def _opening(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"{_LEAD}(?P<phrase>{self._alternatives})(?:(?![^\W_])|{_GLUED}|{_NOTED})",
-            re.IGNORECASE,
-        )
-
-
-def _pattern(phrase: str) -> str:
-    return "".join(_VARIANTS.get(char, re.escape(char)) for char in phrase)

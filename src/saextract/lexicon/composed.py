@@ -1,0 +1,48 @@
+"""Answers that are put together: "fully in place", "we largely comply", "does not yet meet this".
+
+A list of such answers is never complete, and what they are made of is short: a degree and a
+state, or somebody, a degree and a verb. The parts are data (`composed` in `answers.toml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from saextract.model import Answer
+
+_ANSWERS = (Answer.YES, Answer.PARTIAL, Answer.NO)
+
+
+def phrases(parts: Mapping[str, Any]) -> dict[str, tuple[Answer, bool]]:
+    """All phrases that the parts make: the answer of each, and whether it is a soft one."""
+    degrees, ends, unsaid = (_by_answer(parts[name]) for name in ("degrees", "ends", "unsaid"))
+    made = [
+        *_joined(degrees, parts["states"]),
+        *((answer, f"{state} {end}") for answer, end in ends for state in parts["states"]),
+    ]
+    for person, others in (("we", 0), ("others", 1)):
+        negations = ("does not", "doesn't") if others else ("do not", "don't")
+        for subject, verb in product(parts[person], parts["verbs"]):
+            made += ((answer, f"{subject} {degree} {verb[others]}") for answer, degree in degrees)
+            made += ((answer, f"{subject} {verb[others]} {end}") for answer, end in ends)
+            denied = product(negations, unsaid)
+            made += ((answer, f"{subject} {no} {word} {verb[0]}") for no, (answer, word) in denied)
+    going_on = [verb[2] for verb in parts["verbs"]]
+    made += _joined([(a, f"{we}{word}") for a, word in degrees for we in ("", "we are ")], going_on)
+    found = {" ".join(phrase.split()): (answer, False) for answer, phrase in made}
+    begun = _joined([pair for pair in degrees if pair[0] is not Answer.YES], parts["begun"])
+    return found | {phrase: (answer, True) for answer, phrase in begun}
+
+
+def _by_answer(words: Mapping[str, Sequence[str]]) -> list[tuple[Answer, str]]:
+    return [(answer, word) for answer in _ANSWERS for word in words.get(answer.value, ())]
+
+
+def _joined(
+    degrees: Sequence[tuple[Answer, str]], states: Sequence[str]
+) -> Iterator[tuple[Answer, str]]:
+    """Each degree before each state."""
+    for (answer, degree), state in product(degrees, states):
+        yield answer, f"{degree} {state}"
