@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LABEL = (
-    r"(?:(?:hos|ombudsman|code|provision|section|paragraph|para|clause|ref|no|requirement|item|"
-    r"question|point)\b\W*)*"
+    r"(?:(?:(?:hos|ombudsman|code|chc|provision|section|paragraph|para|clause|ref|no|requirement|"
+    r"item|question|point|line|rule|standard|check|test)\b|(?:qu?|no)(?![^\W\d]))\W*)*"
 )
 _NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%|(?-i:[i-z]|bn)\b)"
 _LISTED = r"(?:\(?\d{1,3}[.)]\s+)?"

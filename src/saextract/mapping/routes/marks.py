@@ -124,7 +124,7 @@ class Marks:
         self.wordings = {span.first: self._wording(span, o) for span, o in found}
         if len(found) >= FEWEST_ROWS:
             self._add_numbered(found)
-        elif bare and not found:
+        else:
             self._add_titled(codes)
         self.header = self._header_lines()
         self.at = self._marks(codes)

@@ -30,6 +30,10 @@ _LONGEST_TITLE = 60
 """Characters of a title that stands in the place of a requirement; the shortest requirements of the
 catalogue have more than that in all editions but 2020."""
 
+_WORDED = 0.5
+"""Likeness from which a text is a provision's requirement in its own words, shortened or not; what
+a landlord asks in words of its own has less."""
+
 _FEWEST_LISTED = 8
 """Numbers of such a form by which its edition can be told; the longest section that two editions
 number nearly alike has eight."""
@@ -173,16 +177,19 @@ def _run(
 def _lists(code: Code, fragments: Sequence[Fragment], codes: Sequence[Code]) -> bool:
     """Whether the numbers of a form without requirements are those of an edition.
 
-    Titles in the landlord's own words are no requirements. The Ombudsmen's joint numbering of 2024
-    counts as the Housing Ombudsman's, unless the document speaks of the other one alone
-    (`council.is_councils`).
+    Titles and questions in the landlord's own words are no requirements. The Ombudsmen's joint
+    numbering of 2024 counts as the Housing Ombudsman's, unless the document speaks of the other
+    one alone (`council.is_councils`).
     """
-    asked = sum(len(fragment.requirement) > _LONGEST_TITLE for fragment in fragments)
     printed = {fragment.number for fragment in fragments if fragment.number}
-    if asked > _LISTED * len(fragments) or len(printed) < _FEWEST_LISTED or code not in codes:
+    if len(printed) < _FEWEST_LISTED or code not in codes:
         return False
     others = [_share_of(printed, other) for other in codes if other is not code]
-    return _share_of(printed, code) >= _ALL_BUT_ONE and max(others) <= _NOT_THE_SAME
+    if _share_of(printed, code) < _ALL_BUT_ONE or max(others) > _NOT_THE_SAME:
+        return False
+    long = [f.requirement for f in fragments if len(f.requirement) > _LONGEST_TITLE]
+    asked = sum(best_likeness(text, codes) >= _WORDED for text in long)
+    return asked <= _LISTED * len(fragments)
 
 
 def _share_of(printed: set[str], code: Code) -> float:
