@@ -38,8 +38,8 @@ _SAME = 3.0
 """Left edges, middles or right edges of badges in line differ by no more than this (points)."""
 
 _PROSE = 3
-"""Words, a number aside, that stand on the left of a badge at least, or the number alone; else it
-stands in a heading or in a row of a table, and is read with it."""
+"""Words that stand on the left of a badge at least, if no number opens them; else it stands in a
+heading or in a row of a table, and is read with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,16 @@ def _groups(words: Sequence[Word]) -> list[Badge]:
 def _left_of(run: Run, runs: Sequence[Run]) -> int | None:
     """How many words stand on the left of a run, a number aside; None if others do not keep clear.
 
-    Clear is white on its left, and nothing on its right. A number by itself is worth prose.
+    Clear is white on its left, and nothing on its right. A number is worth prose, with a title
+    behind it or alone; with a sign it is not: that is the badge's own.
     """
     level = [other for other in runs if other is not run and _is_level(other, run.words[0])]
     if any(other.x1 > run.x0 - _CLEAR * run.words[0].size for other in level):
         return None
     words = [word for other in level for word in other.words]
-    return sum(not is_number(word.text) for word in words) or _PROSE * len(words)
+    title = [word for word in words if not is_number(word.text)]
+    signs = bool(title) and not any(char.isalpha() for word in title for char in word.text)
+    return len(title) + _PROSE * (bool(words) and number_before(words) and not signs)
 
 
 def _is_level(run: Run, word: Word) -> bool:
