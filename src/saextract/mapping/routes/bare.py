@@ -15,7 +15,7 @@ from saextract.lexicon import answers
 from saextract.model import Code, Parsed
 
 from .displaced import with_answers_behind
-from .entries import Entry, Piece, doubt_order, part_counts, part_headings, with_tables
+from .entries import Entry, Piece, doubt_order, part_counts, part_headings, part_titles, with_tables
 from .labels import Labels
 from .lines import TWO_TEXTS, Line, lines_of
 from .marks import FEWEST_ROWS, Marks, Wording, begins_answer
@@ -84,7 +84,8 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     if not rows.are_answered:
         return parsed
     cut_tail(rows.entries, rows.lines)
-    return with_tables(parsed, rows.lines, rows.entries, (DETECTOR, {}))
+    printed = part_titles(rows.entries, rows.lines, rows.wordings)
+    return with_tables(parsed, rows.lines, rows.entries, (DETECTOR, printed))
 
 
 def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") -> BareRows:

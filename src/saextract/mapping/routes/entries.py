@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,9 +13,13 @@ from saextract.model import Cell, Locator, Parsed, Passage, PdfLocator, Row, Tab
 from saextract.text.letters import letters
 
 from .lines import Line
+from .marks import Wording
 
 _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
 """Labels of known meaning, in the order of the form."""
+
+_TITLE = "title"
+"""Key of what the landlord calls a provision."""
 
 _FEWEST_ENDS = 2
 """Sections that end in a line set as a heading, from which on it is that of the next one."""
@@ -114,6 +118,43 @@ def part_counts(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
         entry.lines -= counted
         for key, pieces in entry.cells.items():
             entry.cells[key] = [piece for piece in pieces if piece.line not in counted]
+
+
+def part_titles(
+    entries: Sequence[Entry], lines: Sequence[Line], wordings: Mapping[int, Wording]
+) -> dict[str, str]:
+    """Takes from requirements in the Code's words the landlord's own title above them.
+
+    It is set as a heading, or stands above nearly all of the requirements.
+
+    Args:
+        entries: the rows, in the order of the document; some are changed.
+        lines: the document's lines.
+        wordings: requirements in the Code's words, by the lines that they begin at.
+
+    Returns:
+        The label of the titles, by their key; empty where there are none.
+    """
+    whole = [
+        (entry, entry.told)
+        for entry in entries
+        if entry.told is not None and wordings[entry.told].whole and not wordings[entry.told].begin
+    ]
+    above = [
+        (entry, titles)
+        for entry, told in whole
+        if (titles := [p for p in entry.cells.get(Role.REQUIREMENT, ()) if p.line < told])
+    ]
+    if len(above) < _NEARLY_ALL * len(whole):
+        above = [
+            (entry, titles)
+            for entry, titles in above
+            if all(lines[piece.line].heading is not None for piece in titles)
+        ]
+    for entry, titles in above:
+        rest = [piece for piece in entry.cells[Role.REQUIREMENT] if piece not in titles]
+        entry.cells |= {Role.REQUIREMENT: rest, _TITLE: titles}
+    return {_TITLE: "Title"} if above else {}
 
 
 def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
@@ -225,7 +266,7 @@ def _roles(keys: Sequence[str], printed: dict[str, str]) -> tuple[Role | None, .
     """The role of each column; a label of another meaning is read like a column's title."""
     roles: list[Role | None] = [Role(key) for key in keys if key in _KEYS]
     for key in keys[len(roles) :]:
-        role = header_role(printed[key])
+        role = Role.OTHER if key == _TITLE else header_role(printed[key])
         roles.append(Role.OTHER if role in (*roles, *TICKS) and role else role)
     return tuple(roles)
 

@@ -27,6 +27,7 @@ from .entries import (
     doubt_order,
     part_counts,
     part_headings,
+    part_titles,
     with_one_free_text,
     with_tables,
 )
@@ -97,6 +98,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     doubt_order(entries, lines)
     part_headings(entries, lines)
     printed = with_one_free_text(entries, reader.printed)
+    printed |= part_titles(entries, lines, reader.wordings)
     cut_tail(entries, lines)
     drawn = all(lines[at].value is not None for entry in entries for at in entry.lines)
     return with_tables(parsed, lines, entries, (IN_CELLS if drawn else LABELLED, printed))
@@ -116,11 +118,13 @@ class Reader:
     Attributes:
         entries: all rows, complete or not.
         printed: the first label printed for each key.
+        wordings: requirements in the Code's words, by the lines that they begin at.
     """
 
     def __init__(self, lines: Sequence[Line], marks: Marks) -> None:
         self._lines = lines
         self._marks = marks
+        self.wordings = marks.wordings
         self._steps = decode(marks.at)
         rows = sum(step.sense == "row" for step in self._steps.values())
         self._unasked = len(marks.wordings) <= _RARELY * rows
