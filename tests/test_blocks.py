@@ -963,6 +963,40 @@ def test_rows_with_a_number_and_a_title_are_read_by_their_numbers() -> None:
     assert {rows[n].confidence for n in numbers} == {Confidence.MEDIUM}
 
 
+def test_long_questions_in_own_words_are_read_by_their_numbers_too() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        asked = f"Q {number} Would the people who rent from us say that they are heard, way {at}?"
+        items += [asked, f"Answer: {'In part.' if at == 2 else 'Yes, we do.'}", f"In year {at}."]
+    quoted = f"One of them reads: {CODE['1.6'].text}"
+    rows = by_number(mapped(*page(["Twenty questions", quoted, *items])))
+    found = [rows[n].answer for n in numbers]
+    assert found == [Answer.YES, Answer.YES, Answer.PARTIAL, *[Answer.YES] * 7]
+    assert rows["1.3"].commentary == "In year 1."
+    assert Confidence.HIGH not in {rows[n].confidence for n in numbers}
+
+
+def test_a_title_above_the_words_of_the_code_is_no_part_of_the_requirement() -> None:
+    items: list[Item] = []
+    for at, p in enumerate(SECTION_5):
+        items += [(3, f"{p.number} {TITLES[at % 5]}"), p.text, "Met", f"We did this in year {at}."]
+    rows = by_number(mapped(*page(items)))
+    assert rows["5.2"].requirement_printed == flatten(CODE["5.2"].text)
+    assert rows["5.2"].other == {"Title": TITLES[1]}
+    assert rows["5.2"].confidence is Confidence.HIGH
+
+
+def test_a_number_of_the_form_before_the_code_s_begins_a_row_and_is_no_comment() -> None:
+    items: list[Item] = ["1. Name of your organisation", "Sample Homes"]
+    for at, p in enumerate(SECTION_5):
+        said = ["Do you comply? Yes", f"Tell us more We did this in year {at}."]
+        items += [f"{at + 2}. Code provision {p.number}", p.text, *said]
+    rows = by_number(mapped(*printed(items)))
+    assert rows["5.2"].commentary == "We did this in year 1."
+    assert rows["5.2"].answer is Answer.YES
+
+
 def test_numbers_with_gaps_and_titles_are_no_assessment() -> None:
     numbers = [p.number for p in CODE.values() if p.section in "12"][::2]
     assert mapped(*page(titled(numbers))).assessments == ()

@@ -298,6 +298,12 @@ def test_answers_at_the_right_of_paragraphs_stand_behind_their_numbers() -> None
     assert passages_of(page)[3] == "1.3 Partially compliant"
 
 
+def test_a_number_with_a_short_title_has_a_badge_too() -> None:
+    others = [("1.2 A complaint is defined", "Met"), ("1.3 A resident may say so", "Met")]
+    page = badged(*others, ("1.4 Requests", "Not met"), ("1.5 Still unhappy then", "Met"))
+    assert "1.4 Not met" in passages_of(page)
+
+
 def test_answers_at_the_right_of_paragraphs_without_numbers_come_after_them() -> None:
     page = badged(
         *[("A complaint is defined thus", answer) for answer in ("Met", "Not met", "Met")]

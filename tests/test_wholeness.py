@@ -101,6 +101,16 @@ def test_a_label_of_any_words_within_several_comments_makes_them_low() -> None:
     assert {place for place, r in enumerate(rows) if r.confidence is Confidence.LOW} == set(some)
 
 
+def test_a_label_before_sentences_that_begin_alike_makes_all_low() -> None:
+    begins = "The We It Nobody A Since Every Our All".split()
+
+    def change(place: int, cells: Cells) -> Cells:
+        return (*cells[:4], f"Spelt out {begins[place % 9]} said so in {place}.", *cells[5:])
+
+    few = read(change).assessments[0].responses[:12]
+    assert {r.confidence for r in few} == {Confidence.LOW}
+
+
 def test_requirements_whose_lines_stand_in_the_comments_are_low_even_if_all_are() -> None:
     def mixed(_: int, cells: Cells) -> Cells:
         kept, gone = cells[1].split()[:8], cells[1].split()[8:]

@@ -48,6 +48,13 @@ _REPEATED = 0.6
 _LONGEST_ANSWER = 3
 """Words of an answer that is no phrase of the lexicon ("Yes (in part)") and says nothing more."""
 
+_DIFFERENT = 0.3
+"""Different words behind an opening, as a share of the times that it stands there, from which it is
+a label: behind "Complaints Policy" stand "Section" or "Page" again and again."""
+
+_MANY_DIFFERENT = 8
+"""Different words that are enough, however often the opening stands there."""
+
 _SEVERAL = 0.2
 """Share of a column's cells from which an opening of two words or more may be a label: a field
 that a fifth of the rows have. A word alone, as "Our" or "In", must open most of them."""
@@ -351,7 +358,7 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
             labelled = {key: m for key, m in matches.items() if m["label"].casefold() == label}
             follow = {match["next"] for match in labelled.values()}
             told = " " in label or times >= _REPEATED * len(texts)
-            if told and len(follow) >= _REPEATED * times:
+            if told and len(follow) >= min(_MANY_DIFFERENT, _DIFFERENT * times):
                 for provision_id in labelled:
                     yield provision_id, Doubt("label-in-cell", Confidence.LOW)
 

@@ -76,7 +76,7 @@ _NUMBER_WORDS = (
     r"number|no|question)\b\.?\s*(?:number|no\.?|ref(?:erence)?)?"
 )
 _START = re.compile(
-    rf"^\W*(?P<label>{_NUMBER_WORDS})\s*[:.–-]?\s*(?P<number>\d{{1,2}}\.\d{{1,2}})"
+    rf"^\W*(?:\d{{1,3}}[.)]\s+)?(?P<label>{_NUMBER_WORDS})\s*[:.–-]?\s*(?P<number>\d{{1,2}}\.\d{{1,2}})"
     r"(?!\.?\d|\s*%)(?P<sign>[.:)]|\s*[–-](?=\s))?\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
