@@ -102,7 +102,7 @@ def test_a_label_of_any_words_within_several_comments_makes_them_low() -> None:
 
 
 def test_a_label_before_sentences_that_begin_alike_makes_all_low() -> None:
-    begins = "The We It Nobody A Since Every Our All".split()
+    begins = ["The", "We", "It", "Nobody", "A", "Since", "Every", "Our", "All"]
 
     def change(place: int, cells: Cells) -> Cells:
         return (*cells[:4], f"Spelt out {begins[place % 9]} said so in {place}.", *cells[5:])
