@@ -16,6 +16,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 SOURCE = Path("src/saextract/parsers/pdf/objects/loops.c")
 LIBRARY = SOURCE.with_name("_loops.so")
 
+FLAGS = ("-O2", "-ffp-contract=off", "-shared", "-fPIC")
+"""No step of a sum is left out: numpy would round it, and the result must be the same."""
+
 
 class CompiledLoops(BuildHookInterface):  # type: ignore[type-arg]
     """Puts the compiled library into the wheel, or beside its source if that is installed."""
@@ -33,7 +36,7 @@ class CompiledLoops(BuildHookInterface):  # type: ignore[type-arg]
 def _compile(root: Path) -> bool:
     made = root / LIBRARY
     made.unlink(missing_ok=True)
-    command = [os.environ.get("CC") or "cc", "-O2", "-shared", "-fPIC", "-o"]
+    command = [os.environ.get("CC") or "cc", *FLAGS, "-o"]
     try:
         done = subprocess.run([*command, str(made), str(root / SOURCE)], capture_output=True)
     except OSError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from saextract.model import Cell, Mark, Parsed, Passage, PdfLocator, Problem, Row, Table
 from saextract.parsers.pdf.objects.pages import Document
@@ -38,7 +40,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     for found in tables:
         blocks.append((found.page, found.box[1], _table(found, pages, taken)))
     free = [[w for w in page.words if id(w) not in taken] for page in document.pages]
-    foot = max((word.bottom for page in document.pages for word in page.words), default=0.0)
+    foot = max([max(map(_BOTTOM, page.words), default=0.0) for page in document.pages], default=0.0)
     paragraphs = paragraphs_of(document.pages, free, foot)
     body = _body_size(document.pages)
     levels = _heading_sizes(paragraphs, body)
@@ -74,6 +76,8 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
         problems=tuple(problems),
     )
 
+
+_SIZE, _TEXT, _BOTTOM = map(attrgetter, ("size", "text", "bottom"))
 
 # --------------------------------------------------------------------------- tables
 
@@ -253,8 +257,8 @@ def _body_size(pages: Iterable[Page]) -> float:
     sizes: Counter[float] = Counter()
     exact: Counter[float] = Counter()
     for page in pages:
-        for word in page.words:
-            exact[word.size] += len(word.text)
+        for size, words in groupby(page.words, _SIZE):
+            exact[size] += len("".join(map(_TEXT, words)))
     for size, count in exact.items():
         sizes[round(size, 1)] += count
     return max(sizes, key=lambda s: sizes[s], default=0.0)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from operator import attrgetter
 
+from .lines import by_baseline
 from .page import MIDDLE, Rule, Word
 
 JOINED = 0.06
@@ -15,10 +16,12 @@ JOINED = 0.06
 
 _BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
+_SIZE = attrgetter("size")
+_TEXT = attrgetter("text")
 _SPACING = attrgetter("text", "x0", "x1", "baseline", "size")
 
-SAME_LINE = 0.3
-"""Baselines of one line differ by no more than this, in type sizes."""
+SMALL = 0.8
+"""A word is much smaller than the others below this share of their usual size."""
 
 
 def composed(words: Sequence[Word], rules: Sequence[Rule] = ()) -> list[list[Word]]:
@@ -69,20 +72,11 @@ def lines_of(words: Sequence[Word]) -> list[list[Word]]:
     """
     if not words:
         return []
-    usual = _usual_size(words)
-    lines: list[list[Word]] = []
-    small: list[Word] = []
-    least = 0.8 * usual
-    anchor = -math.inf
-    for word in sorted(words, key=_BASELINE):
-        size, baseline = word.size, word.baseline
-        if size < least:
-            small.append(word)
-        elif baseline - anchor <= SAME_LINE * size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-            anchor = baseline
+    small = _small(words)
+    if not small:
+        return [sorted(line, key=_LEFT) for line in by_baseline(words)]
+    apart = set(map(id, small))
+    lines = by_baseline([word for word in words if id(word) not in apart])
     rest = []
     for word in small:
         host = _host(word, lines)
@@ -116,12 +110,19 @@ def pieces_of(line: Sequence[Word]) -> list[str]:
     return parts
 
 
+def _small(words: Sequence[Word]) -> list[Word]:
+    """The words that are much smaller than the others, by baseline."""
+    sizes = set(map(_SIZE, words))
+    if min(sizes) >= SMALL * round(max(sizes), 1):
+        return []
+    least = SMALL * _usual_size(words)
+    return sorted([word for word in words if word.size < least], key=_BASELINE)
+
+
 def _usual_size(words: Sequence[Word]) -> float:
-    exact = dict.fromkeys([word.size for word in words], 0)
-    if len(exact) == 1:
-        return round(words[0].size, 1)
-    for word in words:
-        exact[word.size] += len(word.text)
+    exact: dict[float, int] = defaultdict(int)
+    for size, run in groupby(words, _SIZE):
+        exact[size] += len("".join(map(_TEXT, run)))
     counts: dict[float, int] = defaultdict(int)
     for size, count in exact.items():
         counts[round(size, 1)] += count

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from saextract.model import Problem
@@ -34,14 +36,16 @@ _GOOD_LAYER = 0.2
 software has read well: with one letter in five wrong it is less."""
 
 _TOKEN = re.compile(r"[^\W\d_]+")
-_PLAIN_TOKEN = re.compile(r"[a-z]+")
-"""The same in a text of ASCII's small letters."""
+_BETWEEN_TOKENS = {code: " " for code in range(128) if not chr(code).isalpha()}
+"""In a text of ASCII, what parts its tokens."""
+
 _GARBAGE = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x1f\x7f-\x9f]")
 _SIGNS = b"!\"#$&'*+:;<=>?@[\\]^`{|}~"
 """Signs that text and figures have few of: a font without a map numbers its letters from "!" on."""
 _MOST_SIGNS = 0.15
 """Share of the characters that are such signs above which a page is noise; in English, 0.02."""
 
+_FLAGS = attrgetter("flags")
 _OTHER_SIGNS = b"%(),-/"
 _UNTYPED = bytes([*range(33), 127, *b"._"])
 """What is no sign, figure or letter, and the signs that leaders are made of."""
@@ -68,7 +72,7 @@ def set_unreadable(document: Document) -> None:
             document.unreadable.append(page.number)
             page.residue += page.words
             page.words = []
-        elif any(OCR in word.flags for word in page.words):
+        elif any(OCR in flags for flags in set(map(_FLAGS, page.words))):
             recognised.append(page.number)
     document.unreadable.sort()
     if recognised:
@@ -120,10 +124,11 @@ def is_readable(page: Page, outlines: int = 0) -> bool:
         page: the page, with running heads and feet set aside.
         outlines: number of curved shapes drawn on it.
     """
-    letters = sum(len(word.text) for word in page.words)
+    letters = len("".join([word.text for word in page.words]))
     if letters < FEW_LETTERS:
         return page.picture_share < PICTURES and outlines < OUTLINES
-    recognised = sum(OCR in word.flags for word in page.words)
+    flagged = Counter(map(_FLAGS, page.words))
+    recognised = sum(count for flags, count in flagged.items() if OCR in flags)
     return is_language(page.words, _GOOD_LAYER if 2 * recognised > len(page.words) else _ENGLISH)
 
 
@@ -139,7 +144,8 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     """
     text = " ".join([word.text for word in words])
     solid = sum(map(len, text.split()))
-    if len(_GARBAGE.findall(text)) > 0.3 * solid:
+    plain_text = text.isascii() and text.isprintable()
+    if not plain_text and len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
     typed = text.encode("ascii", "ignore").translate(None, _UNTYPED)
     unusual = typed.translate(None, _SIGNS)
@@ -149,7 +155,7 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
     if len(typed) >= _MANY and len(plain) < _FEWEST_PLAIN * len(typed):
         return False
     small = text.lower()
-    tokens = (_PLAIN_TOKEN if small.isascii() else _TOKEN).findall(small)
+    tokens = small.translate(_BETWEEN_TOKENS).split() if plain_text else _TOKEN.findall(small)
     return len(tokens) < 60 or sum(map(_COMMON.__contains__, tokens)) >= least * len(tokens)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from saextract.parsers.pdf.layout.columns import text_lines
 from saextract.parsers.pdf.layout.headers import HEADING, is_answer, is_header, text_of
@@ -58,6 +59,9 @@ _LABELS = frozenset(
     commentary explanation explanations comments comment yes no action actions owner question
     response answer met""".split()  # noqa: SIM905
 )
+
+
+_SIZE = attrgetter("size")
 
 
 @dataclass(frozen=True)
@@ -314,7 +318,7 @@ def _isolated(line: _Line, page: Page) -> bool:
 
 def _watermarks(pages: Sequence[Page]) -> Iterable[tuple[int, Word]]:
     """Very large words that come back at the same place in the middle of several pages."""
-    exact = Counter(word.size for page in pages for word in page.words)
+    exact = Counter(size for page in pages for size in map(_SIZE, page.words))
     if len(pages) < 2 or not exact:
         return
     sizes: Counter[int] = Counter()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from saextract.parsers.pdf.lines import by_baseline
 from saextract.parsers.pdf.page import Word
 
 from .grid import slot
 from .headers import is_number, text_of
 from .settings import COLUMN
 
-_BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
 _RIGHT = attrgetter("x1")
 
@@ -42,15 +41,7 @@ class TextLine(NamedTuple):
 
 def text_lines(words: Iterable[Word]) -> list[TextLine]:
     """Words grouped into lines by baseline and into runs by gaps, from top to bottom."""
-    groups: list[list[Word]] = []
-    first = -math.inf
-    for word in sorted(words, key=_BASELINE):
-        if word.baseline - first <= COLUMN.line_sizes * word.size:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-            first = word.baseline
-    return [_line_of(group) for group in groups]
+    return list(map(_line_of, by_baseline(words)))
 
 
 def _line_of(words: list[Word]) -> TextLine:

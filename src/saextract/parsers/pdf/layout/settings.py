@@ -90,7 +90,6 @@ class ColumnSettings:
 
     Attributes:
         gutter: least width of a gutter; the space between words of 10 point text is about 3.
-        line_sizes: baselines of one line differ by up to this.
         space_sizes: a gap up to this is a space between words of one run.
         close_sizes: words nearer than this are one text, even at a column bound.
         apart_sizes: white between two texts of one cell that is none in prose.
@@ -119,7 +118,6 @@ class ColumnSettings:
     """
 
     gutter: float = 4.0
-    line_sizes: float = 0.3
     space_sizes: float = 0.5
     close_sizes: float = 0.35
     apart_sizes: float = 1.5

@@ -14,10 +14,9 @@ from saextract.parsers.limits import MAX_OBJECTS, within
 from saextract.parsers.pdf.page import Box
 
 from . import native
-from .loops import LOOPS, Function, Handles, Ints, handles_of
+from .loops import LOOPS, Floats, Function, Handles, Ints, handles_of
 from .strokes import Point, Shape, open_rings
 
-Floats = NDArray[np.float64]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 

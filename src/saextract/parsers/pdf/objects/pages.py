@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from saextract.errors import PROBLEMS, DocumentError
 from saextract.model import Problem
 from saextract.parsers.limits import MAX_PAGES, within
+from saextract.parsers.pdf.lines import in_reading_order
 from saextract.parsers.pdf.page import COVERED, OCR, Box, Fill, Link, Page, SetOff, Word
 
 from . import native
@@ -36,7 +37,7 @@ from .signs.icons import SCALE, sign_in
 from .signs.marks import alternative, find_marks
 from .signs.rings import find_rings, find_strokes, ring_by_hand
 from .strokes import Paint, dots, join_rules, part_text_lines, split_shapes, visible_fills
-from .text import make_words, order_words, turned_words
+from .text import make_words, turned_words
 from .textlayer import Glyphs, main_angle, read_glyphs
 from .tree import TaggedCell, read_alternatives, read_tags
 from .visibility import render, visible_glyphs
@@ -221,7 +222,7 @@ def _read_page(file: _File, index: int, document: Document) -> Page | None:
         _add_signs(page, drawn, paints, _Looker(file.pdf, index, turn), named)
         _add_turned(page, native.address(text), glyphs, frame)
         page.words += form_words(entries, frame, page.words)
-        page.words = order_words(page.words)
+        page.words = in_reading_order(page.words)
         page.h_rules, lines = part_text_lines(page.h_rules, page.words)
         page.set_off += lines
         page.set_off += [SetOff(kind, frame.box(*rect)) for kind, rect in markup]

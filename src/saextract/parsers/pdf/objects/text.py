@@ -9,18 +9,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise, repeat
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from saextract.parsers.pdf.lines import SAME_LINE
 from saextract.parsers.pdf.page import Box, Rule, Word
 from saextract.text.glyphs import LIGATURES
 
 from . import native
 from .drawing import Frame
-from .loops import Ints
-from .textlayer import Bools, Floats, Glyphs
+from .loops import DOUBLED as MAY_BE_DOUBLED
+from .loops import JOINED as MAY_BE_JOINED
+from .loops import LOOPS, Compiled, Floats, GlyphColumns, Ints, Setting
+from .textlayer import Bools, Glyphs, TextObjects
 
 ASCENT = 0.78
 """Height of a word above its baseline, in type sizes; one value for all fonts, so that the
@@ -59,8 +62,6 @@ _KINDS[list(_HYPHENS)] = _HYPHEN
 _KINDS[list(_SPACES)] = _SPACE
 _KINDS[list(_BLANKS)] = _NOTHING
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_BASELINE = attrgetter("baseline")
-_LEFT = attrgetter("x0")
 _NO_FLAGS: frozenset[str] = frozenset()
 _BAND = 16.0
 """Height (points) of the bands of a page in which equal words are looked for."""
@@ -79,46 +80,15 @@ def make_words(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> list[Word
     """
     if not len(glyphs.codes):
         return []
-    kinds = _KINDS[np.minimum(glyphs.codes, len(_KINDS) - 1)]
-    codes = np.where((kinds == _HYPHEN) & (glyphs.owner >= 0), 0x2D, glyphs.codes)
-    spaces = kinds == _SPACE
-    spaced = np.concatenate(([0], np.cumsum(spaces)))
-    printed = visible & (glyphs.owner >= 0) & ~spaces & (kinds != _NOTHING)
-    keep = np.flatnonzero(printed & glyphs.objects.upright[glyphs.owner])
-    if not len(keep):
+    if isinstance(LOOPS, Compiled):
+        pieces, doubts = _compiled(LOOPS, glyphs, visible, v_rules)
+    else:
+        pieces, doubts = _pieces(glyphs, visible, v_rules), MAY_BE_DOUBLED | MAY_BE_JOINED
+    if not pieces.texts:
         return []
-    keep = keep[_drawn_once(glyphs, keep)]
-    size = glyphs.size[keep]
-    x0, x1, y = glyphs.x0[keep], glyphs.x1[keep], glyphs.baseline[keep]
-    breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
-    breaks &= ~((np.diff(x0) == 0) & (np.diff(glyphs.owner[keep]) == 0))
-    joined = np.abs(x0[1:] - x1[:-1]) <= ADJOINING * size[1:]
-    breaks |= _ruled(x0, x1, y, size, v_rules) & ~joined
-    bold = glyphs.objects.of_face(lambda face: face.bold) | (glyphs.objects.mode == 2)
-    heavy = bold[glyphs.owner[keep]]
-    parted = np.isin(codes[keep], _SEPARATORS)
-    breaks |= (heavy[1:] != heavy[:-1]) & (parted[1:] | parted[:-1])
-    starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
-    ends = np.concatenate((starts[1:], [len(keep)]))
-    text = codes[keep].astype("<u4").tobytes().decode("utf-32-le", "replace")
-    texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    if _LIGATURE.search(text):
-        texts = [piece.translate(LIGATURES) for piece in texts]
-    owners = glyphs.owner[keep[starts]]
-    objects = glyphs.objects
-    pieces = _Pieces(
-        texts,
-        x0[starts],
-        np.maximum(x1[starts], x1[ends - 1]),
-        y[starts],
-        size[starts],
-        bold[owners],
-        objects.mcid[owners],
-    )
-    pieces = pieces.at(_reading_order(pieces))
-    if _may_be_doubled(pieces):
-        pieces = pieces.at(_once(pieces))
-    return _joined(pieces, v_rules)
+    if doubts & MAY_BE_DOUBLED and _may_be_doubled(pieces):
+        pieces, doubts = pieces.at(_once(pieces)), MAY_BE_JOINED
+    return _joined(pieces, v_rules) if doubts & MAY_BE_JOINED else pieces.words()
 
 
 _word: Callable[[Iterable[Any]], Word] = partial(tuple.__new__, Word)
@@ -160,6 +130,77 @@ class _Pieces(NamedTuple):
         return list(map(_word, columns))
 
 
+_LIMITS = (
+    GAP, GAP_WITH_SPACE, ADJOINING, DOUBLED, _BAND, SAME_LINE, 1.1 * _TOUCHING, 1.1 * _OVERLAP,
+    _FEWEST_SPACED,
+)  # fmt: skip
+"""What `Compiled.pieces` goes by."""
+
+
+def _compiled(
+    loops: Compiled, glyphs: Glyphs, visible: Bools, v_rules: list[Rule]
+) -> tuple[_Pieces, int]:
+    """The pieces in reading order, and the doubts about them."""
+    objects = glyphs.objects
+    rules = np.array([(rule.x0, rule.top, rule.bottom) for rule in v_rules]).reshape(-1, 3)
+    bold = _is_bold(objects)
+    letters, table, doubts = loops.pieces(
+        GlyphColumns(glyphs.codes, glyphs.owner, glyphs.x0, glyphs.x1, glyphs.baseline, visible),
+        Setting(_KINDS, objects.size, objects.upright, bold, rules),
+        _LIMITS,
+    )
+    texts = _texts(letters, table["start"], table["end"])
+    owners = table["owner"]
+    x0, x1, baseline, size = (table[name] for name in ("x0", "x1", "baseline", "size"))
+    return _Pieces(texts, x0, x1, baseline, size, bold[owners], objects.mcid[owners]), doubts
+
+
+def _pieces(glyphs: Glyphs, visible: Bools, v_rules: list[Rule]) -> _Pieces:
+    """What `_compiled` gives, without a compiler."""
+    objects, bold = glyphs.objects, _is_bold(glyphs.objects)
+    kinds = _KINDS[np.minimum(glyphs.codes, len(_KINDS) - 1)]
+    codes = np.where((kinds == _HYPHEN) & (glyphs.owner >= 0), 0x2D, glyphs.codes)
+    spaces = kinds == _SPACE
+    spaced = np.concatenate(([0], np.cumsum(spaces)))
+    printed = visible & (glyphs.owner >= 0) & ~spaces & (kinds != _NOTHING)
+    keep = np.flatnonzero(printed & objects.upright[glyphs.owner])
+    keep = keep[_drawn_once(glyphs, keep)]
+    size = glyphs.size[keep]
+    x0, x1, y = glyphs.x0[keep], glyphs.x1[keep], glyphs.baseline[keep]
+    breaks = _breaks(x0, x1, y, size, np.diff(spaced[keep]) > 0)
+    breaks &= ~((np.diff(x0) == 0) & (np.diff(glyphs.owner[keep]) == 0))
+    joined = np.abs(x0[1:] - x1[:-1]) <= ADJOINING * size[1:]
+    breaks |= _ruled(x0, x1, y, size, v_rules) & ~joined
+    heavy = bold[glyphs.owner[keep]]
+    parted = np.isin(codes[keep], _SEPARATORS)
+    breaks |= (heavy[1:] != heavy[:-1]) & (parted[1:] | parted[:-1])
+    starts = np.append(True, breaks).nonzero()[0][: len(keep)]
+    ends = np.append(starts[1:], len(keep))[: len(keep)]
+    owners = glyphs.owner[keep[starts]]
+    pieces = _Pieces(
+        _texts(codes[keep], starts, ends),
+        x0[starts],
+        np.maximum(x1[starts], x1[ends - 1]),
+        y[starts],
+        size[starts],
+        bold[owners],
+        objects.mcid[owners],
+    )
+    return pieces.at(_reading_order(pieces))
+
+
+def _is_bold(objects: TextObjects) -> Bools:
+    bold: Bools = objects.of_face(lambda face: face.bold) | (objects.mode == 2)
+    return bold
+
+
+def _texts(letters: NDArray[Any], starts: Ints, ends: Ints) -> list[str]:
+    """The texts from some letters to others, given by code points."""
+    text = letters.astype("<u4", copy=False).tobytes().decode("utf-32-le", "replace")
+    texts = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return [one.translate(LIGATURES) for one in texts] if _LIGATURE.search(text) else texts
+
+
 def _drawn_once(glyphs: Glyphs, keep: Ints) -> Bools:
     """Drops a glyph that is drawn again right after itself, by another operator."""
     codes, owner, size = glyphs.codes[keep], glyphs.owner[keep], glyphs.size[keep]
@@ -169,7 +210,7 @@ def _drawn_once(glyphs: Glyphs, keep: Ints) -> Bools:
         & (np.abs(np.diff(glyphs.x0[keep])) < DOUBLED * size[1:])
         & (np.abs(np.diff(glyphs.baseline[keep])) < DOUBLED * size[1:])
     )
-    return np.concatenate(([True], ~again))
+    return np.append(True, ~again)[: len(keep)]
 
 
 def _breaks(x0: Floats, x1: Floats, y: Floats, size: Floats, space: Bools) -> Bools:
@@ -187,7 +228,7 @@ def _breaks(x0: Floats, x1: Floats, y: Floats, size: Floats, space: Bools) -> Bo
 
 def _ruled(x0: Floats, x1: Floats, y: Floats, size: Floats, rules: list[Rule]) -> Bools:
     """Between which neighbours a vertical rule stands."""
-    parted = np.zeros(len(x0) - 1, dtype=np.bool_)
+    parted = np.zeros(max(len(x0) - 1, 0), dtype=np.bool_)
     middle = y - 0.3 * size
     left, right = (x0[:-1] + x1[:-1]) / 2, (x0[1:] + x1[1:]) / 2
     for rule in rules:
@@ -200,27 +241,14 @@ def _ruled(x0: Floats, x1: Floats, y: Floats, size: Floats, rules: list[Rule]) -
     return parted
 
 
-def order_words(words: list[Word]) -> list[Word]:
-    """Sorts words into lines by baseline, and each line from left to right."""
-    lines: list[list[Word]] = []
-    anchor = -math.inf
-    for word in sorted(words, key=_BASELINE):
-        if word.baseline - anchor <= 0.3 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-            anchor = word.baseline
-    return [word for line in lines for word in sorted(line, key=_LEFT)]
-
-
 def _reading_order(pieces: _Pieces) -> Ints:
-    """Places of the pieces line by line, each line from left to right; see `order_words`."""
+    """Places of the pieces line by line, each line from left to right."""
     by_baseline = np.argsort(pieces.baseline, kind="stable")
     lines: list[int] = []
     line, anchor = 0, -math.inf
     baselines, sizes = pieces.baseline[by_baseline].tolist(), pieces.size[by_baseline].tolist()
     for baseline, size in zip(baselines, sizes, strict=True):
-        if not baseline - anchor <= 0.3 * size:
+        if not baseline - anchor <= SAME_LINE * size:
             line, anchor = line + 1, baseline
         lines.append(line)
     return by_baseline[np.lexsort((pieces.x0[by_baseline], np.array(lines)))]

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +15,19 @@ from saextract.text.glyphs import is_symbol_font, symbol
 
 from . import native
 from .drawing import Frame
-from .loops import LOOPS, Handles, Ints, handles_of
+from .loops import LOOPS, TEXT_OBJECT, Compiled, Floats, Handles, Ints, handles_of
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 SKEW = 4
 """Text askew by up to this (degrees) is read as upright."""
 
 _BLANKS = (0x09, 0x0A, 0x0D, 0x20)
+_IS_BLANK = np.isin(np.arange(max(_BLANKS) + 2), _BLANKS)
+_FUNCTIONS = (
+    native.text_object, native.text_loose_box, native.text_matrix, native.text_font,
+    native.text_font_size, native.text_render_mode, native.object_fill,
+)  # fmt: skip
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18
 """Flags of a font (PDF 32000-1, table 123). The weight comes of how wide a stem is, and producers
 measure that of a slanted face by its box: it says nothing there."""
@@ -50,6 +54,8 @@ class TextObjects:
         colour: fill colour with opacity (0 to 255), four columns.
         face: index of the font in `faces`.
         mcid: marked-content id, or -1.
+        left, right: of its glyphs, in points from the page's left edge.
+        baseline: of its first glyph, downwards from the page's top.
         faces: the fonts.
     """
 
@@ -60,6 +66,9 @@ class TextObjects:
     colour: Ints
     face: Ints
     mcid: Ints
+    left: Floats
+    right: Floats
+    baseline: Floats
     faces: list[Face]
 
     def __len__(self) -> int:
@@ -116,20 +125,22 @@ def read_glyphs(text: int, frame: Frame, tagged: bool) -> Glyphs:
     """
     count = max(native.text_count(text), 0)
     codes = _codes(text, count)
-    blank = np.isin(codes, _BLANKS)
-    owner, handles, first = _owners(text, blank)
-    if not len(handles):
-        return _no_glyphs()
-    matrices = LOOPS.records(native.text_matrix, text, first, 6).astype(np.float64)
-    objects = _objects(handles, matrices, tagged)
-    boxes = _boxes(text, blank, owner)
+    blank = _IS_BLANK[np.minimum(codes, len(_IS_BLANK) - 1)]
     _, _, _, _, left, bottom = frame.content
-    baselines = frame.height - (matrices[:, 5] + bottom)
+    if isinstance(LOOPS, Compiled):
+        functions = (*_FUNCTIONS, native.object_mcid if tagged else None)
+        owner, x0, x1, table = LOOPS.text(functions, text, blank, left)
+    else:
+        owner, x0, x1, table = _read(text, blank, left, tagged)
+    objects = _objects(table, frame.height, bottom)
+    if not len(objects):
+        none = np.zeros(0)
+        return Glyphs(owner[:0], none, none, none, owner[:0], objects)
     return Glyphs(
         codes=_meanings(codes, owner, objects),
-        x0=boxes[:, 0] + left,
-        x1=boxes[:, 2] + left,
-        baseline=baselines[owner],
+        x0=x0,
+        x1=x1,
+        baseline=objects.baseline[owner],
         owner=owner,
         objects=objects,
     )
@@ -153,13 +164,6 @@ def main_angle(glyphs: Glyphs) -> int | None:
     return 90 * best if turns[best] > 0.6 * len(owned) else None
 
 
-def _no_glyphs() -> Glyphs:
-    ints, floats = np.zeros(0, dtype=np.int64), np.zeros(0)
-    none = np.zeros(0, dtype=np.uint64)
-    objects = TextObjects(none, ints, floats, ints, np.zeros((0, 4), np.int64), ints, ints, [])
-    return Glyphs(ints, floats, floats, floats, ints, objects)
-
-
 def _codes(text: int, count: int) -> Ints:
     """Code points of all characters, by character index."""
     buffer = ctypes.create_string_buffer(2 * (2 * count + 1))
@@ -170,6 +174,31 @@ def _codes(text: int, count: int) -> Ints:
     if len(units) == count and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units
     return np.fromiter(map(native.text_unicode, repeat(text), range(count)), np.int64, count)
+
+
+def _read(
+    text: int, blank: Bools, left: float, tagged: bool
+) -> tuple[Ints, Floats, Floats, NDArray[Any]]:
+    """What `Compiled.text` gives, without a compiler."""
+    owner, handles, first = _owners(text, blank)
+    table = np.zeros(len(handles), TEXT_OBJECT)
+    if not len(handles):
+        return owner, np.zeros(0), np.zeros(0), table
+    table["address"], table["first"] = handles, first
+    table["font"] = LOOPS.handles(native.text_font, handles)
+    table["matrix"] = LOOPS.records(native.text_matrix, text, first, 6)
+    table["mode"] = LOOPS.ints(native.text_render_mode, handles)
+    table["mcid"] = LOOPS.ints(native.object_mcid, handles) if tagged else -1
+    sizes, colours = np.zeros((len(handles), 1), np.float32), _colours(handles)
+    LOOPS.write(native.text_font_size, handles, sizes, 1)
+    table["size"], table["colour"] = sizes[:, 0], colours
+    boxes = _boxes(text, blank, owner)
+    x0, x1 = boxes[:, 0] + left, boxes[:, 2] + left
+    by_owner = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[by_owner], np.arange(len(handles)))
+    table["left"] = np.minimum.reduceat(x0[by_owner], starts)
+    table["right"] = np.maximum.reduceat(x1[by_owner], starts)
+    return owner, x0, x1, table
 
 
 def _owners(text: int, blank: Bools) -> tuple[Ints, Handles, Ints]:
@@ -221,29 +250,31 @@ def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
     return spread
 
 
-def _objects(handles: Handles, matrices: Floats, tagged: bool) -> TextObjects:
-    count = len(handles)
-    a, b, c, d = matrices[:, 0], matrices[:, 1], matrices[:, 2], matrices[:, 3]
-    fonts, face = np.unique(LOOPS.handles(native.text_font, handles), return_inverse=True)
-    sizes = np.zeros((count, 1), dtype=np.float32)
-    LOOPS.write(native.text_font_size, handles, sizes, 1)
+def _objects(table: NDArray[Any], height: float, bottom: float) -> TextObjects:
+    """The objects of a table of them; the page's height, and what is added to places up it."""
+    a, b, c, d, _, f = table["matrix"].T.astype(np.float64)
+    fonts = table["font"].tolist()
+    places = {font: place for place, font in enumerate(dict.fromkeys(fonts))}
     return TextObjects(
-        address=handles,
+        address=table["address"],
         angle=np.round(np.degrees(np.arctan2(b, a))).astype(np.int64) % 360,
-        size=np.abs(sizes[:, 0].astype(np.float64)) * np.hypot(c, d),
-        mode=LOOPS.ints(native.text_render_mode, handles),
-        colour=_colours(handles),
-        face=face.astype(np.int64),
-        mcid=LOOPS.ints(native.object_mcid, handles) if tagged else np.full(count, -1),
-        faces=list(map(_face, fonts.tolist())),
+        size=np.abs(table["size"].astype(np.float64)) * np.hypot(c, d),
+        mode=table["mode"],
+        colour=table["colour"].astype(np.int64),
+        face=np.fromiter(map(places.__getitem__, fonts), np.int64, len(fonts)),
+        mcid=table["mcid"],
+        left=table["left"],
+        right=table["right"],
+        baseline=height - (f + bottom),
+        faces=list(map(_face, places)),
     )
 
 
-def _colours(handles: Handles) -> Ints:
+def _colours(handles: Handles) -> NDArray[np.uint32]:
     """Fill colours; black where pdfium knows none, such as for a pattern."""
     colours = np.tile(np.array((0, 0, 0, 255), dtype=np.uint32), (len(handles), 1))
     LOOPS.write(native.object_fill, handles, colours, 4)
-    return colours.astype(np.int64)
+    return colours
 
 
 def _face(font: int) -> Face:
@@ -265,8 +296,10 @@ def _face(font: int) -> Face:
 
 def _meanings(codes: Ints, owner: Ints, objects: TextObjects) -> Ints:
     """Puts in what the glyphs of symbol fonts mean to a person."""
-    symbolic = objects.of_face(lambda face: is_symbol_font(face.name))
     private = (codes >= 0xE000) & (codes < 0xF900)
+    if not any(is_symbol_font(face.name) for face in objects.faces) and not private.any():
+        return codes
+    symbolic = objects.of_face(lambda face: is_symbol_font(face.name))
     found = np.flatnonzero((symbolic[owner] & (codes > 0x20) | private) & (owner >= 0))
     if not len(found):
         return codes

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from saextract.parsers.pdf.page import MIDDLE, Box
 
 from .drawing import Drawn, Frame
-from .loops import Ints
+from .loops import Floats, Ints
 from .strokes import Paint
-from .textlayer import Bools, Floats, Glyphs, TextObjects
+from .textlayer import Bools, Glyphs, TextObjects
 
 INVISIBLE_MODES = (3, 7)
 """Text rendering modes that paint nothing (PDF 32000-1, table 106)."""
@@ -68,8 +68,7 @@ def visible_glyphs(glyphs: Glyphs, drawn: Drawn, paints: Sequence[Paint], frame:
     unpainted = _unpainted(glyphs.objects)
     if drawn.hides:
         unpainted |= order == 0
-    boxes = _object_boxes(glyphs)
-    hidden = unpainted | _grounded(glyphs.objects, order, boxes, drawn, paints)
+    hidden = unpainted | _grounded(glyphs.objects, order, drawn, paints)
     middle = glyphs.baseline - MIDDLE * glyphs.size
     centre = (glyphs.x0 + glyphs.x1) / 2
     off = (centre < 0) | (centre > frame.width) | (middle < 0) | (middle > frame.height)
@@ -114,27 +113,7 @@ def _unpainted(objects: TextObjects) -> Bools:
     return hidden
 
 
-def _object_boxes(glyphs: Glyphs) -> Floats:
-    """The box around each object's glyphs, one line for each: x0, top, x1, bottom."""
-    by_owner = np.argsort(glyphs.owner, kind="stable")
-    owner = glyphs.owner[by_owner]
-    starts = np.searchsorted(owner, np.arange(len(glyphs.objects)))
-    sizes = glyphs.objects.size
-    baseline = glyphs.baseline[by_owner][starts]
-    return np.stack(
-        [
-            np.minimum.reduceat(glyphs.x0[by_owner], starts),
-            baseline - 0.7 * sizes,
-            np.maximum.reduceat(glyphs.x1[by_owner], starts),
-            baseline,
-        ],
-        axis=1,
-    )
-
-
-def _grounded(
-    objects: TextObjects, order: Ints, boxes: Floats, drawn: Drawn, paints: Sequence[Paint]
-) -> Bools:
+def _grounded(objects: TextObjects, order: Ints, drawn: Drawn, paints: Sequence[Paint]) -> Bools:
     """Which objects have the colour of what lies behind them."""
     grounds = np.array([(255, 255, 255), *(paint.colour for paint in paints)])
     packed = objects.colour[:, :3] @ np.array((1 << 16, 1 << 8, 1))
@@ -147,8 +126,10 @@ def _grounded(
     suspects = np.flatnonzero(like[which.reshape(-1)] & np.isin(objects.mode, (0, 4)))
     if not len(suspects):
         return hidden
-    x0, top, x1, bottom = boxes[suspects].T
-    x, y, drawn_at = (x0 + x1) / 2, (top + bottom) / 2, order[suspects]
+    bottom = objects.baseline[suspects]
+    top = bottom - 0.7 * objects.size[suspects]
+    x, y = (objects.left[suspects] + objects.right[suspects]) / 2, (top + bottom) / 2
+    drawn_at = order[suspects]
     ground = np.full((len(suspects), 3), 255)
     at = np.full(len(suspects), -1)
     for paint in paints:
