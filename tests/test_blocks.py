@@ -997,6 +997,19 @@ def test_a_number_of_the_form_before_the_code_s_begins_a_row_and_is_no_comment()
     assert rows["5.2"].answer is Answer.YES
 
 
+def test_a_row_whose_label_stands_within_the_next_one_is_doubtful() -> None:
+    """Two columns beneath each requirement, the right one read after the next row's beginning."""
+    items: list[Item] = []
+    for at, p in enumerate(SECTION_5):
+        items += [f"{p.number} {p.text}", "Met", "Evidence", f"Policy, page {at}."]
+        if at == 3:
+            items += ["Our approach", "We did it in March.", "Our approach", f"In year {at}."]
+        elif at != 2:
+            items += ["Our approach", f"We did this in year {at}."]
+    rows = by_number(mapped(*page(items)))
+    assert rows[SECTION_5[2].number].confidence is Confidence.LOW
+
+
 def test_numbers_with_gaps_and_titles_are_no_assessment() -> None:
     numbers = [p.number for p in CODE.values() if p.section in "12"][::2]
     assert mapped(*page(titled(numbers))).assessments == ()

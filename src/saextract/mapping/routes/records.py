@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from saextract.lexicon import answers, numbers
 from saextract.model import Code, Parsed, Table
@@ -94,6 +94,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     _settle_responses(entries)
     _settle(entries)
     _doubt_displaced(entries, reader)
+    _doubt_before(entries, reader.printed)
     part_counts(entries, lines)
     doubt_order(entries, lines)
     part_headings(entries, lines)
@@ -290,6 +291,16 @@ def _doubt_displaced(entries: Sequence[Entry], reader: Reader) -> None:
         for entry in entries:
             if key in entry.cells:
                 entry.flags[key] = ("cells-uncertain",)
+
+
+def _doubt_before(entries: Sequence[Entry], printed: dict[str, str]) -> None:
+    """Marks a row without a label that stands within a cell of the next row: it may be its own."""
+    for entry, after in pairwise(entries):
+        within = {letters(piece.text) for pieces in after.cells.values() for piece in pieces}
+        if any(
+            key not in entry.labels and letters(said) in within for key, said in printed.items()
+        ):
+            entry.flags["requirement"] = ("cells-uncertain",)
 
 
 def _settle_responses(entries: Sequence[Entry]) -> None:
