@@ -16,7 +16,7 @@ from saextract.pipeline import Settings, process
 TITLE = "Wrenfield Made-up Homes self-assessment against the Complaint Handling Code"
 DATE = "Date completed: 9 July 2025"
 HEADER = ("Code provision", "Code requirement", "Comply: Yes / No", "Commentary / explanation")
-Blocks = Callable[[Sequence["Said"], str, bool], bytes]
+Blocks = Callable[[Sequence["Said"], str, bool, str], bytes]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -50,14 +50,16 @@ def html_table(rows: Sequence[Said]) -> bytes:
     return _web(f"<table>{''.join(lines)}</table>")
 
 
-def html_blocks(rows: Sequence[Said], label: str = "Compliance", bold: bool = False) -> bytes:
+def html_blocks(
+    rows: Sequence[Said], label: str = "Compliance", bold: bool = False, sign: str = ":"
+) -> bytes:
     """Labelled blocks of a web page."""
-    shown = f"<strong>{label}:</strong>" if bold else f"{label}:"
+    shown = f"<strong>{label}{sign}</strong>" if bold else f"{label}{sign}"
     return _web(
         "".join(
             f"<h3>Code provision {row.number}</h3><p>{escape(row.requirement)}</p>"
             f"<p>{shown} {escape(_one_line(row.answer))}</p>"
-            f"<p>Commentary: {escape(row.comment)}</p>"
+            f"<p>Commentary{sign} {escape(row.comment)}</p>"
             for row in rows
         )
     )
@@ -101,7 +103,9 @@ def word_table(rows: Sequence[Said]) -> bytes:
     return _word(write, rows)
 
 
-def word_blocks(rows: Sequence[Said], label: str = "Comply", bold: bool = False) -> bytes:
+def word_blocks(
+    rows: Sequence[Said], label: str = "Comply", bold: bool = False, sign: str = ":"
+) -> bytes:
     """Labelled blocks of a Word file."""
 
     def write(document, rows):  # type: ignore[no-untyped-def]
@@ -109,9 +113,9 @@ def word_blocks(rows: Sequence[Said], label: str = "Comply", bold: bool = False)
             document.add_heading(f"Code provision {row.number}", 3)
             document.add_paragraph(row.requirement)
             line = document.add_paragraph()
-            line.add_run(f"{label}:").bold = bold
+            line.add_run(f"{label}{sign}").bold = bold
             line.add_run(f" {_one_line(row.answer)}")
-            document.add_paragraph(f"Commentary / explanation: {row.comment}")
+            document.add_paragraph(f"Commentary / explanation{sign} {row.comment}")
 
     return _word(write, rows)
 
@@ -257,10 +261,12 @@ def read(layout: str, rows: Sequence[Said]) -> Outcome:
     return _process(write(rows), path, media_type)
 
 
-def labelled(write: Blocks, rows: Sequence[Said], label: str, bold: bool) -> Outcome:
+def labelled(
+    write: Blocks, rows: Sequence[Said], label: str, bold: bool, sign: str = ":"
+) -> Outcome:
     """What becomes of labelled blocks with a label of their own for the answer."""
     _, path, media_type = next(layout for layout in LAYOUTS.values() if layout[0] is write)
-    return _process(write(rows, label, bold), path, media_type)
+    return _process(write(rows, label, bold, sign), path, media_type)
 
 
 def _process(data: bytes, path: str, media_type: str) -> Outcome:

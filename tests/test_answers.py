@@ -129,6 +129,9 @@ def test_the_printed_answer_is_kept_on_one_line() -> None:
     ("printed", "flag"),
     [
         ("Yes / No", "undecided-default"),
+        ("Yes No Partial", "undecided-default"),
+        ("Met Partially met Not met", "undecided-default"),
+        ("• Yes\n• No\n• N/A", "undecided-default"),
         ("☒ Yes ☒ No", "both-ticked"),
         ("✗", "ambiguous-mark"),
         ("☒", "ambiguous-mark"),

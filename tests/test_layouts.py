@@ -138,3 +138,20 @@ def test_no_answer_behind_a_label_is_read_as_another(
         if found[p.id].answer is not MEANING[word] and found[p.id].confidence is not Confidence.LOW
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("write", [html_blocks, word_blocks])
+@pytest.mark.parametrize("sign", [":", ""])
+@pytest.mark.parametrize("label", ["Comply", "Compliant", "Complies", "Met"])
+def test_a_label_without_an_answer_answers_nothing(write: Blocks, sign: str, label: str) -> None:
+    """A word that is a label of answers elsewhere in the document is none where it stands alone."""
+    rows = [
+        Said(p.number, p.text, "" if place in (2, 7) else "Yes", COMMENTS[place % len(COMMENTS)])
+        for place, p in enumerate(PROVISIONS[5:17])
+    ]
+    assessment = only(labelled(write, rows, label, True, sign))
+    assert assessment is not None
+    found = {response.provision_id: response for response in assessment.responses}
+    said = [found[p.id].answer for p in PROVISIONS[5:17]]
+    assert said == [Answer.YES if row.answer else Answer.UNANSWERED for row in rows]
+    assert [found[p.id].commentary for p in PROVISIONS[5:17]] == [row.comment for row in rows]

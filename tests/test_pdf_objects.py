@@ -312,6 +312,31 @@ def test_drawn_signs_become_words(drawing: str, sign: str) -> None:
     assert not page.h_rules
 
 
+def circle(middle: float, radius: float, paint: str) -> str:
+    """A circle of four curves around a point on the line y = 100."""
+    r, k = radius, 0.5523 * radius
+    x, y = middle, 100.0
+    return (
+        f"{x + r} {y} m {x + r} {y + k} {x + k} {y + r} {x} {y + r} c "
+        f"{x - k} {y + r} {x - r} {y + k} {x - r} {y} c "
+        f"{x - r} {y - k} {x - k} {y - r} {x} {y - r} c "
+        f"{x + k} {y - r} {x + r} {y - k} {x + r} {y} c h {paint} "
+    )
+
+
+def test_round_buttons_of_a_choice_are_signs_and_their_dot_is_no_bullet() -> None:
+    """As browsers draw them: a white ground, a ring, and a dot in the one that is chosen."""
+    ground, ring = "1 g " + circle(105, 5, "f"), circle(105, 4.6, "S")
+    chosen = "0 0 1 rg " + circle(145, 3, "f")
+    drawn = ground + ring + circle(145, 4.6, "S") + chosen
+    page = read(drawn + "0 g " + show(112, 97, "Yes") + show(152, 97, "No"))
+    assert sorted(texts(page)) == ["No", "Yes", "◉", "◯"]
+
+
+def test_a_ring_of_another_colour_than_white_is_no_button() -> None:
+    assert texts(read("0 0.6 0 rg " + circle(105, 5, "B") + show(120, 97, "Yes"))) == ["Yes"]
+
+
 def test_a_tick_of_two_strokes_drawn_apart_is_a_tick() -> None:
     assert texts(read("2 w 100 104 m 104 100 l S 104 100 m 112 111 l S")) == ["✓"]
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from saextract.model import Answer, Confidence
 
 from . import composed, qualifiers
-from .marks import Verdict, mark_of, option_words, read_mark, read_pairs
+from .marks import Verdict, labels, mark_of, option_words, read_mark, read_pairs
 from .matcher import Found, Matcher
 from .words import TRANSLATION, fold, load
 
@@ -154,7 +154,8 @@ def whole(text: str) -> Verdict | None:
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",))
     bare = qualifiers.HEDGE.sub("", bare, count=1) if qualifiers.HEDGE.match(bare) else bare
     unmarked = _FOOTNOTE.sub("", bare)
-    return look_up(bare) or _read_choice(bare) or look_up(unmarked, "footnote-mark")
+    chosen = look_up(bare) or _read_choice(bare) or _read_options(bare)
+    return chosen or look_up(unmarked, "footnote-mark")
 
 
 def look_up(bare: str, *flags: str) -> Verdict | None:
@@ -181,6 +182,26 @@ def _read_choice(bare: str) -> Verdict | None:
         return Verdict(Answer.UNCLEAR, Confidence.LOW, ("two-answers",))
     only = answers.pop() if len(answers) == 1 else Answer.PARTIAL
     return Verdict(only, Confidence.MEDIUM)
+
+
+def _read_options(bare: str) -> Verdict | None:
+    """Reads three options or more with spaces between them, of which none is chosen."""
+    found: list[Answer] = []
+    at = 0
+    while at < len(bare):
+        option = _option().match(bare, at)
+        if option is None:
+            return None
+        found.append(labels()[option["label"].lower()])
+        at = option.end()
+    offered = len(found) > 2 and {Answer.YES, Answer.NO} <= set(found)
+    return Verdict(Answer.UNCLEAR, Confidence.LOW, ("undecided-default",)) if offered else None
+
+
+@cache
+def _option() -> re.Pattern[str]:
+    known = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
+    return re.compile(rf"(?P<label>{known})(?![\w/])[\s•]*", re.IGNORECASE)
 
 
 def is_answer(text: str) -> bool:

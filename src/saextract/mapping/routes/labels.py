@@ -312,8 +312,9 @@ class Labels:
         """Words that name the answer in some documents and are the answer in this one.
 
         "Compliant" on a line of its own is a label where an answer follows it again and again.
-        Where prose follows, it is the answer; prose may open with a "No." as well. It is the
-        answer too where other answers stand in its place, right below the numbers.
+        Where prose follows, it is the answer, unless it is the label of more answers beside it: one
+        that is blank then. Prose may open with a "No." as well. It is the answer too where other
+        answers stand in its place, right below the numbers.
         """
         follows: dict[str, list[str]] = {}
         above = ""
@@ -327,8 +328,22 @@ class Labels:
                 above = word
             else:
                 above = ""
-        said = {word for word, texts in follows.items() if not _are_answers(texts)}
+        named = self._labels_beside_answers()
+        said = {
+            word
+            for word, texts in follows.items()
+            if not _are_answers(texts) and named[word] <= len(texts)
+        }
         return frozenset(said | self._answers_below_numbers())
+
+    def _labels_beside_answers(self) -> Counter[str]:
+        """How often a word stands before an answer on its line, as a label does: "Comply Yes"."""
+        found = (_known_label(line.text, line.value) for line in self._lines)
+        return Counter(
+            letters(label.printed)
+            for label in found
+            if label and label.key == "answer" and answers.alone(label.value)
+        )
 
     def _answers_below_numbers(self) -> set[str]:
         """The answers that stand below nearly every number; none where all are the same word."""

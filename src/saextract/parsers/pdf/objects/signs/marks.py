@@ -22,6 +22,13 @@ _EDGE = 1.2
 BOX_SMALLEST, BOX_LARGEST = 5.5, 16.0
 """Sizes of tick boxes (points)."""
 
+_TOUCHES = 0.05
+"""How near to the middle of each side of its box a circle has a point, in widths of the box; the
+sides of a square with rounded corners have none there."""
+
+_DOT = 0.85
+"""Width of a button's dot by that of its ring, at most; a browser's dot has .65."""
+
 FLAG = "drawn-mark"
 
 MARKS = ("x", "X", "×", "✓", "✔", "✗", "✘", "✕", "✖")
@@ -72,10 +79,13 @@ def find_marks(
     icons = [box for box in pictures if _is_icon(box)]
     if not small and not icons:
         return Found([], set(), [], [], {})
+    rings = _radio_buttons(shapes, small, words)
+    found = Found([_word(ring.text, ring.box) for ring in rings], set(), [], [], {})
+    found.used.update(i for ring in rings for i in ring.shapes)
+    small = [i for i in small if i not in found.used]
     boxes = _boxes(shapes, small)
     edges = {i for box in boxes for i in box.shapes}
     drawings = _drawings(shapes, [i for i in small if i not in edges], icons, words)
-    found = Found([], set(), [], [], {})
     for box in boxes:
         inside = [drawing for drawing in drawings if _holds(box.box, drawing.box)]
         letters = [w for w in words if _holds(_grown(box.box), (w.x0, w.top, w.x1, w.bottom), 0.0)]
@@ -231,6 +241,61 @@ def _boxes(shapes: Sequence[Shape], small: Sequence[int]) -> list[_Sign]:
     ]
 
 
+def _radio_buttons(
+    shapes: Sequence[Shape], small: Sequence[int], words: Sequence[Word]
+) -> list[_Sign]:
+    """Round buttons of a choice: rings with nothing in them, or with a dot in their middle."""
+    found: list[_Sign] = []
+    for ring in (i for i in small if _is_ring(shapes[i])):
+        box = shapes[ring].box
+        inside = [i for i in small if i != ring and _lies_in(shapes[i].box, box)]
+        dots = [i for i in inside if _is_disc(shapes[i]) and not is_white(shapes[i].fill)]
+        grounds = [i for i in inside if _is_disc(shapes[i]) and i not in dots]
+        lettered = any(_holds(box, (w.x0, w.top, w.x1, w.bottom), 0.0) for w in words)
+        if len(dots) > 1 or len(dots) + len(grounds) < len(inside) or lettered:
+            continue
+        if dots and not _is_middle(shapes[dots[0]].box, box):
+            continue
+        found.append(_Sign("◉" if dots else "◯", box, (ring, *inside)))
+    return found
+
+
+def _is_round(shape: Shape) -> bool:
+    """Whether a shape is a circle: curved, and at the middle of each side of its box."""
+    x0, top, x1, bottom = shape.box
+    wide, high = x1 - x0, bottom - top
+    if not shape.curved or min(wide, high) <= 0 or not 0.9 <= wide / high <= 1.1:
+        return False
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    middles = ((x, top), (x, bottom), (x0, y), (x1, y))
+    return all(
+        any(max(abs(at - px), abs(level - py)) <= _TOUCHES * wide for px, py in shape.points)
+        for at, level in middles
+    )
+
+
+def _is_ring(shape: Shape) -> bool:
+    x0, _, x1, _ = shape.box
+    open_within = shape.fill is None or is_white(shape.fill)
+    sized = BOX_SMALLEST <= x1 - x0 <= BOX_LARGEST
+    return sized and shape.stroke is not None and open_within and _is_round(shape)
+
+
+def _is_disc(shape: Shape) -> bool:
+    return shape.fill is not None and shape.stroke is None and _is_round(shape)
+
+
+def _lies_in(inner: Box, outer: Box) -> bool:
+    return _holds(outer, inner) and inner[2] - inner[0] <= outer[2] - outer[0] + _EDGE
+
+
+def _is_middle(dot: Box, ring: Box) -> bool:
+    """Whether a dot has the ring's centre, and is a good deal smaller."""
+    wide = ring[2] - ring[0]
+    offsets = (dot[0] + dot[2] - ring[0] - ring[2], dot[1] + dot[3] - ring[1] - ring[3])
+    return dot[2] - dot[0] <= _DOT * wide and all(abs(side) <= 0.2 * wide for side in offsets)
+
+
 def _is_square(shape: Shape) -> bool:
     x0, top, x1, bottom = shape.box
     wide, high = x1 - x0, bottom - top
@@ -240,6 +305,7 @@ def _is_square(shape: Shape) -> bool:
         and max(wide, high) <= BOX_LARGEST
         and 0.8 <= wide / high <= 1.25
         and (corners == 4 or (shape.curved and _area(shape.points) >= 0.88 * wide * high))
+        and not _is_round(shape)
         and (shape.stroke is not None or shape.fill is not None)
     )
 
