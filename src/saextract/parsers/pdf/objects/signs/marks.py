@@ -249,10 +249,10 @@ def _radio_buttons(
     for ring in (i for i in small if _is_ring(shapes[i])):
         box = shapes[ring].box
         inside = [i for i in small if i != ring and _lies_in(shapes[i].box, box)]
-        dots = [i for i in inside if _is_disc(shapes[i]) and not is_white(shapes[i].fill)]
-        grounds = [i for i in inside if _is_disc(shapes[i]) and i not in dots]
+        discs = [i for i in inside if shapes[i].stroke is None and _is_round(shapes[i])]
+        dots = [i for i in discs if not _is_open(shapes[i])]
         lettered = any(_holds(box, (w.x0, w.top, w.x1, w.bottom), 0.0) for w in words)
-        if len(dots) > 1 or len(dots) + len(grounds) < len(inside) or lettered:
+        if len(dots) > 1 or len(discs) < len(inside) or lettered:
             continue
         if dots and not _is_middle(shapes[dots[0]].box, box):
             continue
@@ -276,13 +276,12 @@ def _is_round(shape: Shape) -> bool:
 
 def _is_ring(shape: Shape) -> bool:
     x0, _, x1, _ = shape.box
-    open_within = shape.fill is None or is_white(shape.fill)
     sized = BOX_SMALLEST <= x1 - x0 <= BOX_LARGEST
-    return sized and shape.stroke is not None and open_within and _is_round(shape)
+    return sized and shape.stroke is not None and _is_open(shape) and _is_round(shape)
 
 
-def _is_disc(shape: Shape) -> bool:
-    return shape.fill is not None and shape.stroke is None and _is_round(shape)
+def _is_open(shape: Shape) -> bool:
+    return shape.fill is None or is_white(shape.fill)
 
 
 def _lies_in(inner: Box, outer: Box) -> bool:
