@@ -195,7 +195,7 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
         for row in table.rows:
             _, header, body, numbers = next(parts)
             cuts: list[float] = []
-            if header and body:
+            if header and body and (upright or numbers):
                 cuts.append((header[-1].bottom + body[0].top) / 2)
             if len(numbers) > 1 or (upright and numbers and blocks):
                 cuts += (
