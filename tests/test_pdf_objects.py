@@ -333,6 +333,10 @@ def test_round_buttons_of_a_choice_are_signs_and_their_dot_is_no_bullet() -> Non
     assert sorted(texts(page)) == ["No", "Yes", "◉", "◯"]
 
 
+def test_a_lone_ring_is_no_button_of_a_choice() -> None:
+    assert texts(read(circle(105, 5, "S") + show(120, 97, "Later"))) == ["Later"]
+
+
 def test_a_ring_of_another_colour_than_white_is_no_button() -> None:
     assert texts(read("0 0.6 0 rg " + circle(105, 5, "B") + show(120, 97, "Yes"))) == ["Yes"]
 

@@ -29,6 +29,13 @@ sides of a square with rounded corners have none there."""
 _DOT = 0.85
 """Width of a button's dot by that of its ring, at most; a browser's dot has .65."""
 
+_LIKE = 0.2
+"""Difference of two buttons of one choice in size, or in the place across their line, in sizes."""
+
+_APART = 15.0, 4.0
+"""How far apart they stand, along a line and down a list, in sizes: the longest label of an answer,
+and one on two lines."""
+
 FLAG = "drawn-mark"
 
 MARKS = ("x", "X", "×", "✓", "✔", "✗", "✘", "✕", "✖")
@@ -244,7 +251,11 @@ def _boxes(shapes: Sequence[Shape], small: Sequence[int]) -> list[_Sign]:
 def _radio_buttons(
     shapes: Sequence[Shape], small: Sequence[int], words: Sequence[Word]
 ) -> list[_Sign]:
-    """Round buttons of a choice: rings with nothing in them, or with a dot in their middle."""
+    """Round buttons of a choice: rings with nothing in them, or with a dot in their middle.
+
+    A choice has two at least, beside or below each other; a lone ring without a dot is some other
+    sign.
+    """
     found: list[_Sign] = []
     for ring in (i for i in small if _is_ring(shapes[i])):
         box = shapes[ring].box
@@ -257,7 +268,20 @@ def _radio_buttons(
         if dots and not _is_middle(shapes[dots[0]].box, box):
             continue
         found.append(_Sign("◉" if dots else "◯", box, (ring, *inside)))
-    return found
+    return [
+        one
+        for one in found
+        if one.text == "◉" or any(_is_beside(one.box, other.box) for other in found)
+    ]
+
+
+def _is_beside(one: Box, two: Box) -> bool:
+    """Whether two rings are buttons of one choice: of a size, in a line or a list."""
+    size = one[2] - one[0]
+    across, down = abs(one[0] - two[0]), abs(one[1] - two[1])
+    alike = one != two and abs(two[2] - two[0] - size) <= _LIKE * size
+    in_line = down <= _LIKE * size and across <= _APART[0] * size
+    return alike and (in_line or (across <= _LIKE * size and down <= _APART[1] * size))
 
 
 def _is_round(shape: Shape) -> bool:
