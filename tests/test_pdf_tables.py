@@ -243,19 +243,20 @@ def test_repeated_header_is_cut_off_the_rest_of_a_row() -> None:
 def test_a_header_of_three_lines_is_one_row_where_rules_close_it() -> None:
     """Its first line reads like a whole header already."""
     heads = ["Code provi sion", HEADER[1], "Comply: Yes or No", HEADER[3]]
-    one, two = Sheet(1), Sheet(2)
+    one, two, last = Sheet(1), Sheet(2), Sheet(3)
     one.row(heads)
     one.row(ROWS[0])
     two.row(heads)
     two.row(["", "", "", "88%."])
     two.row(ROWS[1])
-    tables = find_tables([one.box(), two.box()])
-    assert rows_of(tables) == [
+    last.row(ROWS[2])
+    assert rows_of(find_tables([one.box(), two.box(), last.box()])) == [
         squeeze(heads),
         squeeze(ROWS[0]),
         squeeze(heads),
         ["", "", "", "88%."],
         squeeze(ROWS[1]),
+        squeeze(ROWS[2]),
     ]
 
 
