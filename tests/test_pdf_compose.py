@@ -304,6 +304,11 @@ def test_a_number_with_a_short_title_has_a_badge_too() -> None:
     assert "1.4 Not met" in passages_of(page)
 
 
+def test_words_that_answer_nothing_are_badges_where_answers_stand() -> None:
+    others = [(f"1.{n} A resident may say so", "Met") for n in (2, 3, 4, 5)]
+    assert "1.6 TBC" in passages_of(badged(*others, ("1.6 Landlords know it", "TBC")))
+
+
 def test_answers_at_the_right_of_paragraphs_without_numbers_come_after_them() -> None:
     page = badged(
         *[("A complaint is defined thus", answer) for answer in ("Met", "Not met", "Met")]

@@ -378,6 +378,21 @@ def test_a_title_over_two_lines_beside_titles_of_one_is_one_header() -> None:
     assert (first[2], rows) == ("Do we comply?", WANTED[1:])
 
 
+def test_labels_with_their_values_are_no_header() -> None:
+    """A value may be made of words that titles are made of."""
+    values = ("Complaints policy, section 9", "Consent form", "Letter CL01", "Log of evidence")
+    page = Page(1, 600.0, 800.0)
+    y = 60.0
+    for number, value in enumerate(values):
+        page.words += words_at(f"3.{number + 1} Landlords must do this for all residents", 55, y)
+        page.words += words_at("Evidence", 60, y + 30) + words_at(value, 140, y + 30)
+        page.words += words_at("Commentary", 60, y + 50)
+        page.words += words_at(f"We did it in way {number} and told them", 140, y + 50)
+        page.fills.append(Fill(57, y + 22, 520, y + 68, "F0F0F0"))
+        y += 90
+    assert find_tables([page]) == []
+
+
 def test_a_column_with_nothing_but_its_title_is_kept() -> None:
     sheet = Sheet()
     for row in (HEADER, *([r[0], r[1], "", r[3]] for r in ROWS)):

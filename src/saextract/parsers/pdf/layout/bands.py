@@ -24,6 +24,14 @@ from .headers import (
 from .settings import COLUMN, TABLE
 
 
+_BESIDE = 2
+"""Texts of a line that is a label and its value."""
+
+_FEWEST_VALUES = 3
+"""Different values beside a text from which on it is a label: a header printed again has the same
+titles, and few forms change them twice."""
+
+
 @dataclass(eq=False)
 class Band:
     """Lines between two cuts of a page; an open end is the page's, not a rule's.
@@ -56,10 +64,11 @@ def bands_of(pages: Sequence[Page], rules: dict[int, list[Rule]]) -> list[Band] 
         return None
     whole = [band for page in pages for band in _bands(page, cuts[page.number])]
     usual = median([line.size for band in whole for line in band.lines] or [0.0])
+    labels = _labels([line for band in whole for line in band.lines])
     return [
         piece
         for band in whole
-        for part in _split_at_headers(band)
+        for part in _split_at_headers(band, labels)
         for piece in _split_at_headings(part, usual)
     ]
 
@@ -83,11 +92,21 @@ def _bands(page: Page, cuts: Sequence[float]) -> Iterator[Band]:
             yield Band(page.number, top, bottom, text_lines(words), i == 0, i == last)
 
 
-def _split_at_headers(band: Band) -> Iterator[Band]:
+def _labels(lines: Sequence[TextLine]) -> frozenset[str]:
+    """What stands at the left of lines with something else at the right each time."""
+    beside: dict[str, set[str]] = {}
+    for line in lines:
+        if len(line.runs) == _BESIDE:
+            label, value = (text_of(run.words) for run in line.runs)
+            beside.setdefault(label, set()).add(value)
+    return frozenset(label for label, values in beside.items() if len(values) >= _FEWEST_VALUES)
+
+
+def _split_at_headers(band: Band, labels: frozenset[str]) -> Iterator[Band]:
     """The band, cut above each header in it but a first one."""
     rest = band
     while True:
-        header = header_lines(rest.lines)
+        header = header_lines(rest.lines, labels)
         at = rest.lines.index(header[0]) if header else 0
         if at > 0:
             y = (rest.lines[at - 1].bottom + header[0].top) / 2
@@ -95,7 +114,7 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
             rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
             continue
         after = rest.lines[len(header) :]
-        following = header_lines(after)
+        following = header_lines(after, labels)
         if not header or not following:
             yield replace(rest, header=header)
             return
@@ -105,11 +124,19 @@ def _split_at_headers(band: Band) -> Iterator[Band]:
         rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
 
 
-def header_lines(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of the first header in a band, or none."""
+def header_lines(lines: Sequence[TextLine], labels: frozenset[str] = frozenset()) -> list[TextLine]:
+    """The lines of the first header in a band, or none.
+
+    Args:
+        lines: those of the band.
+        labels: texts that, before one other text, are the label of a value ("Evidence" beside
+            "Policy, section 9") and no title.
+    """
     apart: list[bool] = []
     for i, line in enumerate(lines):
         if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
+            continue
+        if len(line.runs) == _BESIDE and text_of(line.runs[0].words) in labels:
             continue
         apart = apart or [
             b.top - a.bottom > COLUMN.space_sizes * a.size for a, b in pairwise(lines)

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon import answers
 from saextract.parsers.pdf.layout.columns import Run, text_lines
 from saextract.parsers.pdf.layout.headers import is_answer, is_number, text_of
 from saextract.parsers.pdf.page import MIDDLE, Word
@@ -69,15 +70,18 @@ class Badge:
 def find_badges(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[Badge]]:
     """The badges of each page, area by area, from top to bottom.
 
+    Where answers stand, words that answer nothing are badges too ("TBC").
+
     Args:
         pages: the words that stand in no table, by page, those of each box and those in none.
     """
     groups = [[group for words in areas for group in _groups(words)] for areas in pages]
     found = [[g for g in page if is_answer(text_of(g.words))] for page in groups]
     edges = Counter(edge for badges in found for badge in badges for edge in _edges(badge))
+    said = [[g for g in page if answers.whole(text_of(g.words)) is not None] for page in groups]
     kept = [
         [b for b in badges if any(_in_line(edge, edges) >= _FEWEST for edge in _edges(b))]
-        for badges in found
+        for badges in said
     ]
     left = min((badge.left for badges in kept for badge in badges), default=0.0)
     beside = sum(group.right > left for page in groups for group in page)
