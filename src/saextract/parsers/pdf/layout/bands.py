@@ -23,7 +23,6 @@ from .headers import (
 )
 from .settings import COLUMN, TABLE
 
-
 _BESIDE = 2
 """Texts of a line that is a label and its value."""
 
