@@ -24,7 +24,6 @@ from saextract.model import (
     Response,
     Table,
 )
-from saextract.text.anycase import AnyCase
 
 ROOT = Path(__file__).parent.parent
 RULES = {rule.id: rule for rule in all_rules()}
@@ -416,28 +415,3 @@ def test_where_only_one_kind_of_heading_is_seen_none_is_believed() -> None:
     rows = _headed("Mandatory ‘must’ requirements")
     assert {heading for heading, _ in rows.values()} == {""}
     assert not any("heading-level-mismatch" in rules for _, rules in rows.values())
-
-
-def test_a_pattern_in_any_case_finds_what_is_printed_and_is_written_in_small_letters() -> None:
-    pattern = AnyCase(r"\bonly (?P<who>tenants)\b")
-    found = pattern.search("Open to ONLY Tenants of ours")
-    assert found
-    assert (found[0], found["who"], found.start()) == ("ONLY Tenants", "Tenants", 8)
-    assert pattern.search("Open to all residents") is None
-    longer_in_small = pattern.search("İİ only tenants")
-    assert longer_in_small
-    assert longer_in_small.start() == 3
-    with pytest.raises(ValueError, match="small letters"):
-        AnyCase("Only tenants")
-
-
-def test_a_pattern_in_any_case_can_ask_for_a_capital_and_for_letters_that_must_stand_there() -> (
-    None
-):
-    named = AnyCase(r"\b(?:(?-i:[A-Z])[\w’'-]+ to agree|will)\b", needs="agree")
-    assert [match[0] for match in named.finditer("The BOARD TO AGREE, Cabinet to agree")] == [
-        "BOARD TO AGREE",
-        "Cabinet to agree",
-    ]
-    assert named.search("the board to agree") is None
-    assert named.search("It will be done") is None

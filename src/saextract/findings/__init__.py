@@ -87,8 +87,12 @@ def choose(text: str) -> dict[str, Severity | None]:
 
 
 def judge(assessment: Assessment) -> Assessment:
-    """An assessment with what the rules raise in it by itself, so that `find` need not ask them."""
-    return assessment.model_copy(update={"findings": _applied(_whole(assessment), all_rules())})
+    """An assessment with what the rules that are on by default raise in it by itself.
+
+    `find` need not ask them again.
+    """
+    on = [rule for rule in all_rules() if rule.by_default]
+    return assessment.model_copy(update={"findings": _applied(_whole(assessment), on)})
 
 
 def find(
@@ -108,9 +112,14 @@ def find(
         The findings: first those about the whole, then by provision in the Code's order.
     """
     found = (judge(assessment) if assessment.findings is None else assessment).findings or ()
+    chosen = severities or {}
+    optional = [rule for rule in all_rules() if not rule.by_default and chosen.get(rule.id)]
     if earlier is not None:
-        found = _in_order(assessment, (*_against(assessment, earlier), *found))
-    chosen = dict.fromkeys(optional_rules()) | dict(severities or {})
+        found = (*found, *_against(assessment, earlier))
+    if optional:
+        found = (*found, *_applied(_whole(assessment), optional))
+    if earlier is not None or optional:
+        found = _in_order(assessment, found)
     return _weighed(assessment, found, chosen) if chosen else found
 
 
@@ -124,7 +133,7 @@ def _applied(whole: Whole, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 
 
 def _against(assessment: Assessment, earlier: Assessment) -> tuple[Finding, ...]:
-    """What is raised by the assessment before; of each row it comes first, as in `all_rules`."""
+    """What is raised by the assessment before."""
     from .rules.documents import STALE
 
     return _applied(_whole(assessment, earlier), (STALE,))
@@ -133,7 +142,8 @@ def _against(assessment: Assessment, earlier: Assessment) -> tuple[Finding, ...]
 def _in_order(assessment: Assessment, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     rows = ("", *(response.provision_id for response in assessment.responses))
     places = {name: place for place, name in enumerate(rows)}
-    return tuple(sorted(findings, key=lambda finding: places[finding.provision_id]))
+    ranks = {rule.id: rank for rank, rule in enumerate(all_rules())}
+    return tuple(sorted(findings, key=lambda f: (places[f.provision_id], ranks[f.rule])))
 
 
 def _weighed(

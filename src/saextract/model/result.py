@@ -186,8 +186,8 @@ class Assessment(Frozen):
         responses: one for each provision of the edition, in the Code's order.
         actions: what the landlord commits itself to.
         second: the rows that a second reader found too, where one was asked for.
-        findings: what the rules raise in it by itself (see `saextract.findings`), at their own
-            severities; None where they have not been applied.
+        findings: what the rules that are on by default raise in it by itself (see
+            `saextract.findings`), at their own severities; None where they were not applied.
     """
 
     code: Literal["HOS", "LGSCO"]

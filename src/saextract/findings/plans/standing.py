@@ -97,6 +97,13 @@ def _is_told(row: Row, text: str) -> bool:
 
 def stands(row: Row, text: str) -> bool:
     """Whether a text plainly says, in the present, something that its provision asks."""
+    name = f"stands: {text}"
+    if name not in row.known:
+        row.known[name] = _stands(row, text)
+    return bool(row.known[name])
+
+
+def _stands(row: Row, text: str) -> bool:
     statement = read(_NAME.sub(" ", text))
     told = _is_told(row, text)
     if len(statement.words) < (_LEAST if told else 2 * _LEAST) or statement.has(*_OPEN):

@@ -62,7 +62,6 @@ _SHUT_OUT = AnyCase(
     rf"\bcomplaints?\b[^.;]{{0,40}}\b(?:from|by|of|made by|brought by|about|on|regarding|"
     rf"concerning|relating to|to do with|involving|against|raised by|sent by|submitted by)\s+"
     rf"(?:\w+[’']?\w* ){{0,3}}?(?P<a>{_PEOPLE}|{_SUBJECTS})\b(?P<between>[^.;]*)",
-    needs="complaint",
 )
 _EXCEPTED = AnyCase(
     rf"\b(?P<a>{_PEOPLE}) (?:is|are) (?:the|an) exceptions?\b[^.]*\b(?:cannot|not) (?:be )?"
@@ -234,7 +233,6 @@ _IN_DEBT = AnyCase(
     r" (?P<a>[^.;,]{3,50}?),? (?:the|a|any|their|his|her|no) complaints? (?:\w+ ){0,2}(?:wait|"
     r"put on hold|"
     r"held|kept|not|parked|refused|accepted|looked)\w*",
-    needs="complaint",
 )
 _NO_COMPLAINT = AnyCase(
     rf"\b(?:an? |the |our |all )?(?P<a>{_PEOPLE}|{_SUBJECTS})(?: \w+){{0,4}} (?:is|are|(?:do|"
@@ -242,7 +240,6 @@ _NO_COMPLAINT = AnyCase(
     rf" count as) (?:\w+ )?not (?:\w+ ){{0,3}}complaints?\b|\b(?:an? |the )?(?P<b>{_PEOPLE}|"
     rf"{_SUBJECTS})"
     rf"(?: \w+){{0,4}} (?:is|are) (?:not|never) (?:\w+ )?(?:an? )?complaints?\b",
-    needs="complaint",
 )
 _RIGHT_NOT_TO = AnyCase(
     r"\b(?:right|entitled|free) not to (?:\w+ ){1,3}?(?P<a>(?:complaints?|residents?|tenants?|"
@@ -259,14 +256,12 @@ _CANNOT_ABOUT = AnyCase(
     r"\b(?:you|residents?|tenants?|customers?|people|nobody|no one) (?:cannot|can ?not|can['’]t|"
     r"may not|can|"
     r"may) (?:\w+ )?complain\b[^.;]{0,40}?\babout (?P<a>[^.;]{4,90})",
-    needs="complain",
 )
 _ONLY_FROM = AnyCase(
     r"\bonly (?:\w+ )?(?:accept|take|deal with|consider|look at|handle|open|log) complaints? "
     r"(?P<a>(?:from|by|made by|of) (?:the |our )?(?:\w+ )?(?:tenants?|leaseholders?|residents|"
     r"customers))\b"
     r"(?! (?:and|or) )",
-    needs="complaint",
 )
 _AMONG = AnyCase(
     r"\bexclu\w+\b[^.;]*\b(?:among them|including|such as|"
