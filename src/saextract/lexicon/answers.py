@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from saextract.model import Answer, Confidence
+from saextract.text.letters import letters
 
 from . import composed, qualifiers
 from .marks import Verdict, labels, mark_of, option_words, read_mark, read_pairs
@@ -21,6 +22,13 @@ from .words import TRANSLATION, fold, load
 _ASKED = 8192
 """Texts whose reading is kept: each line of a document is asked about several times, and the
 longest dump of the corpus has 1,543 lines."""
+
+_MOST_LETTERS = 60
+"""Letters of the longest text that is one answer word or a placeholder, with what may stand before
+and behind it; the longest word of answers.toml has 27."""
+
+_STROKES = frozenset("/⁄")
+"""They part the options of a choice, of which there may be any number."""
 
 _EDGES = " \t\"'`.,;:!*•·-_|[](){}"
 _FOOTNOTE = re.compile(
@@ -139,6 +147,8 @@ def head(text: str) -> tuple[Answer, Found] | None:
 @lru_cache(_ASKED)
 def whole(text: str) -> Verdict | None:
     """Reads a text that is one answer word, one mark, boxes or blank; None if it is more."""
+    if len(letters(text)) > _MOST_LETTERS and not _STROKES & set(text):
+        return None
     folded = fold(text)
     if qualifiers.PLACEHOLDER.fullmatch(folded):
         return Verdict(Answer.UNANSWERED, flags=("placeholder",) if folded else ())

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from saextract.model import Answer, Confidence
+from saextract.text.letters import letters
 
 from .words import (
     BOXED_CROSS,
@@ -74,12 +75,16 @@ _WORD = re.compile(r"[][(){}\s]*(?![xXüTtFf])[^\W_]")
 """The beginning of a text that is no mark, though some marks are letters."""
 
 
+_MOST_LETTERS = len("false")
+"""Letters of the longest mark."""
+
+
 def mark_of(folded: str) -> Sense | None:
     """What a text that is nothing but a mark shows; None if it is something else.
 
     Spreadsheets have TRUE and FALSE for a box that is ticked or not.
     """
-    if _WORD.match(folded):
+    if _is_words(folded):
         return None
     bare = compact(folded).strip("[](){}")
     if not bare:
@@ -97,7 +102,12 @@ def mark_of(folded: str) -> Sense | None:
 
 def mark_in(text: str) -> Sense | None:
     """The same of a text as printed."""
-    return None if _WORD.match(text) else mark_of(fold(text))
+    return None if _is_words(text) else mark_of(fold(text))
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text says more than any mark."""
+    return _WORD.match(text) is not None or len(letters(text)) > _MOST_LETTERS
 
 
 def read_mark(folded: str, mark: Sense) -> Verdict:

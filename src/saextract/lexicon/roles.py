@@ -124,6 +124,7 @@ def opens_as_label(words: Iterable[str]) -> bool:
     return _labels().match(letters(" ".join(words))) is not None
 
 
+@lru_cache(_ASKED)
 def opening_label(text: str) -> tuple[str, str]:
     """The longest label that opens a line without a sign behind it, and the rest of the line.
 

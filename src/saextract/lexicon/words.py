@@ -93,4 +93,4 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """The text without white space, so that words broken by the layout compare equal."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())

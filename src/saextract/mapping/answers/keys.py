@@ -20,7 +20,6 @@ from saextract.lexicon.answers import is_answer
 from saextract.lexicon.marks import mark_in, mark_of
 from saextract.lexicon.words import fold, one_line
 from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Row, Swatch, Table
-from saextract.text.anycase import AnyCase
 
 from .classify import read_words
 
@@ -60,7 +59,7 @@ _BRACKETED = re.compile(
     rf"(?P<meaning>[A-Za-z][A-Za-z /-]{{1,40}}?)\s*\((?P<code>{_COLOURED}|[A-Z]{{1,3}}|\d)\)"
 )
 _IN_BRACKETS = re.compile(rf"\((?:{_COLOURED}|[A-Z]{{1,3}}|\d)\)")
-_YES_NO_PARTIAL = AnyCase(r"\by\s*/\s*n\s*/\s*p\b|\by\s*/\s*p\s*/\s*n\b")
+_YES_NO_PARTIAL = re.compile(r"\by\s*/\s*(?:n\s*/\s*p|p\s*/\s*n)\b", re.IGNORECASE)
 _LONGEST_TITLE = 100
 """Characters of the longest title of a column that offers answers by their first letters."""
 _LONGEST_KEY = 400
@@ -209,7 +208,7 @@ def _offered(table: Table) -> Iterator[tuple[str, Answer]]:
             if len({answer for _, answer in explained}) > 1:
                 yield from explained
                 return
-            if _YES_NO_PARTIAL.search(cell.text):
+            if "/" in cell.text and _YES_NO_PARTIAL.search(cell.text):
                 yield from (("y", Answer.YES), ("n", Answer.NO), ("p", Answer.PARTIAL))
                 return
 
@@ -218,15 +217,19 @@ def _shaded(table: Table) -> Iterator[tuple[tuple[int, int, int], Answer]]:
     """Shaded cells that hold a meaning, or that stand empty beside one, and no more in the row."""
     for row in table.rows:
         cells = [cell for cell in row.cells if cell]
+        if not any(cell.fill for cell in cells):
+            continue
         if sum(bool(cell.text) for cell in cells) * 2 > max(2, len(cells) + 1):
             texts = [cell for cell in cells if cell.text]
             if not all(_channels(cell.fill) and _meaning(one_line(cell.text)) for cell in texts):
                 continue
         for at, cell in enumerate(cells):
             colour = _channels(cell.fill)
+            if colour is None:
+                continue
             beside = cells[at + 1] if at + 1 < len(cells) and not cell.text else cell
             answer = _meaning(one_line(beside.text)) if beside.text else None
-            if colour is not None and answer is not None:
+            if answer is not None:
                 yield colour, answer
 
 

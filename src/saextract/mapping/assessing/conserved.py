@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from saextract.lexicon import numbers
@@ -36,6 +37,9 @@ _PLAIN_WORD = re.compile(r"[a-z]{2,}|[0-9]{3,}|[0-9]+(?=\s*(?:%|working|days?|we
 _SIGNS = re.compile("[‘’“”–—•]")
 """Signs that no word holds, for which alone a text is often not ASCII."""
 
+_ASKED = 4096
+"""Texts whose words are kept: most stand in the document and in a row in the same letters."""
+
 _NO_TEXT = re.compile(r"\]\([^)\s]*\)|<[^<>]{1,200}>|https?://\S+|www\.\S+")
 """Addresses of links and tags in text dumps: markup, not words that a page shows."""
 
@@ -48,9 +52,6 @@ a label."""
 
 _LONGEST_LABEL = 70
 """Characters of the longest label or title; what is known as one is so wherever it stands alone."""
-
-_MARKUP = re.compile(r"\]\(|<|://|www\.")
-"""Signs without one of which a text holds no markup."""
 
 _TELLING = 12
 """Letters from which on a piece of text is taken for part of the row in which it is found: the
@@ -149,7 +150,7 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
             rows of action plans and of other assessments.
     """
     rows = draft.kept_rows
-    held = [" ".join(map(_all_of, row.parts)) for row in rows]
+    held = [[text for part in row.parts for text in _all_of(part)] for row in rows]
     units = _region(list(_units(parsed)), _Haystack(held))
     elsewhere = list(elsewhere)
     known = {letters(text) for text in elsewhere if len(text) <= _LONGEST_LABEL}
@@ -161,7 +162,7 @@ def conserve(parsed: Parsed, draft: Draft, elsewhere: Iterable[str]) -> Conserve
     units = [unit for place, unit in enumerate(units) if place not in introduced]
     own = (furniture.own_words(unit) for unit in units if not furniture.holds(unit))
     there = Counter(chain.from_iterable(own))
-    lost = there - count_words([*held, *elsewhere])
+    lost = there - count_words([*chain.from_iterable(held), *elsewhere])
     total = there.total()
     if not lost:
         return Conserved(total, beside=unasked)
@@ -195,8 +196,8 @@ def _around(loss: Loss) -> Iterator[int]:
     yield from range(min(found), max(found) + 1) if near else found
 
 
-def _all_of(part: Fragment) -> str:
-    return " ".join((part.text, *(header for header, _ in part.other)))
+def _all_of(part: Fragment) -> tuple[str, ...]:
+    return (*part.texts, *(header for header, _ in part.other))
 
 
 def _repeated(units: Sequence[_Unit], rows: int) -> frozenset[str]:
@@ -211,14 +212,15 @@ def _repeated(units: Sequence[_Unit], rows: int) -> frozenset[str]:
     return frozenset(text for text, count in counts.items() if count >= max(_FEWEST, rows / 2))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(_ASKED)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text that count for conservation, in one case and without link targets."""
-    if _MARKUP.search(text):
+    if "<" in text or "](" in text or "://" in text or "www." in text:
         text = _NO_TEXT.sub(" ", text)
     if not text.isascii():
         text = _SIGNS.sub("'", unicodedata.normalize("NFKC", text))
     text = text.casefold()
-    return (_PLAIN_WORD if text.isascii() else _WORD).findall(text)
+    return tuple((_PLAIN_WORD if text.isascii() else _WORD).findall(text))
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
@@ -241,8 +243,8 @@ def _units(parsed: Parsed) -> Iterator[_Unit]:
 class _Haystack:
     """The letters of all rows in one string, searched from where the last text was found."""
 
-    def __init__(self, rows: Sequence[str]) -> None:
-        plain = [letters(row) for row in rows]
+    def __init__(self, rows: Sequence[Iterable[str]]) -> None:
+        plain = ["".join(map(letters, texts)) for texts in rows]
         self._text = "\n".join(plain)
         self._starts = [0]
         for row in plain[:-1]:

@@ -28,8 +28,8 @@ _MARKER = re.compile(
 )
 """What announces commitments; "Actions taken:" and "Action plan:" do not."""
 
-_MAY_ANNOUNCE = re.compile("action|next step|to[- ]do")
-"""Small letters that stand in every announcement."""
+_MAY_ANNOUNCE = AnyCase("(?:action|next step|to[- ]do)[^:–—-]{0,120}[:–—-]")
+"""What stands in every announcement: its name, and the sign behind it."""
 
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\)|\([a-h]\)|•)\s+(?=\S)")
 _GOES_ON = re.compile(
@@ -68,14 +68,13 @@ _CHANGED = (
     r"reprinted|reissued|redesigned|translated|introduced|shortened|simplified|put into|started|"
     r"added|created|launched|set up|drawn up)"
 )
-_UNDATED = re.compile(
-    rf"\b(?:[Tt]he|[Oo]ur|[Aa]n?|[Tt]his) (?:[\w’'-]+ ){{0,4}}?{_OBJECT}"
+_UNDATED = AnyCase(
+    rf"\b(?:the|our|an?|this) (?:[\w’'-]+ ){{0,4}}?{_OBJECT}"
     r"(?: (?:for|on|about|to|in) (?:[\w’'-]+ ){0,2}?[\w’'-]+)? (?:will|is to|are to|"
-    rf"is going to|are going to) (?:also |now |therefore )?be {_CHANGED}\b|\b[Ww]e (?:will|"
+    rf"is going to|are going to) (?:also |now |therefore )?be {_CHANGED}\b|\bwe (?:will|"
     rf"intend to|plan to|are going to) (?:also |now )?(?:amend|update|"
     rf"revise|change|rewrite|clarify|align|correct) (?:our|the|all|this) (?:[\w’']+ ){{0,4}}?"
     rf"{_OBJECT}\b",
-    re.IGNORECASE,
 )
 _PROMISED = AnyCase(
     r"\b(?:will|shall|we expect|(?:is|are) (?:\w+ )?to|to be|(?:is|are) due|due to|going to|"
@@ -127,10 +126,9 @@ _IMPERATIVE = re.compile(
 )
 """Where the cell that names a step opens, right after one without a full stop."""
 
-HABIT = re.compile(
+HABIT = AnyCase(
     r"\b(?:annually|(?:every|each) (?:\w+ )?(?:years?|months?|quarters?|weeks?|time)|regularly|"
     r"whenever|as and when|quarterly|monthly|may be)\b|^\W*(?:if|where|when|should|unless)\b",
-    re.IGNORECASE,
 )
 _BEFORE_DUE = re.compile(
     r"(?:\b(?:no later than|not later than|by|before|until|due(?: date)?(?: by| in)?|target"
@@ -201,7 +199,7 @@ def announced(text: str, reference: str = "") -> list[Promise]:
         text: a cell's text on one line.
         reference: ISO date or month that it was written in, or "".
     """
-    if not _MAY_ANNOUNCE.search(text.lower()):
+    if not _MAY_ANNOUNCE.search(text):
         return []
     markers = list(_MARKER.finditer(text))
     found: list[Promise] = []

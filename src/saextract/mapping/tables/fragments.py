@@ -92,10 +92,17 @@ class Fragment:
         return " ".join(filter(None, texts))
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it prints, cell by cell."""
+        asked = (self.number or self.stray, self.requirement)
+        answered = (self.answer, self.yes, self.no, self.ticked)
+        free = (self.evidence, self.commentary, *(text for _, text in self.other))
+        return tuple(filter(None, (*asked, *answered, *free)))
+
+    @property
     def text(self) -> str:
-        """All that it prints."""
-        parts = (self.number or self.stray, self.requirement, self.answered, self.free)
-        return " ".join(filter(None, parts))
+        """All that it prints, joined."""
+        return " ".join(self.texts)
 
 
 @dataclass(slots=True)
