@@ -41,8 +41,9 @@ class AnyCase:
         self.pattern = pattern
         self._ways: tuple[int, ...] = (0,)
         self._all.append(self)
-        for known in (_index, _of_word, _scanned):
-            known.cache_clear()
+        _index.cache_clear()
+        _scanned.cache_clear()
+        _words.clear()
 
     @cached_property
     def _in_small(self) -> str:
@@ -112,15 +113,22 @@ def _index() -> _Index:
     return _Index(dict(met), max(map(len, met), default=0))
 
 
-@lru_cache(maxsize=20_000)
-def _of_word(word: str) -> int:
-    """The clauses that a word in small letters meets."""
-    index, spaced = _index(), f" {word} "
-    held = 0
-    for start in range(len(spaced)):
-        for end in range(start + 1, min(start + index.longest, len(spaced)) + 1):
-            held |= index.met.get(spaced[start:end], 0)
-    return held
+class _Words(dict[str, int]):
+    """The clauses that each word in small letters meets."""
+
+    def __missing__(self, word: str) -> int:
+        index, spaced = _index(), f" {word} "
+        held = 0
+        for start in range(len(spaced)):
+            for end in range(start + 1, min(start + index.longest, len(spaced)) + 1):
+                held |= index.met.get(spaced[start:end], 0)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = held
+        return held
+
+
+_words = _Words()
 
 
 @lru_cache(maxsize=1024)  # a sentence is looked at by some sixty patterns
@@ -130,14 +138,17 @@ def _scanned(text: str) -> tuple[str, int]:
     if _scanned.cache_info().misses < _FEW:
         return small, _EVERY
     held = 0
-    for word in _WORD.findall(small):
-        held |= _of_word(word)
+    for word in set(_WORD.findall(small)):
+        held |= _words[word]
     return small, held
 
 
 _FEW = 1000
 """Texts before the patterns are read for their pieces: that takes 0.11 s, as much as is saved in
 as many texts."""
+
+_MOST_WORDS = 20_000
+"""Words of which it is kept what they meet."""
 
 _EVERY = -1
 """All clauses, as bits."""

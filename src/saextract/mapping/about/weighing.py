@@ -37,7 +37,8 @@ class Surroundings:
 
     def is_word(self, name: str) -> bool:
         """Whether the Codes use a name as a word."""
-        return re.search(rf"\b{re.escape(name.lower())}\b", self.code) is not None
+        small = name.lower()
+        return small in self.code and re.search(rf"\b{re.escape(small)}\b", self.code) is not None
 
 
 WEIGHTS: dict[str, float] = {
@@ -159,14 +160,19 @@ _COINED = re.compile(
 
 def _of_brand(name: str, around: Surroundings) -> Clues:
     small = name.islower()
-    used = re.compile(rf"(?<![@./\w-]){re.escape(name.lower())}(?![@\w-]|\.\w)")
     return {
         "uncoined": float(" " not in name and not small and not _COINED.fullmatch(name)),
         "word": float(
-            around.is_word(name) or bool(not name.islower() and used.search(around.whole))
+            around.is_word(name) or (not small and _used_small(name.lower(), around.whole))
         ),
         "within": float(_used_within(name, around.whole)),
     }
+
+
+def _used_small(small: str, whole: str) -> bool:
+    """Whether a document uses a name as a word of its own, in small letters."""
+    used = rf"(?<![@./\w-]){re.escape(small)}(?![@\w-]|\.\w)"
+    return small in whole and re.search(used, whole) is not None
 
 
 def _used_within(name: str, whole: str) -> bool:

@@ -17,7 +17,6 @@ from saextract.lexicon.answers import is_answer, is_bare, matcher
 from saextract.lexicon.marks import labels
 from saextract.lexicon.roles import of_label
 from saextract.model import Answer, Cell, Mark, Parsed, Passage, Table
-from saextract.text.anycase import AnyCase
 
 CHOICE_FLAG = "choice-marked"
 """The answer is the word of a printed choice that is set off from the others."""
@@ -45,7 +44,7 @@ _AROUND = " \t()[]{}<>.:*'\"–—-"
 _ASKS = re.compile("[:?]")
 """A sign after a word that asks for the answer behind it: "Comply: No" is no choice of two."""
 
-_STROKE = AnyCase(r"[/|\\,;•]|\bor\b")
+_STROKE = re.compile(r"[/|\\,;•]|\bor\b", re.IGNORECASE)
 _LABELLED = re.compile(r"[^\n:?]{1,60}[:?]\s*")
 _LEFT_OVER = re.compile(
     r"^[\s(\[]*(?:[/|\\,;]|or\b)+\s*|\s*(?:[/|\\,;]|\bor)[\s)\]]*$", re.IGNORECASE

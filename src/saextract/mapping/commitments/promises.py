@@ -283,13 +283,12 @@ def promised(text: str, reference: str = "") -> list[Promise]:
     steps, text = _steps(text)
     found = [Promise(step, *due_in(step, reference), owner_in(step)) for step in steps]
     for sentence in sentences_of(text):
-        bracketed = _PROMISED_BRACKET.search(sentence)
-        recurs = HABIT.search(sentence) and not _BEGINS.search(sentence)
-        if not bracketed and (recurs or not _PROMISED.search(sentence)):
+        verb = _PROMISED.search(sentence)
+        if not _PROMISED_BRACKET.search(sentence) and (verb is None or _recurs(sentence)):
             continue
         if NOT_OURS.match(sentence):
             continue
-        if _in_the_subject(sentence):
+        if verb is not None and _in_the_subject(sentence, verb.start()):
             continue
         printed, due = due_in(sentence, reference)
         undated = _UNDATED.search(sentence) or _is_soon(sentence, reference)
@@ -310,11 +309,14 @@ def _is_soon(sentence: str, reference: str) -> bool:
     return ahead or _SOON.search(sentence) is not None
 
 
-def _in_the_subject(sentence: str) -> bool:
+def _recurs(sentence: str) -> bool:
+    return HABIT.search(sentence) is not None and _BEGINS.search(sentence) is None
+
+
+def _in_the_subject(sentence: str, verb: int) -> bool:
     """Whether the dates only say what the sentence is about: "Complaints made by May will …"."""
-    verb = _PROMISED.search(sentence)
     dates = scan(sentence, due=True)
-    if verb is None or not dates or dates[-1].start > verb.start():
+    if not dates or dates[-1].start > verb:
         return False
     opening = sentence[: dates[0].start].lstrip("• ")
     return len(opening.split()) > 4 or not (_BEFORE_DUE.match(opening) or _FROM.match(opening))

@@ -11,6 +11,7 @@ its marks. They become the header of each table with as many columns of marks at
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from saextract.lexicon.marks import labels, mark_in
 from saextract.model import Cell, Parsed, Passage, Row, Table
@@ -24,6 +25,8 @@ _MOSTLY = 0.8
 
 def with_titles_above(parsed: Parsed) -> Parsed:
     """A document whose tables of ticks have the titles that stand above them as their header."""
+    if not any(map(_has_marks, parsed.tables)):
+        return parsed
     titles: tuple[str, ...] = ()
     blocks: list[Table | Passage] = []
     for block in parsed.blocks:
@@ -37,10 +40,20 @@ def with_titles_above(parsed: Parsed) -> Parsed:
     return parsed.model_copy(update={"blocks": tuple(blocks)})
 
 
+def _has_marks(table: Table) -> bool:
+    texts = (cell.text for row in table.rows for cell in row.cells if cell)
+    return any(mark_in(text) or mark_in(text.partition("\n")[2]) for text in texts)
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    known = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
+
+
 def _choices(line: str) -> tuple[str, ...]:
     """The titles of a line that is a choice of different answers; none for another one."""
-    known = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
-    found: list[str] = re.findall(rf"(?<!\w)(?:{known})(?!\w)", line, re.IGNORECASE)
+    found: list[str] = _titles().findall(line)
     answers = {labels()[title.lower()] for title in found}
     whole = re.sub(r"\W", "", line) == re.sub(r"\W", "", "".join(found))
     return tuple(found) if whole and _FEWEST <= len(answers) == len(found) else ()

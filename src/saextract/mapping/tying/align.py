@@ -295,7 +295,7 @@ class _Alignment:
             match=Match(
                 method=method,
                 score=round(min(1.0, score[method]), 3),
-                margin=round(float(np.clip(lead / _SCALE, 0.0, 1.0)), 3),
+                margin=round(min(1.0, max(0.0, lead / _SCALE)), 3),
             ),
             text_score=text,
             precision=float(scored.precision[chosen]),
@@ -323,8 +323,11 @@ def _share(marks: Iterable[bool]) -> float:
 
 
 def _lead(total: FloatArray, chosen: int) -> float:
-    others = np.delete(total, chosen)
-    return float(total[chosen] - others.max()) if len(others) else float(total[chosen])
+    if len(total) == 1:
+        return float(total[chosen])
+    others = total.copy()
+    others[chosen] = -np.inf
+    return float(total[chosen] - others.max())
 
 
 def _join_cost(upper: Fragment, lower: Fragment) -> float:
