@@ -123,16 +123,19 @@ def _split_at_headers(band: Band, labels: frozenset[str]) -> Iterator[Band]:
         rest = replace(rest, lines=rest.lines[at:], top=y, open_top=True)
 
 
-def header_lines(lines: Sequence[TextLine], labels: frozenset[str] = frozenset()) -> list[TextLine]:
+def header_lines(
+    lines: Sequence[TextLine], labels: frozenset[str] = frozenset(), last: int | None = None
+) -> list[TextLine]:
     """The lines of the first header in a band, or none.
 
     Args:
         lines: those of the band.
         labels: texts that, before one other text, are the label of a value ("Evidence" beside
             "Policy, section 9") and no title.
+        last: how many lines from the top may be those that tell it; None for all.
     """
     apart: list[bool] = []
-    for i, line in enumerate(lines):
+    for i, line in enumerate(lines[:last]):
         if len(line.runs) < 2 or not any(may_be_title(r.words[0].text) for r in line.runs):
             continue
         if len(line.runs) == _BESIDE and text_of(line.runs[0].words) in labels:
@@ -144,11 +147,32 @@ def header_lines(lines: Sequence[TextLine], labels: frozenset[str] = frozenset()
             if start < 0 or any(apart[start : end - 1]):
                 continue
             window = list(lines[start:end])
-            if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
+            if (
+                not any(map(_holds_number, window))
+                and is_header(cell_texts(header_cells(window)))
+                and not _is_inner(lines, window)
+            ):
                 near = lines[max(start - COLUMN.title_lines, 0) : end + COLUMN.title_lines]
                 above = _more_header(lines[: max(start, 0)][::-1], window[0], near)
                 return [*above[::-1], *window, *_more_header(lines[end:], window[-1], near)]
     return []
+
+
+OPENING = 4 * COLUMN.title_lines
+"""Lines that are looked at to tell whether some open with a header: more titles may stand above and
+beneath those that tell it, which are five lines with one in their middle."""
+
+
+def opening_header(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of the header that some lines open with, or none."""
+    header = header_lines(lines[:OPENING], last=COLUMN.title_lines + 3)
+    return header if header == lines[: len(header)] else []
+
+
+def _holds_number(line: TextLine) -> bool:
+    """Whether a provision's number stands in a line: no header has one."""
+    texts = [word.text for run in line.runs for word in run.words]
+    return any(is_number(part) for text in texts if "." in text for part in text.split())
 
 
 def _is_inner(lines: Sequence[TextLine], window: Sequence[TextLine]) -> bool:

@@ -39,9 +39,14 @@ class TextLine(NamedTuple):
         return max(w.size for run in self.runs for w in run.words)
 
 
-def text_lines(words: Iterable[Word]) -> list[TextLine]:
-    """Words grouped into lines by baseline and into runs by gaps, from top to bottom."""
-    return list(map(_line_of, by_baseline(words)))
+def text_lines(words: Iterable[Word], most: int | None = None) -> list[TextLine]:
+    """Words grouped into lines by baseline and into runs by gaps, from top to bottom.
+
+    Args:
+        words: in any order.
+        most: how many lines there are at most, from the top; None for all.
+    """
+    return list(map(_line_of, by_baseline(words)[:most]))
 
 
 def _line_of(words: list[Word]) -> TextLine:

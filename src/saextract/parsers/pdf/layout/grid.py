@@ -171,20 +171,23 @@ def slot(bounds: Sequence[float], at: float) -> int:
     return min(max(bisect_right(bounds, at) - 1, 0), len(bounds) - 2)
 
 
-def drop_thin(bounds: Sequence[float], centres: Sequence[float], least: float) -> list[float]:
+def drop_thin(
+    bounds: Sequence[float], words: Sequence[Word], least: float, vertical: bool
+) -> list[float]:
     """Bounds without those that make an interval narrower than `least` and without words.
 
     Args:
         bounds: ascending.
-        centres: ascending middles of the words.
+        words: those that may stand between them.
         least: width below which an empty interval is no column (or row).
+        vertical: whether the bounds are those of columns.
     """
+    axis = 0 if vertical else 1
     kept = list(bounds)
     i = 0
     while i < len(kept) - 1 and len(kept) > 2:
         low, high = kept[i], kept[i + 1]
-        empty = bisect_right(centres, low) == bisect_right(centres, high)
-        if high - low < least and empty:
+        if high - low < least and not any(low < middle(w)[axis] <= high for w in words):
             del kept[i if i + 1 == len(kept) - 1 else i + 1]
         else:
             i += 1
@@ -195,6 +198,12 @@ def within(words: Iterable[Word], box: Box) -> list[Word]:
     """The words whose centre lies in the box."""
     left, top, right, bottom = (2 * side for side in box)
     return [w for w in words if top <= w[2] + w[4] <= bottom and left <= w[1] + w[3] <= right]
+
+
+def outside(words: Iterable[Word], box: Box) -> list[Word]:
+    """The words whose centre does not lie in the box."""
+    left, top, right, bottom = (2 * side for side in box)
+    return [w for w in words if not (top <= w[2] + w[4] <= bottom and left <= w[1] + w[3] <= right)]
 
 
 def between(words: Iterable[Word], top: float, bottom: float) -> list[Word]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
+from saextract.parsers.pdf.lines import SAME_LINE
 from saextract.parsers.pdf.page import Box, FoundRow, FoundTable, Page, Word
 
 from . import grid
-from .bands import header_lines
+from .bands import OPENING, opening_header
 from .cells import Grid, filled, join_down, rows_in, table_of, words_of
 from .columns import TextLine, text_lines
 from .grid import Line, Region
@@ -31,22 +32,23 @@ NAME = "ruled"
 def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     """Ruled tables of all pages, or None if there are none."""
     tables: list[FoundTable] = []
-    for whole in pages:
-        page = whole
-        taken: list[Box] = []
+    for page in pages:
+        words = page.words
         here: list[FoundTable] = []
-        for region in grid.regions(
+        regions = grid.regions(
             grid.join_rules(page.h_rules, vertical=False),
             grid.join_rules(page.v_rules, vertical=True),
-        ):
-            if any(grid.contains(box, region.box) for box in taken) or _is_nested(page, region):
+        )
+        for place, region in enumerate(regions, 1):
+            if any(grid.contains(table.box, region.box) for table in here):
                 continue
-            table = _build(page, region, tables[-1] if tables else None)
+            held = grid.within(words, region.box)
+            if not held or _is_nested(words, held, region):
+                continue
+            table = _build(page.number, region, held, tables[-1] if tables else None)
             if table:
                 here.append(table)
-                taken.append(table.box)
-                inside = set(map(id, grid.within(page.words, table.box)))
-                page = replace(page, words=[w for w in page.words if id(w) not in inside])
+                words = grid.outside(words, table.box) if place < len(regions) else []
         here.sort(key=lambda t: (t.box[1], t.box[0]))
         tables += _stack(here)
     _part_stacked(tables)
@@ -54,10 +56,15 @@ def find(pages: Sequence[Page]) -> list[FoundTable] | None:
     return tables or None
 
 
-def _is_nested(page: Page, region: Region) -> bool:
+def _is_nested(words: Sequence[Word], held: Sequence[Word], region: Region) -> bool:
     """Whether a table stands in a cell of a table that has no upright rules.
 
     It is closed by rules as wide as itself, and the words of its row stand beside it.
+
+    Args:
+        words: of the page.
+        held: those in the region.
+        region: the rules of the table.
     """
     uprights = sorted(rule.x0 for rule in region.v)
     if not uprights:
@@ -75,11 +82,12 @@ def _is_nested(page: Page, region: Region) -> bool:
     )
     if not closed:
         return False
-    row = grid.between(page.words, top, bottom)
-    within = grid.within(row, (left, top, right, bottom))
+    box = (left, top, right, bottom)
     second = next((x for x in uprights if x > left + TABLE.thin), right)
-    numbered = any(is_number(w.text) and w.x0 < second for w in within)
-    return not numbered and len(row) - len(within) >= TABLE.beside * len(within)
+    if any(w.x0 < second and is_number(w.text) and grid.inside(w, box) for w in held):
+        return False
+    within = len(grid.within(held, box))
+    return len(grid.between(words, top, bottom)) - within >= TABLE.beside * within
 
 
 def _stack(tables: Sequence[FoundTable]) -> list[FoundTable]:
@@ -133,16 +141,15 @@ def _part_header(header: FoundRow, row: FoundRow, columns: Sequence[float]) -> l
     return _cut_row(row, columns, [max(end, (end + min(w.top for w in rest)) / 2)])
 
 
-def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable | None:
+def _build(
+    page: int, region: Region, words: Sequence[Word], before: FoundTable | None
+) -> FoundTable | None:
     left, top, right, bottom = region.box
     if (
         right - left < TABLE.least_table[0]
         or bottom - top < TABLE.least_table[1]
         or len(region.v) < 2
     ):
-        return None
-    words = grid.within(page.words, region.box)
-    if not words:
         return None
     verticals = grid.to_lines(region.v, vertical=True, snap=TABLE.snap)
     horizontals = grid.to_lines(region.h, vertical=False, snap=TABLE.snap)
@@ -153,7 +160,7 @@ def _build(page: Page, region: Region, before: FoundTable | None) -> FoundTable 
     if len(bounds) < 2:
         return None
     words = grid.within(words, (columns[0], bounds[0], columns[-1], bounds[-1]))
-    rows = _rows(page.number, (columns, bounds), (verticals, horizontals), words)
+    rows = _rows(page, (columns, bounds), (verticals, horizontals), words)
     if not any(len([c for c in row.cells if c]) > 1 for row in rows) or _are_cards(rows):
         return None
     ys = [line.at for line in horizontals]
@@ -175,25 +182,18 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
     Two numbers in a row show it. Where on its row a number stands is told over all tables. A
     table of one row with a single number may hold the end of the row before, too.
     """
-    seen: list[tuple[FoundTable, list[TextLine], list[TextLine], list[Word]]] = []
-    for table in tables:
-        for row in table.rows:
-            lines = text_lines(words_of(row))
-            header = header_lines(lines)
-            header = header if header == lines[: len(header)] else []
-            body = lines[len(header) :]
-            seen.append((table, header, body, breaks.numbers_in(body, table.columns_x)))
-    blocks = [(body, numbers) for _, _, body, numbers in seen if len(numbers) > 1]
-    whole = [body for table, _, body, _ in seen if len(table.rows) == 1]
+    whole = any(len(table.rows) == 1 for table in tables)
+    if not whole and not any(_numbered(row) > 1 for table in tables for row in table.rows):
+        return
+    seen = [[_stacked(row, table) for row in table.rows] for table in tables]
+    blocks = [(part.body, part.numbers) for of in seen for part in of if len(part.numbers) > 1]
     if not blocks and not whole:
         return
     on_top = breaks.is_top_aligned(blocks)
-    parts = iter(seen)
-    for table in tables:
+    for table, parts in zip(tables, seen, strict=True):
         upright = len(table.rows) == 1
         rows: list[FoundRow] = []
-        for row in table.rows:
-            _, header, body, numbers = next(parts)
+        for row, (header, body, numbers) in zip(table.rows, parts, strict=True):
             cuts: list[float] = []
             if header and body and (upright or numbers):
                 cuts.append((header[-1].bottom + body[0].top) / 2)
@@ -207,6 +207,41 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
                 cuts += breaks.breaks_by_gaps(body, table.columns_x)
             rows += _cut_row(row, table.columns_x, cuts) if cuts else [row]
         table.rows = rows
+
+
+class _Stacked(NamedTuple):
+    """What a row that may hold several opens with, its other lines, and the numbers in them.
+
+    Of a row that has no number or one, beside others, only the lines are known that tell its header.
+    """
+
+    header: list[TextLine]
+    body: list[TextLine]
+    numbers: list[Word]
+
+
+def _stacked(row: FoundRow, table: FoundTable) -> _Stacked:
+    whole = len(table.rows) == 1 or _numbered(row) > 1
+    if not whole and _opens_with_number(row):
+        return _Stacked([], [], [])
+    lines = text_lines(words_of(row), None if whole else OPENING)
+    header = opening_header(lines)
+    body = lines[len(header) :]
+    return _Stacked(header, body, breaks.numbers_in(body, table.columns_x) if whole else [])
+
+
+def _opens_with_number(row: FoundRow) -> bool:
+    """Whether a provision's number stands by itself in the first cell, on the row's first line."""
+    cells = [cell.words for cell in row.cells if cell and cell.words]
+    if not cells or len(cells[0]) > 1 or not is_number(cells[0][0].text):
+        return False
+    number = cells[0][0]
+    return number.baseline - min(cell[0].baseline for cell in cells) <= SAME_LINE * number.size
+
+
+def _numbered(row: FoundRow) -> int:
+    """How many of a row's words are provisions' numbers."""
+    return sum([is_number(word.text) for word in words_of(row) if "." in word.text])
 
 
 def _cut_row(row: FoundRow, columns: Sequence[float], cuts: Sequence[float]) -> list[FoundRow]:
@@ -259,8 +294,7 @@ def _columns(
             wanted = near or through or (support >= TABLE.along and len(held) >= 3)
         if wanted:
             xs.append(ln.at)
-    centres = sorted([(w.x0 + w.x1) / 2 for w in words])
-    return grid.drop_thin([left, *xs, right], centres, TABLE.thin)
+    return grid.drop_thin([left, *xs, right], words, TABLE.thin, vertical=True)
 
 
 def _header_band(
@@ -354,8 +388,7 @@ def _row_bounds(
         bounds.insert(0, top)
     if bounds and bottom - last > TABLE.flat and _run(sides, last, bottom, count):
         bounds.append(bottom)
-    centres = sorted([(w.top + w.bottom) / 2 for w in words])
-    return grid.drop_thin(bounds, centres, TABLE.flat) if bounds else []
+    return grid.drop_thin(bounds, words, TABLE.flat, vertical=False) if bounds else []
 
 
 def _run(sides: Sequence[Line], top: float, bottom: float, count: int) -> bool:
