@@ -147,11 +147,9 @@ def header_lines(
             if start < 0 or any(apart[start : end - 1]):
                 continue
             window = list(lines[start:end])
-            if (
-                not any(map(_holds_number, window))
-                and is_header(cell_texts(header_cells(window)))
-                and not _is_inner(lines, window)
-            ):
+            if any(map(_holds_number, window)):
+                continue
+            if is_header(cell_texts(header_cells(window))) and not _is_inner(lines, window):
                 near = lines[max(start - COLUMN.title_lines, 0) : end + COLUMN.title_lines]
                 above = _more_header(lines[: max(start, 0)][::-1], window[0], near)
                 return [*above[::-1], *window, *_more_header(lines[end:], window[-1], near)]

@@ -212,7 +212,7 @@ def _part_stacked(tables: Sequence[FoundTable]) -> None:
 class _Stacked(NamedTuple):
     """What a row that may hold several opens with, its other lines, and the numbers in them.
 
-    Of a row that has no number or one, beside others, only the lines are known that tell its header.
+    Of a row beside others that has a number or none, only the lines are known that tell its header.
     """
 
     header: list[TextLine]
