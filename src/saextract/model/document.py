@@ -203,6 +203,7 @@ class Passage(Frozen):
         links: targets of links in it.
         marks: as in a cell.
         swatches: patches of colour in it, in their order.
+        printed: its lines as printed, where words have taken the place of signs; else None.
     """
 
     text: str
@@ -211,6 +212,7 @@ class Passage(Frozen):
     links: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     swatches: tuple[Swatch, ...] = ()
+    printed: str | None = None
 
 
 class Problem(Frozen):

@@ -20,8 +20,10 @@ from saextract.lexicon.answers import is_answer
 from saextract.lexicon.marks import mark_in, mark_of
 from saextract.lexicon.words import fold, one_line
 from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Row, Swatch, Table
+from saextract.text.letters import letters
 
 from .classify import read_words
+from .explained import explained
 
 _ASKED = 2048
 """Texts whose reading is kept: answers, and the lines of a form, come again and again."""
@@ -84,16 +86,20 @@ class Key:
 
     Attributes:
         codes: by the sign, in lower case.
+        words: answers in the landlord's own words, by their letters.
         colours: by the colour, as red, green and blue from 0 to 255.
     """
 
     codes: dict[str, Answer] = field(default_factory=dict)
+    words: dict[str, Answer] = field(default_factory=dict)
     colours: dict[tuple[int, int, int], Answer] = field(default_factory=dict)
 
     def of_code(self, text: str) -> Answer | None:
-        """What a text that is nothing but a sign stands for."""
+        """What a text that is nothing but a sign, or the words of an answer, stands for."""
         match = _CODE.fullmatch(text) if text else None
-        return self.codes.get(match["code"].lower()) if match else None
+        if match and (answer := self.codes.get(match["code"].lower())):
+            return answer
+        return self.words.get(letters(text)) if text and self.words else None
 
     def of_colour(self, fill: str | None) -> Answer | None:
         """What a colour stands for; None for one that the key does not have."""
@@ -133,7 +139,7 @@ def settle_signs(parsed: Parsed) -> Parsed:
 
 def read_key(parsed: Parsed) -> Key:
     """The key that a document prints: in a paragraph, in a table of two columns, in patches."""
-    key = Key()
+    key = Key(words=explained(parsed))
     codes: list[tuple[str, Answer]] = []
     colours: list[tuple[tuple[int, int, int], Answer]] = []
     for block in (*parsed.blocks, Passage(text="")):
@@ -257,7 +263,7 @@ def _of_signs(table: Table, key: Key) -> dict[int, dict[int, Answer]]:
         cells = [row.cells[column] if column < len(row.cells) else None for row in table.rows]
         signs = (
             {r: a for r, cell in enumerate(cells) if (a := _sign_in(cell, key)) is not None}
-            if key.codes or key.colours
+            if key.codes or key.words or key.colours
             else {}
         )
         filled = sum(bool(cell and (cell.text or r in signs)) for r, cell in enumerate(cells))
@@ -318,10 +324,9 @@ def _with_words(table: Table, columns: dict[int, dict[int, Answer]]) -> Table:
 
 
 def _signed_lines(parsed: Parsed, key: Key) -> dict[str, Answer]:
-    """Signs that stand again and again as paragraphs of their own."""
-    lines = Counter(
-        block.text.strip() for block in parsed.blocks if isinstance(block, Passage) and block.text
-    )
+    """Signs that stand again and again as paragraphs of their own, or at the ends of others."""
+    texts = [block.text.split("\n") for block in parsed.blocks if isinstance(block, Passage)]
+    lines = Counter(line.strip() for text in texts for line in {text[0], text[-1]})
     codes = {
         text: answer
         for text in lines
@@ -357,20 +362,18 @@ def _worded(
     passage: Passage, labels: dict[str, dict[str, Answer]], alone: dict[str, Answer]
 ) -> Passage:
     """A passage with words in the place of its signs."""
-    lone = alone.get(passage.text.strip())
-    if lone is not None:
-        return passage.model_copy(update={"text": _WORDS[lone], "marks": ()})
     lines = passage.text.split("\n")
-    changed = False
     for at, line in enumerate(lines):
+        lone = alone.get(line.strip()) if at in (0, len(lines) - 1) else None
         match = _LABELLED.match(line)
         answer = labels.get(one_line(match["label"]), {}).get(match["value"]) if match else None
-        if match and answer is not None:
+        if lone is not None:
+            lines[at] = _WORDS[lone]
+        elif match and answer is not None:
             lines[at] = match["label"] + _WORDS[answer]
-            changed = True
-    return (
-        passage.model_copy(update={"text": "\n".join(lines), "marks": ()}) if changed else passage
-    )
+    text = "\n".join(lines)
+    changed = {"text": text, "printed": passage.text, "marks": ()}
+    return passage.model_copy(update=changed) if text != passage.text else passage
 
 
 # ----------------------------------------------------------------------- colours

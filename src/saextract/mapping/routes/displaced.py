@@ -1,8 +1,12 @@
-"""Answers that stand above their requirement, beneath its comment, or in the line before it.
+"""Answers above their requirement, beneath its comment, or in the line before it; comments above.
 
     Met                          1.2 A complaint must be …         Yes 1.2 A complaint must be …
     1.2 A complaint must be …    Our policy has the wording.       Our policy has the wording.
     Our policy has the wording.  Met
+
+    1.2
+    Our policy has the wording.
+    A complaint must be …
 
 The rows are read in the one order in which an answer follows its requirement. Where all answers of
 a document stand elsewhere they are moved there first. Above and beneath are told by the ends of
@@ -43,9 +47,10 @@ _PARTING = " •.…:)|‘'“\"–—-"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row's first line, and the last one of its requirement."""
+    """A row's first line, and the first and the last one of its requirement."""
 
     start: int
+    first: int
     last: int
 
 
@@ -58,26 +63,48 @@ def with_answers_behind(marks: Marks, lines: Sequence[Line]) -> list[Line] | Non
 
     Returns:
         The lines in another order, some of them parted; None where answers do not stand above
-        nearly all requirements or beneath nearly all comments.
+        nearly all requirements or beneath nearly all comments, nor comments above requirements.
     """
     parted, asked = _parted(marks, lines)
     rows = _rows(parted, asked)
     if len(rows) < FEWEST_ROWS:
         return None
     ends = [*(row.start for row in rows[1:]), len(parted)]
-    first = rows[0].start
+    said = _answers(parted, rows, ends)
+    commented = [
+        any(map(_is_prose, (parted[at].text for at in range(row.start + 1, row.first))))
+        for row in rows
+    ]
+    above = sum(commented) >= _NEARLY_ALL * len(rows)
+    if said is None and not above:
+        return None
+    return _moved(parted, rows, said or [None] * len(rows), above)
+
+
+def _answers(
+    lines: Sequence[Line], rows: Sequence[_Row], ends: Sequence[int]
+) -> list[int | None] | None:
+    """For each row the line of its answer, where answers stand above or beneath; else None."""
+    over = [
+        next((at for at in (row.first - 1, row.start - 1) if at >= 0 and _said(lines, at)), None)
+        for row in rows
+    ]
     inside = [
-        [at for at in range(row.last + 1, end) if _said(parted, at)]
+        [at for at in range(row.last + 1, end) if _said(lines, at)]
         for row, end in zip(rows, ends, strict=True)
     ]
-    above = first > 0 and _said(parted, first - 1)
+    above = over[0] is not None
     behind = sum(found[:1] == [row.last + 1] for found, row in zip(inside, rows, strict=True))
     if above == bool(inside[-1]) or (not above and behind > _FEW * len(rows)):
         return None
-    if not above:
-        return _moved(parted, rows, [found[0] if len(found) == 1 else None for found in inside])
-    said = [row.start - 1 if _said(parted, row.start - 1) else None for row in rows]
-    return _moved(parted, rows, said)
+    said = over if above else [at[0] if len(at) == 1 else None for at in inside]
+    found = [at for at in said if at is not None]
+    return said if len(found) >= _NEARLY_ALL * len(rows) else None
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text above a requirement is no title of it."""
+    return len(text) > _LONGEST_TITLE or text.endswith((".", "!"))
 
 
 def _parted(marks: Marks, lines: Sequence[Line]) -> tuple[list[Line], list[tuple[int, int]]]:
@@ -127,12 +154,14 @@ def _before(text: str) -> list[str]:
 
 
 def _rows(lines: Sequence[Line], asked: Sequence[tuple[int, int]]) -> list[_Row]:
-    """The rows; one begins with the number above its requirement, where a line has that."""
+    """The rows; one begins with its number: in the line above its requirement, or alone in one."""
     rows: list[_Row] = []
     for first, last in asked:
-        above = lines[first - 1].text if first else ""
-        numbered = len(above) <= _LONGEST_TITLE and numbers.opens(above) is not None
-        rows.append(_Row(first - numbered, last))
+        floor = rows[-1].last + 1 if rows else 0
+        near = lines[first - 1].text if first > floor else ""
+        start = first - (len(near) <= _LONGEST_TITLE and numbers.opens(near) is not None)
+        alone = (at for at in range(first - 1, floor - 1, -1) if numbers.whole(lines[at].text))
+        rows.append(_Row(start if start < first else next(alone, first), first, last))
     return rows
 
 
@@ -141,22 +170,27 @@ def _said(lines: Sequence[Line], at: int) -> bool:
 
 
 def _moved(
-    lines: Sequence[Line], rows: Sequence[_Row], answered: Sequence[int | None]
-) -> list[Line] | None:
-    """The lines with the answer of each row behind its requirement; None where too few have one.
+    lines: Sequence[Line], rows: Sequence[_Row], answered: Sequence[int | None], above: bool
+) -> list[Line]:
+    """The lines with the answer of each row, and its comment, behind its requirement.
 
     Args:
         lines: the lines.
         rows: the rows.
-        answered: for each row the line of its answer.
+        answered: for each row the line of its answer, where it is to be moved.
+        above: comments stand above their requirements.
     """
-    behind = {row.last: at for row, at in zip(rows, answered, strict=True) if at is not None}
-    if len(behind) < _NEARLY_ALL * len(rows):
-        return None
-    away = set(behind.values())
+    moved = {row.last: [at] for row, at in zip(rows, answered, strict=True) if at is not None}
+    for row in rows if above else ():
+        behind = row.last
+        if row.last not in moved and row.last + 1 < len(lines) and _said(lines, row.last + 1):
+            behind += 1
+        moved.setdefault(behind, []).extend(
+            at for at in range(row.start + 1, row.first) if at not in answered
+        )
+    away = {at for places in moved.values() for at in places}
     return [
-        line
+        lines[place]
         for index in range(len(lines))
-        for line in ([] if index in away else [lines[index]])
-        + ([lines[behind[index]]] if index in behind else [])
+        for place in ([] if index in away else [index]) + moved.get(index, [])
     ]

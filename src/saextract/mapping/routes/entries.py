@@ -21,6 +21,9 @@ _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENT
 _TITLE = "title"
 """Key of what the landlord calls a provision."""
 
+_LONGEST_TITLE = 100
+"""Characters of the longest of them; more is a text that stands above the requirement."""
+
 _FEWEST_ENDS = 2
 """Sections that end in a line set as a heading, from which on it is that of the next one."""
 
@@ -144,6 +147,7 @@ def part_titles(
         (entry, titles)
         for entry, told in whole
         if (titles := [p for p in entry.cells.get(Role.REQUIREMENT, ()) if p.line < told])
+        and sum(len(piece.text) for piece in titles) <= _LONGEST_TITLE
     ]
     if len(above) < _NEARLY_ALL * len(whole):
         above = [
@@ -290,9 +294,16 @@ def _row(entry: Entry, keys: Sequence[str], lines: Sequence[Line]) -> Row:
                 fill=next((lines[n].fill for n in numbers if lines[n].fill), None),
                 links=tuple(links),
                 flags=tuple(flags),
+                printed=_printed(pieces, lines) if key == Role.ANSWER else None,
             )
         )
     return Row(cells=tuple(cells))
+
+
+def _printed(pieces: Sequence[Piece], lines: Sequence[Line]) -> str | None:
+    """What is printed where an answer is all of a line whose sign has become words; else None."""
+    line = lines[pieces[0].line] if len(pieces) == 1 else None
+    return line.printed if line and line.printed and pieces[0].text in line.text else None
 
 
 def with_one_free_text(entries: Sequence[Entry], printed: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from saextract.lexicon import titles
 from saextract.lexicon.marks import read_pairs
+from saextract.mapping.answers.keys import KEY_FLAG
 from saextract.mapping.tables.spread import Pair, spread_pairs
 from saextract.model import Locator, Parsed, Passage, Table
 from saextract.text.letters import flatten
@@ -37,6 +38,7 @@ class Line:
         flags: see `saextract.model.Cell`.
         role: what the value is by the column, or by its place, that it stands in.
         fill: the colour of the value's cell.
+        printed: what is printed, where words have taken the place of a sign; else None.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Line:
     flags: tuple[str, ...] = ()
     role: str = ""
     fill: str | None = None
+    printed: str | None = None
 
 
 def lines_of(parsed: Parsed) -> list[Line]:
@@ -59,14 +62,20 @@ def lines_of(parsed: Parsed) -> list[Line]:
             lines += [_line_of(pair, index) for pair in spread.get(index, ())]
             continue
         texts = block.text.split("\n")
+        signs = block.printed.split("\n") if block.printed is not None else texts
         if block.heading is not None and titles.section(texts[0]):
-            texts = [flatten(block.text)]
+            texts = signs = [flatten(block.text)]
         lines += [
-            Line(text.strip(), index, block.locators, block.heading, block.links)
-            for text in texts
+            _of_passage(block, index, text.strip(), sign.strip())
+            for text, sign in zip(texts, signs, strict=True)
             if text.strip()
         ]
     return _with_choices(lines)
+
+
+def _of_passage(passage: Passage, index: int, text: str, printed: str) -> Line:
+    line = Line(text, index, passage.locators, passage.heading, passage.links)
+    return line if text == printed else replace(line, printed=printed, flags=(KEY_FLAG,))
 
 
 def _with_choices(lines: Sequence[Line]) -> list[Line]:

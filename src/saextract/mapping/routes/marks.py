@@ -37,8 +37,12 @@ _FEWEST_TITLED = 8
 """Rows with a number and a title that are an assessment: more than the provisions of the longest
 list that a report on other things gives in the Code's order."""
 
+_HALF = 0.5
+"""Share of rows of nothing but a number and an answer up to which they are rows with titles."""
 _NEARLY_ALL = 0.9
-"""Share of the numbers of a Code's sections, where they have any, that such rows must have."""
+"""Share of the numbers of sections that such rows must have in all."""
+_MOST = 0.75
+"""Share of a section's numbers from which on the section is one of the form's."""
 
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
@@ -186,26 +190,70 @@ class Marks:
     def _add_titled(self, codes: Sequence[Code]) -> None:
         """Adds rows that print their number and a title of their own, and no requirement.
 
-        Nearly all numbers of some sections of a Code have to stand in its order, each with a title
-        that is a passage by itself or has its answer behind it, and an answer before the next one.
+        Nearly all numbers of some sections of a Code have to stand there, each with a title that is
+        a passage by itself or has its answer behind it, and an answer before the next one.
         """
         starts = [(at, number) for at in range(len(self._lines)) if (number := self._number(at))]
-        for code in codes:
-            places = {provision.number: place for place, provision in enumerate(code.provisions)}
-            rows: dict[int, Wording] = {}
-            last = -1
+        segments = [
+            (at, end, number)
             for (at, number), (end, _) in zip_longest(
                 starts, starts[1:], fillvalue=(len(self._lines), "")
-            ):
-                place = places.get(number, -1)
-                if place > last and (row := self._titled(at, end, code.provisions[place], place)):
-                    rows[at] = row
-                    last = place
-            asked = {row.section for row in rows.values()}
-            expected = sum(provision.section in asked for provision in code.provisions)
-            fewest = max(_FEWEST_TITLED, _NEARLY_ALL * expected)
-            if len(rows) >= fewest and len(rows) > len(self.wordings):
+            )
+        ]
+        for code in codes:
+            rows = self._titled_rows(code, segments)
+            bare = sum(
+                row.begin == row.end and answers.alone(self._lines[at].text[row.begin :])
+                for at, row in rows.items()
+            )
+            many = len(rows) >= _FEWEST_TITLED and len(rows) > len(self.wordings)
+            if many and bare <= _HALF * len(rows):
                 self.wordings = rows
+
+    def _titled_rows(
+        self, code: Code, segments: Sequence[tuple[int, int, str]]
+    ) -> dict[int, Wording]:
+        """The rows of the sections that have such rows, nearly all of them having one.
+
+        A number of another section, as that of a policy, may open a line of a comment; sections of
+        which most numbers are lacking are none of the form's then.
+        """
+        sections: list[tuple[int, dict[int, Wording]]] = []
+        last = -1
+        for section in code.sections:
+            asked = [
+                (place, provision)
+                for place, provision in enumerate(code.provisions)
+                if provision.section == section
+            ]
+            found: dict[int, Wording] = {}
+            for place, provision in asked:
+                at, row = self._titled_row(provision, place, segments, last)
+                if row is not None:
+                    found[at] = row
+                    last = at
+            sections.append((len(asked), found))
+        for least in (0.0, _MOST):
+            kept = [(size, found) for size, found in sections if len(found) > least * size]
+            rows = {at: row for _, found in kept for at, row in found.items()}
+            if len(rows) >= _NEARLY_ALL * sum(size for size, _ in kept):
+                return dict(sorted(rows.items()))
+        return {}
+
+    def _titled_row(
+        self,
+        provision: Provision,
+        place: int,
+        segments: Sequence[tuple[int, int, str]],
+        last: int,
+    ) -> tuple[int, Wording | None]:
+        """A provision's row and its first line: of several that may be it the first behind one."""
+        made = [
+            (at, row)
+            for at, end, number in segments
+            if number == provision.number and (row := self._titled(at, end, provision, place))
+        ]
+        return next((pair for pair in made if pair[0] > last), made[0] if made else (last, None))
 
     def _number(self, at: int) -> str:
         """The number that opens a line which could begin a row, or ""."""
@@ -218,6 +266,9 @@ class Marks:
         alone = numbers.whole(text) != ""
         begin = 0 if alone else len(text) - len(numbers.before(text)[1])
         known = (place, provision.section, provision.asks, False)
+        said = answers.opens(text[begin:]) if not alone else None
+        if said is not None and said.stop in _ANSWERS_END:
+            return Wording(begin, at, begin, *known, True)
         for last in range(at, min(at + _TITLE_LINES, end)):
             behind = _answer_behind(lines[last].text, begin if last == at else 0)
             if behind is not None and lines[last].block == block:
@@ -225,12 +276,12 @@ class Marks:
         below = lines[at + 1] if at + 1 < end else None
         if alone and below is not None and below.block != block and below.heading is not None:
             block = below.block
-        said = [index for index in range(at + 1, end) if answers.alone(lines[index].text)]
+        given = [index for index in range(at + 1, end) if answers.alone(lines[index].text)]
         in_block = [index for index in range(at, end) if lines[index].block == block]
-        last = min(said[0] - 1, in_block[-1]) if said else at
-        if not said or (alone and last == at):
+        last = min(given[0] - 1, in_block[-1]) if given else at
+        if not given or (alone and last == at):
             return None
-        return Wording(begin, last, len(lines[last].text), *known, said[0] == last + 1)
+        return Wording(begin, last, len(lines[last].text), *known, given[0] == last + 1)
 
     def _before_answer(self, index: int, taken: set[int]) -> int | None:
         """The line after which the next answer follows, if no other row begins before it."""
@@ -324,11 +375,15 @@ class Marks:
                 marks[index] = replace(mark or Mark(), closes=True, leads=leads is not None)
 
 
+_ANSWERS_END = ("end", "line", "point", "dash")
+"""What ends an answer that stands behind a number or a title."""
+
+
 def _answer_behind(text: str, begin: int) -> int | None:
     """Where a title ends that has its answer behind it: "Surveys – not compliant"."""
     for sign in _BEHIND_TITLE.finditer(text, begin + 1):
         said = answers.opens(text[sign.end() :])
-        if said is not None and said.stop in ("end", "line", "point", "dash"):
+        if said is not None and said.stop in _ANSWERS_END:
             return sign.start()
     return None
 

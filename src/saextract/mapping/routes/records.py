@@ -76,8 +76,8 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
 
     Returns:
         The document with a table in the place of each run of blocks; the document as it is
-        where no label is for answers, or where there are fewer than three blocks and not each
-        of them has a requirement in the Code's words.
+        where no label is for answers, where there are fewer than three blocks and not each of
+        them has a requirement in the Code's words, or where most requirements have no label.
     """
     lines = lines_of(parsed)
     labels = Labels(lines, numbers_of(codes))
@@ -87,6 +87,8 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     entries = _labelled_rows(reader.entries)
     told = sum(entry.told is not None for entry in entries)
     if len(entries) < FEWEST_ROWS and (not entries or told < len(entries)):
+        return parsed
+    if len(entries) < _HALF * sum(entry.told is not None for entry in reader.entries):
         return parsed
     inside = _tables_inside(parsed, lines, entries)
     if inside:
@@ -225,7 +227,7 @@ class Reader:
         value = label.value if label else self._lines[index].text
         if label is not None and label.number:
             entry.add("number", label.number, last)
-            if self._is_answered(mark, index):
+            if mark.wording is None and self._is_answered(mark, index):
                 entry.labels.add("answer")
                 entry.add("answer", value, index)
                 return
