@@ -108,7 +108,7 @@ QUESTIONS = {
         {
             "mapping/commitments/listed.py",
             "mapping/routes/labels.py",
-            "mapping/routes/stream.py",
+            "mapping/tying/stream.py",
         },
     ),
     r"best\\s\+practice": ("lexicon/titles.py", set()),

@@ -1010,6 +1010,49 @@ def test_a_row_whose_label_stands_within_the_next_one_is_doubtful() -> None:
     assert rows[SECTION_5[2].number].confidence is Confidence.LOW
 
 
+def test_a_number_may_have_its_answer_and_its_comment_right_behind_it() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    said = ["Compliant", "Partially compliant", "Non-compliant"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        comment = "" if at == 4 else f" We looked at it again in the autumn, at meeting {at}."
+        items += [f"{number} – {said[at % 3]}.{comment}"]
+    rows = by_number(mapped(*printed(["Where we stand", *items, "Nothing else was raised."])))
+    assert [rows[n].answer_printed.rstrip(".") for n in numbers[:3]] == said
+    assert rows["1.3"].commentary == "We looked at it again in the autumn, at meeting 1."
+    assert not any(rows[n].requirement_printed for n in numbers)
+
+
+def test_what_stands_between_number_and_answer_is_a_title_or_a_comment() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        items += [f"{number} The clerk looked at this with care and", f"found {at} cases.", "Met"]
+    rows = by_number(mapped(*printed(["Our marks", *items, "Thank you."])))
+    assert rows["1.3"].commentary == "The clerk looked at this with care and found 1 cases."
+    assert rows["1.3"].requirement_printed == ""
+
+
+def test_a_comment_may_stand_above_the_requirement_and_the_answer_above_the_number() -> None:
+    items: list[Item] = []
+    for at, p in enumerate(SECTION_5):
+        items += ["Not met" if at == 1 else "Met", p.number, f"We did this in year {at}.", p.text]
+    rows = by_number(mapped(*page(["Card by card", *items])))
+    assert [rows[p.number].answer for p in SECTION_5[:3]] == [Answer.YES, Answer.NO, Answer.YES]
+    assert rows["5.2"].commentary == "We did this in year 1."
+    assert rows["5.2"].requirement_printed == flatten(CODE["5.2"].text)
+
+
+def test_a_number_in_brackets_may_end_the_question() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        items += [f"Who does it, way {at}? (Code {number})", "Met", f"We did so in year {at}."]
+    rows = by_number(mapped(*page(["Questions", *items])))
+    assert rows["1.3"].requirement_printed == "Who does it, way 1?"
+    assert rows["1.3"].commentary == "We did so in year 1."
+
+
 def test_numbers_with_gaps_and_titles_are_no_assessment() -> None:
     numbers = [p.number for p in CODE.values() if p.section in "12"][::2]
     assert mapped(*page(titled(numbers))).assessments == ()

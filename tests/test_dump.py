@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from saextract.codes import get_code, load_codes
 from saextract.mapping.routes.dump import tabulate
-from saextract.mapping.routes.stream import Stream, find_requirements
+from saextract.mapping.tying.stream import Stream, find_requirements
 from saextract.model import Parsed, Passage, Problem, Table, TextLocator
 from saextract.text.letters import flatten
 

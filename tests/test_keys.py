@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from mapping_forms import by_number, mapped
 from mapping_forms import form as whole_form
+from saextract.codes import get_code
+from saextract.mapping.answers.explained import explained
 from saextract.mapping.answers.keys import read_key, settle_signs
-from saextract.model import Answer, Cell, Confidence, Parsed, Passage, Provision, Row, Swatch, Table
+from saextract.model import (
+    Answer,
+    Cell,
+    Confidence,
+    Parsed,
+    Passage,
+    Provision,
+    Response,
+    Row,
+    Swatch,
+    Table,
+)
 
 NUMBERS = ("3.1", "3.2", "3.3", "3.4")
 
@@ -187,3 +202,50 @@ def test_a_columns_title_explains_its_signs() -> None:
     table = table.model_copy(update={"rows": (head, *table.rows[1:])})
     texts = [text for text, _ in settled(table)]
     assert texts == ["Compliant", "Partially compliant", "Not compliant", "Compliant"]
+
+
+OWN = ("Sorted", "Getting there", "Missing")
+SAID = {"Sorted": Answer.YES, "Getting there": Answer.PARTIAL, "Missing": Answer.NO}
+
+
+def told_in_own_words(key: Sequence[str]) -> dict[str, Response]:
+    asked = [p for p in get_code("HOS-2024").provisions if p.section in "12"]
+    texts = [*key]
+    for at, p in enumerate(asked):
+        word = OWN[at % 3] if at < 6 else OWN[0]
+        texts += [f"{p.number} Our name for it {at}", f"We did this in year {at}.", word]
+    return by_number(mapped(*(Passage(text=text) for text in texts)))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ("Sorted: we do it all. Getting there: we do some of it. Missing: we don’t do this.",),
+        ("Sorted", "We do everything it asks.", "Missing", "Nothing of this is in place."),
+        ("Sorted We meet this line of the Code.", "Missing We don’t meet it."),
+    ],
+)
+def test_own_words_that_a_key_explains_are_answers(key: Sequence[str]) -> None:
+    rows = told_in_own_words(key)
+    for at, number in enumerate(("1.2", "1.3", "1.4")):
+        assert rows[number].answer is SAID[OWN[at]]
+        assert rows[number].answer_printed == OWN[at]
+        assert rows[number].commentary == f"We did this in year {at}."
+    assert "answer-by-key" in rows["1.2"].flags
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "Our year in words",
+        "Sorted: we do it all.",
+        "Sorted: we do not do it. Missing: we do none of it.",
+        "Sorted: we do it all. Yes, every time: we do not do this.",
+    ],
+)
+def test_words_that_no_key_explains_with_a_yes_and_something_else_stay_as_they_are(
+    key: str,
+) -> None:
+    words = ("Sorted", "Missing", "Yes, every time")
+    body = [text for at in range(9) for text in (f"Line {at}", words[at % 3])]
+    assert explained(Parsed(blocks=tuple(Passage(text=text) for text in (key, *body)))) == {}

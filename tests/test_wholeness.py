@@ -101,6 +101,24 @@ def test_a_label_of_any_words_within_several_comments_makes_them_low() -> None:
     assert {place for place, r in enumerate(rows) if r.confidence is Confidence.LOW} == set(some)
 
 
+def test_a_label_of_any_words_that_opens_all_cells_is_cut() -> None:
+    def change(place: int, cells: Cells) -> Cells:
+        begins = f"{chr(65 + place % 26)}{'aeiou'[place % 5]}"
+        return (*cells[:4], f"Our story {begins} said so in {place}.", *cells[5:])
+
+    rows = responses(read(change))
+    assert not any("Our story" in r.commentary for r in rows)
+    assert {r.confidence for r in rows} == {Confidence.MEDIUM}
+
+
+def test_a_form_with_hardly_a_sure_row_has_none() -> None:
+    def change(place: int, cells: Cells) -> Cells:
+        longer = f"{cells[1]} Most of our members tell a neighbour rather than write a letter to us"
+        return cells if place % 5 == 0 else (cells[0], longer, *cells[2:])
+
+    assert Confidence.HIGH not in {r.confidence for r in responses(read(change))}
+
+
 def test_a_label_before_sentences_that_begin_alike_makes_all_low() -> None:
     begins = ["The", "We", "It", "Nobody", "A", "Since", "Every", "Our", "All"]
 

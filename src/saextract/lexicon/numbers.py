@@ -84,6 +84,16 @@ def bracketed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def behind(text: str) -> tuple[str, str]:
+    """The number in brackets with which a text ends ("Who decides? (5.1)") and the text before.
+
+    Two empty texts where it ends otherwise.
+    """
+    start = text.rfind("(")
+    found = whole(text[start:]) if start > 0 and text.rstrip().endswith(")") else ""
+    return (found, text[:start].rstrip()) if found else ("", "")
+
+
 def before(text: str) -> tuple[str, str]:
     """The number with which a text begins and the text behind it, or "" and the whole text.
 

@@ -33,6 +33,7 @@ from saextract.mapping.assessing.kinds import (
     set_aside,
     whole_text,
 )
+from saextract.mapping.assessing.openings import cut_labels
 from saextract.mapping.assessing.responses import not_found, respond
 from saextract.mapping.assessing.unread import unread_assessment
 from saextract.mapping.assessing.wholeness import answers_missing, regrade
@@ -290,7 +291,7 @@ def _assessment(
 ) -> Assessment:
     landlord, dates = about
     code = recorded_as(draft.code, context.codes)
-    responses = regrade(_responses(draft, context, conserved), code)
+    responses = regrade(cut_labels(_responses(draft, context, conserved)), code)
     actions = [
         action for response in responses for action in commitments(response, dates.assessed_on)
     ]

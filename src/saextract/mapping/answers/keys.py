@@ -333,7 +333,8 @@ def _signed_lines(parsed: Parsed, key: Key) -> dict[str, Answer]:
         if (answer := key.of_code(text)) is not None and not is_answer(text)
     }
     signs = [text for text in lines if key.of_code(text) is not None]
-    return codes if sum(lines[text] for text in signs) >= _FEWEST_LONE else {}
+    often = key.words or sum(lines[text] for text in signs) >= _FEWEST_LONE
+    return codes if often else {}
 
 
 def _signed_labels(parsed: Parsed, key: Key) -> dict[str, dict[str, Answer]]:

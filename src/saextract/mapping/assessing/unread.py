@@ -11,8 +11,8 @@ from saextract.lexicon import numbers
 from saextract.lexicon.answers import is_answer
 from saextract.lexicon.titles import Titles, section
 from saextract.mapping.assessing.kinds import whole_text
-from saextract.mapping.routes.stream import Occurrence, Stream, find_requirements
 from saextract.mapping.tying.features import grams, index_of
+from saextract.mapping.tying.stream import Occurrence, Stream, find_requirements
 from saextract.model import Code, Parsed, Passage, Problem
 from saextract.text.letters import letters
 

@@ -21,6 +21,7 @@ from saextract.mapping.tables.headers import header_role
 from saextract.model import Answer, Code, Confidence, Problem, Response, weakest
 
 from .conserved import words
+from .openings import TITLED
 
 _FOREIGN = 0.3
 """Share of a provision's words, from which as many words that are not its own make a requirement
@@ -81,12 +82,6 @@ _ANSWER_WITHIN = re.compile(
 )
 """A plain answer, or a column's title, among the words of a requirement; "Yes / No" is part of a
 question."""
-
-_TITLED = re.compile(
-    r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
-    r"(?P<next>[A-Z]\w*)"
-)
-"""How a label may stand before its text, which begins with a capital."""
 
 
 class Doubt(NamedTuple):
@@ -359,7 +354,7 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
         bare = [key for key, text in texts.items() if of_label(text)]
         for provision_id in bare if len(bare) >= _FEWEST_BARE else ():
             yield provision_id, Doubt("label-in-cell", Confidence.LOW)
-        matches = {key: match for key, text in texts.items() if (match := _TITLED.match(text))}
+        matches = {key: match for key, text in texts.items() if (match := TITLED.match(text))}
         openings = Counter(match["label"].casefold() for match in matches.values())
         if len(texts) < _FEWEST_ROWS or not openings:
             continue

@@ -18,9 +18,10 @@ from .displaced import with_answers_behind
 from .entries import Entry, Piece, doubt_order, part_counts, part_headings, part_titles, with_tables
 from .labels import Labels
 from .lines import TWO_TEXTS, Line, lines_of
-from .marks import FEWEST_ROWS, Marks, Wording, begins_answer
+from .marks import FEWEST_ROWS, Marks, begins_answer
 from .records import Reader, numbers_of, take_beyond
 from .tails import cut_tail
+from .wordings import Wording
 
 DETECTOR = "bare-paragraphs"
 

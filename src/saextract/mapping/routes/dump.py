@@ -18,13 +18,13 @@ from itertools import pairwise, zip_longest
 from saextract.lexicon import answers, titles
 from saextract.lexicon.roles import Role, of_title, title_words
 from saextract.lexicon.titles import Titles
+from saextract.mapping.tying.stream import Occurrence, Stream, find_requirements
 from saextract.model import Code, Parsed, Passage, Problem, Table, TextLocator
 from saextract.text.letters import flatten, letters
 
 from .bare import read_bare
 from .entries import Entry, with_tables
 from .lines import TWO_TEXTS
-from .stream import Occurrence, Stream, find_requirements
 from .tails import cut_tail
 
 DETECTOR = "text-stream"

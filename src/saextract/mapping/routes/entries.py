@@ -13,7 +13,7 @@ from saextract.model import Cell, Locator, Parsed, Passage, PdfLocator, Row, Tab
 from saextract.text.letters import letters
 
 from .lines import Line
-from .marks import Wording
+from .wordings import Wording
 
 _KEYS = (Role.NUMBER, Role.REQUIREMENT, Role.ANSWER, Role.EVIDENCE, Role.COMMENTARY)
 """Labels of known meaning, in the order of the form."""

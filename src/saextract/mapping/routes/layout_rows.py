@@ -17,10 +17,10 @@ from typing import TypeGuard
 from saextract.lexicon import numbers
 from saextract.lexicon.answers import begins
 from saextract.lexicon.titles import Titles, appendix, stage
+from saextract.mapping.tying.stream import Stream, find_requirements
 from saextract.model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
 
 from .dump import COLUMNS_JOINED
-from .stream import Stream, find_requirements
 
 DETECTOR = "text-lines"
 _FEWEST_ROWS = 3

@@ -6,22 +6,19 @@ once in `decode`.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
-from typing import NamedTuple
 
 from saextract.lexicon import answers, numbers, titles
 from saextract.lexicon.titles import Titles, stage
 from saextract.mapping.tying.features import grams, index_of
-from saextract.model import Code, PdfLocator, Provision
+from saextract.mapping.tying.stream import Occurrence
+from saextract.model import Code, PdfLocator
 
 from .labels import Label, Labels
 from .lines import Line
-from .stream import Occurrence, Stream, find_requirements
+from .wordings import Span, Titled, Wording, locate
 
 FEWEST_ROWS = 3
 _ASKING = frozenset(("answer", "response"))
@@ -33,52 +30,8 @@ _ALIKE = 0.1
 """Least likeness of a requirement over several lines that only its number tells, which is also
 more like its own provision than like any other; unrelated prose is as much like one as another."""
 
-_FEWEST_TITLED = 8
-"""Rows with a number and a title that are an assessment: more than the provisions of the longest
-list that a report on other things gives in the Code's order."""
-
-_HALF = 0.5
-"""Share of rows of nothing but a number and an answer up to which they are rows with titles."""
-_NEARLY_ALL = 0.9
-"""Share of the numbers of sections that such rows must have in all."""
-_MOST = 0.75
-"""Share of a section's numbers from which on the section is one of the form's."""
-
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
-
-_TITLE_LINES = 2
-"""Lines of the longest title with its answer behind it."""
-
-_BEHIND_TITLE = re.compile(r"\s*[:.]\s+|\s+[–—-]\s+|,\s+")
-"""What parts a title from the answer behind it."""
-
-_CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
-"""Signs that close a requirement, and the dots for what is left out of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A requirement that begins at a line.
-
-    Attributes:
-        begin: where it begins in its first line.
-        last: the last of its lines.
-        end: where it ends in that line.
-        place, section: of its provision, in the order of its Code.
-        asks: what the provision asks for.
-        whole: most of its words are the Code's; else only its beginning or its number tells it.
-        answered: an answer stands right behind it.
-    """
-
-    begin: int
-    last: int
-    end: int
-    place: int
-    section: str
-    asks: str
-    whole: bool
-    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +81,8 @@ class Marks:
         self.wordings = {span.first: self._wording(span, o) for span, o in found}
         if len(found) >= FEWEST_ROWS:
             self._add_numbered(found)
-        else:
-            self._add_titled(codes)
+        elif len(titled := Titled(lines).rows(codes)) > len(found):
+            self.wordings = titled
         self.header = self._header_lines()
         self.at = self._marks(codes)
 
@@ -186,102 +139,6 @@ class Marks:
                 whole=False,
                 answered=True,
             )
-
-    def _add_titled(self, codes: Sequence[Code]) -> None:
-        """Adds rows that print their number and a title of their own, and no requirement.
-
-        Nearly all numbers of some sections of a Code have to stand there, each with a title that is
-        a passage by itself or has its answer behind it, and an answer before the next one.
-        """
-        starts = [(at, number) for at in range(len(self._lines)) if (number := self._number(at))]
-        segments = [
-            (at, end, number)
-            for (at, number), (end, _) in zip_longest(
-                starts, starts[1:], fillvalue=(len(self._lines), "")
-            )
-        ]
-        for code in codes:
-            rows = self._titled_rows(code, segments)
-            bare = sum(
-                row.begin == row.end and answers.alone(self._lines[at].text[row.begin :])
-                for at, row in rows.items()
-            )
-            many = len(rows) >= _FEWEST_TITLED and len(rows) > len(self.wordings)
-            if many and bare <= _HALF * len(rows):
-                self.wordings = rows
-
-    def _titled_rows(
-        self, code: Code, segments: Sequence[tuple[int, int, str]]
-    ) -> dict[int, Wording]:
-        """The rows of the sections that have such rows, nearly all of them having one.
-
-        A number of another section, as that of a policy, may open a line of a comment; sections of
-        which most numbers are lacking are none of the form's then.
-        """
-        sections: list[tuple[int, dict[int, Wording]]] = []
-        last = -1
-        for section in code.sections:
-            asked = [
-                (place, provision)
-                for place, provision in enumerate(code.provisions)
-                if provision.section == section
-            ]
-            found: dict[int, Wording] = {}
-            for place, provision in asked:
-                at, row = self._titled_row(provision, place, segments, last)
-                if row is not None:
-                    found[at] = row
-                    last = at
-            sections.append((len(asked), found))
-        for least in (0.0, _MOST):
-            kept = [(size, found) for size, found in sections if len(found) > least * size]
-            rows = {at: row for _, found in kept for at, row in found.items()}
-            if len(rows) >= _NEARLY_ALL * sum(size for size, _ in kept):
-                return dict(sorted(rows.items()))
-        return {}
-
-    def _titled_row(
-        self,
-        provision: Provision,
-        place: int,
-        segments: Sequence[tuple[int, int, str]],
-        last: int,
-    ) -> tuple[int, Wording | None]:
-        """A provision's row and its first line: of several that may be it the first behind one."""
-        made = [
-            (at, row)
-            for at, end, number in segments
-            if number == provision.number and (row := self._titled(at, end, provision, place))
-        ]
-        return next((pair for pair in made if pair[0] > last), made[0] if made else (last, None))
-
-    def _number(self, at: int) -> str:
-        """The number that opens a line which could begin a row, or ""."""
-        text = self._lines[at].text
-        return numbers.whole(text) or numbers.before(text)[0]
-
-    def _titled(self, at: int, end: int, provision: Provision, place: int) -> Wording | None:
-        """A row of a number, a title and an answer, in the lines from one number to the next."""
-        lines, block, text = self._lines, self._lines[at].block, self._lines[at].text
-        alone = numbers.whole(text) != ""
-        begin = 0 if alone else len(text) - len(numbers.before(text)[1])
-        known = (place, provision.section, provision.asks, False)
-        said = answers.opens(text[begin:]) if not alone else None
-        if said is not None and said.stop in _ANSWERS_END:
-            return Wording(begin, at, begin, *known, True)
-        for last in range(at, min(at + _TITLE_LINES, end)):
-            behind = _answer_behind(lines[last].text, begin if last == at else 0)
-            if behind is not None and lines[last].block == block:
-                return Wording(begin, last, behind, *known, True)
-        below = lines[at + 1] if at + 1 < end else None
-        if alone and below is not None and below.block != block and below.heading is not None:
-            block = below.block
-        given = [index for index in range(at + 1, end) if answers.alone(lines[index].text)]
-        in_block = [index for index in range(at, end) if lines[index].block == block]
-        last = min(given[0] - 1, in_block[-1]) if given else at
-        if not given or (alone and last == at):
-            return None
-        return Wording(begin, last, len(lines[last].text), *known, given[0] == last + 1)
 
     def _before_answer(self, index: int, taken: set[int]) -> int | None:
         """The line after which the next answer follows, if no other row begins before it."""
@@ -375,19 +232,6 @@ class Marks:
                 marks[index] = replace(mark or Mark(), closes=True, leads=leads is not None)
 
 
-_ANSWERS_END = ("end", "line", "point", "dash")
-"""What ends an answer that stands behind a number or a title."""
-
-
-def _answer_behind(text: str, begin: int) -> int | None:
-    """Where a title ends that has its answer behind it: "Surveys – not compliant"."""
-    for sign in _BEHIND_TITLE.finditer(text, begin + 1):
-        said = answers.opens(text[sign.end() :])
-        if said is not None and said.stop in _ANSWERS_END:
-            return sign.start()
-    return None
-
-
 def _begins_row(mark: Mark) -> bool:
     label = mark.label
     return mark.wording is not None or bool(label and label.key in ("number", "requirement"))
@@ -405,34 +249,6 @@ def _section_begun(mark: Mark | None) -> str | None:
 def begins_answer(text: str) -> bool:
     """Whether a text is an answer, or opens with one that can be parted from it."""
     return answers.alone(text) or bool(answers.split(text)[0])
-
-
-class Span(NamedTuple):
-    """Where a text stands: its first line and the index there, its last one and that after it."""
-
-    first: int
-    begin: int
-    last: int
-    end: int
-
-
-def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[Span, Occurrence]]:
-    """Requirement texts in the lines, in their order."""
-    starts, text = [0], ""
-    for line, after in zip_longest(lines, lines[1:]):
-        text += line.text + ("\n" if after is None or after.block == line.block else "\n\n")
-        starts.append(len(text))
-    stream = Stream(text)
-    found: list[tuple[Span, Occurrence]] = []
-    for occurrence in find_requirements(stream, codes):
-        first_letter, end_letter = occurrence.parts[0]
-        first = stream.places[first_letter]
-        end = stream.places[end_letter - 1] + 1
-        closed = _CLOSING.match(stream.text, end)
-        end = closed.end() if closed else end
-        at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
-        found.append((Span(at, first - starts[at], to, end - starts[to]), occurrence))
-    return found
 
 
 # --------------------------------------------------------------------------- headings

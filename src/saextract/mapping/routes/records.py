@@ -241,6 +241,9 @@ class Reader:
             entry.add("requirement", value, last)
             return
         number, text = numbers.before(value) if label is None else ("", value)
+        if label is None and not number:
+            number, title = numbers.behind(value)
+            text = title or text
         entry.add("number", number, index)
         self._add_requirement(entry, text, last)
 
