@@ -452,6 +452,20 @@ def test_the_lines_of_a_sheet_go_on_with_the_row_above_them() -> None:
     assert assessment.responses[5].evidence == lines[5][3]
 
 
+def test_a_sentence_over_the_table_beneath_a_row_is_more_of_its_comment() -> None:
+    """Also beneath the last row of a table, where the document has others; none is sure."""
+    remark = ("The Board asked for a leaflet in both villages.", None, None, None, None)
+    tables = []
+    for section in ("3", "4"):
+        rows = [row_2024(p) for p in get_code("HOS-2024").provisions if p.section == section]
+        tables.append(page_table([HEADER_2024, rows[0], remark, *rows[1:], remark]))
+    found = by_number(mapped(*tables))
+    told = {n for n, r in found.items() if r.commentary.endswith("villages.")}
+    assert told == {"3.1", "3.7", "4.1", "4.3"}
+    assert {found[n].confidence for n in told} == {Confidence.LOW}
+    assert found["4.1"].commentary.count("The Board") == 1
+
+
 def test_a_word_like_a_title_in_the_evidence_of_a_sheet_is_no_banner() -> None:
     lines = [list(row_2024(provision)) for provision in get_code("HOS-2024").provisions]
     table = page_table([HEADER_2024, *lines[:5], ["", "", "", "Complaint stages", ""], *lines[5:]])

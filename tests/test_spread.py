@@ -218,6 +218,25 @@ def test_wide_texts_without_a_label_are_the_commentary_if_no_column_is() -> None
     assert texts(parsed) == [said(n, "Yes", beneath) for n in NUMBERS]
 
 
+def test_a_requirement_over_two_rows_is_whole() -> None:
+    """The editor of a form has cut a long list in two, and comments stand beneath it."""
+    rest = "e. the details of any remedy; and f. how to go on."
+    remark = "People can ring or write to us at any time."
+    rows = [
+        made
+        for n in NUMBERS
+        for made in (
+            row(n, ASKED[n], "Yes"),
+            row("", rest, ""),
+            row(remark, None, None, span=3),
+        )
+    ]
+    head = row("Provision", "Requirement", "Comply")
+    assert texts(read(table(head, *rows))) == [
+        [n, f"{ASKED[n]}\n{rest}", "Yes", remark] for n in NUMBERS
+    ]
+
+
 @pytest.mark.parametrize("comment", ["We do so in all houses.", "9.5 days of training a year."])
 def test_answer_and_comment_beneath_a_provision_need_no_label(comment: str) -> None:
     rows = [r for n in NUMBERS for r in (row(*said(n)), row("Partly", comment))]

@@ -14,6 +14,9 @@ from saextract.lexicon.titles import LONGEST
 from saextract.model import Row
 from saextract.text.letters import flatten, letters
 
+_SENTENCE = 4
+"""Words of the shortest sentence that is told from a title."""
+
 _FEWEST = 2
 """Changes of section with such a row that tell the rows from comments."""
 
@@ -27,6 +30,21 @@ def spans_all(row: Row) -> bool:
     """Whether one cell covers the whole row, not only what merged cells above leave of it."""
     present = [cell for cell in row.cells if cell is not None]
     return len(present) == 1 and (present[0].span > 1 or row.cells[0] is not None)
+
+
+def is_remark(row: Row) -> bool:
+    """Whether a row is one cell over the whole table with a sentence in it."""
+    texts = cell_texts(row)
+    if len(texts) != 1 or not spans_all(row):
+        return False
+    return texts[0][-1] in ".!?" and len(texts[0].split()) >= _SENTENCE
+
+
+def has_remarks(rows: Sequence[Row]) -> bool:
+    """Whether a sentence stands over the whole table between two rows with numbers."""
+    opened = [bool((texts := cell_texts(row)) and numbers.opens(texts[0])) for row in rows]
+    inner = zip(opened, rows[1:], opened[2:], strict=False)
+    return any(one and two and is_remark(row) for one, row, two in inner)
 
 
 def section_bands(rows: Sequence[Row], known: Callable[[str], bool]) -> frozenset[str]:

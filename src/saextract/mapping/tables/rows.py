@@ -20,7 +20,7 @@ from saextract.mapping.commitments.listed import Listed, ListedPlans
 from saextract.model import Cell, Disposition, Parsed, Passage, Row, Table
 from saextract.text.letters import flatten, letters
 
-from .bands import cell_texts, section_bands, spans_all
+from .bands import cell_texts, has_remarks, is_remark, section_bands, spans_all
 from .columns import Columns, Header, complete, from_content, inherit
 from .contents import Likeness, cell_text
 from .fragments import DISAGREE, Fills, Fragment, Rows
@@ -91,11 +91,13 @@ class _Reader:
         self._before: list[Columns] = []
         self._headed: dict[Columns, Columns] = {}
         self._bands: frozenset[str] = frozenset()
+        self._remarked = False
 
     def read(self, parsed: Parsed) -> Rows:
         parts = {index: _parts(index, table) for index, table in enumerate(parsed.tables)}
         rows = [row for table in parsed.tables for row in table.rows]
         self._bands = section_bands(rows, self._titles.banner)
+        self._remarked = has_remarks(rows)
         self._complete([part for table_parts in parts.values() for part in table_parts])
         index = 0
         for block in parsed.blocks:
@@ -188,10 +190,15 @@ class _Reader:
             self._heard(texts[0])
             self._rows.ignored.append(disposition("section", row))
             return False
-        if len(texts) == 1 and spans_all(row):
-            self._rows.ignored.append(disposition("note", row))
-            return False
+        remark = len(texts) == 1 and spans_all(row)
+        if remark:
+            if breaks or not self._is_remark(row, columns, part.rows[offset + 1 :]):
+                self._rows.ignored.append(disposition("note", row))
+                return False
+            row = _as_remark(row, columns)
+            part = part._replace(rows=(*part.rows[:offset], row, *part.rows[offset + 1 :]))
         fragment = self._fragment(part, columns, offset, breaks)
+        fragment = replace(fragment, continued=fragment.continued or remark)
         if columns.is_form:
             self._rows.fragments.append(replace(fragment, parted=self._parted))
             self._parted = False
@@ -204,6 +211,17 @@ class _Reader:
             self._rows.plan.append(fragment)
         self._rows.ignored.append(disposition("other_table", row))
         return True
+
+    def _is_remark(self, row: Row, columns: Columns, below: Sequence[Row]) -> bool:
+        """Whether a row of one cell over the table, right below a row, is more of its comment.
+
+        The next row has a number; below the last one of a table it is a note to all of them, if
+        the document has no such comments between rows.
+        """
+        if not (columns.is_form and columns.has(Role.COMMENTARY) and is_remark(row)):
+            return False
+        following = next((texts for row in below if (texts := cell_texts(row))), None)
+        return numbers.opens(following[0]) is not None if following else self._remarked
 
     def _is_banner(self, row: Row) -> bool:
         texts = cell_texts(row)
@@ -285,6 +303,15 @@ class _Reader:
             cut_below=row.cut_below,
             detector=part.detector,
         )
+
+
+def _as_remark(row: Row, columns: Columns) -> Row:
+    """A row of one cell over the table as one with that cell in the commentary's place."""
+    remark = next(cell for cell in row.cells if cell)
+    remark = remark.model_copy(update={"span": 1, "flags": (*remark.flags, "cells-uncertain")})
+    cells = [None] * len(columns.roles)
+    cells[columns.roles.index(Role.COMMENTARY)] = remark
+    return row.model_copy(update={"cells": tuple(cells)})
 
 
 _LISTED = Columns((Role.ACTION,), ("",), "content")

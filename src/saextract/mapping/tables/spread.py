@@ -185,6 +185,7 @@ class _Reader:
         self._titles: dict[int, tuple[str, Role | None]] = {}
         self._has_requirement = True
         self._asked_last: tuple[list[Pair], int] | None = None
+        self._asked_in: set[int] = set()
         self._answered = _answered_beneath(tables)
 
     def pairs(self, table: Table, goes_on: bool) -> list[Pair]:
@@ -206,7 +207,9 @@ class _Reader:
             answered = id(row) in self._answered
             read = _answer_and_comment(row) if answered else self._row(row, cells)
             texts = [cell for cell in cells.values() if cell.text]
-            if goes_on and row is table.rows[0] and self._goes_on(texts):
+            if (self._is_rest(cells) or (goes_on and row is table.rows[0])) and self._goes_on(
+                texts
+            ):
                 continue
             if read is None and len(texts) == 1 and _is_wide(texts[0]):
                 free[len(found)] = texts[0]
@@ -216,6 +219,9 @@ class _Reader:
             for at, pair in enumerate(read, len(found)):
                 if pair.role is Role.REQUIREMENT:
                     self._asked_last = (found, at)
+                    self._asked_in = {c for c, cell in cells.items() if pair.cell.text in cell.text}
+            if not any(pair.role is Role.REQUIREMENT for pair in read):
+                self._asked_in = set()
             found += read
         opened = sum(pair.role is Role.NUMBER for pair in found)
         titled = Role.COMMENTARY in (role for _, role in self._titles.values())
@@ -224,8 +230,13 @@ class _Reader:
                 found[at] = Pair("", cell)
         return found if strays <= _SHARE * opened else []
 
+    def _is_rest(self, cells: dict[int, Cell]) -> bool:
+        """Whether a row stands right below a requirement and has a text in its column alone."""
+        filled = {at for at, cell in cells.items() if cell.text.strip()}
+        return filled == self._asked_in and len(cells) > 1
+
     def _goes_on(self, texts: Sequence[Cell]) -> bool:
-        """Whether a row is the rest of the requirement on the page before; joins it then."""
+        """Whether a row is the rest of the requirement above it; joins it then."""
         if len(texts) != 1 or not texts[0].text[:1].islower() or self._asked_last is None:
             return False
         found, at = self._asked_last

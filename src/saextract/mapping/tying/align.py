@@ -337,7 +337,9 @@ def _join_cost(upper: Fragment, lower: Fragment) -> float:
         return _ACROSS_A_TABLE
     if not lower.breaks:
         return 1.5 if lower.requirement or lower.number else 0.6
-    return 0.2 if lower.cut_above or upper.cut_below else 0.4
+    if lower.cut_above or upper.cut_below:
+        return 0.2
+    return 0.8 if _goes_on(upper) and lower.number and lower.requirement else 0.4
 
 
 def _unmatched_cost(fragment: Fragment) -> float:
