@@ -309,7 +309,7 @@ def _as_remark(row: Row, columns: Columns) -> Row:
     """A row of one cell over the table as one with that cell in the commentary's place."""
     remark = next(cell for cell in row.cells if cell)
     remark = remark.model_copy(update={"span": 1, "flags": (*remark.flags, "cells-uncertain")})
-    cells = [None] * len(columns.roles)
+    cells: list[Cell | None] = [None] * len(columns.roles)
     cells[columns.roles.index(Role.COMMENTARY)] = remark
     return row.model_copy(update={"cells": tuple(cells)})
 
