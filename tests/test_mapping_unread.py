@@ -107,3 +107,17 @@ def test_comments_in_words_of_their_own_between_requirements_are_reported() -> N
 def test_the_codes_own_text_with_its_headings_and_numbers_has_nothing_unread() -> None:
     lines = [part for text in TEXTS for part in ("Best practice 'should'", "1.2", text)]
     assert problems(*lines) == []
+
+
+LISTED = [p.number for p in get_code("HOS-2024").provisions if p.section in "34567"]
+
+
+def test_the_numbers_of_whole_sections_with_words_that_nobody_knows_are_reported() -> None:
+    rows = [line for n in LISTED for line in (n, f"We looked at it, part {n}", "Tip top")]
+    assert problems("Our check against the Complaint Handling Code", *rows) == ["rows-unread"]
+
+
+def test_a_policy_that_keeps_to_the_codes_numbers_has_nothing_unread() -> None:
+    rows = [f"{n} Members may come to the office or write, see part {n}." for n in LISTED]
+    title = "Complaints policy, which follows the Complaint Handling Code"
+    assert problems(title, *rows, "Part and number") == []

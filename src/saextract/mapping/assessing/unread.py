@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from saextract.lexicon import numbers
-from saextract.lexicon.answers import is_answer
+from saextract.lexicon.answers import is_answer, opens
 from saextract.lexicon.titles import Titles, section
 from saextract.mapping.assessing.kinds import whole_text
+from saextract.mapping.tying.edition import share_of
 from saextract.mapping.tying.features import grams, index_of
 from saextract.mapping.tying.stream import Occurrence, Stream, find_requirements
 from saextract.model import Code, Parsed, Passage, Problem
@@ -30,6 +31,20 @@ _FEWEST_ANSWERS = 0.5
 
 _FEWEST_NUMBERED = 5
 """Numbers of provisions, each with an answer, that tell a form without requirements."""
+
+_FEWEST_LISTED = 15
+_NEARLY_ALL = 0.9
+"""Numbers that open lines, and their share of those in some sections of an edition (and of its
+share of them), that tell a form whose answers are in words that nobody knows. A policy numbers its
+paragraphs from 1.1 on, as no edition does."""
+
+_MOSTLY = 0.6
+"""Share of such numbers that have a line of a few words which comes again."""
+
+_AGAIN = 0.15
+"""Times that a line comes again, for each number; headers that are repeated on pages do less."""
+
+_SPEAKS_OF_IT = re.compile(r"self.?assess|complaint handling code|ombudsman.{0,30}\bcode", re.I)
 
 _STEP = 3
 """Places in the edition from one such number to the next, at most; a form may leave some out."""
@@ -104,9 +119,25 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     if closed >= _FEWEST_CLOSED and not printed:
         return [_closed(closed)]
     numbered = _answered_in_order(text.split("\n"), codes) if "complain" in plain else 0
-    if numbered < _FEWEST_NUMBERED:
-        return []
-    return [_problem(f"It prints {numbered} numbers of a Code's provisions with answers")]
+    if numbered >= _FEWEST_NUMBERED:
+        return [_problem(f"It prints {numbered} numbers of a Code's provisions with answers")]
+    listed = _listed(text.split("\n"), codes) if _SPEAKS_OF_IT.search(text) else 0
+    return [_problem(f"It prints the {listed} numbers of some sections of a Code")] * bool(listed)
+
+
+def _listed(lines: Sequence[str], codes: Sequence[Code]) -> int:
+    """How many numbers open lines, if they are nearly those of some sections of one edition.
+
+    As many lines have to be a few words that come again, as answers and labels do, or to open with
+    an answer.
+    """
+    printed = {found.number for line in lines if (found := numbers.opens(line))}
+    told = len(printed) >= _FEWEST_LISTED and max(share_of(printed, code) for code in codes)
+    plain = [line for line in lines if line.strip() and not any(map(str.isdigit, line))]
+    short = Counter(line for line in plain if len(line.split()) <= _LONGEST_LABEL)
+    again = sum(count for count in short.values() if count >= _AGAIN * len(printed))
+    again += sum(opening is not None and bool(opening.stop) for opening in map(opens, plain))
+    return len(printed) if told >= _NEARLY_ALL and again >= _MOSTLY * len(printed) else 0
 
 
 def _closed_sections(parsed: Parsed, codes: Sequence[Code]) -> int:

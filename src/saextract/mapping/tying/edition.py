@@ -184,16 +184,24 @@ def _lists(code: Code, fragments: Sequence[Fragment], codes: Sequence[Code]) -> 
     printed = {fragment.number for fragment in fragments if fragment.number}
     if len(printed) < _FEWEST_LISTED or code not in codes:
         return False
-    others = [_share_of(printed, other) for other in codes if other is not code]
-    if _share_of(printed, code) < _ALL_BUT_ONE or max(others) > _NOT_THE_SAME:
+    others = [share_of(printed, other) for other in codes if other is not code]
+    if share_of(printed, code) < _ALL_BUT_ONE or max(others) > _NOT_THE_SAME:
         return False
     long = [f.requirement for f in fragments if len(f.requirement) > _LONGEST_TITLE]
     asked = sum(best_likeness(text, codes) >= _WORDED for text in long)
     return asked <= _LISTED * len(fragments)
 
 
-def _share_of(printed: set[str], code: Code) -> float:
-    """The numbers that a list and the sections of an edition have in common, of all in either."""
+def share_of(printed: set[str], code: Code) -> float:
+    """The numbers that a list and the sections of an edition have in common, of all in either.
+
+    Args:
+        printed: numbers of provisions.
+        code: the edition; its sections are those of which a number is printed.
+
+    Returns:
+        A share, 0 to 1.
+    """
     sections = {number.partition(".")[0] for number in printed}
     known = {p.number for p in code.provisions if p.number.partition(".")[0] in sections}
     return len(printed & known) / len(printed | known)
