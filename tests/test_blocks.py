@@ -1053,6 +1053,15 @@ def test_a_number_in_brackets_may_end_the_question() -> None:
     assert rows["1.3"].commentary == "We did so in year 1."
 
 
+def test_a_title_beneath_number_and_answer_may_be_in_the_comment_and_is_never_sure() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        items += [f"{number} Fully met", f"What we call it {at}", f"It was done in year {at}."]
+    rows = by_number(mapped(*printed(["In the margin", *items])))
+    assert Confidence.HIGH not in {row.confidence for row in rows.values()}
+
+
 def test_numbers_with_gaps_and_titles_are_no_assessment() -> None:
     numbers = [p.number for p in CODE.values() if p.section in "12"][::2]
     assert mapped(*page(titled(numbers))).assessments == ()

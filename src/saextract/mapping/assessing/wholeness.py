@@ -285,7 +285,8 @@ def _answered(found: Sequence[Response]) -> float:
 def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
     """An answer that runs on, a text without a title, a sign before a comment, a strange number.
 
-    A text that ends with the next row's number may have taken more of that row.
+    A text that ends with the next row's number may have taken more of that row; one without a label
+    may hold the requirement, where the row has none.
     """
     for response, following in zip(found, (*found[1:], None), strict=True):
         number = following.provision_id.partition(":")[2] if following else ""
@@ -294,6 +295,8 @@ def _of_the_texts(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
             yield response.provision_id, Doubt("number-in-text", Confidence.LOW)
         if "answer-with-text" in response.flags or _takes_all(response):
             yield response.provision_id, Doubt("answer-with-text", Confidence.MEDIUM)
+        if "label-missing" in response.flags and not response.requirement_printed:
+            yield response.provision_id, Doubt("cells-uncertain", Confidence.LOW)
         if "" in response.other:
             yield response.provision_id, Doubt("column-untitled", Confidence.MEDIUM)
         free = response.evidence or response.commentary
