@@ -57,6 +57,12 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 """A sentence that only says by when what the one before it announces is to be done."""
+_AND_IS = re.compile(
+    r"(?:\band|,|;) (?:it |they |this )?(?:is|are|has|have|did|was)\b(?! (?:still|yet|now )?(?:not|"
+    r"never|to\b|still|yet|due|delayed))",
+    re.IGNORECASE,
+)
+"""What became of something that was due: "was due in May and is in use"."""
 _THRESHOLD = 3.0
 _ANNOUNCED = 1.0
 """The same for a step of which it does not matter whether it has to do with the provision."""
@@ -157,6 +163,8 @@ def _waits(statement: Statement, at: int) -> bool:
 
 def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
     done = statement.cues.get("done", ())
+    if statement.has("overdue") and _AND_IS.search(statement.text):
+        return True
     if any(name == "overdue" for name in statement.cues):
         done = (*done, *statement.cues.get("did", ()))
     if any(start > span[0] and not _waits(statement, start) for start, _ in done):

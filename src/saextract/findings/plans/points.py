@@ -42,6 +42,18 @@ _CYCLE = re.compile(
     re.IGNORECASE,
 )
 """What comes round, or what is no plan."""
+_REASON = re.compile(
+    r"\b(?:reasons?|causes?|themes?|complaints? (?:is|are|was|were)|because of|owing to|due to|"
+    r"down to)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""Before words that look like a plan: they tell why something went wrong."""
+_COUNTED = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: of (?:them|these|those))? "
+    r"(?:was|were)(?: still)?$|\d\s?%|\bper cent\b",
+    re.IGNORECASE,
+)
+"""What is told of a state that was counted on a day."""
 _SO_FAR = re.compile(
     r"\b(?:until now|so far|to date|at present|in the meantime|meanwhile|for now)\b", re.IGNORECASE
 )
@@ -68,6 +80,18 @@ _LINKS = words_in("is are be been being was were has have but still yet and , ; 
 _ROLES = words_in("officer handler manager staff reviewer investigator officers handlers managers")
 """Of them it is expected as a habit."""
 
+_WILLED = words_in("future strong_future artefact_will willing")
+_CASES = words_in(
+    "reply response answer letter complaint case resident tenant customer decision repair"
+)
+_OWED = words_in(
+    "action actions work works repair repairs remedy remedies job jobs point points offer offers "
+    "complaint complaints case cases anything"
+)
+"""What a reply leaves to be done as a habit: "actions still to be done are put on the list"."""
+_HAS_VERB = words_in("is are goes go has have will stays stay gets get was were must can stand "
+                     "stands needs need")  # fmt: skip
+_FOR_HIM = words_in("successor replacement successors")
 _RIGHTS = words_in("right chance opportunity entitled wish wishes ask asks need")
 _BE = (("is",), ("are",), ("was",), ("were",))
 _ASKED = words_in("asks ask asked requires require required allows each every any")
@@ -171,13 +195,21 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
     before = statement.words[max(0, span[0] - _BEFORE) : span[0]]
     if ONE_CASE.search(statement.text) or statement.words[: span[0]].count('"') % 2:
         return True
+    if name in ("undone", "needed") and _is_figure(statement, name, span):
+        return True
+    if name in _WILLED and _NONE & set(statement.words[span[0] : span[1] + 1]):
+        return True
+    if name == "lacking" and _is_of_a_case(statement, span):
+        return True
     if name == "action" and {"none", "nil", "n"} & set(statement.words[span[1] : span[1] + 1]):
         return True
     if name == "undone" and words[0] in _WHEN and _WERE & set(words):
         return True
     if "or" in before[-2:]:
         return True
-    if words[0] in ("plan", "plans") and before[-1:] == ("'s",):
+    if words[0] in ("plan", "plans") and before[-1:] in (("'s",), ("were",), ("was",)):
+        return True
+    if name == "undone" and _FOR_HIM & set(before[-3:]):
         return True
     if name == "lacking" and words[0] == "still" and statement.words[span[1] + 1 :][:1] in _BE:
         return True
@@ -195,12 +227,35 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
         return True
     if name == "lacking" and words[0] in ("not", "n't") and "yet" not in words:
         return bool(before) and before[-1] not in _LINKS
+    if name == "lacking" and before[-1:] and before[-1] in _OWED:
+        return bool(_HAS_VERB & set(statement.words[span[1] :]))
     if name in ("undone", "needed") and "to" in words[:2] and "be" in words:
         subject = _head(before[:-1] if before and before[-1] in _HAS else before)
-        of_cases = subject in words_of("case") - words_of("artefact")
-        of_cases = of_cases and not YEAR.search(statement.text)
-        return bool(_ASKED & set(before)) or (of_cases and not words_of("artefact") & set(before))
+        made = statement.has("soon") or YEAR.search(statement.text)
+        made = made or words_of("artefact") & {subject, *before}
+        habit = words[0] in ("is", "are") or subject in words_of("case") - words_of("artefact")
+        return bool(_ASKED & set(before)) or (habit and bool(subject) and not made)
     return name in ("future", "strong_future") and before[-1:] != () and before[-1] in _COURTESIES
+
+
+def _is_figure(statement: Statement, name: str, span: Span) -> bool:
+    """Whether words that look like a plan tell a cause, a state on a day, or how a case stands."""
+    said = statement.text[: statement.starts[span[0]]]
+    opening = statement.words[span[0]]
+    counted = _COUNTED.search(said.rstrip()) or _COUNTED.search(f"{said}{opening}")
+    if name == "undone" and (_REASON.search(said) or counted):
+        return True
+    if name == "needed" and _COUNTED.search(statement.text):
+        return True
+    waits = opening in ("waits", "waiting")
+    return waits and bool(set(statement.words[: span[0]][-2:]) & _CASES)
+
+
+def _is_of_a_case(statement: Statement, span: Span) -> bool:
+    """Whether "not yet" speaks of a single case, in a clause of time: "while it is not yet out"."""
+    clause = statement.clauses[span[0]]
+    words = [w for w, c in zip(statement.words, statement.clauses, strict=True) if c == clause]
+    return words[:1] == ["while"] and bool(_CASES & set(words[:5]))
 
 
 def _head(words: Sequence[str]) -> str:

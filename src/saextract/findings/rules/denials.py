@@ -52,6 +52,13 @@ _EVENT = AnyCase(
     r"\b\d+ (?:in|of|out of) \d+\b|\bchecked\b[^.]*\b\d+ \w+ |"
     r"\b\d+(?:\.\d+)?\s?%|\bout of \d+|\bto date\b|\bso far\b|\bthis year\b|\bduring the year\b",
 )
+_FEW = AnyCase(
+    r"\b\d+ (?:in|of|out of) \d+\b|^\W*(?:only )?(?:one|two|three|\d+) (?:of|in) (?:\w+ )?(?:\d+|"
+    r"ten|twelve|twenty|thirty|forty|fifty)\b|\bto speak of\b|"
+    r"^\W*with (?:so |only |just )?(?:few|one|two|three|four|five|six|seven|eight|nine|ten|\d+) "
+    r"(?:complaints?|cases?)\b|\b(?:taken|took|struck|out)\b[^.;]{0,50}\bout of (?:its|the|our|their)\b",
+)
+"""A share that was counted, or so few cases that there is nothing to tell."""
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
 _NEGATIVE = re.compile(r"not|\bno\b|never|without")
 _PAST = frozenset({"was", "were", "did", "had"})
@@ -67,7 +74,8 @@ _LEFT_OUT = AnyCase(
 )
 
 _TAKES_BACK = words_in(
-    "block blocks prevent prevents stops avoid avoids replaced outside non independent ended"
+    "block blocks prevent prevents stops avoid avoids replaced outside non independent ended "
+    "dropped removed scrapped struck withdrawn"
 )
 """Such a word says that the contrary is not so, or no longer."""
 
@@ -142,7 +150,8 @@ def _denies(row: Row, statement: Statement) -> bool:
     restricted = is_restricted(row.provision, statement) and not is_foreign(statement, 0)
     if not (negations or restricted or statement.has("shortfall")):
         return False
-    if _EVENT.search(statement.text) or _UNTIL.match(statement.text):
+    told = statement.text
+    if _EVENT.search(told) or _FEW.search(told) or _UNTIL.match(told) or _ONE.match(told):
         return False
     return (
         restricted
@@ -210,11 +219,13 @@ class _Contrary:
         patterns: each says the contrary.
         any: one pattern for all of them, since hardly a sentence holds any.
         needs: what must stand in the sentence too, or None.
+        unless: what makes it say something else, or None.
     """
 
     patterns: tuple[str, ...]
     any: re.Pattern[str]
     needs: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=1)
@@ -222,9 +233,11 @@ def _contraries() -> dict[str, tuple[_Contrary, ...]]:
     source = files(__package__).joinpath("contrary.toml").read_text(encoding="utf-8")
     found = defaultdict(list)
     for entry in tomllib.loads(source)["contrary"]:
-        needs = re.compile(entry["needs"]) if "needs" in entry else None
+        needs, unless = (
+            re.compile(entry[key]) if key in entry else None for key in ("needs", "unless")
+        )
         patterns = tuple(entry["patterns"])
-        item = _Contrary(patterns, _at_a_word("|".join(patterns)), needs)
+        item = _Contrary(patterns, _at_a_word("|".join(patterns)), needs, unless)
         for provision in entry["provisions"]:
             found[provision].append(item)
     return {name: tuple(items) for name, items in found.items()}
@@ -237,11 +250,13 @@ def _at_a_word(pattern: str) -> re.Pattern[str]:
 
 def _contrary(row: Row, text: str) -> bool:
     """Whether a sentence says the contrary of what the provision asks, in so many words."""
-    if _is_banned(row, text):
+    if _is_banned(row, text) or _FEW.search(text):
         return False
     lowered = text.lower().replace("’", "'")
     for item in (*_contraries().get(row.provision.id, ()), *_contraries()["*"]):
         if item.any.search(lowered) is None or (item.needs and not item.needs.search(lowered)):
+            continue
+        if item.unless and item.unless.search(lowered):
             continue
         for pattern in item.patterns:
             match = _at_a_word(pattern).search(lowered)
@@ -263,7 +278,7 @@ def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
     )
     supposed = statement.has("supposed", clause=statement.clauses[at])
     near = set(statement.words[max(0, at - 4) : end + 1])
-    if _PAST & set(statement.words[at:end]) or _TAKES_BACK & near or _ONE.match(statement.text):
+    if _PAST & set(statement.words[max(0, at - 1) : end]) or _TAKES_BACK & near or _ONE.match(statement.text):
         return False
     return not denied and not supposed and not is_aside(statement, at)
 

@@ -50,6 +50,8 @@ _OTHERWISE = words_in("unless until without except once only just simply merely 
 _NEAR = 6
 """Words behind "nobody" or "nothing" among which its verb stands."""
 
+_SO_FAR = words_in("has been none would")
+"""Of what would be done there may well have been no case yet."""
 _PLACES = words_in("on in at")
 _OWN = words_in("we our staff handlers officers")
 _LIMITED = words_in("about from of concerning regarding where")
@@ -71,7 +73,7 @@ _ONLY_IF = AnyCase(
     r"the (?:resident|"
     r"tenant|customer)|residents|tenants|customers) (?:\w+ )?(?:rings?|calls?|chases?|insists?|"
     r"pushes)\b|"
-    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b|\bon request\b|"
+    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b|(?<!automatic )(?<!^)\bon request\b|"
     r"\b(?:if|when|where)"
     r" (?:they|a resident|the (?:resident|tenant|customer|complainant)|residents|tenants|"
     r"customers|anyone|"
@@ -83,7 +85,7 @@ _ONLY_IF = AnyCase(
     r"\bat the (?:\w+[’']s? )?discretion\b",
 )
 _AGREED = words_in("agree agrees agreed prefer prefers preferred")
-_BESIDES = words_in("another other different also further extra more longer too copies large print")
+_BESIDES = words_in("another other different also further extra more longer too copies large print anonymous")
 _PARTS = words_in("one two three four five some few most many any")
 
 
@@ -305,7 +307,8 @@ def _nothing_is(demand: Demand, clause: _Clause, statement: Statement) -> bool:
     """Whether "nobody", "nothing", "none" or "neither" says that it is not done, or not there."""
     found = _said(clause.after)
     if not found & (demand.verbs | demand.objects) and len(clause.after) <= 1:
-        return "there" in clause.before and bool(_said(statement.words) & demand.objects)
+        there = "there" in clause.before and not _SO_FAR <= set(statement.words)
+        return there and bool(_said(statement.words) & demand.objects)
     if found & demand.unless or _PASSED & set(clause.after[:5]):
         return False
     if {"until", "unless", "before"} & set(statement.words):

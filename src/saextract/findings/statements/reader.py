@@ -35,6 +35,7 @@ _SUBJECTS = words_in(
 _SUBORDINATE = words_in(
     "if where when whenever unless until whether who what whatever anything because why"
 )
+_IS = words_in("is are was were")
 _RELATIVE = frozenset({"which", "that", "whose", "whom"})
 _ADDING = frozenset({"which", "who"})
 """Behind a comma they add what is so, and limit nothing."""
@@ -120,11 +121,14 @@ class Statement:
             word = self.words[place]
             if word in _ADDING and place and self.words[place - 1] == ",":
                 return False
+            if word == "what" and place and self.words[place - 1] in _IS:
+                return False
             if word in _SUBORDINATE or (word in _RELATIVE and place and _is_noun(self, place - 1)):
                 return not self._is_over(place, at)
             if word == "," or word in _BREAKS:
                 return False
-        return self.words[0] in ("should", "if", "where", "when") and "," not in self.words[:at]
+        opens = self.words[0] in ("should", "if", "where", "when", "were", "had")
+        return opens and "," not in self.words[:at]
 
     def _is_over(self, opening: int, at: int) -> bool:
         """Whether the main clause has begun: "When it is late we write", "those who ask must"."""
