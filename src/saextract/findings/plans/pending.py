@@ -32,7 +32,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _RUNS = re.compile(
-    r"\b(?:review(?!er)\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|refresh\w*|"
+    r"\b(?:review(?!er)\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|"
+    r"refresh\w*|"
     r"lasts?|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
     r"next (?:assessment|self-assessment|meeting|report))\b",
@@ -161,12 +162,18 @@ def _waits(statement: Statement, at: int) -> bool:
     return statement.conditional(at) or bool({"once", "after", "until", "when"} & set(before))
 
 
+def _is_to_be(statement: Statement, at: int) -> bool:
+    """Whether words such as "signed by" stand behind "to be": they tell what was to be done."""
+    return "to" in statement.words[max(0, at - 3) : at + 1]
+
+
 def _is_done(statement: Statement, span: Span, after: Sentence | None) -> bool:
     done = statement.cues.get("done", ())
     if statement.has("overdue") and _AND_IS.search(statement.text):
         return True
     if any(name == "overdue" for name in statement.cues):
-        done = (*done, *statement.cues.get("did", ()))
+        did = (s for s in statement.cues.get("did", ()) if not _is_to_be(statement, s[0]))
+        done = (*done, *did)
     if any(start > span[0] and not _waits(statement, start) for start, _ in done):
         return True
     return after is not None and read(after.text).has("done") and not read(after.text).has("undone")

@@ -49,7 +49,8 @@ _REASON = re.compile(
 )
 """Before words that look like a plan: they tell why something went wrong."""
 _COUNTED = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: of (?:them|these|those))? "
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: of (?:them|these|those)|"
+    r"(?: \w+){1,2})? "
     r"(?:was|were)(?: still)?$|\d\s?%|\bper cent\b",
     re.IGNORECASE,
 )
@@ -231,8 +232,8 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
         return bool(_HAS_VERB & set(statement.words[span[1] :]))
     if name in ("undone", "needed") and "to" in words[:2] and "be" in words:
         subject = _head(before[:-1] if before and before[-1] in _HAS else before)
-        made = statement.has("soon") or YEAR.search(statement.text)
-        made = made or words_of("artefact") & {subject, *before}
+        once = statement.has("soon") or YEAR.search(statement.text) is not None
+        made = once or bool(words_of("artefact") & {subject, *before})
         habit = words[0] in ("is", "are") or subject in words_of("case") - words_of("artefact")
         return bool(_ASKED & set(before)) or (habit and bool(subject) and not made)
     return name in ("future", "strong_future") and before[-1:] != () and before[-1] in _COURTESIES

@@ -40,7 +40,12 @@ _QUALIFIED = AnyCase(
     r"patch\w*|"
     r"uneven|suspended|stopped|lost|dropped|meanwhile|not (?:in|for|by|at|to|on|with)|"
     r"after \w+ (?:working )?(?:days|weeks|months)|"
-    r"would|should|(?:is|are) being|in place of|exceptions?)\b|\d\s?%|\bper cent\b",
+    r"would|should|(?:is|are) being|in place of|exceptions?|alone|remain(?:s|ed)?|vacanc\w+|empty|"
+    r"temporar\w+|who did not|follow (?:at|in|with|when|later)|get it with|"
+    r"as (?:\w+ ){1,3}(?:are|is) "
+    r"(?:renewed|replaced|let)|those of|silent|missing|leaves? out|lacks?|old|knows everyone|"
+    r"(?:are|is) (?:considering|thinking|looking)|working (?:for|to|towards)|everybody|see \d)\b|"
+    r"\d\s?%|\bper cent\b|\beveryone knows\b",
 )
 """Words that take something back, or give a reason: then the text does not say only that it is "
   "met."""
@@ -175,7 +180,7 @@ RULES = (
     Rule(
         id="unmet-no-action",
         severity="high",
-        version=2,
+        version=3,
         message="Answered no or partial, and nothing says what will be done about it.",
         looks_for="a no or partial of which neither the row nor the actions give a step",
         silent_for="a step with a date or an owner, or one that is announced as action, in any "
@@ -189,7 +194,7 @@ RULES = (
     Rule(
         id="unmet-no-date",
         severity="medium",
-        version=1,
+        version=2,
         message="Answered no or partial, and what will be done has no date.",
         looks_for="a no or partial with a step that has no date",
         silent_for="steps of which one at least has a date or a span of time",
@@ -202,7 +207,7 @@ RULES = (
     Rule(
         id="no-but-compliant",
         severity="medium",
-        version=4,
+        version=5,
         message="Answered no or partial, but all that the text says is that the provision is met.",
         looks_for="a no or partial whose text has nothing but what the provision asks for",
         silent_for="any word of what is missing, of what will be done, or of a reason why not",

@@ -56,11 +56,12 @@ _FEW = AnyCase(
     r"\b\d+ (?:in|of|out of) \d+\b|^\W*(?:only )?(?:one|two|three|\d+) (?:of|in) (?:\w+ )?(?:\d+|"
     r"ten|twelve|twenty|thirty|forty|fifty)\b|\bto speak of\b|"
     r"^\W*with (?:so |only |just )?(?:few|one|two|three|four|five|six|seven|eight|nine|ten|\d+) "
-    r"(?:complaints?|cases?)\b|\b(?:taken|took|struck|out)\b[^.;]{0,50}\bout of (?:its|the|our|their)\b",
+    r"(?:complaints?|cases?)\b|\b(?:taken|took|struck|out)\b[^.;]{0,50}\bout of (?:its|the|our|"
+    r"their)\b",
 )
 """A share that was counted, or so few cases that there is nothing to tell."""
 _MODAL = frozenset({"should", "must", "may", "need", "shall", "would", "could", "might", "will"})
-_NEGATIVE = re.compile(r"not|\bno\b|never|without")
+_NEGATIVE = re.compile(r"not|\bno\b|never|without|nobody|nothing|none|neither|seldom|rarely|hardly")
 _PAST = frozenset({"was", "were", "did", "had"})
 _OPENINGS = words_in("what who which that how where when")
 _ALWAYS = AnyCase(r"\b(?:every|each|always|all|any(?:one|body|thing)?|whenever|in full|both)\b")
@@ -278,7 +279,11 @@ def _stands(statement: Statement, match: re.Match[str], negative: bool) -> bool:
     )
     supposed = statement.has("supposed", clause=statement.clauses[at])
     near = set(statement.words[max(0, at - 4) : end + 1])
-    if _PAST & set(statement.words[max(0, at - 1) : end]) or _TAKES_BACK & near or _ONE.match(statement.text):
+    if (
+        _PAST & set(statement.words[max(0, at - 1) : end])
+        or _TAKES_BACK & near
+        or _ONE.match(statement.text)
+    ):
         return False
     return not denied and not supposed and not is_aside(statement, at)
 
@@ -325,7 +330,7 @@ RULES = (
     Rule(
         id="yes-but-denied",
         severity="high",
-        version=5,
+        version=6,
         message="Answered yes, but the text says that it is not so, or is done otherwise.",
         looks_for="a yes whose text denies, in the present, the very thing that the provision "
         "demands, verb and object, restricts it to some, or says the contrary of it",

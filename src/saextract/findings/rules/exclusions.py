@@ -44,7 +44,9 @@ _NOT_AGE = AnyCase(
     r"\b(?:restriction\w*|renew\w*|escalat\w*|stage (?:2|two|1|one)|response|review(?:ed|s)?|"
     r"updat\w*|"
     r"retain\w*|"
-    r"publish\w*|report\w* (?:to|every)|survey\w*|legal|proceedings|court|insur\w+|staff|"
+    r"publish\w*|letters?|(?:will|shall|would) write|write back|report\w* (?:to|every)|survey\w*|"
+    r"legal|proceedings|"
+    r"court|insur\w+|staff|"
     r"train\w*|kept|meet\w*|"
     r"anonymous|designated)\b",
 )
@@ -79,6 +81,7 @@ _NO_DISCRETION = AnyCase(
     r"\b(?:late|older|old|out-of-time) complaints? (?:is|are) (?:\w+ )?(?:refused|rejected|"
     r"declined|"
     r"closed|turned (?:away|down))\b|"
+    r"\bnot (?:an?|one) (?:day|week|hour) (?:more|longer|later|after)\b|"
     r"\b(?:hard and fast|come what may|without regard to|absolutely no|is absolute|is final)\b|"
     r"\b(?:hard|fixed|absolute|rigid|firm) (?:\w+ )?(?:limit|rule|cut-?off|deadline)\b",
 )
@@ -126,6 +129,16 @@ _FIRST_MONTH = AnyCase(
     r"\bonly (?:in|within|during) the first (?:week|month|(?:two|three|four|five|"
     r"six) months?)\b",
 )
+_DAY_LIMIT = re.compile(
+    r"[- ]days? (?:\w+ ){0,2}(?:limit|cut-?off)\b|\bdays? (?:is|are) the (?:limit|cut-?off)\b",
+    re.IGNORECASE,
+)
+"""The limit of an answer, which is none of age."""
+_NO_LONGER = re.compile(
+    r"(?<=\bcan )no longer\b|(?<=\bwill )no longer\b|(?<=\bmay )no longer\b", re.I
+)
+_NOT = "not      "
+"""What can no longer be done is not done; of the same length, so that offsets stay."""
 _HALF_YEAR = re.compile(r"\bhalf a year\b", re.IGNORECASE)
 _SAME_LENGTH = "six  months"
 """Half a year in as many letters, so that offsets stay."""
@@ -141,6 +154,7 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
         return f"The edition allows {allowed} months."
     near = f"{lead} {text}"
     own = row.provision.section in _SECTION.get(row.edition, ())
+    near = near if own else _DAY_LIMIT.sub(" ", near)
     if (
         not allowed
         or not has_span(text)
@@ -172,7 +186,7 @@ def _shorter_limit(row: Row, text: str, lead: str) -> str:
 
 
 def _is_present(text: str, offset: int) -> bool:
-    statement = read(text)
+    statement = read(_NO_LONGER.sub(_NOT, text))
     at = next((i for i, start in enumerate(statement.starts) if start >= offset), 0)
     if is_aside(statement, at) and not statement.conditional(at):
         return False
@@ -231,6 +245,8 @@ def _first_excluded(row: Row) -> Raised | None:
 def _is_firm(text: str, match: re.Match[str]) -> bool:
     if re.search(r"\b(?:not|never|n['’]t)\b[^.;]{0,25}$", text[: match.start()], re.IGNORECASE):
         return False
+    if re.search(r"\b(?:decided|voted|advised) against\b", text[match.end() :], re.IGNORECASE):
+        return False
     return _is_present(text, match.start())
 
 
@@ -238,7 +254,7 @@ RULES = (
     Rule(
         id="exclusion-not-allowed",
         severity="high",
-        version=3,
+        version=4,
         message="Complaints are shut out that the Code lets in.",
         looks_for="a limit of time shorter than the edition's, a kind of complainant or a subject "
         "of the landlord's own services that is shut out, or no room for discretion",

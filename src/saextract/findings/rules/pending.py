@@ -49,7 +49,7 @@ RULES = (
     Rule(
         id="deadline-passed",
         severity="high",
-        version=3,
+        version=4,
         message="Answered yes, but something was to be done by a date that has passed, and "
         "nothing says that it was.",
         looks_for="a yes whose text says that what the provision asks for is to be done by a date "
@@ -70,7 +70,7 @@ RULES = (
     Rule(
         id="yes-with-deadline",
         severity="medium",
-        version=3,
+        version=4,
         message="Answered yes, but the text sets a date by which it is still to be done.",
         looks_for="a yes whose text says that what the provision asks for is to be done by a date "
         "on or after the assessment",
@@ -90,7 +90,7 @@ RULES = (
     Rule(
         id="yes-but-future",
         severity="medium",
-        version=5,
+        version=6,
         message="Answered yes, but the text says that something is still to be done.",
         looks_for="a yes whose text says, without a date, that what the provision asks for is "
         "still to be made, decided or done",

@@ -41,6 +41,10 @@ _GONE = (
                 r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:refer|send|pass|take|forward|put)"
                 r"\w*\b[^.;]*\bombudsman", re.IGNORECASE),
      "2022-10-01", "the designated person"),
+    (re.compile(r"\b(?:through|via|by way of|only with|with the help of) (?:an?|their|the|your) "
+                r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:to|reach|get to|"
+                r"before) (?:the )?ombudsman",
+                re.IGNORECASE), "2022-10-01", "the designated person"),
     (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
     (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
      "2018-10-01", "a regulator that is gone"),
@@ -122,6 +126,8 @@ _NEWER = AnyCase(r"\b(?:and|but) the (?:one|new|current|latest|next)\b")
 
 _GONE_NOW = AnyCase(
     r"(?<!which )(?<!that )\b(?:has|have|was|were) (?:since )?(?:been )?(?:withdrawn|superseded|"
+    r"taken "
+    r"down|"
     r"archived|"
     r"rescinded|revoked|retired)\b",
 )
@@ -204,7 +210,8 @@ def _lapsed(row: Row, text: str) -> str:
 
 _BODY = (
     r"(?:board|governing body|cabinet|committee|council|members|executive|trustees|directors|"
-    r"councillors|governors|mrc|member responsible|chair)"
+    r"councillors|governors|mrc|member responsible|chair|portfolio holder|lead member|leader|mayor|"
+    r"general meeting|agm|gm|scrutiny)"
 )
 _RESPONSE = AnyCase(
     rf"\b{_BODY}\b[^.;]{{0,80}}\b(?:respon[ds]\w*|comments?|repl(?:y|ies|ied)|statements?|"
@@ -212,8 +219,10 @@ _RESPONSE = AnyCase(
     rf"answer\w*|said)\b|"
     rf"\b(?:respon[ds]\w*|comments?|repl(?:y|ies)|statements?|remarks|feedback|views?|minutes?|"
     rf"observations|reaction|foreword|answer)\b[^.;]{{0,50}}\b{_BODY}\b|"
-    r"\breports? and (?:the |our )?responses?\b|"
-    rf"\bwhat (?:the |our )?{_BODY} (?:\w+ )?(?:makes?|made|thinks?|thought|says?|said)\b|"
+    r"\breports? and (?:the |our )?responses?\b|(?<!complaint )(?<!stage )(?<!late )"
+    r"(?<!\d )\bresponses? (?:is|are|was|were|stands?|follows?|sits?|to it)\b|"
+    r"\bboth (?:are|is|can|were|went|stand|papers|documents|of|have|may)\b|"
+    rf"\bwhat (?:the |our )?{_BODY} (?:\w+ )?(?:makes?|made|thinks?|thought|says?|said|to say)\b|"
     r"\b(?:its|their) (?:\w+ )?(?:response|comments|reply|statement|answer|views?|words|remarks|"
     r"thoughts|opinion|verdict|reaction)\b",
 )
@@ -224,7 +233,13 @@ _TAKEN = AnyCase(
     rf"[^.;]{{0,80}}\b{_BODY}\b|\b{_BODY}\b[^.;]{{0,60}}\b(?:report\w*|receiv\w+|approv\w+|"
     rf"consider\w*|not(?:ed|es)|agree\w*|scrutin\w+|saw|sees|discuss\w*|sign\w*|reviews?|"
     rf"reviewed|endors\w+|looks?)\b|\b{_BODY}\b[,:( ]+(?:minutes?|meeting|paper|report|\d)|"
-    rf"\bminutes? of (?:the )?(?:\w+ )?{_BODY}\b",
+    rf"\bminutes? of (?:the )?(?:\w+ )?{_BODY}\b|\b{_BODY}['’]? (?:\w+ )?(?:meeting|minutes|"
+    rf"papers?)\b|"
+    rf"\b(?:read|told|shown|heard|minuted|laid|tabled|put|given|handed|"
+    rf"went)\b[^.;]{{0,40}}\b{_BODY}\b|"
+    rf"\b{_BODY}\b[^.;]{{0,25}}\b(?:had|got|read|heard|was given|were given|was shown|were shown|"
+    rf"went through|went over|in (?:january|february|march|april|may|june|july|august|september|"
+    rf"october|november|december)|on \d)\b",
 )
 
 
@@ -254,7 +269,7 @@ RULES = (
     Rule(
         id="outdated-source",
         severity="medium",
-        version=2,
+        version=3,
         message="It relies on something that was no longer in force on the day of the assessment.",
         looks_for="an edition, a policy or strategy with its years, a step or a body that had "
         "ended before the assessment (such as the designated person and the wait of eight weeks)",
@@ -274,7 +289,7 @@ RULES = (
     Rule(
         id="other-landlord-named",
         severity="high",
-        version=2,
+        version=3,
         message="Another landlord stands where this one should.",
         looks_for="the name of another landlord as the subject of a practice",
         silent_for="partners, contractors, comparisons, earlier names, and assessments that name "
@@ -294,7 +309,7 @@ RULES = (
     Rule(
         id="board-response-missing",
         severity="medium",
-        version=2,
+        version=3,
         message="The text names no response of the governing body that is published (2022: no "
         "report to it).",
         looks_for="a yes to 2024 8.2 whose text has no response of the governing body, or to 2022 "

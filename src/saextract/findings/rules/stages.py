@@ -34,6 +34,8 @@ _BEFORE_FIRST = AnyCase(
     rf"taken) as (?:an? )?"
     rf"(?:expression of )?(?:concern|enquir|quer|informal|grumble|comment)\w*|"
     rf":\s*(?!stage)[^,:;.]{{3,40}}, stage (?:1|one)\b|"
+    rf"^\W*first(?:ly)?,? (?!stage)[^,:;.]{{3,50}}, (?:then|and then|next|after that) stage (?:1|"
+    rf"one)\b|"
     rf"\b(?:stage|level|step|tier) (?:0|zero|nought)\b|\bpre[- ]?(?:complaint|stage)\b|"
     rf"\binformal (?:\w+ )?(?:stage|step|phase|period|process|procedure|complaints? stage|round|"
     rf"route|level|tier)\b|"
@@ -54,7 +56,8 @@ _BEFORE_FIRST = AnyCase(
 )
 _OPENED = AnyCase(
     r"\b(?:log|regist|open|record|rais|treat|accept|enter|count|begin|start|becom|turn|mov|pass|go|"
-    r"sent|send|refer|progress|advanc|escalat|proceed|reach|com)(?:g?ed|s|es|ged|ing|e|er|ered|"
+    r"sent|send|refer|progress|advanc|escalat|proceed|reach|written up|taken up|put down|"
+    r"com)(?:g?ed|s|es|ged|ing|e|er|ered|"
     r"ered as|ers|ters)?"
     r" (?:\w+ ){0,2}?(?:at |as |into? |to |on to )?(?:an? |the |our )?(?:formal |stage (?:1|one)\b|"
     r"complaints?(?: (?:team|process|procedure))?(?= |[.,;)]|$))|"
@@ -76,6 +79,8 @@ _UNSETTLED_IF = AnyCase(
     r"\b(?:if|when|where|only|those|anything)\b[^.;]{0,40}\bun(?:resolved|settled|happy|"
     r"satisfied)\b|"
     r"\b(?:what|whatever|anything)(?: \w+){0,2} (?:remains|is left)\b|\bif need be\b|"
+    r"\bwhat(?:ever)? (?:they|we|he|she|it) (?:cannot|can ?not|could not|do not)\b|"
+    r"\bif (?:it|they|that) (?:is|are) still\b|"
     r"\bif they insist\b|"
     r"\bonly (?:then|after|once|if)\b|\bonly\b[^.;]{0,30}\bafter\b|\bafter (?:that|which)\b",
 )
@@ -99,7 +104,10 @@ _CALLED = re.compile(
 _NO_NAME = re.compile(
     r"\b(?:Housing Ombudsman|Stage|Complaints?|Code|Board|Chief Executive|Member)\b"
 )
-_SPELL = AnyCase(r"\b(?:day|hour)s? (?:\d+|one|two|three|four|five|six|seven|ten)\b")
+_SPELL = AnyCase(
+    r"\bthe first (?:few )?(?:days?|weeks?|fortnight|hours?|\w+ days)\b|\b(?:day|hour)s? (?:\d+|"
+    r"one|two|three|four|five|six|seven|ten)\b"
+)
 _TIMED_BEFORE = AnyCase(
     r"\b(?:first|initial\w*|informal\w*|given|has|have|gets?|takes?|allow\w*|gets?|within|for|"
     r"up to|only if|"
@@ -115,7 +123,7 @@ _LAST_NAMED = AnyCase(rf"\b{_LAST}\b")
 _FIRST_NAMED = AnyCase(r"\b(?:stage (?:1|one|2|two)|first|second)\b")
 _LOOKS = r"(?:review|look|appeal|hear|consider|decide|rul|reconsider|revisit|examin|determin)\w*"
 _STEP = (
-    r"(?:panel|appeals?|hearing|adjudicat\w+|mediat\w+|arbitrat\w+|"
+    r"(?:panel|jury|appeals?|hearing|adjudicat\w+|mediat\w+|arbitrat\w+|"
     r"further (?:look|step|stage|review))"
 )
 _PERSON = (
@@ -286,7 +294,8 @@ def _is_named(text: str) -> bool:
 
 
 _OF_THAT_NAME = AnyCase(
-    r"\ban? (?:\w+ ){1,3}(?:step|phase|tier|stage)\b(?! (?:1|2|one|two)\b)[^.;]{0,25}$"
+    r"\ban? (?:\w+ ){1,3}(?:step|phase|tier|stage)\b(?! (?:1|2|one|two)\b)[^.;]{0,25}$|"
+    r"\b(?:step|phase|tier|stage|rung|round|level) (?:called|named|known as)\b[^.;]{0,40}$"
 )
 
 
@@ -369,7 +378,7 @@ def _stands(text: str, match: re.Match[str], denied: bool = True) -> bool:
         r"former|"
         r"gone\b|g(?:a|i)ven? up|abandon|struck (?:out|off)|up to (?:\w+ )?20\d\d|did away|"
         r"taken out|took out|previous|used to|avoid|"
-        r"not appropriate|rather than|"
+        r"not appropriate|rather than|wish(?:es)? for|would like|"
         r"instead of|stopp|went\b|dispensed|ceased|disappeared|no more\b|closed in|"
         r"does not reopen|\bend(?:ing|s)\b(?! with)|(?<!be )\b(?:asked|told|wanted|rejected|"
         r"looked at|considered|"
@@ -384,7 +393,7 @@ RULES = (
     Rule(
         id="stages-over-code",
         severity="high",
-        version=3,
+        version=4,
         message="There is a step before stage 1, or one after the last stage.",
         looks_for="a step with a name or a time before stage 1, or a stage, panel or appeal after "
         "the last one that the edition allows",

@@ -343,7 +343,7 @@ RULES = (
     Rule(
         id="timescale-over-code",
         severity="high",
-        version=3,
+        version=4,
         message="A time of the landlord's own is longer than the edition allows, or starts later.",
         looks_for="a time to acknowledge, to answer at either stage or to extend that is beyond "
         "the edition's limit (a week is 5 working days, a month 21, a calendar day 5/7), or that "

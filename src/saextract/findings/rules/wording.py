@@ -217,9 +217,11 @@ _MANDATED = re.compile(r"an expression of dissatisfaction.*", re.IGNORECASE | re
 _GIVEN = re.compile(
     r"(?:defin(?:es?|ed|ition)\b[^.:;‘“\"]{0,80}?(?:\bas\b|\bis\b|\breads?\b|\bsays?\b|"
     r"\bstates?\b|:(?!//)|\bmeans\b|\bto be\b)"
-    r"(?: follows)?\s*[:,–-]?\s*|complaint (?:is|means|as)\s*[:,–-]?\s*|\b(?:we|policy|"
-    r"it) (?:uses?|reads?|has|says?):\s+)"
-    r"(?P<open>[‘“\"'])?(?P<words>.{20,500})",
+    r"(?: follows)?\s*[:,–-]?\s*|complaints? (?:is|means|as|to be)\s*[:,–-]?\s*|\b(?:we|policy|"
+    r"it) (?:uses?|reads?|has|says?):\s+|\bcomplaint(?:,[^,.;]{3,30},| \([^)]{3,30}\))? (?:is|"
+    r"means) |"
+    r"[^.;:]{3,60}:\s+(?=[‘“\"']))"
+    r"(?P<open>[‘“\"'])?(?P<words>.{12,500})",
     re.IGNORECASE | re.DOTALL,
 )
 _QUOTED = re.compile(r"[‘“\"](?P<words>[^”\"]{20,500}?)(?:[”\"]|’(?!\w))|'(?P<plain>[^']{30,500})'")
@@ -227,10 +229,18 @@ _DISSATISFACTION = AnyCase(r"\bexpression of (?:\w+ )?dissatisfaction\b")
 _UNHAPPY = AnyCase(
     r"\b(?:dissatisf\w+|unhapp\w+|express\w*|grievance|objection|concern|fail\w*|not satisfied|"
     r"displeas\w+|"
-    r"discontent)\b",
+    r"discontent|not (?:content|happy|pleased)|let down|wrong|badly|poor\w*|(?:fall\w*|fell) short|"
+    r"did not (?:keep|do|meet|get)|below|criticis\w+|upset|annoy\w+)\b",
 )
+_IN_WORDS = re.compile(
+    r"(?:an?|any|every|each|when(?:ever)?|where|some(?:one|body|thing)|anything|the|all|what|"
+    r"dissatisf\w+|express\w*)\b",
+    re.IGNORECASE,
+)
+"""How words begin that say what a complaint is."""
 _NOT_OURS = re.compile(
-    r"\b(?:previous\w*|former\w*|old|earlier|until|used to|no longer|LGSCO|Local Government|"
+    r"\b(?:easy[- ]read|in plain (?:english|words)|previous\w*|former\w*|old|earlier|until|"
+    r"used to|no longer|LGSCO|Local Government|"
     r"service request (?:is|means)|definition of a service request|was replaced|"
     r"has been replaced|replaced|word for word|verbatim)\b",
     re.IGNORECASE,
@@ -240,7 +250,7 @@ _OURSELVES = words_in(
     "society borough district homes housing authority"
 )
 _DEFINITIONS = {"HOS-2024:1.2", "HOS-2022:1.2", "HOS-2020:Q1.1"}
-_ENOUGH = 6
+_ENOUGH = 5
 """Words of a definition below which nothing can be said about it."""
 
 
@@ -268,9 +278,9 @@ def _definitions(text: str) -> list[tuple[str, str]]:
         else:
             end = re.search(r"[.;](?:\s|$)|[”\"]", words)
             words = words[: end.start()] if end else words
-            if not _UNHAPPY.search(words):
+            if not _UNHAPPY.search(words) or not _IN_WORDS.match(words):
                 continue
-        found.append((text[match.start() : match.start("words") + len(words)], words))
+        found.append((text[match.start() : match.start("words") + len(words)].strip(), words))
     if not found:
         for match in _QUOTED.finditer(text):
             words = match["words"] or match["plain"]
@@ -369,7 +379,7 @@ RULES = (
     Rule(
         id="definition-differs",
         severity="high",
-        version=2,
+        version=3,
         message="The landlord's definition of a complaint is not in the Code's words.",
         looks_for="words given as the definition that differ from the mandated ones once quotes, "
         "case, dashes and punctuation are evened out",

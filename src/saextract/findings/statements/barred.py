@@ -109,6 +109,8 @@ _LEGITIMATE = re.compile(
     r"service requests?|first (?:report|time)|initial|"
     r"request\w*|reports? of|new report|reporting|not (?:our|responsible|the landlord|owned)|"
     r"commission|third part(?:y|ies) (?:do|does) not|other (?:agenc|landlord|organisation|bod)\w*|"
+    r"charity commission|police|information commissioner|"
+    r"(?:handled|dealt with|answered|investigated|considered|taken) by|"
     r"employees?|employment|"
     r"staff grievance|personnel|ombudsman|data|freedom of information|statutory|planning|"
     r"council tax|benefit\w*|"
@@ -145,6 +147,10 @@ _REFUSED = (
     r"handled|opened|registered|recorded|ones (?:that |which )?we)\b|(?:is|are|gets?) removed from|"
     r"(?:lose|loses|forfeits?|gives? up|has lost|have lost) (?:the|their|any|all) (?:right|access)|"
     r"(?:is|are) not (?:able|entitled|allowed|permitted|eligible|free|in a position) to|"
+    r"(?:is|are) (?:asked|told|expected|advised|left) to (?:take|go|turn|bring|settle|sort)\b"
+    r"[^.;]{0,40}\b(?:with|to|through) (?:the|their|an?) (?:own )?(?:solicitor|lawyer|"
+    r"managing agent|"
+    r"freeholder|employer|landlord|builder|neighbours?)|"
     r"whose complaints? (?:we (?:send|turn|return|refuse|put)|(?:is|are) (?:sent|turned|returned|"
     r"refused))|"
     r"(?:go|goes|must go|have to go) (?:through|via|to) (?:the|their) (?:own )?(?:managing agents?|"
@@ -215,7 +221,9 @@ _OPEN_CLASS = AnyCase(
 _GROUNDS = re.compile(
     r"\b(?:months?|years?|older|late|ago|abusive|malicious|threat\w*|repeat\w*|same|duplicate|"
     r"investigated|conclu\w+|completed|exhausted|considered|(?:other|another|different) \w+|"
-    r"owned|feedback|surveys?|on their own|only because|merely|just because|grounds|reasons?|"
+    r"owned|(?:decided|settled|heard|closed|dealt with|looked at|answered) (?:\w+ ){0,3}before|"
+    r"been through|before it|even (?:then|so)|feedback|surveys?|on their own|only because|merely|"
+    r"just because|grounds|reasons?|"
     r"circumstances|listed|above|below|these|such|in this|outside (?:the|our) (?:control|remit)|"
     r"unacceptable|anonymous|separate|been through|review|housing register|homeless\w*|everyone|"
     r"nobody|word|form|"
@@ -251,6 +259,12 @@ _BY_THE_TENANT = AnyCase(
     r"raised|sent)|"
     r"come) (?P<a>(?:by|from) the (?:\w+ )?(?:tenant|leaseholder|resident|account holder))\b"
     r"(?![^.;]*\b(?:or|representative|consent)\b)",
+)
+_NO_SUBJECT = AnyCase(
+    r"(?:^|[.;:] )(?P<a>[^.;:]{4,80}?) (?:is|are) (?:not|no|never) (?:an? |the |our )?(?:\w+ )?"
+    r"(?:(?:subjects?|matters?|grounds?|topics?|causes?|something|things?|business) (?:for|of|to) "
+    r"(?:an? |our |the |this )?(?:complain\w*|procedure|policy|scheme|process)|"
+    r"for (?:this|the|our) (?:complaints? )?(?:procedure|policy|scheme|process))\b",
 )
 _CANNOT_ABOUT = AnyCase(
     r"\b(?:you|residents?|tenants?|customers?|people|nobody|no one) (?:cannot|can ?not|can['’]t|"
@@ -343,6 +357,7 @@ def any_class(text: str) -> str:
         items = (item for item in _ITEM.split(among["items"]) if _CLASS.search(item))
         return _first_barred(", ".join(items))
     for pattern in (
+        _NO_SUBJECT,
         _RIGHT_NOT_TO,
         _BY_THE_TENANT,
         _ONLY_FROM,
@@ -352,6 +367,8 @@ def any_class(text: str) -> str:
     ):
         found = pattern.search(text)
         said = next(filter(None, found.groups()), "") if found else ""
+        if found and said and pattern is _NO_SUBJECT:
+            return _first_barred(said)
         if found and said and not _LEGITIMATE.search(text[: found.end()]):
             return said
     about = _CANNOT_ABOUT.search(text)
@@ -399,8 +416,9 @@ def _negated_refusal(text: str) -> bool:
 
 _NEGATED_REFUSAL = AnyCase(
     r"\b(?:not|never|nobody|nothing|no one|no|none|n['’]t)\b (?:\w+ ){0,4}?(?:refus|reject|"
-    r"exclud|declin|"
+    r"exclud|declin|rul(?:e|es|ed) out|"
     r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
+    r"\b(?:decided|voted|came down|advised) against\b|"
     r"\b(?:refus|reject|exclud|declin)\w* only\b|\bnot (?:limited|restricted)\b|"
     r"\bno (?:complaint|class|group)\w*\b",
 )

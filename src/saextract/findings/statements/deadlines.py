@@ -13,7 +13,8 @@ _PAST_LEAD = AnyCase(
 )
 _LEAD = AnyCase(
     r"\b(?:by|before|until|till|due|target|deadline|than|end|start|beginning|from|in|on|for|during|"
-    r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:(?:the|its|our|their|this|next|an?)\s+)?$",
+    r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:(?:the|its|"
+    r"our|their|this|next|an?)\s+)?$",
 )
 _OPEN = re.compile(
     r"\b(?:by|before|until|in|during|from|at|for|due|on|end of|early|late|mid|this|next|no later "

@@ -73,7 +73,8 @@ _ONLY_IF = AnyCase(
     r"the (?:resident|"
     r"tenant|customer)|residents|tenants|customers) (?:\w+ )?(?:rings?|calls?|chases?|insists?|"
     r"pushes)\b|"
-    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b|(?<!automatic )(?<!^)\bon request\b|"
+    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b|"
+    r"(?<!automatic )(?<!^)\bon request\b|"
     r"\b(?:if|when|where)"
     r" (?:they|a resident|the (?:resident|tenant|customer|complainant)|residents|tenants|"
     r"customers|anyone|"
@@ -85,7 +86,9 @@ _ONLY_IF = AnyCase(
     r"\bat the (?:\w+[’']s? )?discretion\b",
 )
 _AGREED = words_in("agree agrees agreed prefer prefers preferred")
-_BESIDES = words_in("another other different also further extra more longer too copies large print anonymous")
+_BESIDES = words_in(
+    "another other different also further extra more longer too copies large print anonymous"
+)
 _PARTS = words_in("one two three four five some few most many any")
 
 
@@ -307,7 +310,7 @@ def _nothing_is(demand: Demand, clause: _Clause, statement: Statement) -> bool:
     """Whether "nobody", "nothing", "none" or "neither" says that it is not done, or not there."""
     found = _said(clause.after)
     if not found & (demand.verbs | demand.objects) and len(clause.after) <= 1:
-        there = "there" in clause.before and not _SO_FAR <= set(statement.words)
+        there = "there" in clause.before and not set(statement.words) >= _SO_FAR
         return there and bool(_said(statement.words) & demand.objects)
     if found & demand.unless or _PASSED & set(clause.after[:5]):
         return False

@@ -110,9 +110,18 @@ _BRANDED = (
         r"complaints?|residents|tenants|customers|staff)\b)"
     ),
     re.compile(
-        rf"\b{_BRAND}[’']s? (?=(?:\w+ )?(?:residents|tenants|customers|leaseholders|board|"
-        rf"newsletter|"
+        rf"(?<!\b[Tt]he )\b{_BRAND}[’']s? (?=(?:\w+ )?(?:residents|tenants|customers|leaseholders|"
+        rf"board|newsletter|handlers?|officers|staff|trustees|cabinet|"
         r"website|letters|complaints? (?:policy|procedure|team|handlers?)|homes)\b)"
+    ),
+    re.compile(
+        rf"(?:^|[.;:] )(?:The )?(?:[Hh]andlers|[Ss]taff|[Oo]fficers|[Mm]anagers|[Cc]olleagues|"
+        rf"[Tt]rustees) (?:at|of) {_BRAND} (?=[a-z])(?!who\b)"
+    ),
+    re.compile(
+        rf"(?:^|[.;:] )[Tt]he {_BRAND} (?=(?:[Bb]oard|[Cc]abinet|[Cc]omplaints? [Tt]eam|"
+        rf"[Cc]omplaints? [Ll]ead|[Tt]rustees|[Ee]xecutive) (?:has|have|is|are|will|[a-z]+s|"
+        rf"chose|appointed)\b)"
     ),
     re.compile(
         rf"(?:^|[.;:,] ){_BRAND} (?=(?:believes|aims|recognises|prides|strives|welcomes|"
@@ -130,7 +139,8 @@ _HINT = re.compile(
     r"Homes|Housing|Association|Council|Living|Trust|Partnership|Residential|Dwellings|Communities|"
     r"Society|Estates|Almshouse|Charit|Co-?op|Alliance|Foundation|Places|Group|HA\b|[A-Z](?:HG|"
     r"[BCD]C|H)\b|"
-    r"[A-Z][\w-]+[’']s? |\b[Aa]t [A-Z]|believes|aims|recognises|prides|strives|welcomes|"
+    r"[A-Z][\w-]+[’']s? |[Tt]he [A-Z][\w-]+ [a-zBCTE]|\b[Aa]t [A-Z]|believes|aims|recognises|"
+    r"prides|strives|welcomes|"
     r"committed|undertakes|"
     r"takes pride"
 )
@@ -142,7 +152,11 @@ _PLACES = words_in(
     "most some members clerk trustees manager managers director directors officer officers "
     "chair chief landlord landlords our their its your new july june may april march "
     "january february august september october november december spring summer autumn "
-    "winter monday friday"
+    "winter monday friday warden wardens founder founders contractor contractors supplier agent "
+    "agents mayor mayors leader clerk clerks master "
+    "matron bishop vicar secretary treasurer ombudsman resident tenant customer council board home "
+    "people corporate executive deputy head trust charity service services quality assurance hub "
+    "housing customer neighbourhood property repairs contact centre"
 )
 _GROUP = AnyCase(
     r"\b(?:the group|our group|subsidiar\w+|joined|parent|brands?|both|jointly|joint|model|sample|"
@@ -157,6 +171,8 @@ def stranger(sentence: Sentence, landlord: str) -> str:
     if not _HINT.search(sentence.text):
         return ""
     own = _key_words(landlord)
+    if _OF_MANY.search(landlord) and _IN_PART.search(sentence.text):
+        return ""
     if not own or _GROUP.search(sentence.text) or own & _key_words(sentence.text):
         return ""
     brand = _brand(landlord, sentence, own)
@@ -166,6 +182,18 @@ def stranger(sentence: Sentence, landlord: str) -> str:
         if _is_strange(match, sentence, own, landlord):
             return _trimmed(match["name"])
     return ""
+
+
+_LENT = re.compile(r"[’']?s? (?:\w+ )?(?:lent|gave|showed|sent|helped|trained|let|told|advised)\b")
+"""What another landlord's people did for this one."""
+_OF_MANY = re.compile(r"\b(?:Group|Federation|Alliance|Partnership)\b")
+_IN_PART = re.compile(r"^\W*At [A-Z]|\b(?:at|in|of) [A-Z][^.;]*\bonly\b|\d\s?%|^\W*[A-Z][\w ]+: ")
+"""What is told of one landlord of a group."""
+_PAPER = re.compile(r" (?:News|Matters|Voice|Times|Magazine|Direct|Life|Update)\b")
+"""What makes a name that of a newsletter."""
+_THEIR_PEOPLE = re.compile(
+    r"(?:handlers|staff|officers|managers|colleagues|trustees) of $", re.IGNORECASE
+)
 
 
 def _brand(landlord: str, sentence: Sentence, own: set[str]) -> str:
@@ -181,8 +209,11 @@ def _brand(landlord: str, sentence: Sentence, own: set[str]) -> str:
             if (
                 before.endswith(("'", "‘", '"', "“"))
                 or _VISITED.search(before)
-                or _STRANGER.search(before.removesuffix("at "))
+                or _STRANGER.search(_THEIR_PEOPLE.sub("", before).removesuffix("at "))
             ):
+                continue
+            after = sentence.text[match.end("name") :]
+            if _LENT.match(after):
                 continue
             if not read(sentence.text).has("historical", "residents", "supposed"):
                 return match["name"]
@@ -209,6 +240,8 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
     initials = "".join(w[0] for w in landlord.split() if w[0].isupper()).lower()
     if not words or words & own or words & _NOT_LANDLORD or initials in words:
         return False
+    if _PAPER.match(sentence.text[match.end() :]):
+        return False
     if words <= _PLAIN or re.match(r"(?:Like|Unlike|With|As at|Both)\b", match["name"]):
         return False
     start = match.end("name") - len(_trimmed(match["name"]))
@@ -232,7 +265,9 @@ def _is_strange(match: re.Match[str], sentence: Sentence, own: set[str], landlor
 
 
 _PLAIN = words_in(
-    "insight reference learning quality challenge review social affordable public new "
+    "sounding shadow advisory interim main full parent joint independent old first whole entire "
+    "present local insight reference learning quality challenge review social affordable public "
+    "new "
     "general supported sheltered our this all a an strategic director head landlord "
     "complaints customer senior assistant service regional neighbourhood leadership full "
     "city council parish town management steering working focus scrutiny tenants operations "

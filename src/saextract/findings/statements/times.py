@@ -56,6 +56,13 @@ _ACTIONS: tuple[tuple[What, re.Pattern[str]], ...] = (
         r"\bletter\b|"
         r"\bhandl\w+|\bdetermin\w+|\bsettle\w*|\bclosed?\b|\breport back\b|\bwrite back\b", re.I)),
 )  # fmt: skip
+_GOT = AnyCase(
+    r"\bthat we (?:have|got|have got|have had|received|have received|have seen) (?:it|your|the|"
+    r"their)\b|"
+    r"\bthank\w* (?:you |them |the resident )?for (?:it|complaining|getting in touch|"
+    r"(?:your|the|their) (?:complaint|letter))\b",
+)
+"""How an acknowledgement is told without the word."""
 _STAGE = re.compile(
     r"\b(?:stage|step|level)[\s-]*(?P<a>1|2|3|one|two|three|i{1,3})\b|\bS(?P<b>[123])\b|"
     r"\b(?P<c>first|second|third|initial|final)[\s-](?:stage|step|response|investigation|answer|"
@@ -254,6 +261,8 @@ def _action(text: str, last: bool) -> What:
             if what == "extend":
                 return "extend"
             places.append((hits[-1] if last else hits[0], what))
+    if _GOT.search(text):
+        return "acknowledge"
     if not places:
         return ""
     return (max if last else min)(places)[1]

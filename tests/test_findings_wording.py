@@ -1,0 +1,218 @@
+"""findings: kinds of wording, each in several words of nobody's, with what must stay silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from saextract.findings import all_rules, find
+from saextract.findings.rule import Example
+from saextract.model import Answer
+from test_findings import assessed
+
+ALL_ON = {rule.id: rule.severity for rule in all_rules() if not rule.by_default}
+
+RAISED = {
+    "definition-differs": {
+        "1.2": [
+            "For us a complaint is when someone tells us that they were let down.",
+            "Our leaflet has it so: “any word from a tenant that something went wrong”.",
+            "A complaint, as we use the term, means any time a customer is not happy with us.",
+            "We take a complaint to be a statement that our service fell short of the standard.",
+            "Complaint: “an upset resident who wants an answer from a manager”.",
+        ]
+    },
+    "other-landlord-named": {
+        "5.8": [
+            "Handlers at Pendlewick step back where they know the people.",
+            "Pendlewick's handlers step back where they know the people.",
+            "Staff of Corranby Homes declare every conflict of interest.",
+            "The Pendlewick board is told of each conflict of interest.",
+            "The Pendlewick complaints team passes such a case on.",
+        ]
+    },
+    "board-response-missing": {
+        "8.2": [
+            "The yearly report is on our site.",
+            "Printed in the June magazine.",
+            "It can be read in every office and on the web.",
+            "Figures and learning are on the page “How we did”.",
+            "We put the report up within a week of the year's end.",
+        ]
+    },
+    "deadline-passed": {
+        "5.5": [
+            "The clause was due to be signed by March 2025.",
+            "Contractors were to have signed up to the Code by 1 April 2025.",
+            "The contract clause was promised for January 2025.",
+            "Signing of the contractors' clause: due February 2025.",
+            "The board promised a clause on complaints for 30 April 2025.",
+        ]
+    },
+    "yes-but-future": {
+        "9.8": [
+            "We mean to write such an objective into the appraisal form.",
+            "An objective for all staff is in the making.",
+            "The objective will find its way into contracts as they are renewed.",
+            "We intend an objective for contractors in the coming contract.",
+            "Once the grant is through, contractors get an objective of this kind.",
+        ]
+    },
+    "timescale-over-code": {
+        "6.2": [
+            "We let people know within eight working days that we have it.",
+            "Within two weeks a letter says that we have got the complaint.",
+            "A letter to thank you for the complaint goes out in seven working days.",
+            "It takes us up to ten working days to tell you that we have received your complaint.",
+            "By working day eight you know that we have had your complaint.",
+        ]
+    },
+    "exclusion-not-allowed": {
+        "2.2": [
+            "Parking and gardens are not for this procedure.",
+            "The manner of our staff is not a subject for a complaint.",
+            "Service charges are no matter for the complaints policy.",
+            "Work of our contractors is not a ground for complaints.",
+            "Noise and boilers are not something to complain about under it.",
+        ],
+        "2.3": [
+            "Write within four months, or we can no longer take it up.",
+            "Twelve months, and not an hour later.",
+        ],
+    },
+    "stages-over-code": {
+        "5.2": [
+            "First the help desk, then stage 1.",
+            "First, a call from the ward officer, and then stage one.",
+            "There is a step known as “Put it right” before the formal process.",
+            "Officers get the first fortnight; what they cannot settle is put down as a complaint.",
+            "Concerns wait three days and become complaints if they are still there.",
+        ],
+        "5.3": ["After stage 2 a residents' jury looks at the case."],
+    },
+    "no-but-compliant": {
+        "9.5": [
+            "Mrs Fenn of the board is our Member Responsible for Complaints.",
+            "A member of the board, Mr Ash, has the role of MRC.",
+            "The board has named a member with lead responsibility for complaints.",
+        ]
+    },
+    "yes-but-denied": {
+        "6.6": [
+            "We hold the answer back until the works are done.",
+            "The response is kept until the repair has been carried out.",
+            "Nobody follows up outstanding actions.",
+            "Outstanding actions are not tracked.",
+            "Replies go once the job has been done.",
+        ]
+    },
+}
+
+SILENT = {
+    "definition-differs": {
+        "1.2": [
+            "A complaint is logged on the day on which it comes in.",
+            "A complaint is defined as in the Code, without any change.",
+            "Our definition is that of the Code: see clause 2.",
+        ]
+    },
+    "other-landlord-named": {
+        "9.3": [
+            "Told at the tea and in the Warden's newsletter.",
+            "In the Founder's Day newsletter and the Mayor's letters.",
+            "Staff at Pendlewick lent us their slides, which we made our own.",
+        ]
+    },
+    "board-response-missing": {
+        "8.2": [
+            "Both are on the page “How we did”.",
+            "What the trustees had to say follows the report on page 9.",
+            "The report and the portfolio holder's reply went up on 2 July.",
+            "The response is beside the report on our site.",
+        ]
+    },
+    "deadline-passed": {
+        "5.5": [
+            "The clause was due to be signed by March 2025 and is in all contracts.",
+            "The clause, promised for January 2025, has been in use since then.",
+            "In March 2025 four contracts were under review and eight had the clause.",
+        ]
+    },
+    "yes-but-future": {
+        "6.3": [
+            "Residents got the answer two days before it was due.",
+            "Commonest reason for a late reply: waiting for a report.",
+            "The system will not let us close a case without a reply.",
+            "While the letter is not yet out new points join it.",
+            "Actions still to be done when the reply goes are put on a list.",
+        ]
+    },
+    "timescale-over-code": {
+        "6.2": [
+            "We let people know within two working days that we have it.",
+            "That we have it they know by working day four.",
+            "A card with our thanks follows some weeks after the case is closed.",
+        ]
+    },
+    "exclusion-not-allowed": {
+        "2.2": [
+            "First reports of repairs are not for this procedure.",
+            "There is nothing that we rule out.",
+            "Complaints are not handled by contractors.",
+        ],
+        "2.4": ["Were one refused, a letter would go within five days."],
+        "6.3": ["The ten-day limit was met in nine cases of ten."],
+    },
+    "stages-over-code": {
+        "5.2": [
+            "First we log it, and stage 1 begins.",
+            "Some would like a step before stage 1; there is none.",
+            "There was a step known as “Put it right” until 2023.",
+        ]
+    },
+    "no-but-compliant": {
+        "9.8": [
+            "The objective is in the appraisals of managers alone.",
+            "All staff have it; contractors get it with the new contracts.",
+            "It is in the appraisals of staff, and those of agency workers lack it.",
+        ]
+    },
+    "yes-but-denied": {
+        "6.6": [
+            "Outstanding actions are kept on the list until the resident says that they are done.",
+            "In 2 of 40 cases no date was given for the works.",
+            "We do not wait for works to be done before we answer.",
+        ],
+        "2.2": ["The policy names three exclusions and nothing else."],
+        "5.4": [
+            "The agent has a procedure of its own for its own clients; for our homes it uses ours."
+        ],
+    },
+}
+
+
+def rules_of(number: str, text: str, answer: Answer = Answer.YES) -> list[str]:
+    example = Example(f"HOS-2024:{number}", answer, text)
+    return [finding.rule for finding in find(assessed(example), severities=ALL_ON)]
+
+
+def _cases(table: dict[str, dict[str, list[str]]]) -> list[tuple[str, str, str]]:
+    return [
+        (rule, number, text)
+        for rule, by_number in table.items()
+        for number, texts in by_number.items()
+        for text in texts
+    ]
+
+
+def _answer(rule: str) -> Answer:
+    return Answer.NO if rule.startswith("no-") else Answer.YES
+
+
+@pytest.mark.parametrize(("rule", "number", "text"), _cases(RAISED))
+def test_a_kind_is_found_in_several_wordings(rule: str, number: str, text: str) -> None:
+    assert rule in rules_of(number, text, _answer(rule))
+
+
+@pytest.mark.parametrize(("rule", "number", "text"), _cases(SILENT))
+def test_what_only_looks_like_a_kind_is_left_alone(rule: str, number: str, text: str) -> None:
+    assert rule not in rules_of(number, text, _answer(rule))
