@@ -156,7 +156,10 @@ def complete(header: Header, rows: Sequence[Row], likeness: Likeness) -> Columns
             roles[column] = Role.REQUIREMENT
     if Role.REQUIREMENT not in roles:
         found = requirement_column(roles, bodies, likeness)
-        found = _subject_column(roles, headers, bodies) if found is None else found
+        subject = _subject_column(roles, headers, bodies) if found is None else None
+        if found is None and subject is not None:
+            found, named = subject
+            doubtful |= set() if named else {Role.REQUIREMENT}
         if found is not None:
             roles[found] = Role.REQUIREMENT
     if Role.NUMBER not in roles:
@@ -336,20 +339,31 @@ def _agrees(rows: Sequence[Row], columns: Columns) -> bool:
 
 def _subject_column(
     roles: Sequence[Role | None], headers: Sequence[str], bodies: Sequence[Sequence[str]]
-) -> int | None:
-    """The column that says of each numbered provision in a few words what it is about."""
+) -> tuple[int, bool] | None:
+    """The column that says of each numbered provision in a few words what it is about.
+
+    Returns:
+        The column, and whether its title says so; where none does it is the one right behind the
+        number that no title names.
+    """
     if Role.NUMBER not in roles:
         return None
-    for column, texts in enumerate(bodies):
-        apart = len(set(texts)) >= _OWN_SUBJECTS * len(texts) > 0
-        named = names_subject(letters(headers[column]))
-        if roles[column] in (None, Role.OTHER) and apart and named:
-            return column
-    return None
+    number = roles.index(Role.NUMBER)
+    free = [
+        column
+        for column, texts in enumerate(bodies)
+        if roles[column] in (None, Role.OTHER)
+        and len(set(texts)) >= _OWN_SUBJECTS * max(len(texts), len(bodies[number])) > 0
+    ]
+    named = [column for column in free if names_subject(letters(headers[column]))]
+    if named:
+        return named[0], True
+    return (number + 1, False) if number + 1 in free and roles[number + 1] is None else None
 
 
 _OWN_SUBJECTS = 0.8
-"""Share of different texts in a column of subjects; those of themes and sections repeat."""
+"""Share of the numbered rows that have a text of their own in a column of subjects; those of themes
+and sections repeat, or stand in a few rows."""
 
 
 def from_content(
