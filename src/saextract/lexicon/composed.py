@@ -18,10 +18,11 @@ _ANSWERS = (Answer.YES, Answer.PARTIAL, Answer.NO)
 def phrases(parts: Mapping[str, Any]) -> dict[str, tuple[Answer, bool]]:
     """All phrases that the parts make: the answer of each, and whether it is a soft one."""
     degrees, ends, unsaid = (_by_answer(parts[name]) for name in ("degrees", "ends", "unsaid"))
-    made = [
-        *_joined(degrees, parts["states"]),
-        *((answer, f"{state} {end}") for answer, end in ends for state in parts["states"]),
-    ]
+    made: list[tuple[Answer, str]] = []
+    for being, state in product(parts["being"], parts["states"]):
+        made += [(Answer.YES, f"{being} {state}")] * bool(being)
+        made += ((answer, f"{being} {degree} {state}") for answer, degree in degrees)
+        made += ((answer, f"{being} {state} {end}") for answer, end in ends)
     for person, others in (("we", 0), ("others", 1)):
         negations = ("does not", "doesn't") if others else ("do not", "don't")
         for subject, verb in product(parts[person], parts["verbs"]):

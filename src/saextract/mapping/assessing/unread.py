@@ -44,7 +44,10 @@ _MOSTLY = 0.6
 _AGAIN = 0.15
 """Times that a line comes again, for each number; headers that are repeated on pages do less."""
 
-_SPEAKS_OF_IT = re.compile(r"self.?assess|complaint handling code|ombudsman.{0,30}\bcode", re.I)
+_OF_IT = re.compile(r"self.?assess|complaint handling code|ombudsman.{0,30}\bcode", re.I)
+_MEASURED = re.compile(r"self.?assess|\bagainst\b[^.]{0,80}\bcode\b", re.I | re.S)
+_HEAD = 700
+"""Characters at the head of a document in which it says what it is: its title and first paragraph."""
 
 _STEP = 3
 """Places in the edition from one such number to the next, at most; a form may leave some out."""
@@ -121,15 +124,16 @@ def unread_assessment(parsed: Parsed, codes: Sequence[Code]) -> list[Problem]:
     numbered = _answered_in_order(text.split("\n"), codes) if "complain" in plain else 0
     if numbered >= _FEWEST_NUMBERED:
         return [_problem(f"It prints {numbered} numbers of a Code's provisions with answers")]
-    listed = _listed(text.split("\n"), codes) if _SPEAKS_OF_IT.search(text) else 0
+    head = printed < _FEWEST_REQUIREMENTS and bool(_MEASURED.search(text[:_HEAD]))
+    listed = _listed(text.split("\n"), codes, head) if head or _OF_IT.search(text) else 0
     return [_problem(f"It prints the {listed} numbers of some sections of a Code")] * bool(listed)
 
 
-def _listed(lines: Sequence[str], codes: Sequence[Code]) -> int:
+def _listed(lines: Sequence[str], codes: Sequence[Code], measured: bool) -> int:
     """How many numbers open lines, if they are nearly those of some sections of one edition.
 
     As many lines have to be a few words that come again, as answers and labels do, or to open with
-    an answer.
+    an answer, unless the document says at its head that it measures somebody against the Code.
     """
     printed = {found.number for line in lines if (found := numbers.opens(line))}
     told = len(printed) >= _FEWEST_LISTED and max(share_of(printed, code) for code in codes)
@@ -137,7 +141,8 @@ def _listed(lines: Sequence[str], codes: Sequence[Code]) -> int:
     short = Counter(line for line in plain if len(line.split()) <= _LONGEST_LABEL)
     again = sum(count for count in short.values() if count >= _AGAIN * len(printed))
     again += sum(opening is not None and bool(opening.stop) for opening in map(opens, plain))
-    return len(printed) if told >= _NEARLY_ALL and again >= _MOSTLY * len(printed) else 0
+    answered = measured or again >= _MOSTLY * len(printed)
+    return len(printed) if told >= _NEARLY_ALL and answered else 0
 
 
 def _closed_sections(parsed: Parsed, codes: Sequence[Code]) -> int:

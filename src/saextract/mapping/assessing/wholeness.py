@@ -377,10 +377,12 @@ def _of_their_endings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
     for key in ("evidence", "commentary"):
         texts = {r.provision_id: text for r in found if (text := getattr(r, key))}
         stopped = sum(text.endswith(_STOPS) for text in texts.values())
-        whole_column = len(texts) >= _FEWEST_ROWS and stopped >= _STOPPED * len(texts)
         behind = _matched(texts, _BEHIND_SENTENCE)
+        others = len(texts) - len({cell for cells in behind.values() for cell in cells})
+        whole_column = stopped >= max(_FEWEST_ROWS, _STOPPED * others)
         for tail, cells in behind.items():
-            if len(cells) >= _FEWEST_TAILS or (whole_column and tail[:1].isupper()):
+            heading = whole_column and tail[:1].isupper() and "0" not in tail
+            if heading or len(cells) >= _FEWEST_TAILS:
                 yield from ((cell, Doubt("cells-uncertain", Confidence.LOW)) for cell in cells)
         for tail, cells in _matched(texts, _LAST_TWO).items():
             often = len(cells) >= max(_FEWEST_ROWS, _ALIKE * len(texts))
