@@ -446,3 +446,20 @@ def test_the_rest_of_a_row_beneath_a_repeated_header_is_no_line_of_it() -> None:
     line = Row(cells=tuple(Cell(text=text) for text in row_2024(PROVISIONS[3])))
     (found,) = find_headers(Table(rows=(header, rest, line), detector="test"))
     assert (found.first, found.last) == (0, 0)
+
+
+def test_a_title_over_several_columns_leaves_them_their_own() -> None:
+    upper = Row(
+        cells=(
+            Cell(text="Code provision"),
+            Cell(text="Code requirement"),
+            Cell(text="Comply"),
+            Cell(text="Our position", span=2),
+            None,
+        )
+    )
+    lower = Row(
+        cells=(None, None, Cell(text="Yes / No"), Cell(text="Evidence"), Cell(text="Commentary"))
+    )
+    (header,) = find_headers(Table(rows=(upper, lower), detector="test"))
+    assert header.columns.roles[3:] == (Role.EVIDENCE, Role.COMMENTARY)

@@ -47,7 +47,7 @@ _AGAIN = 0.15
 _OF_IT = re.compile(r"self.?assess|complaint handling code|ombudsman.{0,30}\bcode", re.I)
 _MEASURED = re.compile(r"self.?assess|\bagainst\b[^.]{0,80}\bcode\b", re.I | re.S)
 _HEAD = 700
-"""Characters at the head of a document in which it says what it is: its title and first paragraph."""
+"""Characters at the head of a document in which it says what it is: title and first paragraph."""
 
 _STEP = 3
 """Places in the edition from one such number to the next, at most; a form may leave some out."""

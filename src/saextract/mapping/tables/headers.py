@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from saextract.lexicon import numbers, roles
 from saextract.lexicon.roles import Role
-from saextract.model import Row, Table
+from saextract.model import Cell, Row, Table
 from saextract.text.letters import flatten, letters
 
 from .columns import Columns, Header, latest
@@ -223,8 +223,10 @@ def _header_at(table: Table, index: int) -> Header | None:
         lowers = _spread(below)
         options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
-            lower if options and letters(lower) in _OPTIONS else _one_title(upper, lower)
-            for upper, lower in zip(texts, lowers, strict=True)
+            lower
+            if (options and letters(lower) in _OPTIONS) or _heads_several(row.cells[at], lower)
+            else _one_title(upper, lower)
+            for at, (upper, lower) in enumerate(zip(texts, lowers, strict=True))
         ]
         joined = header_roles(both)
         if (single or is_header(below, header_roles(_spread(below))) or row.header) and (
@@ -238,6 +240,15 @@ def _header_at(table: Table, index: int) -> Header | None:
     titles = tuple(text or title for text, title in zip(texts, above, strict=True))
     columns = Columns(alone, titles, "header", table.columns_x)
     return Header(index, index, columns, _covered(row), tuple(_named(texts)))
+
+
+def _heads_several(upper: Cell | None, lower: str) -> bool:
+    """Whether a title stands over several columns, of which each has one of its own beneath.
+
+    "Our position" over "Evidence" and "Comments" says nothing of either; a year does.
+    """
+    several = upper is not None and upper.span > 1 and not any(map(str.isdigit, upper.text))
+    return several and header_role(lower) is not None
 
 
 def _titled_above(rows: Sequence[Row]) -> list[str]:
