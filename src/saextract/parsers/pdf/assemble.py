@@ -77,7 +77,7 @@ def assemble(document: Document, tables: Sequence[FoundTable]) -> Parsed:
     )
 
 
-_SIZE, _TEXT, _BOTTOM = map(attrgetter, ("size", "text", "bottom"))
+_SIZE, _TEXT, _BOTTOM, _FLAGS, _BOLD = map(attrgetter, ("size", "text", "bottom", "flags", "bold"))
 
 # --------------------------------------------------------------------------- tables
 
@@ -138,7 +138,7 @@ def _cell(cell: FoundCell, number: int, pages: dict[int, Page], taken: set[int])
         at = sum(len(before) + 1 for before in filter(None, texts))
         marks += [mark.model_copy(update=_moved(mark, at)) for mark in parted] if at else parted
         texts.append(text)
-        flags.update(*[word.flags for word in words if word.flags])
+        flags.update(*set(map(_FLAGS, words)))
         targets += _targets(page.links, part.box)
     if cell.uncertain:
         flags.add("cells-uncertain")
@@ -165,7 +165,7 @@ def _text(
     plain = "\n".join(map("".join, pieces))
     text = normalise_bullets(plain)
     near = near_of(words, page)
-    if text != plain or not (near or any(word.bold for word in words)):
+    if text != plain or not (near or any(map(_BOLD, words))):
         return text, ()
     return text, marks_of(placed(lines, pieces, LONGEST), near)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
 
 from .lines import by_baseline
@@ -18,7 +18,8 @@ _BASELINE = attrgetter("baseline")
 _LEFT = attrgetter("x0")
 _SIZE = attrgetter("size")
 _TEXT = attrgetter("text")
-_SPACING = attrgetter("text", "x0", "x1", "baseline", "size")
+SAME_LEVEL = 0.01
+"""Points by which two baselines differ that are one but for rounding."""
 
 SMALL = 0.8
 """A word is much smaller than the others below this share of their usual size."""
@@ -32,8 +33,8 @@ def composed(words: Sequence[Word], rules: Sequence[Rule] = ()) -> list[list[Wor
         rules: rules that part the words, such as those of a table inside the cell; its cells
             are then read one after the other, row by row.
     """
-    if not words:
-        return []
+    if not rules:
+        return lines_of(words)
     return [line for group in _grid(words, rules) for line in lines_of(group)]
 
 
@@ -97,22 +98,25 @@ def line_text(line: Sequence[Word]) -> str:
 
 def pieces_of(line: Sequence[Word]) -> list[str]:
     """The text of each word of a line, with the space before it where there is one."""
-    words = map(_SPACING, line)
-    text, start, end, baseline, size = next(words)
-    parts = [text]
-    for text, left, right, level, type_size in words:
-        parted = left - end > JOINED * (size if size < type_size else type_size)
-        if parted or (left <= start and size == type_size and abs(baseline - level) <= 0.01):
-            parts.append(" " + text)
+    parts = [line[0].text]
+    for last, word in pairwise(line):
+        size = word.size if word.size < last.size else last.size
+        if word.x0 - last.x1 > JOINED * size or _is_drawn_over(last, word):
+            parts.append(" " + word.text)
         else:
-            parts.append(text)
-        start, end, baseline, size = left, right, level, type_size
+            parts.append(word.text)
     return parts
+
+
+def _is_drawn_over(last: Word, word: Word) -> bool:
+    """Whether a word begins no further to the right than the one before it on the same level."""
+    level = abs(last.baseline - word.baseline) <= SAME_LEVEL
+    return word.x0 <= last.x0 and word.size == last.size and level
 
 
 def _small(words: Sequence[Word]) -> list[Word]:
     """The words that are much smaller than the others, by baseline."""
-    sizes = set(map(_SIZE, words))
+    sizes = list(map(_SIZE, words))
     if min(sizes) >= SMALL * round(max(sizes), 1):
         return []
     least = SMALL * _usual_size(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -72,7 +71,7 @@ def set_unreadable(document: Document) -> None:
             document.unreadable.append(page.number)
             page.residue += page.words
             page.words = []
-        elif any(OCR in flags for flags in set(map(_FLAGS, page.words))):
+        elif _is_recognised(page):
             recognised.append(page.number)
     document.unreadable.sort()
     if recognised:
@@ -117,6 +116,11 @@ def _pages_of(problem: Problem) -> set[int]:
     return {int(number) for number in re.findall(r"\d+", problem.place)}
 
 
+def _is_recognised(page: Page) -> bool:
+    """Whether any words of a page stem from a picture of it."""
+    return any(OCR in flags for flags in set(map(_FLAGS, page.words)))
+
+
 def is_readable(page: Page, outlines: int = 0) -> bool:
     """Whether a page has usable text, or none is missing.
 
@@ -127,8 +131,7 @@ def is_readable(page: Page, outlines: int = 0) -> bool:
     letters = len("".join([word.text for word in page.words]))
     if letters < FEW_LETTERS:
         return page.picture_share < PICTURES and outlines < OUTLINES
-    flagged = Counter(map(_FLAGS, page.words))
-    recognised = sum(count for flags, count in flagged.items() if OCR in flags)
+    recognised = sum(OCR in word.flags for word in page.words) if _is_recognised(page) else 0
     return is_language(page.words, _GOOD_LAYER if 2 * recognised > len(page.words) else _ENGLISH)
 
 
@@ -143,8 +146,8 @@ def is_language(words: Sequence[Word], least: float = _ENGLISH) -> bool:
         least: share of common words that is enough.
     """
     text = " ".join([word.text for word in words])
-    solid = sum(map(len, text.split()))
     plain_text = text.isascii() and text.isprintable()
+    solid = len(text) - text.count(" ") if plain_text else sum(map(len, text.split()))
     if not plain_text and len(_GARBAGE.findall(text)) > 0.3 * solid:
         return False
     typed = text.encode("ascii", "ignore").translate(None, _UNTYPED)

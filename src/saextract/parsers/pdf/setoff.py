@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 from saextract.model.document import Mark, MarkKind, Swatch
 from saextract.parsers.pdf.objects.strokes import line_kind
 
 from .page import MIDDLE, Box, Page, SetOff, Word
+
+_SIZE, _TOP, _BOTTOM = map(attrgetter, ("size", "top", "bottom"))
 
 LONGEST = 60
 """Letters of the longest line that may be a choice of answers, with its label."""
@@ -33,9 +36,9 @@ def near_of(words: Sequence[Word], page: Page) -> list[SetOff]:
 
 def _at_height_of(words: Sequence[Word]) -> Callable[[Box], bool]:
     """Whether a box stands at the height of some words, and is no ground of a whole cell."""
-    size = max([word.size for word in words])
-    top = min([word.top for word in words]) - size
-    bottom = max([word.bottom for word in words]) + size
+    size = max(map(_SIZE, words))
+    top = min(map(_TOP, words)) - size
+    bottom = max(map(_BOTTOM, words)) + size
     tallest = _TALLEST * size
     return lambda box: box[1] < bottom and box[3] > top and box[3] - box[1] <= tallest
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -39,7 +39,7 @@ class TextLine(NamedTuple):
         return max(w.size for run in self.runs for w in run.words)
 
 
-def text_lines(words: Iterable[Word], most: int | None = None) -> list[TextLine]:
+def text_lines(words: Sequence[Word], most: int | None = None) -> list[TextLine]:
     """Words grouped into lines by baseline and into runs by gaps, from top to bottom.
 
     Args:
