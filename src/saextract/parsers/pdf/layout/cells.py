@@ -52,24 +52,38 @@ def rows_in(
         edges: where columns are parted; everywhere if None.
         known: columns of words, by identity, that their place does not tell.
     """
-    rows = []
-    for slots, ends in zip(_placed(words, grid, known or {}), pairwise(grid.rows), strict=True):
-        spans = [1] * len(slots)
-        if edges is not None:
-            spans = _spans(edges, ends, len(slots))
-        cells: list[FoundCell | None] = []
-        for span in spans:
-            first = len(cells)
-            held = slots[first]
-            if span > 1:
-                inside = {id(word) for one in slots[first : first + span] for word in one}
-                held = [word for word in words if id(word) in inside]
-            box = (grid.columns[first], ends[0], grid.columns[first + span], ends[1])
-            cells += [FoundCell(held, box, span), *[None] * (span - 1)]
-        row = FoundRow(cells, (grid.columns[0], ends[0], grid.columns[-1], ends[1]), grid.page)
-        row.header = heads([cell.words for cell in cells if cell])
-        rows.append(row)
-    return rows
+    placed = _placed(words, grid, known or {})
+    return [
+        row_of(grid._replace(rows=ends), slots, words, edges)
+        for slots, ends in zip(placed, pairwise(grid.rows), strict=True)
+    ]
+
+
+def row_of(
+    grid: Grid, slots: Sequence[list[Word]], words: Sequence[Word], edges: Edges | None = None
+) -> FoundRow:
+    """One row, its words by column.
+
+    Args:
+        grid: the bounds, those of one row.
+        slots: the words of each column.
+        words: all of them, and maybe others, in reading order.
+        edges: where columns are parted; everywhere if None.
+    """
+    columns, (top, bottom) = grid.columns, grid.rows
+    spans = [1] * len(slots) if edges is None else _spans(edges, (top, bottom), len(slots))
+    cells: list[FoundCell | None] = []
+    for span in spans:
+        first = len(cells)
+        held = slots[first]
+        if span > 1:
+            inside = {id(word) for one in slots[first : first + span] for word in one}
+            held = [word for word in words if id(word) in inside]
+        box = (columns[first], top, columns[first + span], bottom)
+        cells += [FoundCell(held, box, span), *[None] * (span - 1)]
+    row = FoundRow(cells, (columns[0], top, columns[-1], bottom), grid.page)
+    row.header = heads([cell.words for cell in cells if cell])
+    return row
 
 
 def filled(rows: Iterable[FoundRow]) -> list[FoundRow]:

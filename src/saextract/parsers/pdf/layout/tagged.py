@@ -24,20 +24,22 @@ from saextract.parsers.pdf.page import (
     Word,
 )
 
-from .cells import Grid, go_on, parted_at, rows_in, table_of
+from .cells import Grid, go_on, parted_at, row_of, table_of
 from .settings import TABLE
 
 DETECTOR = "tagged"
 
+_LEFT, _RIGHT = attrgetter("x0"), attrgetter("x1")
 _BOX: Callable[[Word], Box] = attrgetter("x0", "top", "x1", "bottom")
 
 
 @dataclass(slots=True)
 class _Row:
-    """A row of a tagged table on one page: its cells by grid column."""
+    """A row of a tagged table on one page: its cells by grid column, and the box of their words."""
 
     path: Path
     header: bool
+    box: Box = (0.0, 0.0, 0.0, 0.0)
     words: dict[int, list[Word]] = field(default_factory=lambda: defaultdict(list))
     spans: dict[int, int] = field(default_factory=dict)
 
@@ -97,7 +99,7 @@ def _build(pages: Sequence[Page], cells: Sequence[Sequence[TaggedCell]]) -> list
         if bounds is None:
             return None
         _take_untagged(page, rows, bounds)
-        hulls = [_hull(row.all_words) for row in rows]
+        hulls = [row.box for row in rows]
         if not _confirmed(page, rows, hulls):
             return None
         tables.append(_found(page, rows, hulls, bounds))
@@ -150,8 +152,10 @@ def _page_rows(
         for mcid in cell.mcids:
             row.words[column] += by_mcid.get(mcid, [])
         row.spans[column] = span
-    filled = [row for row in rows.values() if row.all_words]
-    return sorted(filled, key=lambda row: min(word.top for word in row.all_words))
+    filled = [(row, words) for row in rows.values() if (words := row.all_words)]
+    for row, words in filled:
+        row.box = _hull(words)
+    return sorted([row for row, _ in filled], key=lambda row: row.box[1])
 
 
 def _placed(rows: Sequence[_Row], width: int) -> bool:
@@ -166,7 +170,7 @@ def _placed(rows: Sequence[_Row], width: int) -> bool:
     filled = [[words for row in full if (words := row.words.get(c))] for c in range(width)]
     if not all(filled):
         return all(len(row.spans) == len(rows[0].spans) for row in rows)
-    bands = [(min(w.x0 for w in words), max(w.x1 for w in words)) for words in map(_flat, filled)]
+    bands = [(min(map(_LEFT, words)), max(map(_RIGHT, words))) for words in map(_flat, filled)]
     for row in rows:
         if len(row.spans) == width or max(row.spans.values()) > 1:
             continue
@@ -208,11 +212,11 @@ def _take_untagged(page: Page, rows: Sequence[_Row], bounds: tuple[float, ...]) 
     for word in untagged:
         middle, x = (word.top + word.bottom) / 2, (word.x0 + word.x1) / 2
         for row in rows:
-            hull = _hull(row.all_words)
-            if hull[1] - 2 <= middle <= hull[3] + 2 and bounds[0] <= x <= bounds[-1]:
+            if row.box[1] - 2 <= middle <= row.box[3] + 2 and bounds[0] <= x <= bounds[-1]:
                 column = min(bisect(bounds, x) - 1, len(bounds) - 2)
                 starts = [c for c, span in row.spans.items() if c <= column < c + span]
                 row.words[starts[0] if starts else column].append(word)
+                row.box = _around([row.box, _BOX(word)])
                 break
 
 
@@ -224,10 +228,10 @@ def _columns(page: Page, rows: Sequence[_Row], width: int) -> tuple[float, ...] 
             if words and row.spans[column] == 1:
                 left, right = bands.get(column, (page.width, 0.0))
                 bands[column] = (
-                    min(left, *(w.x0 for w in words)),
-                    max(right, *(w.x1 for w in words)),
+                    min(left, min(map(_LEFT, words))),
+                    max(right, max(map(_RIGHT, words))),
                 )
-    hull = _hull([word for row in rows for word in row.all_words])
+    hull = _around([row.box for row in rows])
     upright = [r for r in page.v_rules if r.top < hull[3] and r.bottom > hull[1]]
     known = sorted(bands)
     bounds = {0: _edge(upright, min(hull[0], page.width), -1), width: _edge(upright, hull[2], 1)}
@@ -296,10 +300,10 @@ def _found(
     cuts.append(_near(level, hulls[-1][3] - 2, hulls[-1][3] + TABLE.tag_reach, hulls[-1][3] + 2, 0))
     found = []
     for row, ends in zip(rows, pairwise(cuts), strict=True):
-        known = {id(word): column for column, words in row.words.items() for word in words}
+        slots = [list(row.words.get(column, ())) for column in range(len(bounds) - 1)]
         inner = {c + i for c, span in row.spans.items() for i in range(1, span)}
         parted = parted_at(set(range(len(bounds))) - inner)
-        found += rows_in(Grid(page.number, bounds, ends), row.all_words, parted, known)
+        found.append(row_of(Grid(page.number, bounds, ends), slots, row.all_words, parted))
         found[-1].header = row.header
     return table_of(bounds, found, DETECTOR)
 

@@ -201,16 +201,16 @@ class _Walker:
             width = 0.0 if stroke is None else wide * area**0.5
             opaque = fill is not None and fill[3] == 255 and not is_transparent
             shapes = [
-                Shape(points, closed, curved, fill, stroke, width, order, opaque)
-                for points, closed, curved in subpaths
+                Shape(box, points, closed, curved, fill, stroke, width, order, opaque)
+                for box, points, closed, curved in subpaths
             ]
             self.shapes += open_rings(shapes) if mode == _ALTERNATE else shapes
 
 
 def _subpaths(
     things: Handles, matrices: Floats, height: float
-) -> Iterator[list[tuple[tuple[Point, ...], bool, bool]]]:
-    """The subpaths of each path: corners, whether closed, whether curved; no lone points.
+) -> Iterator[list[tuple[Box, tuple[Point, ...], bool, bool]]]:
+    """The subpaths of each path: box, corners, whether closed, whether curved; no lone points.
 
     Args:
         things: the paths.
@@ -225,17 +225,22 @@ def _subpaths(
     LOOPS.write(native.segment_point, segments, points, 2)
     x, y = points.astype(np.float64).T
     a, b, c, d, e, f = np.repeat(matrices, counts, axis=0).T
-    corners = list(
-        zip((a * x + c * y + e).tolist(), (height - (b * x + d * y + f)).tolist(), strict=True)
-    )
+    across, down = a * x + c * y + e, height - (b * x + d * y + f)
+    corners = list(zip(across.tolist(), down.tolist(), strict=True))
     kinds = LOOPS.ints(native.segment_type, segments)
     begins = np.flatnonzero((kinds == _MOVE) | (places == 0))
-    closed = curved = np.zeros(0, dtype=np.bool_)
-    if len(begins):
-        closed = np.logical_or.reduceat(LOOPS.ints(native.segment_close, segments) != 0, begins)
-        curved = np.logical_or.reduceat(kinds == _BEZIER, begins)
+    if not len(begins):
+        yield from ([] for _ in range(len(things)))
+        return
+    sides = (
+        np.minimum.reduceat(across, begins), np.minimum.reduceat(down, begins),
+        np.maximum.reduceat(across, begins), np.maximum.reduceat(down, begins),
+    )  # fmt: skip
+    closed = np.logical_or.reduceat(LOOPS.ints(native.segment_close, segments) != 0, begins)
+    curved = np.logical_or.reduceat(kinds == _BEZIER, begins)
     pieces = list(
         zip(
+            zip(*[side.tolist() for side in sides], strict=True),
             begins.tolist(),
             [*begins[1:].tolist(), len(segments)],
             closed.tolist(),
@@ -246,8 +251,8 @@ def _subpaths(
     first = 0
     for last in np.searchsorted(begins, ends).tolist():
         yield [
-            (tuple(corners[start:end]), is_closed, is_curved)
-            for start, end, is_closed, is_curved in pieces[first:last]
+            (box, tuple(corners[start:end]), is_closed, is_curved)
+            for box, start, end, is_closed, is_curved in pieces[first:last]
             if end - start > 1
         ]
         first = last

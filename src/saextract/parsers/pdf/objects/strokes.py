@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from saextract.model.document import MarkKind
 from saextract.parsers.pdf.page import Box, Fill, Rule, SetOff, Word
@@ -41,11 +42,11 @@ WHITE = 250
 """From this value on in each channel (0 to 255), a colour is taken as paper white."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One subpath as drawn.
 
     Attributes:
+        box: the box around its corners.
         points: its corners; curves are given by their end points.
         closed: joined from end to start.
         curved: holds Bézier curves.
@@ -54,9 +55,9 @@ class Shape:
         width: stroke width in points.
         order: place in the drawing order of the page.
         opaque: covers what was drawn before.
-        box: the box around its corners.
     """
 
+    box: Box
     points: tuple[Point, ...]
     closed: bool
     curved: bool
@@ -64,13 +65,7 @@ class Shape:
     stroke: tuple[int, int, int, int] | None
     width: float
     order: int
-    opaque: bool = True
-    box: Box = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Finds the box."""
-        xs, ys = zip(*self.points, strict=True)
-        object.__setattr__(self, "box", (min(xs), min(ys), max(xs), max(ys)))
+    opaque: bool
 
     @property
     def boxy(self) -> bool:
@@ -126,7 +121,7 @@ def open_rings(shapes: Sequence[Shape]) -> list[Shape]:
         left, top, right, bottom = outer
         if shape.curved and bottom - top <= SMALL_RING:
             ring = shape if shape.box == outer else twin
-            opened.append(replace(ring, fill=None, stroke=shape.fill, closed=True))
+            opened.append(ring._replace(fill=None, stroke=shape.fill, closed=True))
             continue
         sides = (
             (left, top, right, inner[1]),
@@ -137,7 +132,8 @@ def open_rings(shapes: Sequence[Shape]) -> list[Shape]:
         for x0, y0, x1, y1 in sides:
             if min(x1 - x0, y1 - y0) > 0.01:
                 corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-                opened.append(replace(shape, points=corners, closed=True, curved=False))
+                side = shape._replace(box=(x0, y0, x1, y1), points=corners)
+                opened.append(side._replace(closed=True, curved=False))
     return opened
 
 

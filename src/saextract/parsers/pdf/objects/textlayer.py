@@ -253,15 +253,18 @@ def _boxes(text: int, blank: Bools, owner: Ints) -> Floats:
 def _objects(table: NDArray[Any], height: float, bottom: float) -> TextObjects:
     """The objects of a table of them; the page's height, and what is added to places up it."""
     a, b, c, d, _, f = table["matrix"].T.astype(np.float64)
-    fonts = table["font"].tolist()
+    level = not b.any() and (a > 0).all()
+    angle = np.zeros(len(a)) if level else np.round(np.degrees(np.arctan2(b, a)))
+    starts = np.flatnonzero(np.append(True, table["font"][1:] != table["font"][:-1]))[: len(a)]
+    fonts = table["font"][starts].tolist()
     places = {font: place for place, font in enumerate(dict.fromkeys(fonts))}
     return TextObjects(
         address=table["address"],
-        angle=np.round(np.degrees(np.arctan2(b, a))).astype(np.int64) % 360,
+        angle=angle.astype(np.int64) % 360,
         size=np.abs(table["size"].astype(np.float64)) * np.hypot(c, d),
         mode=table["mode"],
         colour=table["colour"].astype(np.int64),
-        face=np.fromiter(map(places.__getitem__, fonts), np.int64, len(fonts)),
+        face=np.repeat([places[font] for font in fonts], np.diff(starts, append=len(a))),
         mcid=table["mcid"],
         left=table["left"],
         right=table["right"],

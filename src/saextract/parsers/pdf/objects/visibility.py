@@ -18,8 +18,11 @@ from .loops import Floats, Ints
 from .strokes import Paint
 from .textlayer import Bools, Glyphs, TextObjects
 
-INVISIBLE_MODES = (3, 7)
+_NO_PAINT, _CLIP = 3, 7
 """Text rendering modes that paint nothing (PDF 32000-1, table 106)."""
+
+_FILL, _FILL_AND_CLIP = 0, 4
+"""Modes that paint the inside of letters alone."""
 
 SMALLEST = 1.0
 """Type of this size (points) or less cannot be read."""
@@ -106,7 +109,8 @@ def render(page: raw.FPDF_PAGE, frame: Frame, scale: float = 1.0) -> NDArray[np.
 
 def _unpainted(objects: TextObjects) -> Bools:
     hidden: Bools = (
-        np.isin(objects.mode, INVISIBLE_MODES)
+        (objects.mode == _NO_PAINT)
+        | (objects.mode == _CLIP)
         | (objects.colour[:, 3] < 8)
         | (objects.size <= SMALLEST)
     )
@@ -117,13 +121,14 @@ def _grounded(objects: TextObjects, order: Ints, drawn: Drawn, paints: Sequence[
     """Which objects have the colour of what lies behind them."""
     grounds = np.array([(255, 255, 255), *(paint.colour for paint in paints)])
     packed = objects.colour[:, :3] @ np.array((1 << 16, 1 << 8, 1))
-    listed, which = np.unique(packed, return_inverse=True)
+    listed = np.unique(packed)
     colours = np.stack([listed >> 16, listed >> 8 & 255, listed & 255], axis=1)
     like = (np.abs(colours[:, None, :] - grounds).max(axis=2) < CONTRAST).any(axis=1)
     hidden = np.zeros(len(objects), dtype=np.bool_)
     if not like.any():
         return hidden
-    suspects = np.flatnonzero(like[which.reshape(-1)] & np.isin(objects.mode, (0, 4)))
+    filled = (objects.mode == _FILL) | (objects.mode == _FILL_AND_CLIP)
+    suspects = np.flatnonzero(like[np.searchsorted(listed, packed)] & filled)
     if not len(suspects):
         return hidden
     bottom = objects.baseline[suspects]
