@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from saextract.errors import UsageError
 from saextract.mapping.about.landlord import LandlordReading, find_landlord
+from saextract.mapping.about.places import texts_of
 from saextract.mapping.context import Context
 from saextract.model import Cell, Parsed, Passage, Row, Table
 from saextract.register import Entry, Register
@@ -164,10 +165,21 @@ def test_a_register_that_cannot_be_used_is_a_usage_error(tmp_path: Path) -> None
             "Council replies. The Council learns. Moleham Council has an Equality Policy.",
             "Moleham Council",
         ),
+        (
+            "Complaints self-assessment\n© The Tobias Pennick Almshouse Charity 2025",
+            "The Tobias Pennick Almshouse Charity",
+        ),
     ],
 )
 def test_the_landlord_is_named_by_the_document(text: str, name: str) -> None:
     assert find(text) == LandlordReading(name=name, source="document")
+
+
+def test_a_name_that_a_line_of_prose_cuts_is_one_text() -> None:
+    line = "The Ombudsman asks us to look each year whether we do so, and this is for Thornwick"
+    rest = "Pell Housing Association Limited. It covers 4,130 rented homes."
+    texts = list(texts_of(document(f"Our self-assessment\n{line}\n{rest}")))
+    assert (f"{line}\n{rest}", "intro") in texts
 
 
 @pytest.mark.parametrize(

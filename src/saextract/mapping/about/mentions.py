@@ -17,6 +17,7 @@ from saextract.register.names import name_sort
 
 from .cues import Role, is_defined, role_of
 from .names import (
+    ENDOWED,
     FOUNDED,
     GENERIC_FIRST,
     LEAD,
@@ -120,7 +121,8 @@ def mentions_in(text: str, zone: Zone, register: Register | None) -> Iterator[Me
         if not typed and part not in OF_TITLES and role not in ("speaks", "principal"):
             continue
         whole_title = zone == "title" and start == len("The ")
-        if flat[:start].endswith("The ") and (whole_title or FOUNDED.fullmatch(name)):
+        endowed = FOUNDED.fullmatch(name) or ENDOWED.fullmatch(name)
+        if flat[:start].endswith("The ") and (whole_title or endowed):
             name = f"The {name}"
         yield Mention(name, zone, role, part, is_defined(flat, start, end), not typed)
     yield from _brands(flat, zone, [(start, end) for _, start, end, typed in spans if typed])

@@ -63,6 +63,8 @@ _AFTER_FOUNDER = (
 )
 FOUNDED = re.compile(_AFTER_FOUNDER)
 """What belongs to a "The" before it: "The Almshouse Charity of Dame Alice Pell"."""
+ENDOWED = re.compile(r".+ Almshouse (?:Charity|Trust)")
+"""The same of a founder's name in front: "The Alice Pell Almshouse Charity"."""
 
 _AND_MORE = rf"(?:(?: {_W})?(?:, {_W}(?: {_W})?)+(?=,? (?:and|&) ))?"
 """More words of a name that lists some: "Salters, Coopers & Drapers Almshouses"."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise
 from typing import Literal
 
 from saextract.model import Parsed, Passage, Table
@@ -117,8 +118,10 @@ def texts_of(parsed: Parsed) -> Iterator[tuple[str, Zone]]:
             labelled = bool(lines and _LABEL_ALONE.fullmatch(lines[-1]))
             head = lines[: max(lines_left, 0)] if before_table else []
             lines_left -= len(lines)
-            for line in head:
-                yield line, "title" if _titular(line, block) else "intro"
+            for titular, group in groupby(head, partial(_titular, passage=block)):
+                found = list(group)
+                texts = found if titular else ["\n".join(found)]
+                yield from ((text, "title" if titular else "intro") for text in texts)
             rest = lines[len(head) :]
             zone: Zone = "intro" if before_table else "tail" if place > last else "body"
             for line in filter(_RUNNING.search, rest):
