@@ -189,6 +189,12 @@ HEAD = "Weaselwick Homes – Complaint Handling Code self-assessment\n\n"
         ("Position as at 31 March 2024", "2024-03-31"),
         ("Published on 28 June 2024", "2024-06-28"),
         ("Signed: A Sample, Chair of the Board Date: 3 June 2024", "2024-06-03"),
+        ("Signed: A. Sample, Clerk to the Trustees of this charity\n\n3 June 2024", "2024-06-03"),
+        (
+            "The Board has seen the self-assessment in the appendix at its meeting of 9 July 2024."
+            "\n\nCompleted by the customer team in May 2024.",
+            "2024-05",
+        ),
         ("Completed by: A Sample, Head of Housing, 3 March 2024", "2024-03-03"),
         ("We carried out this self-assessment in May 2024 and will review it in 2025.", "2024-05"),
         ("Assessment completed on: Tuesday 4th June 2024", "2024-06-04"),

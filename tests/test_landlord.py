@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from saextract.errors import UsageError
 from saextract.mapping.about.landlord import LandlordReading, find_landlord
+from saextract.mapping.about.names import calm
 from saextract.mapping.about.places import texts_of
 from saextract.mapping.context import Context
 from saextract.model import Cell, Parsed, Passage, Row, Table
@@ -358,3 +359,8 @@ def test_a_name_that_a_title_breaks_is_one_name() -> None:
     parsed = Parsed(blocks=(title, Passage(text="Self-assessment against the Code")))
     found = find_landlord(parsed, Context(codes=(), path="form.pdf"))
     assert found.name == "The Almshouse Charity of Pellowick"
+
+
+def test_a_name_in_capitals_keeps_its_article() -> None:
+    assert calm("THE ALMSHOUSES OF DAME AGNES TESTER") == "The Almshouses of Dame Agnes Tester"
+    assert calm("TRUSTEES OF THE AGNES TESTER HOMES") == "Trustees of the Agnes Tester Homes"

@@ -73,6 +73,9 @@ _LONGEST_LABEL = 6
 _BEFORE_A_VALUE = 2
 """Words of a label, and those that may stand before the date below it ("on Monday")."""
 
+_SIGNS = re.compile(r"signed\b(?!.*[.!?]$)", re.IGNORECASE)
+"""How the line above a day begins, however long, where the day belongs to it."""
+
 _SIGNATORY = re.compile(
     r"(?i:(?=.*\b(?:chair\w*|chief executive|director|clerk|secretary|treasurer|warden|trustees?|"
     r"manager|officer|head)\b)(?!.*\b(?:report|policy|plan|minutes|meeting|review)\b))"
@@ -175,7 +178,7 @@ def _said(texts: list[str]) -> Iterator[PrintedDate]:
                 yield from below
                 continue
         signatory = text[: opens[0].start] if opens else ""
-        signatory = signatory or (f"{label}, " if alone else "")
+        signatory = signatory or (f"{label}, " if alone or _SIGNS.match(label) else "")
         if opens and _SIGNATORY.fullmatch(signatory) and not text[opens[0].end :].strip(" ."):
             printed = f"{signatory.strip()} {text[opens[0].start :]}"
             yield PrintedDate(kind="dated", date=opens[0].iso, printed=" ".join(printed.split()))

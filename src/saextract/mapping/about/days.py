@@ -30,7 +30,7 @@ _CUE = re.compile(
     r"(?:governing body|board|trustees?)[’']?s? response|"
     r"response (?:from|of|by) (?:the|our) (?:governing body|board|trustees?))|"
     rf"(?P<assessed>(?:self[\s-]*)?assess(?:ed|ment date)|"
-    rf"{_SELF}(?=:? (?:on\b|in\b|undertaken|date))|"
+    rf"{_SELF}(?=:? (?:on\b|in\b(?! (?:the|an?|our|this|its|appendix|annex)\b)|undertaken|date))|"
     r"date of (?:the |this |our )*(?:self[\s-]*)?assessment|complet(?:ed|ion)|undertaken|undertook|"
     r"carried out|conducted|prepared|produced|compiled|finalised|made|finished|"
     r"(?<=was )done(?= (?:in|on)\b)|"

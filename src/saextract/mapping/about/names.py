@@ -168,9 +168,10 @@ def calm(text: str) -> str:
 
     def smaller(match: re.Match[str]) -> str:
         word = match[0]
-        if word in small:
+        if word in small and text[: match.start()].strip():
             return word.lower()
-        return word.capitalize() if len(word) > _SHORTEST_WORD or word == "LTD" else word
+        longer = len(word) > _SHORTEST_WORD or word == "LTD" or word in small
+        return word.capitalize() if longer else word
 
     return re.sub(r"(?:CO-OP|CO-OPERATIVE|SELF-ASSESSMENT)\b|[A-Z][A-Z’']*", smaller, text)
 

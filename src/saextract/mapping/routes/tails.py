@@ -37,13 +37,15 @@ _OF_SITE = re.compile(
     r"©|\W*(?:(?:copyright|all\s+rights\s+reserved)\b.{0,80}|"
     rf"{_SHARED}\b(?:\W+{_SITE}\b)*|"
     r"\d[\d,]*\s+(?:people|views?|likes?|comments?|shares?)\b.{0,30}|"
+    r"end\s+of\s+(?:the\s+|this\s+)?(?:submission|form|survey|response|document|record|"
+    r"(?:self\W?)?assessment)|"
     r"(?:was|is|did\s+you\s+find)\s+this\b.{0,40}\b(?:helpful|useful)\b.{0,5}|"
     r"(?:tell|contact)\s+us|back\s+to\s+top|follow\s+us.{0,40}|(?:next|previous)\s+page|"
     r"related\s+(?:pages|links|content|information|documents)|"
     rf"(?=.*(?:accessibility|cookies?|site\s?map|disclaimer))(?:{_FOOTER}\b\W*){{2,}})\W*$",
     re.IGNORECASE,
 )
-"""A line that a website prints beneath its pages, and nothing else."""
+"""A line that a website or a form prints beneath its pages, and nothing else."""
 
 _OFFICE = (
     r"(?:clerk|chair(?:man|woman|person)?|vice[- ]chair|secretary|treasurer|trustees?|"
