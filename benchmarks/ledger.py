@@ -24,7 +24,7 @@ from saextract.evaluation.gold import GoldDocument, find_documents, load_gold
 from saextract.evaluation.score import TEXTS, score
 from saextract.load.sniff import sniff
 from saextract.mapping import assess as story
-from saextract.mapping.routes import lines, records
+from saextract.mapping.routes import bare, lines, records
 from saextract.mapping.tables import rows
 from saextract.model import Outcome, Parsed, Source
 from saextract.parsers import parse
@@ -99,7 +99,9 @@ GROUPS = (
     Group("turned tables", story, "upright", _first),
     Group("lines of a dump joined to rows", story, "join_lines", _first_and_none),
     Group("labelled blocks", story, "read_blocks", _first),
-    Group("text dumps", story, "tabulate", _first_and_none),
+    Group("what pages print beside a dump", story, "without_page_marks", _first),
+    Group("requirements on lines of their own", bare, "with_requirements_apart", _first),
+    Group("ticks told by white space", bare, "with_ticks_said", lambda value, *_: (value, ())),
     Group("bare paragraphs", story, "read_paragraphs", _first),
     Group("merged cells", rows, "with_merged", lambda part, offset, *_: (part[offset], ())),
     Group("what stands beneath the last row", records, "cut_tail", _nothing),

@@ -18,6 +18,7 @@ def wording(place: int, answered: bool = False) -> Wording:
         begin=0,
         last=0,
         end=0,
+        code="HOS-2024",
         place=place,
         section="5",
         asks="answer",

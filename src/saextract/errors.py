@@ -97,7 +97,6 @@ PROBLEMS: dict[str, str] = {
     "formula-without-value": "Some cells hold a formula whose value is not in the file. Open it in Excel or LibreOffice, save it, and run again.",
     "picture-only": "Some cells hold a picture instead of text. Look at them, and type what they say.",
     "text-lost": "Some visible text lies in no cell and no passage. Check the page by eye.",
-    "text-out-of-order": "The text does not keep the order of the table's cells. Use the original file.",
     "rows-unread": "Requirements and answers are printed, but no rows could be made out. Look at the document, and use the original file if this one is a conversion.",
     "columns-joined": "The text does not keep all columns apart. Check its flagged rows by eye, or use the original file.",
     "rows-unmapped": "Some rows of the assessment could not be tied to a provision. Check them by eye.",

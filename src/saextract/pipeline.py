@@ -41,9 +41,7 @@ _TABULAR = frozenset(
 )
 """What a table or a workbook of a dataset can be."""
 
-_UNREAD = frozenset(
-    {"text-out-of-order", "rows-unread", "page-unreadable", "content-unread", "xfa-form"}
-)
+_UNREAD = frozenset({"rows-unread", "page-unreadable", "content-unread", "xfa-form"})
 """Problems after which nobody can say that a document holds no assessment."""
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from saextract.lexicon.roles import Role
 from saextract.mapping.about.portions import Particulars, particulars
 from saextract.mapping.answers.choices import settle_choices
 from saextract.mapping.answers.keys import settle_signs
@@ -41,10 +40,9 @@ from saextract.mapping.commitments.actions import commitments, plan_actions
 from saextract.mapping.commitments.plan import Owner, share_out, tie_plan
 from saextract.mapping.mending import with_letters_mended
 from saextract.mapping.routes.bare import read_paragraphs
-from saextract.mapping.routes.dump import DETECTOR as TEXT_DUMP
-from saextract.mapping.routes.dump import tabulate
 from saextract.mapping.routes.layout_rows import join_lines
-from saextract.mapping.routes.records import LABELLED, read_blocks
+from saextract.mapping.routes.paged import without_page_marks
+from saextract.mapping.routes.records import read_blocks
 from saextract.mapping.tables.above import with_titles_above
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
@@ -76,7 +74,6 @@ from .context import Context, Mapped, PlanRow
 __all__ = ["Context", "Mapped", "PlanRow", "as_tables", "assess", "in_plain_rows"]
 
 _UNCERTAIN = 0.35
-_MORE = 1.1
 
 
 def assess(parsed: Parsed, context: Context) -> Mapped:
@@ -158,32 +155,9 @@ def in_plain_rows(parsed: Parsed) -> Parsed:
 
 
 def as_tables(parsed: Parsed, codes: Sequence[Code]) -> tuple[Parsed, tuple[Problem, ...]]:
-    """Makes tables of labelled blocks and of text dumps, and says what could not be told.
-
-    A header that a dump repeats on every page can look like labels; the reading without them is
-    taken where it finds more answers, by a tenth at least.
-    """
-    parsed, unsure = join_lines(parsed, codes)
-    blocks = read_blocks(parsed, codes)
-    dumped, troubles = tabulate(blocks, codes)
-    if blocks is parsed:
-        return dumped, (*unsure, *troubles)
-    plain, others = tabulate(parsed, codes)
-    if _answers_in(plain, TEXT_DUMP) > _MORE * _answers_in(blocks, LABELLED):
-        return plain, (*unsure, *others)
-    return dumped, (*unsure, *troubles)
-
-
-def _answers_in(parsed: Parsed, detector: str) -> int:
-    """How many rows of the tables that a detector made have an answer."""
-    return sum(
-        bool(cell and cell.text)
-        for table in parsed.tables
-        if table.detector == detector
-        for row in table.rows
-        for role, cell in zip(table.roles, row.cells, strict=True)
-        if role == Role.ANSWER
-    )
+    """Makes tables of labelled blocks and of lines in columns, and says what could not be told."""
+    parsed, unsure = join_lines(without_page_marks(parsed), codes)
+    return read_blocks(parsed, codes), unsure
 
 
 def _rows(parsed: Parsed, context: Context) -> Rows:

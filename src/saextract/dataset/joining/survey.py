@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _ASIDE = ("url", "retrieved")
 """Manifest values that do not make a copy say something else."""
 
-_MISREAD = frozenset(
-    ("needs-ocr", "page-unreadable", "content-unread", "text-lost", "text-out-of-order")
-)
+_MISREAD = frozenset(("needs-ocr", "page-unreadable", "content-unread", "text-lost"))
 """Problems after which a missing section may be a matter of reading, not of the document."""
 
 _DENSEST_GAP = 1 / 3

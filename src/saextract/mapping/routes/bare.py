@@ -6,30 +6,38 @@ Yes. Our policy has the wording.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from saextract.lexicon import answers
 from saextract.model import Code, Parsed
 
+from .apart import with_requirements_apart
 from .displaced import with_answers_behind
 from .entries import Entry, Piece, doubt_order, part_counts, part_headings, part_titles, with_tables
 from .labels import Labels
 from .lines import TWO_TEXTS, Line, lines_of
 from .marks import FEWEST_ROWS, Marks, begins_answer
+from .paged import with_ticks_said
 from .records import Reader, numbers_of, take_beyond
 from .tails import cut_tail
 from .wordings import Wording
 
 DETECTOR = "bare-paragraphs"
 
-_LONGEST_ANSWER = 200
-"""Characters of the longest line that is an answer, where answers have lines of their own."""
-
 _HALF = 0.5
 """Share of the requirements that must be followed by an answer."""
+
+_FEWEST_ANSWERED = 0.2
+"""Share of the requirements of an edition that are answered, if anybody answers them: the
+Code's own text may be printed before the form."""
+
+_GUTTER = re.compile(r"\S {3,}\S")
+_COLUMNAR = 0.2
+"""Share of the lines with white in them above which they run across columns."""
 
 _TEXTS = frozenset(("evidence", "commentary"))
 
@@ -39,11 +47,13 @@ class BareRows:
     """Rows without labels, read from some lines.
 
     Attributes:
+        parsed: the document of the lines.
         lines: the lines.
         entries: each with a requirement.
         wordings: the requirements, by the lines that they begin at.
     """
 
+    parsed: Parsed
     lines: Sequence[Line]
     entries: list[Entry]
     wordings: Mapping[int, Wording]
@@ -65,11 +75,6 @@ class BareRows:
         return entry.told is not None and self.wordings[entry.told].asks != "answer"
 
 
-Ends = Literal["sentence", "line", "word"]
-"""Where an answer ends that a comment may follow: after what its sentence adds, with its line, or
-with its words, where the comment begins right behind them."""
-
-
 def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     """Turns paragraphs that are the cells of an assessment into tables.
 
@@ -86,47 +91,68 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         return parsed
     cut_tail(rows.entries, rows.lines)
     printed = part_titles(rows.entries, rows.lines, rows.wordings)
-    return with_tables(parsed, rows.lines, rows.entries, (DETECTOR, printed))
+    return with_tables(rows.parsed, rows.lines, rows.entries, (DETECTOR, printed))
 
 
-def read_bare(parsed: Parsed, codes: Sequence[Code], ends: Ends = "sentence") -> BareRows:
+def read_bare(parsed: Parsed, codes: Sequence[Code]) -> BareRows:
     """Reads rows that are a requirement and what follows it; answers may stand before it.
 
     Args:
         parsed: the document.
         codes: the catalogue.
-        ends: where answers end.
     """
-    lines, known = lines_of(parsed), numbers_of(codes)
+    parsed, ticks = with_ticks_said(parsed, codes)
+    lines, known = with_requirements_apart(lines_of(parsed), codes), numbers_of(codes)
     marks = Marks(lines, codes, Labels(lines, known), bare=True)
     moved = with_answers_behind(marks, lines)
     if moved is not None:
         lines, marks = moved, Marks(moved, codes, Labels(moved, known), bare=True)
     entries = [entry for entry in Reader(lines, marks).entries if entry.told is not None]
+    entries = _of_answered_editions(entries, marks.wordings)
     two_columns = marks.header_keys() >= _TEXTS
+    texts = ([line.text for line in lines], [line.text for line in parsed.residue])
     side_by_side = not two_columns and any(
-        TWO_TEXTS.search(f"{one.text} {two.text}") for one, two in pairwise(lines)
+        TWO_TEXTS.search(f"{one} {two}") for some in texts for one, two in pairwise(some)
     )
+    across = sum(bool(_GUTTER.search(line.text)) for line in lines) > _COLUMNAR * len(lines)
     labelled = {key for entry in entries for key in entry.labels} >= _TEXTS
     for entry in entries:
         bare = not entry.labels & _TEXTS
-        _settle_bare(entry, two_columns, ends)
+        _settle_bare(entry, two_columns)
+        said = entry.cells.get("answer", [])
+        if ticks and said and lines[said[0].line].block not in ticks:
+            comment = entry.cells.get("commentary", [])
+            entry.cells["commentary"] = [*entry.cells.pop("answer"), *comment]
         if ((labelled and bare) or side_by_side) and entry.text("commentary"):
             entry.flags["commentary"] = ("cells-uncertain",)
+        if across:
+            entry.flags["answer"] = ("text-order",)
         if any(answers.alone(piece.text) for piece in entry.cells.get("commentary", ())):
             entry.flags["answer"] = ("cells-uncertain",)
     part_counts(entries, lines)
     doubt_order(entries, lines)
     part_headings(entries, lines)
-    return BareRows(lines, entries, marks.wordings)
+    return BareRows(parsed, lines, entries, marks.wordings)
 
 
-def _settle_bare(entry: Entry, two_columns: bool, ends: Ends) -> None:
+def _of_answered_editions(entries: Sequence[Entry], wordings: Mapping[int, Wording]) -> list[Entry]:
+    """The rows without those of editions that nobody answers, where another one is answered."""
+    total: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for entry in entries:
+        wording = wordings[entry.told or 0]
+        total[wording.code] += 1
+        answered[wording.code] += wording.answered
+    kept = {code for code, count in total.items() if answered[code] >= _FEWEST_ANSWERED * count}
+    return [e for e in entries if not kept or wordings[e.told or 0].code in kept]
+
+
+def _settle_bare(entry: Entry, two_columns: bool) -> None:
     """Parts what follows a bare requirement into answer, evidence and commentary."""
     body = take_beyond(entry)
     if body and begins_answer(body[0].text):
         first = body.pop(0)
-        answer, rest = _parted(first.text, ends)
+        answer, rest = _parted(first.text)
         entry.cells["answer"] = [Piece(answer, first.line)]
         body = [Piece(rest, first.line), *body] if rest else body
     keys = ["commentary"] * len(body)
@@ -138,12 +164,10 @@ def _settle_bare(entry: Entry, two_columns: bool, ends: Ends) -> None:
         entry.cells.setdefault(key, []).append(piece)
 
 
-def _parted(text: str, ends: Ends) -> tuple[str, str]:
+def _parted(text: str) -> tuple[str, str]:
     """An answer and the comment that follows it in its line."""
     answer, rest = answers.split(text)
     opening = answers.opens(text)
-    if not answer or (ends == "line" and len(text) <= _LONGEST_ANSWER):
-        return text, ""
-    if ends == "word" and not rest and opening is not None and opening.stop == "capital":
+    if answer and not rest and opening is not None and opening.stop == "capital":
         return text[: opening.end].strip(), text[opening.end :].strip(" –—-")
-    return answer, rest
+    return (answer, rest) if answer else (text, "")

@@ -20,9 +20,10 @@ from saextract.lexicon.titles import Titles, appendix, stage
 from saextract.mapping.tying.stream import Stream, find_requirements
 from saextract.model import Cell, Code, Locator, Parsed, Passage, Problem, Row, Table, TextLocator
 
-from .dump import COLUMNS_JOINED
-
 DETECTOR = "text-lines"
+COLUMNS_JOINED = "columns-joined"
+"""Problem of a dump that does not keep all columns apart."""
+
 _FEWEST_ROWS = 3
 _ALIGNED = 0.8
 """Share of the numbers on the first lines of their requirements that tells a form set from the

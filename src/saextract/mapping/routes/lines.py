@@ -14,7 +14,7 @@ from saextract.lexicon import titles
 from saextract.lexicon.marks import read_pairs
 from saextract.mapping.answers.keys import KEY_FLAG
 from saextract.mapping.tables.spread import Pair, spread_pairs
-from saextract.model import Locator, Parsed, Passage, Table
+from saextract.model import Locator, Parsed, Passage, Table, TextLocator
 from saextract.text.letters import flatten
 
 _BOX = re.compile(r"\[[ xX✓✗]?\]|[☐☑☒✓✔✗✘■□●○]")
@@ -39,6 +39,7 @@ class Line:
         role: what the value is by the column, or by its place, that it stands in.
         fill: the colour of the value's cell.
         printed: what is printed, where words have taken the place of a sign; else None.
+        follows: in a text file, right below the line before.
     """
 
     text: str
@@ -51,12 +52,14 @@ class Line:
     role: str = ""
     fill: str | None = None
     printed: str | None = None
+    follows: bool = False
 
 
 def lines_of(parsed: Parsed) -> list[Line]:
     """The lines of all passages, and the pairs of tables that spread provisions over rows."""
     spread = spread_pairs(parsed.blocks)
     lines: list[Line] = []
+    last = -1
     for index, block in enumerate(parsed.blocks):
         if isinstance(block, Table):
             lines += [_line_of(pair, index) for pair in spread.get(index, ())]
@@ -66,16 +69,25 @@ def lines_of(parsed: Parsed) -> list[Line]:
         if block.heading is not None and titles.section(texts[0]):
             texts = signs = [flatten(block.text)]
         lines += [
-            _of_passage(block, index, text.strip(), sign.strip())
+            replace(
+                _of_passage(block, index, text.strip(), sign.strip()),
+                follows=is_of_text(block) and last == index - 1,
+            )
             for text, sign in zip(texts, signs, strict=True)
             if text.strip()
         ]
+        last = index if block.text.strip() else last
     return _with_choices(lines)
 
 
 def _of_passage(passage: Passage, index: int, text: str, printed: str) -> Line:
     line = Line(text, index, passage.locators, passage.heading, passage.links)
     return line if text == printed else replace(line, printed=printed, flags=(KEY_FLAG,))
+
+
+def is_of_text(block: Passage) -> bool:
+    """Whether a passage is a line of a text file."""
+    return len(block.locators) == 1 and isinstance(block.locators[0], TextLocator)
 
 
 def _with_choices(lines: Sequence[Line]) -> list[Line]:

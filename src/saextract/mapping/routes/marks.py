@@ -30,6 +30,9 @@ _ALIKE = 0.1
 """Least likeness of a requirement over several lines that only its number tells, which is also
 more like its own provision than like any other; unrelated prose is as much like one as another."""
 
+_LED = 2 / 3
+"""Share of the lines that name a stage which stand right above a row, where they are headings."""
+
 _SHORTEST_REQUIREMENT = 25
 """Characters of a requirement in other words than the Code's; shorter texts are titles."""
 
@@ -94,6 +97,7 @@ class Marks:
             span.begin,
             span.last,
             span.end,
+            found.code.key,
             found.place,
             provision.section,
             provision.asks,
@@ -133,6 +137,7 @@ class Marks:
                 begin=len(line.text) - len(text),
                 last=last,
                 end=len(self._lines[last].text),
+                code=key,
                 place=place,
                 section=code.provisions[place].section,
                 asks=code.provisions[place].asks,
@@ -215,7 +220,10 @@ class Marks:
         starts = sum(bool(mark.label and mark.label.number) for mark in marks.values())
         starts = max(starts, len(self.wordings) if not starts else 0)
         level = min(levels) if levels and len(levels) >= max(1, starts / 2) else None
-        closings = Closings(codes, self._lines, level)
+        staged = [at + 1 for at, line in enumerate(self._lines) if stage(line.text)]
+        led = sum(_section_begun(marks.get(at)) is not None for at in staged)
+        mostly_led = 1 < len(staged) < starts / 2 and led >= _LED * len(staged)
+        closings = Closings(codes, self._lines, level, mostly_led)
         last = max(
             (index for index, mark in marks.items() if mark.label or mark.wording), default=-1
         )
@@ -261,15 +269,16 @@ class Closings:
         codes: the catalogue, for its section titles.
         lines: the document's lines.
         start_level: heading level of the lines that begin blocks, or None.
+        staged: most titles of stages stand right above a row.
     """
 
     def __init__(
-        self, codes: Sequence[Code], lines: Sequence[Line], start_level: int | None
+        self, codes: Sequence[Code], lines: Sequence[Line], start_level: int | None, staged: bool
     ) -> None:
         self._titles = Titles(t for code in codes for t in code.sections.values())
         self._level = start_level
         stages = sorted(filter(None, (stage(line.text) for line in lines)))
-        self._parted_by_stage = stages == ["1", "2"]
+        self._parted_by_stage = staged or stages == ["1", "2"]
         banners = [line.heading for line in lines if line.heading and self.is_banner(line)]
         self._banner_level = min(banners, default=0)
 

@@ -267,8 +267,9 @@ def _labelled_rows(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _is_row(entry: Entry) -> bool:
-    named = entry.text("number") or entry.text("requirement")
-    return bool(named) and bool(entry.labels & _SAID)
+    known = bool(entry.text("number")) or entry.told is not None
+    said = known or any(map(entry.text, _SAID))
+    return bool(known or entry.text("requirement")) and said and bool(entry.labels & _SAID)
 
 
 def _tables_inside(parsed: Parsed, lines: Sequence[Line], entries: Sequence[Entry]) -> set[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from saextract.lexicon.titles import appendix
 from saextract.model import PdfLocator
 
 from .entries import Entry, Piece
@@ -71,10 +72,10 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from the last row the paragraphs that stand beneath it.
 
     Those go that a website prints beneath its pages, and a heading as it stands over rows, in no
-    other such cell, with all that follows. Those that sign or date the document, or begin further
-    left than any such cell, go with what follows where the
-    last cell has more paragraphs than that of any other row, and at its end in any case. They stay
-    in the document as passages. Where more paragraphs than in nearly all other rows are left, the
+    other such cell, with all that follows. Those that sign or date the document, name an appendix,
+    or begin further left than any such cell, go with what follows where the last cell has more
+    paragraphs than that of any other row, and at its end in any case. They stay in the document as
+    passages. Where more paragraphs than in nearly all other rows are left, the
     cell is uncertain.
 
     Args:
@@ -103,7 +104,10 @@ def cut_tail(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
         for at, (block, text) in enumerate(zip(mine, texts, strict=True))
     ]
     foreign = [
-        site or _BENEATH.match(text) is not None or lefts.get(block, edge) < edge - _OUTDENTED
+        site
+        or _BENEATH.match(text) is not None
+        or appendix(text)
+        or lefts.get(block, edge) < edge - _OUTDENTED
         for block, text, site in zip(mine, texts, of_site, strict=True)
     ]
     ends = (i for i, site in enumerate(of_site) if site or (i >= usual and foreign[i]))

@@ -11,12 +11,9 @@ from typing import NamedTuple
 
 from saextract.lexicon import answers, numbers
 from saextract.mapping.tying.stream import Occurrence, Stream, find_requirements
-from saextract.model import Code, Provision
+from saextract.model import Code
 
 from .lines import Line
-
-_CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
-"""Signs that close a requirement, and the dots for what is left out of it."""
 
 _FEWEST = 8
 """Rows with a number and a title that are an assessment: more than the provisions of the longest
@@ -49,6 +46,7 @@ class Wording:
         begin: where it begins in its first line.
         last: the last of its lines.
         end: where it ends in that line.
+        code: key of its edition.
         place, section: of its provision, in the order of its Code.
         asks: what the provision asks for.
         whole: most of its words are the Code's; else only its beginning or its number tells it.
@@ -58,6 +56,7 @@ class Wording:
     begin: int
     last: int
     end: int
+    code: str
     place: int
     section: str
     asks: str
@@ -74,20 +73,23 @@ class Span(NamedTuple):
     end: int
 
 
-def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[Span, Occurrence]]:
-    """Requirement texts in the lines, in their order."""
+def joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
+    """Lines as one text, passages parted by blank lines, and where each begins in it."""
     starts, text = [0], ""
     for line, after in zip_longest(lines, lines[1:]):
-        text += line.text + ("\n" if after is None or after.block == line.block else "\n\n")
+        goes_on = after is None or after.block == line.block or after.follows
+        text += f"{line.text}\n" if goes_on else f"{line.text}\n\n"
         starts.append(len(text))
+    return text, starts
+
+
+def locate(lines: Sequence[Line], codes: Sequence[Code]) -> list[tuple[Span, Occurrence]]:
+    """Requirement texts in the lines, in their order."""
+    text, starts = joined(lines)
     stream = Stream(text)
     found: list[tuple[Span, Occurrence]] = []
     for occurrence in find_requirements(stream, codes):
-        first_letter, end_letter = occurrence.parts[0]
-        first = stream.places[first_letter]
-        end = stream.places[end_letter - 1] + 1
-        closed = _CLOSING.match(stream.text, end)
-        end = closed.end() if closed else end
+        first, end = stream.places[occurrence.start], stream.closing(occurrence.parts[0][1])
         at, to = bisect_right(starts, first) - 1, bisect_right(starts, end - 1) - 1
         found.append((Span(at, first - starts[at], to, end - starts[to]), occurrence))
     return found
@@ -158,13 +160,13 @@ class Titled:
         last = -1
         for section in code.sections:
             asked = [
-                (place, provision)
+                place
                 for place, provision in enumerate(code.provisions)
                 if provision.section == section
             ]
             found: dict[int, Wording] = {}
-            for place, provision in asked:
-                at, row = self._of_provision(provision, place, segments, last)
+            for place in asked:
+                at, row = self._of_provision(code, place, segments, last)
                 if row is not None:
                     found[at] = row
                     last = at
@@ -178,7 +180,7 @@ class Titled:
 
     def _of_provision(
         self,
-        provision: Provision,
+        code: Code,
         place: int,
         segments: Sequence[Segment],
         last: int,
@@ -187,7 +189,8 @@ class Titled:
         made = [
             (at, row)
             for at, end, number in segments
-            if number == provision.number and (row := self._of_lines(at, end, provision, place))
+            if number == code.provisions[place].number
+            and (row := self._of_lines(at, end, code, place))
         ]
         return next((pair for pair in made if pair[0] > last), made[0] if made else (last, None))
 
@@ -196,12 +199,13 @@ class Titled:
         text = self._lines[at].text
         return numbers.whole(text) or numbers.before(text)[0] or numbers.behind(text)[0]
 
-    def _of_lines(self, at: int, end: int, provision: Provision, place: int) -> Wording | None:
+    def _of_lines(self, at: int, end: int, code: Code, place: int) -> Wording | None:
         """A row of a number, a title and an answer, in the lines from one number to the next."""
         lines, block, text = self._lines, self._lines[at].block, self._lines[at].text
         alone = numbers.whole(text) != ""
         begin = 0 if alone else len(text) - len(numbers.before(text)[1])
-        known = (place, provision.section, provision.asks, False)
+        provision = code.provisions[place]
+        known = (code.key, place, provision.section, provision.asks, False)
         said = answers.opens(text[begin:]) if begin else None
         if said is not None and said.stop in _ANSWERS_END:
             return Wording(begin, at, begin, *known, True)

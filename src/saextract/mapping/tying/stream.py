@@ -57,6 +57,9 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)
 """Multiplier of the rolling hash over runs of letters: 2 to the 64th by the golden ratio, odd."""
 
 
+_CLOSING = re.compile(r"[.,;:?!’'”\")…]*(?:\s+(?:\.\.\.|…)(?=\s|$))?")
+"""Signs that close a requirement, and the dots for what is left out of it."""
+
 _NEW_SENTENCE = re.compile(r"\W*[.:;?!]\W*\s")
 """What stands between two words of which the second begins a sentence."""
 
@@ -121,6 +124,16 @@ class Stream:
         if len(before) <= _LONGEST_NUMBER and _BEFORE_CELL.match(before):
             return start
         return place - len(before) + len(before.rstrip(_SIGNS))
+
+    def closing(self, letter: int) -> int:
+        """Where a text ends in the line of its last letter, with the signs that close it.
+
+        Args:
+            letter: index in `letters` of the first letter after it.
+        """
+        end = self.places[letter - 1] + 1
+        closed = _CLOSING.match(self.text, end)
+        return closed.end() if closed else end
 
 
 class Block(NamedTuple):
