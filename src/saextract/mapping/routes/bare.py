@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from saextract.lexicon import answers
-from saextract.model import Code, Parsed
+from saextract.model import Code, Parsed, TextLocator
 
 from .apart import with_requirements_apart
 from .displaced import with_answers_behind
@@ -125,7 +125,9 @@ def read_bare(parsed: Parsed, codes: Sequence[Code]) -> BareRows:
             entry.cells["commentary"] = [*entry.cells.pop("answer"), *comment]
         if ((labelled and bare) or side_by_side) and entry.text("commentary"):
             entry.flags["commentary"] = ("cells-uncertain",)
-        if across:
+        asked = marks.wordings[entry.told or 0].asks == "answer"
+        unsaid = asked and not said and any(map(_is_of_text, map(lines.__getitem__, entry.lines)))
+        if across or unsaid:
             entry.flags["answer"] = ("text-order",)
         if any(answers.alone(piece.text) for piece in entry.cells.get("commentary", ())):
             entry.flags["answer"] = ("cells-uncertain",)
@@ -133,6 +135,11 @@ def read_bare(parsed: Parsed, codes: Sequence[Code]) -> BareRows:
     doubt_order(entries, lines)
     part_headings(entries, lines)
     return BareRows(parsed, lines, entries, marks.wordings)
+
+
+def _is_of_text(line: Line) -> bool:
+    """Whether a line is one of a text file, where what no sign parts from a comment is missed."""
+    return any(isinstance(place, TextLocator) for place in line.locators)
 
 
 def _of_answered_editions(entries: Sequence[Entry], wordings: Mapping[int, Wording]) -> list[Entry]:
