@@ -67,3 +67,12 @@ def test_an_answer_word_right_below_numbers_is_no_label_where_others_stand_there
     found = by_number(mapped(*texts))
     assert [found[p.number].answer for p in SECTION_5] == [ANSWERS[answer] for answer in SAID]
     assert {r.commentary[:14] for r in found.values() if r.commentary} == {"Seen in letter"}
+
+
+def test_rows_on_end_in_one_paragraph_are_told_apart() -> None:
+    asked = SECTION_5[:4]
+    text = " ".join(f"{p.number} {p.text} {a}. Seen." for p, a in zip(asked, SAID, strict=False))
+    found = by_number(mapped(Passage(text=text)))
+    for provision, answer in zip(asked, SAID, strict=False):
+        response = found[provision.number]
+        assert (response.answer, response.commentary) == (ANSWERS[answer], "Seen.")

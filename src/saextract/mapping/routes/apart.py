@@ -27,7 +27,7 @@ class _Part(NamedTuple):
 
     Attributes:
         torn: other cells stand between this part and others of its requirement.
-        closed: it has most of the requirement, and ends with a sentence.
+        closed: it is the whole requirement to the letter.
         titled: the title of its section stands before it on its line.
     """
 
@@ -74,7 +74,7 @@ def _parts(stream: Stream, codes: Sequence[Code]) -> Iterator[_Part]:
         before = stream.text[stream.text.rfind("\n", 0, first) + 1 : first]
         titles = map(letters, one.code.sections.values())
         titled = letters(before).lstrip("0123456789") in titles
-        closed = one.whole and stream.text[first:end].rstrip()[-1:] in ".?!"
+        closed = stream.letters[slice(*one.parts[0])] == letters(one.provision.text)
         yield _Part(first, end, first, torn, closed, titled)
         for begin, last in one.parts[1:]:
             yield _Part(stream.places[begin], stream.closing(last), end - 1, torn, closed)

@@ -26,7 +26,8 @@ from .records import Reader, numbers_of, take_beyond
 from .tails import cut_tail
 from .wordings import Wording
 
-DETECTOR = "bare-paragraphs"
+DETECTOR, OF_TEXT = "bare-paragraphs", "text-stream"
+"""Detectors of rows from paragraphs, and from the lines of a text file, which are not parted."""
 
 _HALF = 0.5
 """Share of the requirements that must be followed by an answer."""
@@ -91,7 +92,8 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         return parsed
     cut_tail(rows.entries, rows.lines)
     printed = part_titles(rows.entries, rows.lines, rows.wordings)
-    return with_tables(rows.parsed, rows.lines, rows.entries, (DETECTOR, printed))
+    detector = OF_TEXT if any(map(_is_of_text, rows.lines)) else DETECTOR
+    return with_tables(rows.parsed, rows.lines, rows.entries, (detector, printed))
 
 
 def read_bare(parsed: Parsed, codes: Sequence[Code]) -> BareRows:
@@ -176,5 +178,6 @@ def _parted(text: str) -> tuple[str, str]:
     answer, rest = answers.split(text)
     opening = answers.opens(text)
     if answer and not rest and opening is not None and opening.stop == "capital":
-        return text[: opening.end].strip(), text[opening.end :].strip(" –—-")
+        comment = text[opening.end :].strip(" –—-")
+        return (text, "") if answers.opens(comment) else (text[: opening.end].strip(), comment)
     return (answer, rest) if answer else (text, "")

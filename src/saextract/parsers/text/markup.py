@@ -16,6 +16,8 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*+)\]\(([^)\s]*+)[^)]*+\)")
 _ATTRIBUTES = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.{1,5000}?)(?<=\S)\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|'\"<>~$^@])")
+_QUOTE = re.compile(r"\\(['\"])")
+"""A quotation mark or an apostrophe that Markdown's writers escape."""
 _BARE = re.compile(r"<(https?://[^<>\s]+)>")
 _LIST_SIGN = re.compile(r"^([ \t]*)\*[ \t]+(?=\S)", re.MULTILINE)
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*")
@@ -53,6 +55,7 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     if _RULE.fullmatch(line):
         return "", ()
     line = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", line)).replace("**", "")
+    line = _QUOTE.sub(r"\1", line)
     return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
