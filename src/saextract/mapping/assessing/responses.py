@@ -48,7 +48,7 @@ _CELL_FLAGS = (
     "shared-row",
 )
 _TICKED = ("yes", "no")
-_UNDRAWN = frozenset(("text-lines", "text-stream", "labelled-blocks", "bare-paragraphs"))
+_UNDRAWN = frozenset(("text-lines", "labelled-blocks", "bare-paragraphs"))
 """Detectors of rows without cells of their own: that an answer is not where it should be does not
 say that there is none."""
 
@@ -275,12 +275,11 @@ def _detector_grade(tied: Tied) -> Confidence:
     flags = {flag for part in tied.parts for flag in part.flags}
     if flags & {"text-order", "picture", "cells-uncertain"}:
         return Confidence.LOW
-    inferred = any(part.detector == "text-stream" for part in tied.parts)
     doubtful = flags & {
         "ocr", "merged-cell", "shared-row", "struck-text", "alternative-text", "covered-text",
         "choice-uniform",
     }  # fmt: skip
-    return Confidence.MEDIUM if inferred or doubtful else Confidence.HIGH
+    return Confidence.MEDIUM if doubtful else Confidence.HIGH
 
 
 def _columns_grade(tied: Tied) -> Confidence:

@@ -26,8 +26,7 @@ from .records import Reader, numbers_of, take_beyond
 from .tails import cut_tail
 from .wordings import Wording
 
-DETECTOR, OF_TEXT = "bare-paragraphs", "text-stream"
-"""Detectors of rows from paragraphs, and from the lines of a text file, which are not parted."""
+DETECTOR = "bare-paragraphs"
 
 _HALF = 0.5
 """Share of the requirements that must be followed by an answer."""
@@ -92,8 +91,7 @@ def read_paragraphs(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
         return parsed
     cut_tail(rows.entries, rows.lines)
     printed = part_titles(rows.entries, rows.lines, rows.wordings)
-    detector = OF_TEXT if any(map(_is_of_text, rows.lines)) else DETECTOR
-    return with_tables(rows.parsed, rows.lines, rows.entries, (detector, printed))
+    return with_tables(rows.parsed, rows.lines, rows.entries, (DETECTOR, printed))
 
 
 def read_bare(parsed: Parsed, codes: Sequence[Code]) -> BareRows:
@@ -127,8 +125,10 @@ def read_bare(parsed: Parsed, codes: Sequence[Code]) -> BareRows:
             entry.cells["commentary"] = [*entry.cells.pop("answer"), *comment]
         if ((labelled and bare) or side_by_side) and entry.text("commentary"):
             entry.flags["commentary"] = ("cells-uncertain",)
-        asked = marks.wordings[entry.told or 0].asks == "answer"
-        unsaid = asked and not said and any(map(_is_of_text, map(lines.__getitem__, entry.lines)))
+        told = said or (
+            marks.wordings[entry.told or 0].asks != "answer" and entry.text("commentary")
+        )
+        unsaid = not told and any(map(_is_of_text, map(lines.__getitem__, entry.lines)))
         if across or unsaid:
             entry.flags["answer"] = ("text-order",)
         if any(answers.alone(piece.text) for piece in entry.cells.get("commentary", ())):
@@ -179,5 +179,6 @@ def _parted(text: str) -> tuple[str, str]:
     opening = answers.opens(text)
     if answer and not rest and opening is not None and opening.stop == "capital":
         comment = text[opening.end :].strip(" –—-")
-        return (text, "") if answers.opens(comment) else (text[: opening.end].strip(), comment)
+        said = text[: opening.end].strip()
+        return (said, comment) if any(map(str.isalnum, said)) else (text, "")
     return (answer, rest) if answer else (text, "")
