@@ -270,7 +270,10 @@ def test_cells_that_run_over_lines_are_told_by_their_signs_and_the_numbers(how: 
     assert outside == ["Our self-assessment", "Section 2"]
 
 
-def test_quotation_marks_that_markdown_escapes_are_read_without_the_stroke() -> None:
-    (line,) = read('The Tenants\\\' Panel said \\"yes\\".').blocks
+def test_markdowns_signs_of_quotations_are_left_out() -> None:
+    (line,) = read('> The Tenants\\\' Panel said \\"yes\\".').blocks
     assert isinstance(line, Passage)
     assert line.text == 'The Tenants\' Panel said "yes".'
+    (line,) = read("> 90% were answered.").blocks
+    assert isinstance(line, Passage)
+    assert line.text == "> 90% were answered."

@@ -18,6 +18,8 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*|__)(?=\S)(.{1,5000}?)(?<=\S)\
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|'\"<>~$^@])")
 _QUOTE = re.compile(r"\\(['\"])")
 """A quotation mark or an apostrophe that Markdown's writers escape."""
+_BLOCK = re.compile(r"^[ \t]*(?:>(?:[ \t]+(?![\d£])|$))+")
+"""The sign of a quoted line; before a figure it is "more than"."""
 _BARE = re.compile(r"<(https?://[^<>\s]+)>")
 _LIST_SIGN = re.compile(r"^([ \t]*)\*[ \t]+(?=\S)", re.MULTILINE)
 _RULE = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,})\s*")
@@ -54,8 +56,9 @@ def plain_line(line: str) -> tuple[str, tuple[str, ...]]:
     line = _INLINE.sub("", _BARE.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", line)))
     if _RULE.fullmatch(line):
         return "", ()
+    quoted = _BLOCK.sub("", _QUOTE.sub(r"\1", line))
+    line = re.sub(r"^- ", "• ", quoted) if len(quoted) < len(line) else quoted
     line = _EMPHASIS.sub(r"\2", _LIST_SIGN.sub(r"\1• ", line)).replace("**", "")
-    line = _QUOTE.sub(r"\1", line)
     return normalise_bullets(line), tuple(link for link in links if link not in ("", "#"))
 
 
