@@ -1146,3 +1146,13 @@ def test_the_options_of_a_list_in_plain_text_are_one_choice() -> None:
     rows = by_number(mapped(*page(items)))
     assert [rows[n].answer for n in ("5.1", "5.2")] == [Answer.YES, Answer.NO]
     assert rows["5.2"].commentary == "Point 1."
+
+
+def test_a_question_alone_beneath_its_number_is_no_comment() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        items += [number, f"Do people hear from us, way {at}?", "Met", f"They do, letter {at}."]
+    rows = by_number(mapped(*printed(["Questions", *items])))
+    assert rows["1.3"].requirement_printed == "Do people hear from us, way 1?"
+    assert rows["1.3"].commentary == "They do, letter 1."

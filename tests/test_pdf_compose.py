@@ -309,6 +309,27 @@ def test_words_that_answer_nothing_are_badges_where_answers_stand() -> None:
     assert "1.6 TBC" in passages_of(badged(*others, ("1.6 Landlords know it", "TBC")))
 
 
+def numbered(number_at: float) -> Page:
+    """A page of questions over two lines, each with its number at its left."""
+    page = Page(1, 600, 800)
+    for place in range(4):
+        top = 100 + 90 * place
+        page.words += line(f"1.{place + 2}", 20, top + number_at)
+        page.words += [
+            *line("Do we say what we mean by it", 60, top),
+            *line("in words", 60, top + 12),
+        ]
+        page.words += line("We do, and our members know that we do", 60, top + 40)
+    return page
+
+
+@pytest.mark.parametrize("number_at", [0, 6, 12])
+def test_a_number_at_the_middle_of_the_lines_beside_it_stands_before_them(number_at: float) -> None:
+    found = passages_of(numbered(number_at))
+    assert " ".join(found[:2]).split("\n")[0].startswith("1.2 Do we say")
+    assert not any(text.startswith("in words") for text in found)
+
+
 def test_answers_at_the_right_of_paragraphs_without_numbers_come_after_them() -> None:
     page = badged(
         *[("A complaint is defined thus", answer) for answer in ("Met", "Not met", "Met")]

@@ -36,9 +36,12 @@ _APART = 3
 _OWN = re.compile(rf"[A-Z][^\d:;.!?\n]{{1,{_LONGEST - 1}}}")
 """A text that may be an answer: a few words that begin with a capital."""
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]|$)")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]|$)", re.MULTILINE)
 _PARTING = re.compile(r"\s*(?::|=|–|—|\bmeans(?: that)?\b)\s*|\s+(?=[A-Z])")
 """What stands between an answer and what it means."""
+
+_NOT_OURS = re.compile(r"\b(?:arise|appl(?:y|ies|icable)|relevant|needed)\b", re.IGNORECASE)
+"""Words of an answer that a requirement is none of the landlord's, whatever explains it."""
 
 _SENSES = (
     (Answer.NOT_APPLICABLE, r"\b(?:do|does|did)(?: not|n't) apply|\bnot (?:applicable|relevant)"),
@@ -124,7 +127,7 @@ def _defined(parsed: Parsed, alone: Counter[str]) -> Iterator[tuple[int, str, An
         phrase = letters(text)
         first = alone[phrase] > 1 and phrase not in seen
         seen.add(phrase)
-        if first and (answer := _meaning(below)):
+        if first and (answer := _meaning(text, below)):
             yield place, text, answer
         for sentence in _SENTENCE.findall(text):
             yield from ((place, *found) for found in _sentence(one_line(sentence), alone))
@@ -134,14 +137,16 @@ def _sentence(text: str, alone: Counter[str]) -> Iterator[tuple[str, Answer]]:
     """What a sentence explains: its words up to a sign, or up to another capital."""
     for sign in _PARTING.finditer(text[: _LONGEST + 1]):
         phrase = text[: sign.start()]
-        if letters(phrase) in alone and (answer := _meaning(text[sign.end() :])):
+        if letters(phrase) in alone and (answer := _meaning(phrase, text[sign.end() :])):
             yield phrase, answer
             return
 
 
-def _meaning(text: str) -> Answer | None:
-    """The answer that a sentence of a key gives."""
+def _meaning(phrase: str, text: str) -> Answer | None:
+    """The answer that a sentence of a key gives for some words."""
     said = fold(text).lower()
     if not said or len(said) > _LONGEST_MEANING:
         return None
+    if _NOT_OURS.search(phrase):
+        return Answer.NOT_APPLICABLE
     return next((answer for answer, pattern in _MEANINGS if pattern.search(said)), None)

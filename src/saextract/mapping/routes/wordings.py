@@ -111,6 +111,7 @@ class Titled:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
+        self._followed = False
 
     def rows(self, codes: Sequence[Code]) -> dict[int, Wording]:
         """The rows of the Code that has the most of them, by their first lines."""
@@ -121,6 +122,8 @@ class Titled:
                 starts, starts[1:], fillvalue=(len(self._lines), "")
             )
         ]
+        followed = [self._is_followed(at, end) for at, end, _ in segments]
+        self._followed = sum(followed) > _HALF * len(segments)
         rows = max((self._of_code(code, segments) for code in codes), key=len, default={})
         bare = sum(
             row.begin == row.end and answers.alone(self._lines[at].text[row.begin :])
@@ -140,8 +143,15 @@ class Titled:
         """Whether a number stands alone above a text that is no heading."""
         return row.begin == row.end == len(self._lines[at].text)
 
+    def _is_followed(self, at: int, end: int) -> bool:
+        """Whether more follows the answer before the next number: that is the comment then."""
+        given = (i for i in range(at + 1, end) if answers.alone(self._lines[i].text))
+        return next(given, end) + 1 < end
+
     def _is_prose(self, at: int, row: Wording) -> bool:
         """Whether what stands between a number and its answer is a comment, and no title."""
+        if self._followed and not self._is_untitled(at, row):
+            return False
         title = [line.text for line in self._lines[at : row.last + 1]]
         title[-1] = title[-1][: row.end]
         title[0] = title[0][row.begin :]
@@ -214,9 +224,10 @@ class Titled:
             if behind is not None and lines[last].block == block:
                 return Wording(begin, last, behind, *known, True)
         below = lines[at + 1] if at + 1 < end else None
-        if alone and below is not None and below.block != block and below.heading is not None:
-            block = below.block
         given = [index for index in range(at + 1, end) if answers.alone(lines[index].text)]
+        titled = bool(given) and self._followed and lines[given[0] - 1].block != block
+        if alone and below is not None and (below.heading is not None or titled):
+            block = below.block
         in_block = [index for index in range(at, end) if lines[index].block == block]
         last = min(given[0] - 1, in_block[-1]) if given else at
         if not given:

@@ -38,6 +38,9 @@ _BELOW = 1.8
 _SAME = 3.0
 """Left edges, middles or right edges of badges in line differ by no more than this (points)."""
 
+_OFF_LEVEL = 0.3
+"""By how much a line begins above a number that stands at the middle of two, in type sizes."""
+
 _PROSE = 3
 """Words that stand on the left of a badge at least, if no number opens them; else it stands in a
 heading or in a row of a table, and is read with it."""
@@ -109,6 +112,52 @@ def find_margins(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[Badge]]
                 found[-1] += [Badge((*run.words, *answer))] if answer else []
     told = sum(map(len, found))
     return found if told >= max(_FEWEST, _MOSTLY * alone) else [[] for _ in found]
+
+
+def find_centred(pages: Iterable[Iterable[Sequence[Word]]]) -> list[list[tuple[Word, float]]]:
+    """Numbers in a margin that stand at the middle of the lines beside them, as in a circle.
+
+    Args:
+        pages: the words that stand in no table, by page, those of each box and those in none.
+
+    Returns:
+        By page each number and how far down the page the lines beside it begin, in points; none
+        where most of the numbers stand level with their first line.
+    """
+    found: list[list[tuple[Word, float]]] = []
+    alone = 0
+    for areas in pages:
+        found.append([])
+        for words in areas:
+            runs = [run for line in text_lines(words) for run in line.runs]
+            single = [r for r in runs if len(r.words) == 1 and is_number(text_of(r.words))]
+            alone += len(single)
+            tops = [(run.words[0], _top_beside(run, runs)) for run in single]
+            found[-1] += [(word, top) for word, top in tops if top is not None]
+    told = [pair for page in found for pair in page]
+    between = sum(top < word.top - _OFF_LEVEL * word.size for word, top in told)
+    kept = len(told) >= _MOSTLY * alone and between >= max(_FEWEST, len(told) / 2)
+    return found if kept else [[] for _ in found]
+
+
+def _top_beside(number: Run, runs: Sequence[Run]) -> float | None:
+    """Where the lines begin that a number stands beside; None where it does not stand clear."""
+    word = number.words[0]
+    clear = number.x1 + word.size / 2
+    right = sorted((run for run in runs if run.x0 >= clear), key=lambda run: run.words[0].top)
+    near = [
+        at
+        for at, run in enumerate(right)
+        if abs(_middle(run.words[0]) - _middle(word)) <= word.size
+    ]
+    if not near or any(
+        run is not number and _is_level(run, word) and run.x1 <= number.x0 for run in runs
+    ):
+        return None
+    at = near[0]
+    while at and _is_next_line(right[at - 1], right[at]) and right[at - 1].x0 < right[at].x1:
+        at -= 1
+    return right[at].words[0].top
 
 
 def _beside(number: Run, runs: Sequence[Run]) -> float | None:

@@ -14,7 +14,7 @@ from saextract.parsers.pdf.layout.grid import inside
 from saextract.parsers.pdf.page import Box, Page, Word
 
 from .abreast import Stretch, stretches
-from .badges import Badge, find_badges, find_margins, number_before
+from .badges import Badge, find_badges, find_centred, find_margins, number_before
 
 _LEVEL = 3.0
 """Points by which what stands beside a number in a margin may begin above it."""
@@ -60,6 +60,16 @@ def paragraphs_of(
     free = list(map(_without, free, margins))
     paragraphs = [
         _in_margin(page.number, m) for page, of in zip(pages, margins, strict=True) for m in of
+    ]
+    centred = find_centred(list(map(_areas, free, boxes)))
+    free = [
+        [word for word in words if not any(word is number for number, _ in of)]
+        for words, of in zip(free, centred, strict=True)
+    ]
+    paragraphs += [
+        Paragraph(page.number, top - _LEVEL, [[number]])
+        for page, of in zip(pages, centred, strict=True)
+        for number, top in of
     ]
     parts = [
         list(stretches(words, page.width, rows, foot))
