@@ -24,6 +24,9 @@ _TITLE = "title"
 _LONGEST_TITLE = 100
 """Characters of the longest of them; more is a text that stands above the requirement."""
 
+_MOST = 0.5
+"""Share of the rows that end in a line set as a heading, above which it is no heading."""
+
 _FEWEST_ENDS = 2
 """Sections that end in a line set as a heading, from which on it is that of the next one."""
 
@@ -166,7 +169,7 @@ def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
 
     A line that is set as a heading at the end of a cell may be that of the next row's section.
     Where a document has such lines at the ends of sections only, and at more than one, they are;
-    elsewhere the cell is uncertain.
+    elsewhere the cell is uncertain, unless most cells end so: that is how their text is set.
 
     Args:
         entries: the rows, in the order of the document; some are changed.
@@ -174,6 +177,8 @@ def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """
     sections = [entry.text("number").partition(".")[0] for entry in entries]
     found = {at: key for at, entry in enumerate(entries) if (key := _ends_in_heading(entry, lines))}
+    if len(found) > _MOST * len(entries):
+        return
     ending = {at for at, (one, two) in enumerate(pairwise(sections)) if one and two and one != two}
     if len(found) >= _FEWEST_ENDS and found.keys() <= ending:
         for at, key in found.items():
