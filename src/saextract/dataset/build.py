@@ -10,7 +10,6 @@ from functools import partial
 
 from saextract.analysis.agreement import agreement, alike
 from saextract.findings import find
-from saextract.findings.ledger import Dated, answered
 from saextract.findings.rule import Severity
 from saextract.model import Finding, Outcome
 
@@ -220,6 +219,8 @@ class _Reader:
 
     def promises(self, joined: Joined, later: Joined) -> Dataset:
         """What a later assessment says of the actions of an assessment."""
+        from saextract.findings.ledger import Dated, answered
+
         read = self._read(joined)
         dated = (
             Dated(item.assessment_id, item.landlord, item.day, one.decided)

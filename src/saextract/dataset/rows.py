@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from saextract.codes import get_code
-from saextract.findings.ledger import Promise
 from saextract.model import (
     Action,
     Answer,
@@ -40,6 +40,9 @@ from .tables import (
     Table,
     Value,
 )
+
+if TYPE_CHECKING:
+    from saextract.findings.ledger import Promise
 
 JOINED = "joined-without-manifest"
 """Rule id of an assessment whose parts were joined because they continue each other."""

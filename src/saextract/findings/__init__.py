@@ -113,7 +113,8 @@ def find(
     """
     found = (judge(assessment) if assessment.findings is None else assessment).findings or ()
     chosen = severities or {}
-    optional = [rule for rule in all_rules() if not rule.by_default and chosen.get(rule.id)]
+    rules = all_rules() if chosen else ()
+    optional = [rule for rule in rules if not rule.by_default and chosen.get(rule.id)]
     if earlier is not None:
         found = (*found, *_against(assessment, earlier))
     if optional:

@@ -23,9 +23,9 @@ _ASKED = 8192
 """Texts whose reading is kept: each line of a document is asked about several times, and the
 longest dump of the corpus has 1,543 lines."""
 
-_MOST_LETTERS = 60
-"""Letters of the longest text that is one answer word or a placeholder, with what may stand before
-and behind it; the longest word of answers.toml has 27."""
+_MOST_LETTERS = 120
+"""Letters of the longest text that is an answer or a placeholder: an answer of the lexicon has 50
+at most, and the six options of a choice, of which none is chosen, have fewer than 120."""
 
 _STROKES = frozenset("/⁄")
 """They part the options of a choice, of which there may be any number."""

@@ -135,8 +135,10 @@ _words = _Words()
 def _scanned(text: str) -> tuple[str, int]:
     """A text in small letters, and the clauses that it meets."""
     small = text.lower()
-    if _scanned.cache_info().misses < _FEW:
-        return small, _EVERY
+    if not _index.cache_info().currsize:
+        if _scanned.cache_info().misses < _FEW:
+            return small, _EVERY
+        _scanned.cache_clear()
     held = 0
     for word in set(_WORD.findall(small)):
         held |= _words[word]

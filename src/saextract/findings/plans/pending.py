@@ -12,6 +12,7 @@ from saextract.findings.statements.grammar import Span
 from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_foreign
 from saextract.findings.statements.sentences import Sentence
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import scan
 
 from .points import (
@@ -26,18 +27,16 @@ from .points import (
 )
 from .standing import beyond, stands_beside
 
-_DATED = re.compile(
+_DATED = AnyCase(
     r"20\d\d|/\d\d|\b(?:by|before|in|from) (?:the )?(?:end of|early|late|mid|spring|summer|autumn|"
-    r"winter|Christmas|Easter)\b",
-    re.IGNORECASE,
+    r"winter|christmas|easter)\b",
 )
-_RUNS = re.compile(
+_RUNS = AnyCase(
     r"\b(?:review(?!er)\w*|meets?|terms?|ends?|expires?|expiry|until|runs?|valid|renew\w*|"
     r"refresh\w*|"
     r"lasts?|"
     r"^\W*(?:published|reported|approved|adopted)|retires?|leaves?|steps? down|successor|"
     r"next (?:assessment|self-assessment|meeting|report))\b",
-    re.IGNORECASE,
 )
 _MEETING = re.compile(
     r"\W*(?:(?:Full |Housing |Audit )?(?:Board|Cabinet|Committee|Council|Executive|Governors|Panel|"
@@ -45,9 +44,8 @@ _MEETING = re.compile(
     r"(?:[A-Z][a-z]+)?[^a-z]*",
 )
 """A paper or a meeting named by its day: "Board, 22 September 2022"."""
-_TOLD = re.compile(
+_TOLD = AnyCase(
     r"(?<!q[1-4] )20\d\d[/–-]\d\d|\b(?:stood|was|were|had|did|went|took|came|reached|fell|rose)\b",
-    re.IGNORECASE,
 )
 """What is told of the past, or of a financial year."""
 
@@ -148,12 +146,14 @@ def _lies_ahead(row: Row, statement: Statement, due: str) -> bool:
     """Whether a sentence without any other cue speaks of a day after the assessment."""
     if not due or not row.assessed_on or any(name in statement.cues for name in POINTS):
         return False
-    dated = any(found.iso == due for found in scan(statement.text, due=True))
-    if ONE_CASE.search(statement.text) or _TOLD.search(statement.text):
+    if not is_before(row.assessed_on, due):
         return False
-    ahead = dated and is_before(row.assessed_on, due) and not _is_a_meeting(statement.text)
-    last = len(statement.words) - 1
-    return ahead and not _RUNS.search(statement.text) and not is_foreign(statement, last)
+    if not any(found.iso == due for found in scan(statement.text, due=True)):
+        return False
+    told = any(words.search(statement.text) for words in (ONE_CASE, _TOLD, _RUNS))
+    if told or _is_a_meeting(statement.text):
+        return False
+    return not is_foreign(statement, len(statement.words) - 1)
 
 
 def _waits(statement: Statement, at: int) -> bool:

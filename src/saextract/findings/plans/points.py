@@ -11,54 +11,51 @@ from saextract.findings.statements.grammar import Span, words_in
 from saextract.findings.statements.reader import Statement, read, words_of
 from saextract.findings.statements.scope import is_about_cases, is_aside, is_foreign, near, shared
 from saextract.findings.statements.topics import likeness
+from saextract.text.anycase import AnyCase
 
 from .standing import is_wanting, stands_beside
 
 YEAR = re.compile(r"20\d\d|/\d\d")
-ONE_CASE = re.compile(
+ONE_CASE = AnyCase(
     r"^\W*(?:(?:a|one|two|three|four|five|\d+)|the (?:oldest|last|latest|only)(?: \w+)?) "
     r"(?:repair|job|action|case|extension)s?\b|"
     r"\b(?:in (?:a|one) (?:typical |recent )?(?:case|letter|reply)|for (?:example|instance))\b|"
     r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
     r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
-    re.IGNORECASE,
 )
 FIRM = frozenset({"undone", "lacking", "action", "overdue"})
-_POLICY = re.compile(
+_POLICY = AnyCase(
     r"\b(?:the|our|this|that|new|revised|updated|complaints?|draft|a|an|current) "
     r"(?:handling |written )?(?:polic(?:y|ies)|procedures?)\b",
-    re.IGNORECASE,
 )
-_THIS = re.compile(
+_THIS = AnyCase(
     r"^\W*(?:this|it|these|that|both|all of this|(?:a|the) (?:\w+ )?draft)\b"
     r"(?! (?:year|month|report))|"
     r"\b(?:compl(?:y|iance|iant)|requirement|provision)\b",
-    re.IGNORECASE,
 )
-_CYCLE = re.compile(
+_CYCLE = AnyCase(
     r"\b(?:will|to|due to) be (?:reviewed|looked at again|renewed|refreshed)\b|\bagain\b|"
     r"\bfor (?:its|their|the|a) (?:\w+-year(?:ly)? |next |regular |periodic )*(?:review|renewal)\b|"
     r"\bremains? to be seen\b|\bif (?:that|this|it|any|needed|necessary|required) ?\w*\W*$",
-    re.IGNORECASE,
 )
 """What comes round, or what is no plan."""
-_REASON = re.compile(
+_REASON = AnyCase(
     r"\b(?:reasons?|causes?|themes?|complaints? (?:is|are|was|were)|because of|owing to|due to|"
     r"down to)\b[^.;]*$",
-    re.IGNORECASE,
 )
 """Before words that look like a plan: they tell why something went wrong."""
-_COUNTED = re.compile(
+_COUNTED = AnyCase(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: of (?:them|these|those)|"
     r"(?: \w+){1,2})? "
     r"(?:was|were)(?: still)?$|\d\s?%|\bper cent\b",
-    re.IGNORECASE,
 )
 """What is told of a state that was counted on a day."""
-_SO_FAR = re.compile(
-    r"\b(?:until now|so far|to date|at present|in the meantime|meanwhile|for now)\b", re.IGNORECASE
+_SO_FAR = AnyCase(
+    r"\b(?:until now|so far|to date|at present|in the meantime|meanwhile|for now)\b",
 )
-_LEAVES = re.compile(r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b", re.IGNORECASE)
+_LEAVES = AnyCase(
+    r"\b(?:retires?|leaves?|steps? down|hands? over|successor)\b",
+)
 POINTS = {"": 1.0, "action": 2.0, "undone": 2.0, "lacking": 2.0, "overdue": 2.0,
            "strong_future": 1.5,
            "future": 1.0, "artefact_will": 1.0,

@@ -17,40 +17,39 @@ from saextract.text.anycase import AnyCase
 from .denials import denials
 from .evidence import says_nothing
 
-_EDITION = re.compile(
+_EDITION = AnyCase(
     r"\b(?:(?P<a>20(?:20|22|24)) (?:edition of the |version of the |complaint handling )*code|"
     r"code (?:\(|of |from |dated |published in |\w+ )?"
     r"(?:(?:january|february|march|april|july) )?(?P<b>20(?:20|22|24)))\b",
-    re.IGNORECASE,
 )
 _GONE = (
-    (re.compile(r"\bdesignated persons?\b(?=.*\b(?:ombudsman|mps?|councillors?|refer|weeks|"
-                r"case)\b)|"
-                r"\b(?:ombudsman|mps?|councillors?|tenants?|residents?|unhappy|dissatisfied|"
-                r"stage|answer)"
-                r"\b.*\bdesignated persons?\b(?! (?:in|within|for each|at each|on each|who) )",
-                re.IGNORECASE), "2022-10-01", "the designated person"),
-    (re.compile(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|"
-                r"before)\b)|"
-                r"\b(?:ombudsman|designated|wait\w*|refer\w*)\b[^.;]*\b(?:eight|"
-                r"8)[- ]weeks?\b", re.I),
-     "2022-10-01", "the wait of eight weeks"),
-    (re.compile(r"\b(?:councillor|mp)s?\b[^.;]*\b(?:must|has to|have to|needs? to)\b[^.;]*\b(?:"
-                r"refer\w*|ombudsman)\b", re.IGNORECASE), "2022-10-01", "the designated person"),
-    (re.compile(r"\b(?:ask|asking|through|via|approach|by way of|contact) (?:an?|their|the|your) "
-                r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:refer|send|pass|take|forward|put)"
-                r"\w*\b[^.;]*\bombudsman", re.IGNORECASE),
+    (AnyCase(r"\bdesignated persons?\b(?=.*\b(?:ombudsman|mps?|councillors?|refer|weeks|"
+             r"case)\b)|"
+             r"\b(?:ombudsman|mps?|councillors?|tenants?|residents?|unhappy|dissatisfied|"
+             r"stage|answer)"
+             r"\b.*\bdesignated persons?\b(?! (?:in|within|for each|at each|on each|who) )"),
      "2022-10-01", "the designated person"),
-    (re.compile(r"\b(?:through|via|by way of|only with|with the help of) (?:an?|their|the|your) "
-                r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:to|reach|get to|"
-                r"before) (?:the )?ombudsman",
-                re.IGNORECASE), "2022-10-01", "the designated person"),
-    (re.compile(r"\bdemocratic filter\b", re.IGNORECASE), "2022-10-01", "the democratic filter"),
-    (re.compile(r"\bhomes and communities agency\b|\btenant services authority\b", re.IGNORECASE),
+    (AnyCase(r"\b(?:eight|8)[- ]weeks?\b(?=[^.;]*\b(?:ombudsman|designated|refer|wait|"
+             r"before)\b)|"
+             r"\b(?:ombudsman|designated|wait\w*|refer\w*)\b[^.;]*\b(?:eight|"
+             r"8)[- ]weeks?\b"),
+     "2022-10-01", "the wait of eight weeks"),
+    (AnyCase(r"\b(?:councillor|mp)s?\b[^.;]*\b(?:must|has to|have to|needs? to)\b[^.;]*\b(?:"
+             r"refer\w*|ombudsman)\b"), "2022-10-01", "the designated person"),
+    (AnyCase(r"\b(?:ask|asking|through|via|approach|by way of|contact) (?:an?|their|the|your) "
+             r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:refer|send|pass|take|forward|put)"
+             r"\w*\b[^.;]*\bombudsman"),
+     "2022-10-01", "the designated person"),
+    (AnyCase(r"\b(?:through|via|by way of|only with|with the help of) (?:an?|their|the|your) "
+             r"(?:\w+ )?(?:councillor|mp)\b[^.;]*\b(?:to|reach|get to|"
+             r"before) (?:the )?ombudsman"),
+     "2022-10-01", "the designated person"),
+    (AnyCase(r"\bdemocratic filter\b"), "2022-10-01", "the democratic filter"),
+    (AnyCase(r"\bhomes and communities agency\b|\btenant services authority\b"),
      "2018-10-01", "a regulator that is gone"),
-    (re.compile(r"\bdisability discrimination act\b|\brace relations act\b|"
-                r"\bsex discrimination act\b", re.IGNORECASE), "2010-10-01", "a repealed Act"),
-    (re.compile(r"\bdata protection act\b(?:,? of)? 1998\b", re.IGNORECASE), "2018-05-25",
+    (AnyCase(r"\bdisability discrimination act\b|\brace relations act\b|"
+             r"\bsex discrimination act\b"), "2010-10-01", "a repealed Act"),
+    (AnyCase(r"\bdata protection act\b(?:,? of)? 1998\b"), "2018-05-25",
      "a repealed Act"),
 )  # fmt: skip
 _VALID = re.compile(r"\b(?P<first>20\d\d)\s?(?:[-–/]|to)\s?(?P<last>20\d\d|\d\d)\b", re.IGNORECASE)
@@ -149,8 +148,12 @@ def _is_past(text: str) -> bool:
 _QUOTES = frozenset({"quotes", "quote"})
 """What a policy does with an edition, which no resident says."""
 
-_WAS = re.compile(r"\b(?:was|were|had|did)\b", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:is|are|has|have|use[sd]?|follows?|appl(?:y|ies)|works?|quotes?)\b", re.I)
+_WAS = AnyCase(
+    r"\b(?:was|were|had|did)\b",
+)
+_NOW = AnyCase(
+    r"\b(?:is|are|has|have|use[sd]?|follows?|appl(?:y|ies)|works?|quotes?)\b",
+)
 """Without a verb of today, what is told in the past is past."""
 
 _ENDED = AnyCase(r"\b(?:ended|ceased|stopped|went)\b")

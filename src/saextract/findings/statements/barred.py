@@ -101,7 +101,7 @@ _ONLY = AnyCase(
     r"(?:\w+ ){0,2}(?:current |existing |secure |assured |rent-?paying )(?:tenants|residents|"
     r"customers)(?: only| alone)?\b",
 )
-_LEGITIMATE = re.compile(
+_LEGITIMATE = AnyCase(
     r"\b(?:legal(?! represent| advis)|courts?|tribunals?|litigation|claim(?!s (?:firm|compan|"
     r"manag))\w*|insur\w+|"
     r"already|"
@@ -123,7 +123,6 @@ _LEGITIMATE = re.compile(
     r"right of appeal|appeal\w*|under (?:the|our) (?!complaints?)\w+ (?:policy|procedure)|"
     r"freehold\w*|"
     r"decided by)\b",
-    re.IGNORECASE,
 )
 _DONE_AWAY = (
     r"(?:accept|consider|tak|look|dealt|deal|investigat|regist|log|open|entertain|hear|handl|"
@@ -218,7 +217,7 @@ _OPEN_CLASS = AnyCase(
 """A class of any kind that is shut out; what the Code lets landlords refuse is left aside by
 `_LEGITIMATE` and `_GROUNDS`."""
 
-_GROUNDS = re.compile(
+_GROUNDS = AnyCase(
     r"\b(?:months?|years?|older|late|ago|abusive|malicious|threat\w*|repeat\w*|same|duplicate|"
     r"investigated|conclu\w+|completed|exhausted|considered|(?:other|another|different) \w+|"
     r"owned|(?:decided|settled|heard|closed|dealt with|looked at|answered) (?:\w+ ){0,3}before|"
@@ -228,7 +227,6 @@ _GROUNDS = re.compile(
     r"unacceptable|anonymous|separate|been through|review|housing register|homeless\w*|everyone|"
     r"nobody|word|form|"
     r"in writing|verbal\w*|phone|social media|e-?mail|message|text|letter)\b",
-    re.IGNORECASE,
 )
 _NOTHING_OF_THEIRS = AnyCase(
     rf"\b(?P<who>[^.;,]{{3,60}}), and (?:nothing|none of what) (?:they|he or she|"

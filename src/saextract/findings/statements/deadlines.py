@@ -16,31 +16,27 @@ _LEAD = AnyCase(
     r"at|of|early|late|mid|middle|summer|spring|autumn|winter|this|to)\b[\s:\-–(]*(?:(?:the|its|"
     r"our|their|this|next|an?)\s+)?$",
 )
-_OPEN = re.compile(
+_OPEN = AnyCase(
     r"\b(?:by|before|until|in|during|from|at|for|due|on|end of|early|late|mid|this|next|no later "
-    r"than)\b[\s\-](?:[\w’']+[\s\-]){0,4}?(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|spring|summer|autumn|winter|Q[1-4]|quarter|"
-    r"financial year|calendar year|year[- ]end|Christmas)\b(?!\s*\d)",
-    re.IGNORECASE,
+    r"than)\b[\s\-](?:[\w’']+[\s\-]){0,4}?(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december|spring|summer|autumn|winter|q[1-4]|quarter|"
+    r"financial year|calendar year|year[- ]end|christmas)\b(?!\s*\d)",
 )
 _LIMIT = re.compile(r"by\b|before\b|until\b|due\b|no later|from\b", re.IGNORECASE)
 """Such a word leads to a day by which something is to be done, wherever it stands."""
 
-_VAGUE = re.compile(
+_VAGUE = AnyCase(
     r"\b(?:(?P<part>early|mid|late|later in|the middle of|the (?:first|second|third|last|final) "
     r"(?:quarter|half|part) of)[\s-]+(?:in )?|(?:by|in|during|for|until|before|within|sometime in) "
     r"(?:the course of |calendar year |the year )?)(?P<year>20\d\d)(?!\s?[-/–]\s?\d)\b",
-    re.IGNORECASE,
 )
-_YEAR_END = re.compile(
+_YEAR_END = AnyCase(
     r"\b(?:by|before|in|within|during) (?:the )?(?:end of (?:the|this) (?:calendar )?year\b|"
     r"(?:this|the current) year\b)",
-    re.IGNORECASE,
 )
-_FINANCIAL = re.compile(
+_FINANCIAL = AnyCase(
     r"\b(?:plan(?:s|ned)?|programmed?|budget(?:ed)?|scheduled|due) (?:for|in|of) "
     r"20(?P<first>\d\d)[/-](?:20)?(?P<second>\d\d)\b",
-    re.IGNORECASE,
 )
 _PARTS = {"early": "03", "mid": "06", "the middle of": "06", "the first quarter of": "03",
           "the second quarter of": "06", "the third quarter of": "09",

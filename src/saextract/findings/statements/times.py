@@ -63,12 +63,11 @@ _GOT = AnyCase(
     r"(?:your|the|their) (?:complaint|letter))\b",
 )
 """How an acknowledgement is told without the word."""
-_STAGE = re.compile(
-    r"\b(?:stage|step|level)[\s-]*(?P<a>1|2|3|one|two|three|i{1,3})\b|\bS(?P<b>[123])\b|"
+_STAGE = AnyCase(
+    r"\b(?:stage|step|level)[\s-]*(?P<a>1|2|3|one|two|three|i{1,3})\b|\bs(?P<b>[123])\b|"
     r"\b(?P<c>first|second|third|initial|final)[\s-](?:stage|step|response|investigation|answer|"
     r"reply|decision|look)\b|"
     r"\b(?P<d>escalat\w+|appeals?|reviews?(?= (?:request|stage|panel|response|officer))|panel)\b",
-    re.IGNORECASE,
 )
 _STAGES = {"1": 1, "one": 1, "i": 1, "first": 1, "initial": 1, "2": 2, "two": 2, "ii": 2,
            "second": 2, "final": 2, "3": 3, "three": 3, "iii": 3, "third": 3}  # fmt: skip

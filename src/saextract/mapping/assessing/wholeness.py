@@ -318,6 +318,9 @@ _BEHIND_SENTENCE = re.compile(
 )
 _FEWEST_TAILS = 3
 """Texts that end with the same words, behind a whole sentence, without a stop or a list's sign."""
+_LAST_WORDS = 12
+"""Words at the end of a text that hold ten behind a sentence, and its last one."""
+
 _STOPPED = 0.8
 """Share of a column's texts that end with a stop, from which one that goes on behind its last
 sentence without one has likely taken the heading that stands beneath it."""
@@ -377,14 +380,14 @@ def _of_their_endings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
     for key in ("evidence", "commentary"):
         texts = {r.provision_id: text for r in found if (text := getattr(r, key))}
         stopped = sum(text.endswith(_STOPS) for text in texts.values())
-        behind = _matched(texts, _BEHIND_SENTENCE)
+        behind = _matched(texts, _BEHIND_SENTENCE, _LAST_WORDS)
         others = len(texts) - len({cell for cells in behind.values() for cell in cells})
         whole_column = stopped >= max(_FEWEST_ROWS, _STOPPED * others)
         for tail, cells in behind.items():
             heading = whole_column and tail[:1].isupper() and "0" not in tail
             if heading or len(cells) >= _FEWEST_TAILS:
                 yield from ((cell, Doubt("cells-uncertain", Confidence.LOW)) for cell in cells)
-        for tail, cells in _matched(texts, _LAST_TWO).items():
+        for tail, cells in _matched(texts, _LAST_TWO, _LAST_WORDS).items():
             often = len(cells) >= max(_FEWEST_ROWS, _ALIKE * len(texts))
             if often and ("0" not in tail or _counts_up(texts[cell] for cell in cells)):
                 yield from ((cell, Doubt("cells-uncertain", Confidence.LOW)) for cell in cells)
@@ -407,11 +410,20 @@ def _labels_within(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]:
                 yield from ((cell, Doubt("label-in-cell", Confidence.LOW)) for cell in cells)
 
 
-def _matched(texts: Mapping[str, str], pattern: re.Pattern[str]) -> dict[str, tuple[str, ...]]:
-    """What a pattern finds in the texts of a column, numbers counted as one: in which cells."""
+def _matched(
+    texts: Mapping[str, str], pattern: re.Pattern[str], last: int = 0
+) -> dict[str, tuple[str, ...]]:
+    """What a pattern finds in the texts of a column, numbers counted as one: in which cells.
+
+    Args:
+        texts: of the column, by cell.
+        pattern: its first group is what is meant.
+        last: words at the end in which it is looked for; 0 for the whole text.
+    """
     cells: dict[str, dict[str, None]] = {}
     for cell, text in texts.items():
-        for match in pattern.finditer(text):
+        parts = text.rsplit(maxsplit=last) if last else ()
+        for match in pattern.finditer(text, len(parts[0]) if len(parts) > last else 0):
             cells.setdefault(re.sub(r"\d+", "0", match[1]), {})[cell] = None
     return {found: tuple(names) for found, names in cells.items()}
 

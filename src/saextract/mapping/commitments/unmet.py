@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from saextract.text.anycase import AnyCase
 from saextract.text.dates import CODE_DATES, parse_due, scan
 
 from .promises import (
@@ -33,20 +34,18 @@ _VERBS = (
     r"start|standardise|strengthen|switch|take|tender|test|train|translate|undertake|update|"
     r"upgrade|upload|write|work with"
 )
-_IMPERATIVE = re.compile(
+_IMPERATIVE = AnyCase(
     rf"^\W*(?:(?:we|team|officers?) )?(?:to )?(?:{_VERBS})\b(?! (?:is|are|was|were|has|have|of|and "
     rf"\w+ (?:is|are)|by|from|in|at|on)\b)\s+\w+",
-    re.IGNORECASE,
 )
 """A step named by its verb; what follows is its object, as in no noun ("Review of letters")."""
 
-_TO_BE = re.compile(
+_TO_BE = AnyCase(
     r"^(?:(?!\b(?:may|must|can|will|should|has|have|had|for|wait\w*|needs?|ought|want\w*|ask\w*|"
     r"expect\w*|likely|said)\b)[^.])*"
     r"(?:\bto (?:also |then |now )?be (?:\w+ly )?(?:\w+(?:ed|en)|sent|set|put|built|made|held|"
     r"bought|taught|told|paid|drawn|begun|met|kept|split|cut|let|"
     r"brought|found|run|sought|drawn up|redone)\b|\bto follow\b[^,;]{0,30}$)",
-    re.IGNORECASE,
 )
 """Something "to be amended" that stands without a verb, or behind "is" or "are"."""
 
@@ -54,7 +53,7 @@ _OF_CASES = (
     r"(?:the |a |each |every |all )?(?:residents?|tenants?|customers?|complainants?|complaints?|"
     r"cases?)\b"
 )
-_WILL = re.compile(
+_WILL = AnyCase(
     rf"^(?!\W*(?:if|where|when|should|unless|once)\b)(?:(?!\b(?:not|no|never|if|where|when|"
     rf"wherever|"
     rf"whenever)\b|n['’]t\b)[^.])*?\b(?:(?:will|shall|['’]ll) (?:also |now |then )?"
@@ -66,15 +65,13 @@ _WILL = re.compile(
     rf"teams?) will "
     rf"be \w+|(?:going|intends?|plans?|means?|hopes?|propos\w+|intention) to \w+) (?!{_OF_CASES})"
     rf"(?!.*\b(?:where|wherever|if) (?:possible|needed|necessary|appropriate|a|the|they)\b)",
-    re.IGNORECASE,
 )
 """What is to come, and no habit towards residents ("we will contact the complainant")."""
 
-_ASKED = re.compile(
+_ASKED = AnyCase(
     r"\b(?:has|have|had) (?:also |now |since )?(?:been )?(?:asked|offered|agreed|instructed|"
     r"commissioned|"
     r"undertaken|promised|tasked|volunteered) to \w+",
-    re.IGNORECASE,
 )
 _PLANS = re.compile(
     r"^\W*(?:we|(?:the|our) \w+) (?:also |now )?(?:plan|intend|propose|hope)s? "
@@ -84,7 +81,7 @@ _PLANS = re.compile(
 """A plan said to be one: "We plan a survey of residents"."""
 
 _BODY = r"(?:board|cabinet|committee|council|executive|trustees|members|governors)"
-_UNDER_WAY = re.compile(
+_UNDER_WAY = AnyCase(
     r"\b(?:is|are) (?:now |currently )?being (?:\w+ed|built|rebuilt|rewritten|written|redrawn|"
     r"drawn up|made|sought|bought|set up)\b|"
     r"\bunder (?:redesign|way|development|construction|preparation|revision)\b|\bunderway\b|"
@@ -94,57 +91,59 @@ _UNDER_WAY = re.compile(
     rf"\b(?:going|is|are) (?:to|before|with) (?:the )?(?:\w+ ){{0,2}}{_BODY}\b|"
     rf"\bgoes (?:to|before) (?:the )?(?:\w+ ){{0,2}}{_BODY} (?:at its|next|in)\b|"
     r"\bmean(?:s)? to \w+",
-    re.IGNORECASE,
 )
 """What is on its way, beside an answer that says that it is not there."""
 
-_HEADLINE = re.compile(
+_HEADLINE = AnyCase(
     rf"^\W*(?:(?!(?:is|are|was|were|be|has|have|had|will|can|may|must|do|does|able|needs?|"
     rf"required|how|"
     rf"what|when|who|right|chance|opportunity|way|due|easy|clear|we|they|it|residents?|tenants?|"
     rf"customers?|prior|up|according|similar|response|access|refers?)\b)[\w’'-]+ ){{1,6}}"
     rf"to (?:{_VERBS}|respond|report|receive|get|hear|meet|agree|consider|decide)\b",
-    re.IGNORECASE,
 )
 """A plan in the manner of a headline: "Board to respond in public"."""
 
-_NO_PLAN = re.compile(
+_NO_PLAN = AnyCase(
     r"\b(?:no|not|without)\b(?: \w+)? (?:plans?|planned|planning|intentions?|intend\w*|going|"
     r"propos\w*)"
     r"\b|n['’]t (?:\w+ )?(?:plan|intend|going|propos)",
-    re.IGNORECASE,
 )
-_COMES = re.compile(
+_COMES = AnyCase(
     r"\b(?:comes|goes|takes|starts|begins|opens|follows) (?:\w+ ){0,3}(?:in|on|from|"
     r"by) ",
-    re.IGNORECASE,
 )
 """What takes place on a day ahead, told in the present."""
 
 _CLAUSES = re.compile(r";\s+")
-_NEGATED = re.compile(r"\b(?:not|no|never|none|nothing)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = AnyCase(
+    r"\b(?:not|no|never|none|nothing)\b|n['’]t\b",
+)
 _WHOLE = 18
 """Words up to which a line with "to be amended" is a step, and no talk of what had to be done."""
 
-_PAST = re.compile(
+_PAST = AnyCase(
     r"\b(?:was|were|had|did|until|since|last|previous(?:ly)?|former(?:ly)?|used to|expired|lapsed|"
     r"ran out|ended|(?:has|have) been|(?:has|have) (?!to\b)\w+ed|no longer|dated|survey of|figures)"
     r"\b",
-    re.IGNORECASE,
 )
-_STARTS = re.compile(r"\b(?:from|start\w*|begin\w*|introduc\w*|launch\w*)\b", re.IGNORECASE)
+_STARTS = AnyCase(
+    r"\b(?:from|start\w*|begin\w*|introduc\w*|launch\w*)\b",
+)
 """What makes a habit a plan: "Quarterly report to the Board from October 2024"."""
 
-_NEW = re.compile(r"\bnew\b|\bonce (?:it|they|this|the \w+) (?:is|are|has|have)\b", re.IGNORECASE)
+_NEW = AnyCase(
+    r"\bnew\b|\bonce (?:it|they|this|the \w+) (?:is|are|has|have)\b",
+)
 """What is not there yet, whatever comes round in it."""
 
-_OURS = re.compile(
+_OURS = AnyCase(
     rf"^\W*(?!if|where|when|unless|should)[\w ]{{2,40}}\b(?:will|is to|are to)\b(?! {_OF_CASES})",
-    re.I,
 )
 """A habit to come, beside an answer that says that it is not there yet."""
 
-_SUPPOSED = re.compile(r"\b(?:would|could|might|unless|if)\b", re.IGNORECASE)
+_SUPPOSED = AnyCase(
+    r"\b(?:would|could|might|unless|if)\b",
+)
 
 
 def planned(text: str, reference: str = "") -> list[Promise]:

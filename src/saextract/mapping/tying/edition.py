@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -188,8 +189,8 @@ def _lists(code: Code, fragments: Sequence[Fragment], codes: Sequence[Code]) -> 
     if share_of(printed, code) < _ALL_BUT_ONE or max(others) > _NOT_THE_SAME:
         return False
     long = [f.requirement for f in fragments if len(f.requirement) > _LONGEST_TITLE]
-    asked = sum(best_likeness(text, codes) >= _WORDED for text in long)
-    return asked <= _LISTED * len(fragments)
+    asked = (text for text in long if best_likeness(text, codes) >= _WORDED)
+    return next(islice(asked, int(_LISTED * len(fragments)), None), None) is None
 
 
 def share_of(printed: set[str], code: Code) -> float:
