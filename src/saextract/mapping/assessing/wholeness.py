@@ -422,7 +422,7 @@ def _matched(
     """
     cells: dict[str, dict[str, None]] = {}
     for cell, text in texts.items():
-        parts = text.rsplit(maxsplit=last) if last else ()
+        parts = text.rsplit(maxsplit=last) if last else []
         for match in pattern.finditer(text, len(parts[0]) if len(parts) > last else 0):
             cells.setdefault(re.sub(r"\d+", "0", match[1]), {})[cell] = None
     return {found: tuple(names) for found, names in cells.items()}
