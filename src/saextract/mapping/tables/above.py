@@ -42,7 +42,13 @@ def with_titles_above(parsed: Parsed) -> Parsed:
 
 def _has_marks(table: Table) -> bool:
     texts = (cell.text for row in table.rows for cell in row.cells if cell)
-    return any(mark_in(text) or mark_in(text.partition("\n")[2]) for text in texts)
+    return any(mark_in(text) or _mark_below(text) for text in texts)
+
+
+def _mark_below(text: str) -> bool:
+    """Whether the lines behind the first one of a text are a mark."""
+    mark = text.partition("\n")[2]
+    return bool(mark and mark_in(mark))
 
 
 @cache

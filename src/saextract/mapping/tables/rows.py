@@ -200,7 +200,7 @@ class _Reader:
         fragment = self._fragment(part, columns, offset, breaks)
         fragment = replace(fragment, continued=fragment.continued or remark)
         if columns.is_form:
-            self._rows.fragments.append(replace(fragment, parted=self._parted))
+            self._rows.fragments.append(fragment)
             self._parted = False
             return True
         self._parted = True
@@ -298,6 +298,7 @@ class _Reader:
             section=self._section,
             stage=self._stage,
             heading=self._heading,
+            parted=self._parted and columns.is_form,
             breaks=breaks,
             cut_above=row.cut_above,
             cut_below=row.cut_below,
