@@ -43,6 +43,9 @@ _FEWEST_COUNTING = 3
 _FEWEST_TITLES = 3
 """Titles side by side that make a line the header of a table: a running head has two at most."""
 
+_WATERMARK = 30.0
+"""Type size (points) of the smallest watermark."""
+
 _STEPS = (1, 2)
 """What page numbers go up by from page to page: two where a sheet is a spread."""
 
@@ -221,8 +224,12 @@ def _labels_of_text(
     if not at_edge:
         return set()
     signs = {key[:1] for key in at_edge}
-    texts = ("".join([word.text for word in line]) for of_page in printed for line in of_page)
-    everywhere = Counter(_key(text) for text in texts if _key(text.lstrip()[:1])[:1] in signs)
+    everywhere = Counter(
+        _key("".join([word.text for word in line]))
+        for of_page in printed
+        for line in of_page
+        if _key(line[0].text.lstrip()[:1])[:1] in signs
+    )
     return {i for i in running if everywhere[lines[i].key] > 2 * at_edge[lines[i].key]}
 
 
@@ -241,18 +248,16 @@ def _is_same(one: _Line, two: _Line) -> bool:
     In the margin it keeps its place; beyond, where it follows the text of short pages, it must
     count them.
     """
-    if not _same_text(one, two):
+    if one.figures != two.figures and not _count_pages(one, two):
         return False
     if one.margin and two.margin and abs(one.distance - two.distance) <= SAME_PLACE:
         return True
     return one.edge and two.edge and (one is two or one.text != two.text)
 
 
-def _same_text(one: _Line, two: _Line) -> bool:
-    """Whether two lines of one key differ in no number, or in such as count the pages."""
+def _count_pages(one: _Line, two: _Line) -> bool:
+    """Whether two lines of one key differ in such numbers only as count the pages."""
     first, second = one.figures, two.figures
-    if first == second:
-        return True
     changed = [(a, b) for a, b in zip(first, second, strict=False) if a != b]
     if len(first) != len(second) or HEADING.match(one.text):
         return False
@@ -318,14 +323,15 @@ def _isolated(line: _Line, page: Page) -> bool:
 
 def _watermarks(pages: Sequence[Page]) -> Iterable[tuple[int, Word]]:
     """Very large words that come back at the same place in the middle of several pages."""
-    exact = Counter(size for page in pages for size in map(_SIZE, page.words))
-    if len(pages) < 2 or not exact:
+    largest = max([max(map(_SIZE, page.words), default=0.0) for page in pages], default=0.0)
+    if len(pages) < 2 or largest < _WATERMARK:
         return
+    exact = Counter(size for page in pages for size in map(_SIZE, page.words))
     sizes: Counter[int] = Counter()
     for size, count in exact.items():
         sizes[round(size)] += count
-    large = max(30.0, 2.5 * sizes.most_common(1)[0][0])
-    if max(exact) < large:
+    large = max(_WATERMARK, 2.5 * sizes.most_common(1)[0][0])
+    if largest < large:
         return
     places = Counter(
         (word.text, round(word.x0 / 10), round(word.top / 10))
