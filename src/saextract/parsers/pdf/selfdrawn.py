@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from saextract.errors import DocumentError
 
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s{1,9}\d{1,5}\s{1,9}obj\b")
+_OBJECT = re.compile(rb"obj\b")
+_NUMBER = re.compile(rb"(?<!\d)(\d{1,10})\s{1,9}\d{1,5}\s{1,9}\Z")
+_LONGEST_NUMBER = 40
+"""Bytes before "obj" in which an object's number stands, and one byte more."""
+
 _LONGEST = 20_000
 """Bytes of a dictionary that are looked at."""
 
@@ -30,13 +35,22 @@ def refuse_self_drawn(data: bytes) -> None:
     """
     if not _FORM.search(data):
         return
-    objects = {int(match[1]): _dictionary(data, match.end()) for match in _OBJECT.finditer(data)}
+    objects = {number: _dictionary(data, start) for number, start in _objects(data)}
     draws = {
         number: _drawn(body, objects) for number, body in objects.items() if _FORM.search(body)
     }
     ended: set[int] = set()
     for start in draws:
         _follow(start, draws, ended)
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, int]]:
+    """The number of each object, and where it begins."""
+    for match in _OBJECT.finditer(data):
+        at = match.start()
+        number = _NUMBER.search(data, max(at - _LONGEST_NUMBER, 0), at)
+        if number:
+            yield int(number[1]), match.end()
 
 
 def _dictionary(data: bytes, start: int) -> bytes:
