@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from saextract.findings import all_rules, find
+from saextract.findings.ledger import Dated, ledger
 from saextract.findings.rule import Example
-from saextract.model import Answer
+from saextract.model import Action, Answer
 from test_findings import assessed
 
 ALL_ON = {rule.id: rule.severity for rule in all_rules() if not rule.by_default}
@@ -216,3 +217,43 @@ def test_a_kind_is_found_in_several_wordings(rule: str, number: str, text: str) 
 @pytest.mark.parametrize(("rule", "number", "text"), _cases(SILENT))
 def test_what_only_looks_like_a_kind_is_left_alone(rule: str, number: str, text: str) -> None:
     assert rule not in rules_of(number, text, _answer(rule))
+
+
+def test_a_step_in_any_further_column_counts() -> None:
+    text = "The letter has no definition in it."
+    later = {"Notes": "We will add it to the letter by May 2026."}
+    bare = Example("HOS-2024:6.9", Answer.NO, text)
+    for other, silent in (({}, False), (later, True)):
+        assessment = assessed(bare)
+        response = assessment.responses[0].model_copy(update={"other": other})
+        found = find(assessment.model_copy(update={"responses": (response,)}))
+        assert ("unmet-no-action" not in [finding.rule for finding in found]) is silent
+
+
+@pytest.mark.parametrize(
+    ("number", "announced", "answer", "told", "status"),
+    [
+        ("9.7", "Figures will go to the board quarterly from July 2024.", "yes",
+         "The board gets figures twice a year.", "changed"),
+        ("9.7", "Figures will go to the board quarterly from July 2024.", "yes",
+         "The board gets figures each quarter.", "kept"),
+        ("5.8", "All handlers will be trained in interviewing by October 2024.", "partial",
+         "Half of the handlers are trained; the others go in November 2025.", "promised_again"),
+        ("1.6", "Complainants will be asked for feedback by text from July 2024.", "partial",
+         "Texts proved too dear, so we ring ten people each month.", "changed"),
+        ("6.13", "A second reviewer will be found in 2024.", "yes",
+         "The treasurer now reviews at stage 2 and takes no part before.", "kept"),
+    ],
+)  # fmt: skip
+def test_how_often_how_far_and_what_instead_tell_what_became_of_a_promise(
+    number: str, announced: str, answer: str, told: str, status: str
+) -> None:
+    item = f"HOS-2024:{number}"
+    first = assessed(Example(item, Answer.NO, announced, "2024-05-30"))
+    action = Action(provision_id=item, action=announced)
+    first = first.model_copy(update={"actions": (action,)})
+    later = assessed(Example(item, Answer(answer), told, "2025-06-30"))
+    (promise,) = ledger(
+        [Dated("a", "x", "2024-05-30", first), Dated("b", "x", "2025-06-30", later)]
+    )
+    assert promise.status == status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from saextract.findings.statements.deadlines import is_before
+from saextract.findings.statements.deadlines import deadline, is_before
 from saextract.findings.statements.grammar import words_in
 from saextract.findings.statements.reader import read, words_of
 from saextract.findings.statements.words import stems
@@ -104,7 +104,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no(?! longer)|none|nobody|without|neither|cannot)\b|n[’']t\b|"
+    r"\b(?:not|never|no(?! longer| part\b)|none|nobody|without|neither|cannot)\b|n[’']t\b|"
     r"\byet to\b",
     re.IGNORECASE,
 )
@@ -199,6 +199,60 @@ def is_there(text: str) -> bool:
     if statement.has("done"):
         return True
     return not _NEGATED.search(text) and not statement.has("undone", "hypothetical")
+
+
+_OFTEN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for name, words in (
+        ("week", r"weekly|(?:each|every|a) week"),
+        ("fortnight", r"fortnightly|(?:each|every) (?:fortnight|two weeks|second week)"),
+        ("month", r"monthly|(?:each|every|a) month"),
+        ("quarter", r"quarterly|(?:each|every|a) quarter|(?:each|every) three months"),
+        ("half-year", r"half[- ]yearly|twice a year|six[- ]monthly|(?:each|every) six months"),
+        ("year", r"yearly|annual(?:ly)?|(?:each|every) year|once a year"),
+    )
+)
+"""How often something is done, by its words."""
+
+
+_SOME = re.compile(
+    r"\b(?:half|some|most|many|partly|a third|two thirds|the first|(?:\d+|one|two|three|four|"
+    r"five|six)"
+    r" of)\b|\d\s?%",
+    re.IGNORECASE,
+)
+"""What tells that a part is done."""
+_LEADS_ON = re.compile(
+    r"[,;] (?:and )?so (?:now )?(?:we|our|the|they|handlers|"
+    r"staff)\b",
+    re.IGNORECASE,
+)
+"""What is done in the stead of what a sentence gives up: "too dear, so we ring"."""
+
+
+def leads_on(text: str) -> bool:
+    """Whether a sentence that gives something up says what is done because of that."""
+    return _LEADS_ON.search(text) is not None
+
+
+def is_at_other_times(text: str, action: str) -> bool:
+    """Whether a sentence has something done as often as was not announced: yearly for weekly."""
+    announced, told = (
+        {name for name, words in _OFTEN if words.search(said)} for said in (action, text)
+    )
+    return bool(announced and told) and not announced & told
+
+
+def is_part_ahead(text: str, action: str, reference: str) -> bool:
+    """Whether a part of a sentence gives a date for what is left to do of an action.
+
+    Args:
+        text: a sentence with a date ahead: "Half are trained; the rest go in May".
+        action: what was announced.
+        reference: ISO date or month of the assessment.
+    """
+    parts = _PARTED.split(text) if _SOME.search(text) else []
+    return any(deadline(part, 0, reference) and not is_done(part, action) for part in parts)
 
 
 def is_done(text: str, action: str) -> bool:

@@ -23,14 +23,17 @@ from saextract.model import Action, Answer, Assessment, PdfLocator, Response
 from .fate import (
     clause_about,
     does_otherwise,
+    is_at_other_times,
     is_done,
     is_given_up,
     is_in_stead,
     is_open,
+    is_part_ahead,
     is_removal,
     is_since,
     is_there,
     is_under_way,
+    leads_on,
     refers_back,
 )
 from .likeness import Likeness
@@ -291,6 +294,9 @@ def _status(
         return Status.CHANGED, other, ""
     if again:
         return Status.PROMISED_AGAIN, *again
+    other = next((text for _, text in about if is_at_other_times(text, action.action)), "")
+    if other:
+        return Status.CHANGED, other, ""
     kept = next((text for _, text in about if _speaks_of(action, text) and is_there(text)), "")
     if kept and row.answer is not Answer.NO:
         return Status.KEPT, kept, ""
@@ -320,6 +326,7 @@ def _ended(row: Row, spoken: Sequence[tuple[float, str]]) -> tuple[Status, str] 
         after = [other for _, other in spoken]
         following = "".join(after[after.index(text) + 1 :][:1])
         elsewhere = row.answer is Answer.YES and does_otherwise(text, following)
+        elsewhere = elsewhere or (row.answer is Answer.PARTIAL and leads_on(text))
         return (Status.CHANGED if is_in_stead(text) or elsewhere else Status.DROPPED), text
     return None
 
@@ -379,7 +386,11 @@ def _again(
     for text, due, least in steps:
         about = clause_about(text, share)
         still = about == text or is_open(about)
-        still = still or (row.answer in UNMET and not is_done(about, action.action))
+        unmet = row.answer in UNMET
+        still = still or (unmet and not is_done(about, action.action))
+        still = still or (
+            unmet and bool(due) and is_part_ahead(text, action.action, row.assessed_on)
+        )
         if still and share(text) >= least:
             announced.append((share(text), text, due))
     least = _COVERED if row.answer is Answer.YES else 0.0

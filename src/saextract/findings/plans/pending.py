@@ -102,7 +102,7 @@ def pending(row: Row, related: bool = True) -> list[Pending]:
 
 def _pending(row: Row, related: bool) -> list[Pending]:
     found = []
-    given = row.own_sentences
+    given = row.own_sentences if related else row.sentences
     for place, sentence in enumerate(given):
         statement = read(sentence.text)
         name, span = strongest(statement) or ("", (0, 0))

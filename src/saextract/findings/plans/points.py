@@ -18,7 +18,9 @@ from .standing import is_wanting, stands_beside
 YEAR = re.compile(r"20\d\d|/\d\d")
 ONE_CASE = AnyCase(
     r"^\W*(?:(?:a|one|two|three|four|five|\d+)|the (?:oldest|last|latest|only)(?: \w+)?) "
-    r"(?:repair|job|action|case|extension)s?\b|"
+    r"(?:repair|job|action|case|extension|offer|payment|remedy)s?\b|"
+    r"^\W*a (?:remedy|complaint|family|tenant|resident|customer)\b|\bin case (?:no\. )?\d|"
+    r"^\W*(?:for )?example\b|^\W*e\.g\.|"
     r"\b(?:in (?:a|one) (?:typical |recent )?(?:case|letter|reply)|for (?:example|instance))\b|"
     r"^\W*(?:one|two|three|four|five|\d+|a few) (?:\w+ )?(?:complaint|case|repl(?:y|ie)|response|"
     r"letter|extension)s?\b[^.;]*\b(?:was|were)\b",
@@ -89,6 +91,8 @@ _OWED = words_in(
 """What a reply leaves to be done as a habit: "actions still to be done are put on the list"."""
 _HAS_VERB = words_in("is are goes go has have will stays stay gets get was were must can stand "
                      "stands needs need")  # fmt: skip
+_WITHOUT = words_in("from without before by of after against")
+_A_DOCUMENT = words_in("the our a this that an business continuity action")
 _FOR_HIM = words_in("successor replacement successors")
 _RIGHTS = words_in("right chance opportunity entitled wish wishes ask asks need")
 _BE = (("is",), ("are",), ("was",), ("were",))
@@ -208,6 +212,10 @@ def _is_told(statement: Statement, name: str, span: Span) -> bool:
     if words[0] in ("plan", "plans") and before[-1:] in (("'s",), ("were",), ("was",)):
         return True
     if name == "undone" and _FOR_HIM & set(before[-3:]):
+        return True
+    if words[0] == "being" and before[-1:] and before[-1] in _WITHOUT:
+        return True
+    if words[0] == "plan" and words[-1] == "for" and before[-1:] and before[-1] in _A_DOCUMENT:
         return True
     if name == "lacking" and words[0] == "still" and statement.words[span[1] + 1 :][:1] in _BE:
         return True

@@ -19,7 +19,7 @@ _OPEN = ("undone", "lacking", "overdue", "strong_future", "future", "artefact_wi
 """Cues of sentences that do not plainly say that something is so."""
 
 _GAP = AnyCase(
-    r"\b(?:for now|for the time being|at present|at the moment|currently|meanwhile|"
+    r"\b(?:for now|for the time being|at present|at the moment|currently(?! \w+ing\b)|meanwhile|"
     r"in the meantime|until then|so far|still|yet|only|no longer|nothing|neither|instead|"
     r"lacks?|missing|without|to follow|the (?:rest|remaining|others|remainder)|remaining|"
     r"(?:one|two|three|four|five|some|most|half|many|part) of (?:the|our)|"

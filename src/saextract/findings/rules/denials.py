@@ -56,7 +56,8 @@ _FEW = AnyCase(
     r"\b\d+ (?:in|of|out of) \d+\b|^\W*(?:only )?(?:one|two|three|\d+) (?:of|in) (?:\w+ )?(?:\d+|"
     r"ten|twelve|twenty|thirty|forty|fifty)\b|\bto speak of\b|"
     r"^\W*with (?:so |only |just )?(?:few|one|two|three|four|five|six|seven|eight|nine|ten|\d+) "
-    r"(?:complaints?|cases?)\b|\b(?:taken|took|struck|out)\b[^.;]{0,50}\bout of (?:its|the|our|"
+    r"(?:or \w+ )?(?:complaints?|cases?)\b|\b(?:taken|took|struck|"
+    r"out)\b[^.;]{0,50}\bout of (?:its|the|our|"
     r"their)\b",
 )
 """A share that was counted, or so few cases that there is nothing to tell."""

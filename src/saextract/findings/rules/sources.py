@@ -240,6 +240,7 @@ _TAKEN = AnyCase(
     rf"papers?)\b|"
     rf"\b(?:read|told|shown|heard|minuted|laid|tabled|put|given|handed|"
     rf"went)\b[^.;]{{0,40}}\b{_BODY}\b|"
+    rf"^\W*to (?:the |our )?(?:\w+ )?{_BODY}\b|"
     rf"\b{_BODY}\b[^.;]{{0,25}}\b(?:had|got|read|heard|was given|were given|was shown|were shown|"
     rf"went through|went over|in (?:january|february|march|april|may|june|july|august|september|"
     rf"october|november|december)|on \d)\b",

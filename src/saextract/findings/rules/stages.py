@@ -378,7 +378,7 @@ def _stands(text: str, match: re.Match[str], denied: bool = True) -> bool:
         r"former|"
         r"gone\b|g(?:a|i)ven? up|abandon|struck (?:out|off)|up to (?:\w+ )?20\d\d|did away|"
         r"taken out|took out|previous|used to|avoid|"
-        r"not appropriate|rather than|wish(?:es)? for|would like|"
+        r"not appropriate|rather than|wish(?:es)? for|would like|(?:do|does) not (?:apply|concern)|"
         r"instead of|stopp|went\b|dispensed|ceased|disappeared|no more\b|closed in|"
         r"does not reopen|\bend(?:ing|s)\b(?! with)|(?<!be )\b(?:asked|told|wanted|rejected|"
         r"looked at|considered|"

@@ -49,6 +49,7 @@ _ELSEWHERE = AnyCase(
     r"sar|"
     r"data protection|gdpr|councillors?|mps?|enquir(?:y|ies)|insur\w+|pre-?action|"
     r"disrepair claims?|corporate matters|penalty charges?|"
+    r"other (?:services|departments|teams|parts)|non-housing|"
     r"surveys?\b|whistleblow\w*|tenancy|lettings?|planning|stage (?:1|one) of (?:the|an) appeal)\b",
 )
 _ANSWERING = AnyCase(

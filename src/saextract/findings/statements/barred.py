@@ -226,7 +226,8 @@ _GROUNDS = AnyCase(
     r"circumstances|listed|above|below|these|such|in this|outside (?:the|our) (?:control|remit)|"
     r"unacceptable|anonymous|separate|been through|review|housing register|homeless\w*|everyone|"
     r"nobody|word|form|"
-    r"in writing|verbal\w*|phone|social media|e-?mail|message|text|letter)\b",
+    r"in writing|verbal\w*|phone|social media|twitter|facebook|channels?|e-?mail|message|"
+    r"text|letter)\b",
 )
 _NOTHING_OF_THEIRS = AnyCase(
     rf"\b(?P<who>[^.;,]{{3,60}}), and (?:nothing|none of what) (?:they|he or she|"
@@ -418,5 +419,6 @@ _NEGATED_REFUSAL = AnyCase(
     r"turn(?:ed)? (?:away|down)|barr|shut|simply|ever|because|just because|only)\w*|"
     r"\b(?:decided|voted|came down|advised) against\b|"
     r"\b(?:refus|reject|exclud|declin)\w* only\b|\bnot (?:limited|restricted)\b|"
-    r"\bno (?:complaint|class|group)\w*\b",
+    r"\bno (?:complaint|class|group)\w*\b|"
+    r"\bnot (?:treated|handled|looked at|seen) (?:any )?(?:otherwise|different\w*|worse|less)\b",
 )

@@ -73,7 +73,8 @@ _ONLY_IF = AnyCase(
     r"the (?:resident|"
     r"tenant|customer)|residents|tenants|customers) (?:\w+ )?(?:rings?|calls?|chases?|insists?|"
     r"pushes)\b|"
-    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b|"
+    r"\b(?:only|solely) (?:\w+ )?(?:if|when|where|at|once|in|after|for|on|to)\b"
+    r"(?! (?:the |good |valid |one of the )*(?:reasons?|grounds))|"
     r"(?<!automatic )(?<!^)\bon request\b|"
     r"\b(?:if|when|where)"
     r" (?:they|a resident|the (?:resident|tenant|customer|complainant)|residents|tenants|"
@@ -89,6 +90,8 @@ _AGREED = words_in("agree agrees agreed prefer prefers preferred")
 _BESIDES = words_in(
     "another other different also further extra more longer too copies large print anonymous"
 )
+_ONWARDS = words_in("stage panel goes passed moves escalated escalation review")
+"""With them something is done on request as it should be: a case goes on to the next stage."""
 _PARTS = words_in("one two three four five some few most many any")
 
 
@@ -197,6 +200,8 @@ def is_restricted(provision: Provision, statement: Statement) -> bool:
         return False
     match = _ONLY_IF.search(statement.text)
     if match is None or _AGREED & set(statement.words):
+        return False
+    if match[0].lower() == "on request" and _ONWARDS & set(statement.words):
         return False
     at = statement.token(match.start())
     clause = _Clause.around(statement, at)

@@ -95,8 +95,10 @@ _BESIDE = AnyCase(
 """What makes a name behind it that of a partner, of one among many, or of one compared with."""
 
 _APART = AnyCase(
-    r"\b(?:district|county|borough|city|parish|town)['’s]* council\b(?=[^.;]*\b(?:housing register|"
-    r"planning|benefit|homeless|allocation|social care|licen[cs]|environmental)\w*)|\b(?:employs?|"
+    r"\b(?:(?:district|county|borough|city|parish|"
+    r"town)['’s]* )?council\b(?=[^.;]*\b(?:housing register|"
+    r"planning|benefit|homeless|allocation|social (?:care|work|services)|licen[cs]|"
+    r"environmental)\w*)|\b(?:employs?|"
     r"collects?|belongs?|lends?|lent|neighbours?|neighbouring|other landlords?|referred|"
     r"signpost\w*|"
     r"advice|charity|award|accredit\w*|audit\w*|peer)\b",
@@ -203,7 +205,7 @@ def _brand(landlord: str, sentence: Sentence, own: set[str]) -> str:
         for match in pattern.finditer(sentence.text):
             words = _key_words(match["name"])
             known = words & (own | _NOT_LANDLORD | _PLACES) or words <= _PLAIN
-            if not words or known or initials in words:
+            if not words or known or initials in words or match["name"].startswith("The "):
                 continue
             before = sentence.text[: match.start("name")].lower()
             if (

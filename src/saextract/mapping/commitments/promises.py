@@ -100,13 +100,17 @@ _YEAR = re.compile(
 )
 _BEGINS = AnyCase(
     r"\bfrom (?:january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|the (?:new year|spring|summer|autumn|winter)|(?:spring|summer|autumn|winter) )",
+    r"december|the (?:new year|spring|summer|autumn|winter)|(?:spring|summer|autumn|winter) )|"
+    r"\b(?:move|moving|change|changing|switch|switching) to\b",
 )
 """What makes a habit a change: "weekly from July"."""
 
 _PROMISED_BRACKET = AnyCase(r"\((?:by|before|due|target)\s[^()]{4,40}\)")
 NOT_OURS = re.compile(
     r"^\W*(?:The )?(?:Housing )?(?:Ombudsman|Regulator|Government|Code|statutory|new statutory)\b"
+    r"(?![’']s?\b|[ -](?:details|wording|leaflets?|posters?|logos?|links?|contact|address|"
+    r"definition|"
+    r"section|page|guidance)\b)"
     r"[^,;]{0,60}?\b(?:will|is to|shall|plans|intends|due)\b",
     re.IGNORECASE,
 )
