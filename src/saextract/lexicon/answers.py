@@ -15,7 +15,7 @@ from saextract.model import Answer, Confidence
 from saextract.text.letters import letters
 
 from . import composed, qualifiers
-from .marks import Verdict, labels, mark_of, option_words, read_mark, read_pairs
+from .marks import BOX, Verdict, labels, mark_of, option_words, read_mark, read_pairs
 from .matcher import Found, Matcher
 from .words import TRANSLATION, fold, load
 
@@ -55,7 +55,6 @@ _STOP = re.compile(
     r"(?P<dash>\s*(?:,|[–—-](?=\s)|(?<=\s)[–—-])\s*)|(?P<capital>\s+(?=(?-i:[A-Z])|https?:|www\.)|"
     r"(?=(?-i:[A-Z])|https?:|www\.))"
 )
-_BOX = r"(?:[☐☑☒✓✔✗✘■□●○◐◑]|\[\s*[xX✓✗]?\s*\])"
 _MOST_OPTIONS = 6
 """Options of one choice; the most seen are five (yes, partly, no, in progress, N/A)."""
 
@@ -91,8 +90,8 @@ def _boxes() -> re.Pattern[str]:
     option = rf"(?:{option_words()})(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))"
     more = f"{{0,{_MOST_OPTIONS - 1}}}"
     return re.compile(
-        rf"\s*(?:{_BOX}\s*{option}(?:[\s,;|/]*{_BOX}\s*{option}){more}|"
-        rf"{option}(?:\s+{option})*\s*{_BOX}(?:[\s,;|/]*{option}\s*{_BOX}){more})",
+        rf"\s*(?:{BOX}\s*{option}(?:[\s,;|/]*{BOX}\s*{option}){more}|"
+        rf"{option}(?:\s+{option})*\s*{BOX}(?:[\s,;|/]*{option}\s*{BOX}){more})",
         re.IGNORECASE,
     )
 
@@ -297,8 +296,8 @@ def opens(text: str) -> Opening | None:
 
 def _boxed(text: str) -> re.Match[str] | None:
     """The options with boxes that a text begins with; a tick may stand before a sentence too."""
-    boxes = _boxes().match(text) if re.search(_BOX, text) else None
-    if boxes is None or len(re.findall(_BOX, boxes[0])) > 1 or _STOP.match(text, boxes.end()):
+    boxes = _boxes().match(text) if re.search(BOX, text) else None
+    if boxes is None or len(re.findall(BOX, boxes[0])) > 1 or _STOP.match(text, boxes.end()):
         return boxes
     return None
 

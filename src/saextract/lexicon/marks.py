@@ -25,7 +25,8 @@ from .words import (
 Sense = Literal["on", "cross", "filled", "half", "off"]
 """What a mark shows: a tick, a cross, a filled shape, one that is half filled, or an empty box."""
 
-_BOX = r"\[\s*[xX✓✗]\s*\]|\(\s*[xX✓✗]\s*\)|\[\s*\]|\(\s+\)|[✓✔☑✗✘✕✖×☒☐■●◐◑]"
+BOX = r"(?:\[\s*[xX✓✗]?\s*\]|\(\s*[xX✓✗]\s*\)|\(\s+\)|[✓✔☑✗✘✕✖×☒☐■□●○◐◑])"
+"""A pattern of a mark, or of a box with or without one."""
 
 
 @cache
@@ -57,7 +58,7 @@ def option_words() -> str:
 @cache
 def _pair_token() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<mark>{_BOX})|(?P<label>{option_words()})(?![\w/])|(?P<loose>\b[xX]\b)|"
+        rf"(?P<mark>{BOX})|(?P<label>{option_words()})(?![\w/])|(?P<loose>\b[xX]\b)|"
         r"(?P<space>[\s,;:/|.\-]+)",
         re.IGNORECASE,
     )

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from saextract.lexicon import titles
-from saextract.lexicon.marks import read_pairs
+from saextract.lexicon.marks import BOX, read_pairs
 from saextract.mapping.answers.keys import KEY_FLAG
 from saextract.mapping.tables.spread import Pair, spread_pairs
 from saextract.model import Locator, Parsed, Passage, Table, TextLocator
 from saextract.text.letters import flatten
-
-_BOX = re.compile(r"\[[ xX✓✗]?\]|[☐☑☒✓✔✗✘■□●○]")
 
 TWO_TEXTS = re.compile(r"\be ?vidence\s+c ?omment(?:ary|s)\b", re.IGNORECASE)
 """The titles of two columns on one line: the texts of a row stand on its lines side by side. Small
@@ -109,8 +107,8 @@ def _with_choices(lines: Sequence[Line]) -> list[Line]:
 def _option(line: Line) -> str:
     """A line that is one option of a choice, with its box, list marks aside; or ""."""
     text = re.sub(r"^[-*+•]\s+", "", line.text)
-    boxed = line.value is None and _BOX.match(text) is not None
-    return text if boxed and len(_BOX.findall(text)) == 1 and read_pairs(text) else ""
+    boxed = line.value is None and re.match(BOX, text) is not None
+    return text if boxed and len(re.findall(BOX, text)) == 1 and read_pairs(text) else ""
 
 
 def _line_of(pair: Pair, index: int) -> Line:
