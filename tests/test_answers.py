@@ -52,6 +52,8 @@ PRINTED: dict[Answer, tuple[str, ...]] = {
         "Yes - to be implemented by March", "Yes for stage 1, no for stage 2",
         "Stage 1: Yes Stage 2: No", "Stage 1 – Yes\nStage 2 – Partial", "No - partially",
         "No (in progress)", "No – not fully compliant", "☐ Yes ☐ No ☒ Partial",
+        "☐ Met ☒ Partly met ☐ Not met",
+        "☐ Fully met ☒ Mostly met ☐ Not yet met", "☐ Met ☒ Partly\nmet ☐ Not met",
         "Partial – policy to be updated", "Partially compliant, see action plan", "Mostly yes",
         "Yes, mostly", "Compliant with exceptions", "Compliant from April 2024",
         "Will be compliant", "Yes – once the new policy is approved", "Yes (stage 1 only)",
@@ -78,6 +80,7 @@ PRINTED: dict[Answer, tuple[str, ...]] = {
         "N/A", "n/a", "NA", "N.A.", "n\\a", "Not applicable", "Not applicable.", "Not Applicable",
         "N/A.", "N/A – no third stage", "Not applicable at this time.", "N / A", "Not\napplicable",
         "N/A as we have two stages", "Does not apply", "Not relevant", "☐ Yes ☐ No ☒ N/A", "(N/A)",
+        "This does not apply to us.", "☐ We comply ☐ Not yet ☒ Doesn't apply",
         "N/A*", "Comply: N/A",
     ),
     Answer.UNANSWERED: (

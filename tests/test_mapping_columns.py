@@ -8,9 +8,10 @@ import pytest
 
 from mapping_forms import HEADER_2022, HEADER_2024, by_number, mapped, page_table, row_2024
 from saextract.codes import get_code, load_codes
+from saextract.lexicon.answers import whole
 from saextract.lexicon.roles import Role
 from saextract.mapping.tables.columns import Columns, complete, from_content, inherit
-from saextract.mapping.tables.headers import find_headers, header_roles
+from saextract.mapping.tables.headers import find_headers, header_roles, tick_columns
 from saextract.mapping.tying.edition import best_likeness
 from saextract.model import Cell, Confidence, Row, Table
 
@@ -463,3 +464,34 @@ def test_a_title_over_several_columns_leaves_them_their_own() -> None:
     )
     (header,) = find_headers(Table(rows=(upper, lower), detector="test"))
     assert header.columns.roles[3:] == (Role.EVIDENCE, Role.COMMENTARY)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("Fully", "In part", "No"),
+        ("Fully met", "Mostly", "Not yet"),
+        ("Complies", "Partly complies", "Does not comply"),
+        ("We do this", "We do some of this", "Doesn't apply"),
+    ],
+)
+def test_answer_words_over_columns_of_marks_are_columns_to_tick(titles: tuple[str, ...]) -> None:
+    asked = PROVISIONS[:6]
+    ticks = [tuple("x" if at == index % 3 else "" for at in range(3)) for index in range(6)]
+    rows = [(p.number, p.text, *t, "A note.") for p, t in zip(asked, ticks, strict=True)]
+    found = by_number(mapped(page_table([("Ref", "Requirement", *titles, "Remarks"), *rows])))
+    right = [whole(title) for title in titles]
+    for index, p in enumerate(asked):
+        sense = right[index % 3]
+        assert sense is not None
+        assert found[p.number].answer is sense.answer, (p.number, titles)
+        assert found[p.number].answer_printed == titles[index % 3]
+
+
+def test_answer_words_beside_each_other_without_marks_beneath_are_no_columns_to_tick() -> None:
+    rows = [("Section", "Fully", "In part", "No"), ("1", "4", "1", "0"), ("2", "3", "2", "1")]
+    table = Table(
+        rows=tuple(Row(cells=tuple(Cell(text=text) for text in texts)) for texts in rows),
+        detector="word-table",
+    )
+    assert not tick_columns(table.rows)

@@ -306,3 +306,18 @@ def test_a_requirement_that_a_page_ends_within_goes_on_in_the_table_below() -> N
 def test_rows_without_cells_are_no_labels() -> None:
     bare = Table(rows=tuple(Row(cells=(None, None)) for _ in range(6)), detector="made")
     assert spread_pairs([bare]) == {}
+
+
+def test_an_empty_label_that_ends_a_sheet_takes_nothing_of_the_next_one() -> None:
+    def sheet(number: str, comment: str) -> Table:
+        return table(
+            row("Code paragraph", number),
+            row("What it asks of us", ASKED[number]),
+            row("Our position", "☐ Met ☒ Partly met ☐ Not met"),
+            row(f"Comments\n{comment}".strip(), None, span=2),
+        )
+
+    comments = ("A start is made.", "", "A list is kept.")
+    found = read(*(sheet(n, c) for n, c in zip(NUMBERS, comments, strict=True)))
+    right = "☐ Met ☒ Partly met ☐ Not met"
+    assert texts(found) == [said(n, right, c) for n, c in zip(NUMBERS, comments, strict=True)]

@@ -31,6 +31,14 @@ def test_a_line_of_answers_above_heads_the_columns_of_ticks_below() -> None:
     assert found == [Answer.YES, *[Answer.PARTIAL] * (len(found) - 1)]
 
 
+def test_the_titles_are_any_answer_words() -> None:
+    p = SECTION_2[0]
+    table = checklist((p.number, p.text, "✓", "☐", "☐"))
+    rows = by_number(mapped(Passage(text="Fully   In part   Not yet"), table))
+    found = [rows[p.number].answer for p in SECTION_2]
+    assert found == [Answer.YES, *[Answer.PARTIAL] * (len(found) - 1)]
+
+
 def test_titles_over_the_marks_of_a_pages_first_row_are_its_header() -> None:
     p = SECTION_2[0]
     table = checklist((p.number, p.text, "Yes\n✓", "Partly\n☐", "No\n☐"))

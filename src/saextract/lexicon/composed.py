@@ -6,7 +6,8 @@ state, or somebody, a degree and a verb. The parts are data (`composed` in `answ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -35,6 +36,25 @@ def phrases(parts: Mapping[str, Any]) -> dict[str, tuple[Answer, bool]]:
     found = {" ".join(phrase.split()): (answer, False) for answer, phrase in made}
     begun = _joined([pair for pair in degrees if pair[0] is not Answer.YES], parts["begun"])
     return found | {phrase: (answer, True) for answer, phrase in begun}
+
+
+def pattern(parts: Mapping[str, Any]) -> str:
+    """A pattern that finds the phrases which no subject opens, and a few that are none."""
+    degrees, ends = (
+        _any_of(word for words in parts[name].values() for word in words)
+        for name in ("degrees", "ends")
+    )
+    unsaid = _any_of(word for words in parts["unsaid"].values() for word in words if word)
+    states = _any_of([*parts["states"], *parts["begun"]])
+    verbs = _any_of(word for forms in parts["verbs"] for word in forms)
+    denied = rf"(?:do|does)(?: not|n't)(?: {unsaid})?"
+    return rf"(?:{degrees}|{denied}) (?:{states}|{verbs})|(?:{states}|{verbs}) {ends}"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of words, the longest first."""
+    listed = sorted(set(words), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, listed))})"
 
 
 def _by_answer(words: Mapping[str, Sequence[str]]) -> list[tuple[Answer, str]]:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from saextract.model import Answer, Confidence
 from saextract.text.letters import letters
 
+from . import composed
 from .words import (
     BOXED_CROSS,
     CROSSES,
@@ -40,7 +41,8 @@ def labels() -> dict[str, Answer]:
 def options() -> dict[str, Answer]:
     """What can stand beside a box, in lower case: the labels of boxes and all answer words."""
     data = load("answers")
-    words = {
+    made = composed.phrases(data["composed"])
+    words = {phrase: answer for phrase, (answer, _) in made.items()} | {
         word: answer
         for answer in (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
         for kind in ("soft", "words")
@@ -51,8 +53,11 @@ def options() -> dict[str, Answer]:
 
 @cache
 def option_words() -> str:
-    """A pattern of `options`, the longest first."""
-    return "|".join(re.escape(label) for label in sorted(options(), key=len, reverse=True))
+    """A pattern that finds `options`, the longest first, and a few texts that are none."""
+    data = load("answers")
+    made = composed.phrases(data["composed"])
+    plain = sorted(options().keys() - made.keys() | labels().keys(), key=len, reverse=True)
+    return "|".join([composed.pattern(data["composed"]), *map(re.escape, plain)])
 
 
 @cache
@@ -145,7 +150,7 @@ def read_pairs(text: str) -> Verdict | None:
     beside = _beside_empty_boxes(whole)
     if beside is not None:
         return beside
-    pairs = _pair_up(whole)
+    pairs = _pair_up(whole) or _pair_up(_pair_tokens(one_line(text)) or [])
     if pairs is None:
         by_line = [_pair_line(line) for line in lines if line]
         if any(found is None for found in by_line):
@@ -165,7 +170,10 @@ def _pair_tokens(text: str) -> list[_Token] | None:
         if match["mark"] or match["loose"]:
             tokens.append(_Token("mark", mark_of(fold(match[0])), None))
         elif match["label"]:
-            tokens.append(_Token("label", None, options()[match["label"].lower()]))
+            answer = options().get(match["label"].lower())
+            if answer is None:
+                return None
+            tokens.append(_Token("label", None, answer))
         position = match.end()
     return tokens
 
@@ -183,7 +191,7 @@ def _beside_empty_boxes(tokens: list[_Token]) -> Verdict | None:
 
 def _pair_up(tokens: list[_Token]) -> list[tuple[Sense, Answer]] | None:
     """Pairs marks with labels where they strictly take turns, whichever comes first."""
-    if len(tokens) % 2:
+    if not tokens or len(tokens) % 2:
         return None
     pairs: list[tuple[Sense, Answer]] = []
     order = tokens[0].kind

@@ -46,7 +46,7 @@ from saextract.mapping.routes.records import read_blocks
 from saextract.mapping.tables.above import with_titles_above
 from saextract.mapping.tables.fragments import Fragment, Rows
 from saextract.mapping.tables.rows import read_rows
-from saextract.mapping.tables.turned import upright
+from saextract.mapping.tables.turned import survey_problems, upright
 from saextract.mapping.tying.council import (
     SectionRow,
     by_provision,
@@ -86,6 +86,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
     Returns:
         Its kind, its assessments, and a disposition for every table row that is no response.
     """
+    surveys = survey_problems(parsed)
     seen = in_plain_rows(with_letters_mended(parsed, context.codes))
     parsed, troubles = as_tables(seen, context.codes)
     rows = _rows(parsed, context)
@@ -127,6 +128,7 @@ def assess(parsed: Parsed, context: Context) -> Mapped:
         *_loss_problems(kept_text, leftover.unmapped),
         *(found for one in assessments if (found := answers_missing(one.responses))),
         *_set_aside_problems(rows, blank, [*extracts, *quotes]),
+        *(surveys if not filled else ()),
     ]
     unread = []
     if not (kept or scraps or problems or rows.look_alike):

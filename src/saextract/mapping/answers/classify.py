@@ -25,6 +25,7 @@ class AnswerCells(Frozen):
         provision: the provision that the row is tied to.
         answer: text of the one answer cell; None if the table has no such column.
         yes, no: texts of the cells of a Yes and a No column; None without such columns.
+        yes_title, no_title: what these columns are called.
         comment: all free text of the row.
         answer_fill, yes_fill, no_fill: background colours as "RRGGBB", None for none or white.
     """
@@ -33,6 +34,8 @@ class AnswerCells(Frozen):
     answer: str | None = None
     yes: str | None = None
     no: str | None = None
+    yes_title: str = "Yes"
+    no_title: str = "No"
     comment: str = ""
     answer_fill: str | None = None
     yes_fill: str | None = None
@@ -44,8 +47,8 @@ class AnswerReading(Frozen):
 
     Attributes:
         answer: its class.
-        printed: the answer cell on one line; for two tick columns, "Yes" or "No" for the one
-            that is ticked.
+        printed: the answer cell on one line; for columns to tick, the title of the one that is
+            ticked.
         confidence: how surely the print has that meaning.
         flags: ids of what is unusual about it.
     """
@@ -97,7 +100,7 @@ def _read_columns(cells: AnswerCells) -> tuple[Verdict, str]:
     printed = one_line(cells.answer or "")
     if cells.yes is None and cells.no is None:
         return single, printed
-    ticked, ticked_printed = _read_ticks(cells.yes or "", cells.no or "")
+    ticked, ticked_printed = _read_ticks(cells)
     if single.answer is Answer.UNANSWERED:
         return ticked, ticked_printed or printed
     if ticked.answer in (Answer.UNANSWERED, single.answer):
@@ -106,24 +109,25 @@ def _read_columns(cells: AnswerCells) -> tuple[Verdict, str]:
     return Verdict(Answer.UNCLEAR, Confidence.LOW, ("answers-disagree",)), both
 
 
-def _read_ticks(yes: str, no: str) -> tuple[Verdict, str]:
+def _read_ticks(cells: AnswerCells) -> tuple[Verdict, str]:
     """Reads a Yes and a No cell side by side."""
+    yes, no = cells.yes or "", cells.no or ""
     if {yes.strip(), no.strip()} in ({"1", "0"}, {"1", ""}):
         yes, no = ("✓" if text.strip() == "1" else "" for text in (yes, no))
     left, right = _tick(yes, Answer.YES), _tick(no, Answer.NO)
     if left.answer is Answer.UNANSWERED and right.answer is Answer.UNANSWERED:
         return Verdict(Answer.UNANSWERED, flags=left.flags or right.flags), one_line(f"{yes} {no}")
     if right.answer is Answer.UNANSWERED:
-        return left, _tick_printed(left, yes, "Yes")
+        return left, _tick_printed(left, yes, cells.yes_title)
     if left.answer is Answer.UNANSWERED:
-        return right, _tick_printed(right, no, "No")
+        return right, _tick_printed(right, no, cells.no_title)
     both = one_line(f"{yes} {no}")
     if one_line(yes) == one_line(no) and left.answer not in (Answer.YES, Answer.NO):
         return left, one_line(yes)
     mixed = {mark_of(fold(yes)), mark_of(fold(no))}
     if mixed == {"on", "cross"} and "☒" not in fold(yes + no):
         sure = left if mark_of(fold(yes)) == "on" else right
-        printed = "Yes" if sure is left else "No"
+        printed = cells.yes_title if sure is left else cells.no_title
         return Verdict(sure.answer, Confidence.MEDIUM, ("tick-and-cross",)), printed
     if Answer.PARTIAL in (left.answer, right.answer):
         return Verdict(Answer.PARTIAL, Confidence.MEDIUM, ("both-columns-filled",)), both

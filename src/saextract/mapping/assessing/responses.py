@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from saextract.lexicon.answers import is_answer, is_bare
 from saextract.lexicon.marks import mark_of
 from saextract.lexicon.roles import Role
 from saextract.lexicon.words import fold
@@ -138,6 +139,17 @@ def respond(tied: Tied, run: Run, codes: Sequence[Code], duplicate: bool) -> Res
     )
 
 
+def _title(parts: Sequence[Fragment], role: Role, plain: str) -> str:
+    """What the column to tick of a role is called, if it is an answer word; else its plain word."""
+    titles = (
+        title
+        for part in parts
+        for its_role, title in zip(part.columns.roles, part.columns.headers, strict=True)
+        if its_role is role and is_answer(title) and not is_bare(title)
+    )
+    return next(titles, plain)
+
+
 def read(tied: Tied, provision: Provision) -> AnswerReading:
     """Reads the answer of a row that is tied to a provision."""
     parts = tied.parts
@@ -161,6 +173,8 @@ def read(tied: Tied, provision: Provision) -> AnswerReading:
     cells = AnswerCells(
         provision=provision,
         comment=_join(part.free for part in parts),
+        yes_title=_title(parts, Role.YES, "Yes"),
+        no_title=_title(parts, Role.NO, "No"),
         answer_fill=fills.answer,
         yes_fill=fills.yes,
         no_fill=fills.no,

@@ -28,7 +28,7 @@ from .marks import FEWEST_ROWS, Marks
 _NEARLY_ALL = 0.9
 """Share of the rows that must have their one answer in the same place."""
 
-_FEW = 0.2
+_FEW = 0.3
 """Share of the answers right behind their requirement up to which they stand elsewhere: some rows
 have no comment to stand beneath."""
 

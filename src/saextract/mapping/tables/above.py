@@ -13,11 +13,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from saextract.lexicon.marks import labels, mark_in
+from saextract.lexicon.marks import labels, mark_in, option_words, options
 from saextract.model import Cell, Parsed, Passage, Row, Table
 
 _FEWEST = 2
 """Columns to tick that are a choice."""
+
+_LONGEST = 80
+"""Characters of the longest line of titles, the widest gaps of a layout left out."""
 
 _MOSTLY = 0.8
 """Share of a table's rows that have marks, and nothing else, in all of these columns."""
@@ -52,17 +55,24 @@ def _mark_below(text: str) -> bool:
 
 
 @cache
-def _titles() -> re.Pattern[str]:
-    known = "|".join(re.escape(label) for label in sorted(labels(), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE)
+def _titles() -> tuple[re.Pattern[str], ...]:
+    """Patterns of titles: the usual labels of boxes, and all answer words."""
+    usual = "|".join(sorted(map(re.escape, labels()), key=len, reverse=True))
+    known = (usual, option_words())
+    return tuple(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for words in known)
 
 
 def _choices(line: str) -> tuple[str, ...]:
     """The titles of a line that is a choice of different answers; none for another one."""
-    found: list[str] = _titles().findall(line)
-    answers = {labels()[title.lower()] for title in found}
-    whole = re.sub(r"\W", "", line) == re.sub(r"\W", "", "".join(found))
-    return tuple(found) if whole and _FEWEST <= len(answers) == len(found) else ()
+    if len(line) > _LONGEST:
+        return ()
+    for pattern in _titles():
+        found: list[str] = pattern.findall(line)
+        answers = {options().get(title.lower()) for title in found}
+        whole = re.sub(r"\W", "", line) == re.sub(r"\W", "", "".join(found))
+        if whole and _FEWEST <= len(answers) == len(found):
+            return tuple(found)
+    return ()
 
 
 def _without_own(table: Table) -> tuple[Table, tuple[str, ...]]:
@@ -82,7 +92,7 @@ def _without_own(table: Table) -> tuple[Table, tuple[str, ...]]:
 
 
 def _is_option(title: str) -> bool:
-    return title.lower() in labels()
+    return title.lower() in options()
 
 
 def _has_ticks(table: Table, count: int) -> bool:

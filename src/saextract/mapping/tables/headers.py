@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from saextract.lexicon import numbers, roles
+from saextract.lexicon.answers import whole
+from saextract.lexicon.marks import mark_in
 from saextract.lexicon.roles import Role
-from saextract.model import Cell, Row, Table
+from saextract.model import Answer, Cell, Row, Table
 from saextract.text.letters import flatten, letters
 
 from .columns import Columns, Header, latest
@@ -54,18 +57,21 @@ _LONGEST_END = 10
 """Letters of the longest end of a title that a narrow column has cut."""
 
 
-def header_roles(texts: Sequence[str]) -> tuple[Role | None, ...]:
+def header_roles(
+    texts: Sequence[str], ticked: Mapping[int, Role] = MappingProxyType({})
+) -> tuple[Role | None, ...]:
     """The roles that a row of header cells names.
 
     Args:
         texts: the cells' texts on one line.
+        ticked: columns to tick whose titles are answer words, and their roles.
     """
-    return tuple(_single_free_text(_asked_action(_first_of_each(_named(texts), texts))))
+    return tuple(_single_free_text(_asked_action(_first_of_each(_named(texts, ticked), texts))))
 
 
-def _named(texts: Sequence[str]) -> list[Role | None]:
+def _named(texts: Sequence[str], ticked: Mapping[int, Role]) -> list[Role | None]:
     """What each cell of a header row names by itself, beside its neighbours."""
-    roles: list[Role | None] = [header_role(text) for text in texts]
+    roles = [ticked.get(column) or header_role(text) for column, text in enumerate(texts)]
     plain = [letters(text) for text in texts]
     if Role.REQUIREMENT not in roles and Role.NUMBER in roles:
         after = roles.index(Role.NUMBER) + 1
@@ -78,7 +84,7 @@ def _named(texts: Sequence[str]) -> list[Role | None]:
             roles[positive], roles[negative] = Role.YES, Role.NO
     if Role.YES not in roles:
         roles = [_without_yes(role) for role in roles]
-    elif Role.NO not in roles:
+    elif Role.NO not in roles and not ticked:
         roles = [Role.ANSWER if role is Role.YES else role for role in roles]
     elif roles[0] is Role.NO and roles.count(Role.NO) > 1:
         roles[0] = Role.NUMBER
@@ -130,12 +136,13 @@ def _without_yes(role: Role | None) -> Role | None:
 def _first_of_each(roles: Sequence[Role | None], texts: Sequence[str]) -> list[Role | None]:
     """Keeps a role once: of several columns that of the latest year, else the first.
 
-    A second number column is the requirement's, others are `other`.
+    A second number column is the requirement's, others are `other`. Columns to tick between yes
+    and no may be several.
     """
     kept: list[Role | None] = []
     for index, role in enumerate(roles):
         same = [column for column, its_role in enumerate(roles) if its_role is role]
-        if role is None or index == latest(same, texts)[0]:
+        if role in (None, Role.PARTIAL) or index == latest(same, texts)[0]:
             kept.append(role)
         elif role is Role.NUMBER and Role.REQUIREMENT not in roles:
             kept.append(Role.REQUIREMENT)
@@ -214,32 +221,115 @@ def _header_at(table: Table, index: int) -> Header | None:
     texts = _spread(row)
     if sum(map(bool, texts)) < 2 or not _reads_like_header(texts):
         return None
-    alone = header_roles(texts)
+    ticked = tick_columns(table.rows[index:])
+    alone = header_roles(texts, ticked)
     single = is_header(row, alone)
     below = table.rows[index + 1] if index + 1 < len(table.rows) else None
     if below is not None and len(_spread(below)) != len(texts):
         below = None
-    if below is not None and _may_be_split(below):
+    beneath = _split_choice(table.rows[index:]) if below is not None else {}
+    if below is not None and (beneath or _may_be_split(below)):
         lowers = _spread(below)
         options = {letters(text) for text in lowers} >= {"yes", "no"}
         both = [
             lower
-            if (options and letters(lower) in _OPTIONS) or _heads_several(row.cells[at], lower)
+            if column in beneath
+            or (options and letters(lower) in _OPTIONS)
+            or _heads_several(row.cells[column], lower)
             else _one_title(upper, lower)
-            for at, (upper, lower) in enumerate(zip(texts, lowers, strict=True))
+            for column, (upper, lower) in enumerate(zip(texts, lowers, strict=True))
         ]
-        joined = header_roles(both)
-        if (single or is_header(below, header_roles(_spread(below))) or row.header) and (
+        joined = header_roles(both, beneath)
+        if (single or is_header(below, header_roles(lowers, beneath)) or row.header) and (
             _known(joined) >= max(_known(alone), 2)
         ):
             columns = Columns(joined, tuple(both), "header", table.columns_x)
-            return Header(index, index + 1, columns, _covered(row, below), tuple(_named(both)))
+            named = tuple(_named(both, beneath))
+            return Header(index, index + 1, columns, _covered(row, below), named)
     if not single:
         return None
     above = _titled_above(table.rows[: index + 1])
     titles = tuple(text or title for text, title in zip(texts, above, strict=True))
     columns = Columns(alone, titles, "header", table.columns_x)
-    return Header(index, index, columns, _covered(row), tuple(_named(texts)))
+    return Header(index, index, columns, _covered(row), tuple(_named(texts, ticked)))
+
+
+def tick_columns(rows: Sequence[Row]) -> dict[int, Role]:
+    """The columns to tick under a row of titles, told by answer words over nothing but marks.
+
+    "Fully", "In part", "Not yet": the first that says yes and the first that says no are the
+    yes and the no column; of the others, the title says what a mark in them answers.
+
+    Args:
+        rows: the row of titles, and those beneath it.
+
+    Returns:
+        Their roles, by column; none where less than two different answers, or no yes, stand side
+        by side.
+    """
+    said = {
+        column: answer
+        for column, cell in enumerate(rows[0].cells)
+        if cell is not None and (answer := _answer_word(cell.text))
+    }
+    if not _is_choice(said.values()):
+        return {}
+    marked = [column for column in said if _is_marked(rows[1:], column)]
+    found: dict[int, Role] = {}
+    for run in _runs(marked):
+        if _is_choice(said[column] for column in run):
+            for column in run:
+                role = _TICKED[said[column]]
+                found[column] = Role.PARTIAL if role in found.values() else role
+    return found
+
+
+def _split_choice(rows: Sequence[Row]) -> dict[int, Role]:
+    """The columns to tick whose titles are the second line of a header, under one question."""
+    found = tick_columns(rows[1:])
+    upper = _spread(rows[0])
+    above = [cell for column in found if (cell := rows[0].cells[column]) and cell.text]
+    merged = len(above) == 1 and above[0].span > 1
+    return found if merged or is_header(rows[0], header_roles(upper)) else {}
+
+
+_TICKED = {
+    Answer.YES: Role.YES,
+    Answer.PARTIAL: Role.PARTIAL,
+    Answer.NO: Role.NO,
+    Answer.NOT_APPLICABLE: Role.NOT_APPLICABLE,
+}
+
+
+def _answer_word(title: str) -> Answer | None:
+    """What a title that is an answer word answers."""
+    is_word = any(map(str.isalpha, title)) and mark_in(title) is None
+    sense = whole(flatten(title).rstrip("?")) if is_word else None
+    return sense.answer if sense is not None and sense.answer in _TICKED else None
+
+
+def _is_choice(answers: Iterable[Answer]) -> bool:
+    """Whether a yes and something less stand among the answers."""
+    given = set(answers)
+    return Answer.YES in given and bool(given & {Answer.PARTIAL, Answer.NO})
+
+
+def _is_marked(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column has marks and nothing else, repeated titles left out."""
+    cells = [row.cells[column] for row in rows if column < len(row.cells)]
+    texts = [cell.text for cell in cells if cell is not None and cell.text]
+    return all(mark_in(text) or _answer_word(text) for text in texts)
+
+
+def _runs(columns: Sequence[int]) -> list[list[int]]:
+    """Columns that stand side by side, together."""
+    runs: list[list[int]] = []
+    for column in columns:
+        if runs and column == runs[-1][-1] + 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    return runs
 
 
 def _heads_several(upper: Cell | None, lower: str) -> bool:

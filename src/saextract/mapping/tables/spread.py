@@ -280,7 +280,7 @@ class _Reader:
             self._above = {at: flatten(c.text).rstrip(" :?") for at, c in filled.items()}
             return before
         number = number_of(row)
-        if self._above and number is None:
+        if self._above and number is None and not self._is_labelled(filled):
             return self._beneath_labels(filled)
         before_it = self._unfilled()
         only = next(iter(filled.values()))
@@ -288,6 +288,12 @@ class _Reader:
         read = self._asked(filled) if number is not None and opens else None
         read = read or self._beside_labelled(parts) or self._sideways(list(cells.values()))
         return [*before_it, *read] if read else (before_it or None)
+
+    def _is_labelled(self, filled: dict[int, Cell]) -> bool:
+        """Whether a row is a label that comes again, with its value beside it."""
+        first = next(iter(filled.values())).text
+        known = letters(first) in self._beside and bool(of_label(first))
+        return len(filled) == _PAIR and known and not is_answer(first)
 
     def _beneath_labels(self, filled: dict[int, Cell]) -> list[Pair]:
         """The values beneath a row of labels; each belongs to the nearest on its left."""
