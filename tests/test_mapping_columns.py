@@ -495,3 +495,35 @@ def test_answer_words_beside_each_other_without_marks_beneath_are_no_columns_to_
         detector="word-table",
     )
     assert not tick_columns(table.rows)
+
+
+def test_an_answer_merged_over_both_columns_above_a_repeated_header_is_no_title_of_it() -> None:
+    def row(*cells: str | None) -> Row:
+        last = max(at for at, text in enumerate(cells) if text is not None)
+        return Row(
+            cells=tuple(
+                None
+                if text is None
+                else Cell(text=text, span=2 if at < last and cells[at + 1] is None else 1)
+                for at, text in enumerate(cells)
+            )
+        )
+
+    rows = (
+        row("5", "Compliance", "Yes", "No", "Comments"),
+        row("", PROVISIONS[0].text, "N/A", None, ""),
+        row("6", "Fairness", "Yes", "No", "Comments"),
+        row("", PROVISIONS[1].text, "✓", "", "A note."),
+    )
+    found = find_headers(Table(rows=rows, detector="test"))
+    assert [(header.first, header.last) for header in found] == [(0, 0), (2, 2)]
+
+
+def test_answer_words_under_one_question_are_the_second_line_of_a_header() -> None:
+    upper = Row(cells=(Cell(text=""), Cell(text=""), Cell(text="Do we?", span=2), None))
+    lower = ("Ref", "Requirement", "Fully", "Not yet")
+    data = (("1.2", PROVISIONS[0].text, "x", ""), ("1.3", PROVISIONS[1].text, "", "x"))
+    rows = (upper, *(Row(cells=tuple(Cell(text=t) for t in texts)) for texts in (lower, *data)))
+    found = find_headers(Table(rows=rows, detector="test"))[-1]
+    assert found.last == 1
+    assert found.columns.roles == (N, R, Role.YES, Role.NO)

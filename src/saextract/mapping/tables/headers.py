@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from saextract.lexicon import numbers, roles
-from saextract.lexicon.answers import whole
+from saextract.lexicon.answers import begins, whole
 from saextract.lexicon.marks import mark_in
 from saextract.lexicon.roles import Role
 from saextract.model import Answer, Cell, Row, Table
@@ -289,7 +289,7 @@ def _split_choice(rows: Sequence[Row]) -> dict[int, Role]:
     found = tick_columns(rows[1:])
     upper = _spread(rows[0])
     above = [cell for column in found if (cell := rows[0].cells[column]) and cell.text]
-    merged = len(above) == 1 and above[0].span > 1
+    merged = len(above) == 1 and above[0].span > 1 and not begins(above[0].text)
     return found if merged or is_header(rows[0], header_roles(upper)) else {}
 
 
