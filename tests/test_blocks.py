@@ -1043,11 +1043,16 @@ def test_a_comment_may_stand_above_the_requirement_and_the_answer_above_the_numb
     assert rows["5.2"].requirement_printed == flatten(CODE["5.2"].text)
 
 
-def test_a_number_in_brackets_may_end_the_question() -> None:
+@pytest.mark.parametrize("form", ["(Code {})", "({})", "Code {}"])
+def test_a_number_may_end_the_question(form: str) -> None:
     numbers = [p.number for p in CODE.values() if p.section in "12"]
     items: list[Item] = []
     for at, number in enumerate(numbers):
-        items += [f"Who does it, way {at}? (Code {number})", "Met", f"We did so in year {at}."]
+        items += [
+            f"Who does it, way {at}? {form.format(number)}",
+            "Met",
+            f"We did so in year {at}.",
+        ]
     rows = by_number(mapped(*page(["Questions", *items])))
     assert rows["1.3"].requirement_printed == "Who does it, way 1?"
     assert rows["1.3"].commentary == "We did so in year 1."
@@ -1156,3 +1161,14 @@ def test_a_question_alone_beneath_its_number_is_no_comment() -> None:
     rows = by_number(mapped(*printed(["Questions", *items])))
     assert rows["1.3"].requirement_printed == "Do people hear from us, way 1?"
     assert rows["1.3"].commentary == "They do, letter 1."
+
+
+def test_a_title_beneath_number_and_answer_is_what_the_row_asks() -> None:
+    numbers = [p.number for p in CODE.values() if p.section in "12"]
+    items: list[Item] = []
+    for at, number in enumerate(numbers):
+        items += [f"{number} In place", f"What we call it {at}", f"It was done in year {at}."]
+    rows = by_number(mapped(*printed(["Card by card", *items])))
+    assert rows["1.3"].requirement_printed == "What we call it 1"
+    assert rows["1.3"].commentary == "It was done in year 1."
+    assert Confidence.HIGH not in {row.confidence for row in rows.values()}

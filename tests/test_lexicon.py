@@ -172,6 +172,11 @@ def test_a_sentence_that_goes_on_after_such_words_answers_nothing() -> None:
     assert answers.opens("Not covered by the policy") is None
 
 
+def test_a_form_may_number_its_questions_before_the_code_does() -> None:
+    assert numbers.before("Q7. 5.4 Do others reply for us?") == ("5.4", "Do others reply for us?")
+    assert numbers.before("12. 3.2 Anybody may be told") == ("3.2", "Anybody may be told")
+
+
 def test_a_line_that_only_counts_says_so() -> None:
     found = [numbers.counts(text) for text in ("Question 6", "Item 7 of 72", "Question 1.3")]
     assert found == [True] * 3

@@ -15,14 +15,16 @@ _LABEL = (
     r"item|question|point|line|rule|standard|check|test)\b|(?:qu?|no)(?![^\W\d]))\W*)*"
 )
 _NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%|(?-i:[i-z]|bn)\b)"
-_LISTED = r"(?:\(?\d{1,3}[.)]\s+)?"
-"""The number of a list or of a table's rows before the provision's own ("2. 3.2")."""
+_LISTED = r"(?:\(?(?:q(?:u|uestion)?\s?)?\d{1,3}[.):]\s+)?"
+"""The number of a list, of a table's rows or of a form's questions before the provision's own
+("2. 3.2", "Q7. 5.4")."""
 _GOES_ON = r"(?:cont(?:inued|inuation|inues|['’]?d)?|ctd)\b(?:\s+from\s+\w+(?:\s+\w+)?)?\.?\)?"
 _CONTINUED = rf"(?P<continued>\W{{0,3}}\b{_GOES_ON})?"
 _OPENS = re.compile(
     rf"\W*{_LISTED}{_LABEL}(?<![\d.£$€]){_NUMBER}{_CONTINUED}[.:)\]]?", re.IGNORECASE
 )
 _WHOLE = re.compile(rf"\W*{_LISTED}{_LABEL}{_NUMBER}{_CONTINUED}\W*", re.IGNORECASE)
+_ENDS = re.compile(rf"[.?!]\s+(?=[^\W\d]){_LABEL}{_NUMBER}\W*$", re.IGNORECASE)
 _CONTINUATION = re.compile(rf"\W*{_GOES_ON}\W*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]{3,30})\)")
 _LIST_PLACE = re.compile(r"\W*\d{1,3}\W*")
@@ -85,12 +87,13 @@ def bracketed(text: str) -> tuple[str, ...]:
 
 
 def behind(text: str) -> tuple[str, str]:
-    """The number in brackets with which a text ends ("Who decides? (5.1)") and the text before.
+    """The number with which a question ends ("Who decides? (5.1)") and the text before.
 
-    Two empty texts where it ends otherwise.
+    It stands in brackets or is labelled ("Who decides? Code 5.1"); else both texts are empty.
     """
-    start = text.rfind("(")
-    found = whole(text[start:]) if start > 0 and text.rstrip().endswith(")") else ""
+    labelled = _ENDS.search(text)
+    start = labelled.start() + 1 if labelled else text.rfind("(")
+    found = whole(text[start:]) if labelled or (start > 0 and text.rstrip().endswith(")")) else ""
     return (found, text[:start].rstrip()) if found else ("", "")
 
 

@@ -136,6 +136,7 @@ def _listed(lines: Sequence[str], codes: Sequence[Code], measured: bool) -> int:
     an answer, unless the document says at its head that it measures somebody against the Code.
     """
     printed = {found.number for line in lines if (found := numbers.opens(line))}
+    printed |= {number for line in lines if (number := numbers.behind(line)[0])}
     told = len(printed) >= _FEWEST_LISTED and max(share_of(printed, code) for code in codes)
     plain = [line for line in lines if line.strip() and not any(map(str.isdigit, line))]
     short = Counter(line for line in plain if len(line.split()) <= _LONGEST_LABEL)

@@ -164,6 +164,33 @@ def part_titles(
     return {_TITLE: "Title"} if above else {}
 
 
+def part_subjects(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
+    """Takes from comments the title beneath number and answer, where no row has a requirement.
+
+    It is a passage by itself without a stop, above the comment, in nearly all rows that have one.
+
+    Args:
+        entries: the rows, in the order of the document; some are changed.
+        lines: the document's lines.
+    """
+    if any(entry.text(Role.REQUIREMENT) for entry in entries):
+        return
+    found: list[tuple[Entry, list[Piece]]] = []
+    for entry in entries:
+        pieces = entry.cells.get(Role.COMMENTARY, [])
+        block = lines[pieces[0].line].block if pieces else -1
+        title = [piece for piece in pieces if lines[piece.line].block == block]
+        text = " ".join(piece.text for piece in title)
+        if title and len(text) <= _LONGEST_TITLE and not text.endswith((".", "!", ":")):
+            found.append((entry, title))
+    more = sum(len(title) < len(entry.cells[Role.COMMENTARY]) for entry, title in found)
+    if len(found) < _NEARLY_ALL * len(entries) or more < len(found) / 2:
+        return
+    for entry, title in found:
+        rest = [piece for piece in entry.cells.pop(Role.COMMENTARY) if piece not in title]
+        entry.cells |= {Role.REQUIREMENT: title} | ({Role.COMMENTARY: rest} if rest else {})
+
+
 def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
     """Takes from the last cells of sections the headings that stand over the next one.
 

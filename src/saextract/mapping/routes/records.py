@@ -27,6 +27,7 @@ from .entries import (
     doubt_order,
     part_counts,
     part_headings,
+    part_subjects,
     part_titles,
     with_one_free_text,
     with_tables,
@@ -102,6 +103,7 @@ def read_blocks(parsed: Parsed, codes: Sequence[Code]) -> Parsed:
     part_headings(entries, lines)
     printed = with_one_free_text(entries, reader.printed)
     printed |= part_titles(entries, lines, reader.wordings)
+    part_subjects(entries, lines)
     cut_tail(entries, lines)
     drawn = all(lines[at].value is not None for entry in entries for at in entry.lines)
     return with_tables(parsed, lines, entries, (IN_CELLS if drawn else LABELLED, printed))
