@@ -96,6 +96,11 @@ def read(text: str, path: str = "", **manifest: str) -> DateReading:
         ("Last reviewed: May 2023\nLast reviewed: May 2024", "2024-05"),
         ("Assessment date: June 2022\nAssessment date: June 2023", "2023-06"),
         ("Date completed: May 2023\n\nLast updated: 4 June 2024", "2023-05"),
+        (
+            "Self-assessment completed: 31 May 2024.\n\n"
+            "Cabinet considered this self-assessment on 9 July 2024.",
+            "2024-05-31",
+        ),
     ],
 )
 def test_a_labelled_date_is_the_assessment_s(text: str, assessed_on: str) -> None:
@@ -134,6 +139,7 @@ def test_deadlines_and_the_code_s_own_dates_are_not_the_assessment_s(text: str) 
         ("Self-assessment", "2024/self-assessment.pdf", ""),
         ("Self-assessment", "sa-2022-and-2023.pdf", ""),
         ("Self-assessment 2021 and 2022", "", ""),
+        ("Code self-assessment 2025 17/18", "", "2025"),
     ],
 )
 def test_the_year_is_the_document_s_before_the_file_name_s(text: str, path: str, year: str) -> None:

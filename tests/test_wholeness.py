@@ -15,9 +15,10 @@ CODE = get_code("HOS-2024")
 Cells = tuple[str, ...]
 
 
-def read(change: Callable[[int, Cells], Cells]) -> Mapped:
+def read(change: Callable[[int, Cells], Cells], detector: str = "test") -> Mapped:
     rows = [change(place, row_2024(p)) for place, p in enumerate(CODE.provisions)]
-    blocks = (page_table([HEADER_2024, *rows]),)
+    form = page_table([HEADER_2024, *rows])
+    blocks = (form.model_copy(update={"detector": detector}),)
     return assess(Parsed(blocks=blocks), Context(codes=load_codes(), path="made"))
 
 
@@ -95,10 +96,12 @@ def test_a_heading_behind_the_last_sentence_of_a_comment_makes_it_low() -> None:
     assert [place for place, r in enumerate(rows) if r.confidence is Confidence.LOW] == [20]
 
 
-def test_a_label_of_any_words_within_several_comments_makes_them_low() -> None:
+def test_a_label_of_any_words_within_several_comments_of_paragraphs_makes_them_low() -> None:
     some = range(0, len(CODE.provisions), 3)
-    rows = responses(read(at(some, 4, lambda text: f"{text} Proof we hold: the log of calls.")))
+    change = at(some, 4, lambda text: f"{text} Proof we hold: the log of calls.")
+    rows = responses(read(change, "bare-paragraphs"))
     assert {place for place, r in enumerate(rows) if r.confidence is Confidence.LOW} == set(some)
+    assert {r.confidence for r in responses(read(change))} == {Confidence.HIGH}
 
 
 def test_a_label_of_any_words_that_opens_all_cells_is_cut() -> None:

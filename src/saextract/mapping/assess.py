@@ -33,7 +33,7 @@ from saextract.mapping.assessing.kinds import (
     whole_text,
 )
 from saextract.mapping.assessing.openings import cut_labels
-from saextract.mapping.assessing.responses import not_found, respond
+from saextract.mapping.assessing.responses import UNDRAWN, not_found, respond
 from saextract.mapping.assessing.unread import unread_assessment
 from saextract.mapping.assessing.wholeness import answers_missing, regrade
 from saextract.mapping.commitments.actions import commitments, plan_actions
@@ -267,7 +267,9 @@ def _assessment(
 ) -> Assessment:
     landlord, dates = about
     code = recorded_as(draft.code, context.codes)
-    responses = regrade(cut_labels(_responses(draft, context, conserved)), code)
+    responses = cut_labels(_responses(draft, context, conserved))
+    drawn = not any(part.detector in UNDRAWN for row in draft.kept_rows for part in row.parts)
+    responses = regrade(responses, code, drawn=drawn)
     actions = [
         action for response in responses for action in commitments(response, dates.assessed_on)
     ]

@@ -322,13 +322,17 @@ def _is_code_s(line: str, dated: Dated) -> bool:
     return not parted or dated.iso[:7] in _CODE_MONTHS
 
 
+_FIRST_YEAR = 2019
+"""The year before the first Code; "17/18" in a running head counts pages."""
+
+
 def _financial_year(titles: list[str]) -> str:
     found = set()
     for line in titles:
         own = bool(_ASSESSMENT.search(line))
         for match in _FY_IN_TITLE.finditer(_YEAR_TO_YEAR.sub("-", line)):
             first = financial(match)
-            written = len(match["first"]) == 4 or own
+            written = len(match["first"]) == 4 or (own and (first or 0) >= _FIRST_YEAR)
             if first is not None and written and not _dated_at(line, match):
                 found.add((not own, _written(first)))
         dates = [dated.iso for dated in scan(line)]

@@ -49,7 +49,7 @@ _CELL_FLAGS = (
     "shared-row",
 )
 _TICKED = ("yes", "no")
-_UNDRAWN = frozenset(("text-lines", "labelled-blocks", "bare-paragraphs"))
+UNDRAWN = frozenset(("text-lines", "labelled-blocks", "bare-paragraphs"))
 """Detectors of rows without cells of their own: that an answer is not where it should be does not
 say that there is none."""
 
@@ -270,7 +270,7 @@ def _confidence(
 
 def _answer_grade(tied: Tied, reading: AnswerReading) -> Confidence:
     blank = reading.answer is Answer.UNANSWERED
-    if blank and all(part.detector in _UNDRAWN for part in tied.parts):
+    if blank and all(part.detector in UNDRAWN for part in tied.parts):
         return weakest((reading.confidence, Confidence.MEDIUM))
     return reading.confidence
 

@@ -96,14 +96,15 @@ class Doubt(NamedTuple):
     grade: Confidence
 
 
-def regrade(responses: Sequence[Response], code: Code) -> tuple[Response, ...]:
+def regrade(responses: Sequence[Response], code: Code, *, drawn: bool) -> tuple[Response, ...]:
     """The responses of an assessment, each with its doubts as flags and in its confidence.
 
     Args:
         responses: one for each provision, in the Code's order.
         code: the edition that they are recorded under.
+        drawn: their rows stand in tables, where a label within a cell is the cell's own.
     """
-    doubts = _doubts(responses, code)
+    doubts = _doubts(responses, code, drawn=drawn)
     cut = _answers_cut(responses)
     graded = [
         _with(_unread(r) if r.provision_id in cut else r, doubts.get(r.provision_id, []))
@@ -167,7 +168,7 @@ def _with(response: Response, doubts: Sequence[Doubt]) -> Response:
     )
 
 
-def _doubts(responses: Sequence[Response], code: Code) -> dict[str, list[Doubt]]:
+def _doubts(responses: Sequence[Response], code: Code, *, drawn: bool) -> dict[str, list[Doubt]]:
     found = [r for r in responses if r.answer is not Answer.NOT_FOUND]
     doubts: dict[str, list[Doubt]] = {}
     for provision_id, doubt in (
@@ -176,7 +177,7 @@ def _doubts(responses: Sequence[Response], code: Code) -> dict[str, list[Doubt]]
         *_of_the_texts(found),
         *_of_their_openings(found),
         *_of_their_endings(found),
-        *_labels_within(found),
+        *(() if drawn else _labels_within(found)),
         *_of_the_neighbours(responses),
     ):
         doubts.setdefault(provision_id, []).append(doubt)
