@@ -188,7 +188,9 @@ def part_subjects(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
         return
     for entry, title in found:
         rest = [piece for piece in entry.cells.pop(Role.COMMENTARY) if piece not in title]
-        entry.cells |= {Role.REQUIREMENT: title} | ({Role.COMMENTARY: rest} if rest else {})
+        entry.cells[Role.REQUIREMENT] = title
+        if rest:
+            entry.cells[Role.COMMENTARY] = rest
 
 
 def part_headings(entries: Sequence[Entry], lines: Sequence[Line]) -> None:
