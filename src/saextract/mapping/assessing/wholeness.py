@@ -204,6 +204,9 @@ def _of_the_requirement(found: Sequence[Response], code: Code) -> Iterator[tuple
         if strange >= _FEWEST_STRANGE and share >= _STRANGE:
             grade = Confidence.LOW if share >= _FOREIGN else Confidence.MEDIUM
             yield response.provision_id, Doubt("requirement-extended", grade)
+        ours, official = said[response.provision_id], _official(texts[response.provision_id])
+        if len(ours) > len(official) and tuple(ours[: len(official)]) == official:
+            yield response.provision_id, Doubt("requirement-extended", Confidence.LOW)
         numbers = _numbers_within(response.requirement_printed)
         if numbers and numbers - _numbers_within(texts[response.provision_id]):
             yield response.provision_id, Doubt("number-in-text", Confidence.MEDIUM)
