@@ -87,7 +87,7 @@ class Opening(NamedTuple):
 @cache
 def _boxes() -> re.Pattern[str]:
     """A row of options, each with a box before it, or each with one behind it."""
-    option = rf"(?:{option_words()})(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))"
+    option = rf"(?:{option_words()})(?:\b(?!/)|(?-i:(?<=[a-z])(?=[A-Z])|(?<=/A)(?=[A-Z])))"
     more = f"{{0,{_MOST_OPTIONS - 1}}}"
     return re.compile(
         rf"\s*(?:{BOX}\s*{option}(?:[\s,;|/]*{BOX}\s*{option}){more}|"
@@ -321,7 +321,7 @@ def _stopped(text: str, answer: Answer, end: int) -> Opening:
 
 def _going_on(found: Found, end: int) -> Opening | None:
     """An answer whose sentence goes on: only what can be nothing but an answer is one."""
-    if found.phrase not in _running_on():
+    if not f"{found.phrase} ".startswith(tuple(f"{phrase} " for phrase in _running_on())):
         return None
     return Opening(_openers().value(found), end, "")
 
