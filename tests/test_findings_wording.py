@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from saextract.codes import provision
 from saextract.findings import all_rules, find
 from saextract.findings.ledger import Dated, ledger
 from saextract.findings.rule import Example
@@ -257,3 +258,116 @@ def test_how_often_how_far_and_what_instead_tell_what_became_of_a_promise(
         [Dated("a", "x", "2024-05-30", first), Dated("b", "x", "2025-06-30", later)]
     )
     assert promise.status == status
+
+
+def _rules(number: str, text: str, changes: dict[str, str] | None = None) -> list[str]:
+    example = Example(number, Answer.YES, text, changes=changes or {})
+    return [finding.rule for finding in find(assessed(example), severities=ALL_ON)]
+
+
+NEXT_KINDS = [
+    ("definition-differs", "HOS-2024:1.2", True, [
+        "A complaint is described in our leaflet as “any time that a tenant feels we let them "
+        "down”.",
+        "Complaints are defined by us as ‘times when something went wrong for a tenant’.",
+        "A complaint is understood by our staff as any message from a customer who is not happy.",
+    ]),
+    ("definition-differs", "HOS-2024:1.2", False, [
+        "A complaint is defined in clause 2 as the Code has it.",
+        "A complaint is explained to new staff as part of their first week.",
+    ]),
+    ("yes-with-deadline", "HOS-2024:4.3", True, [
+        "Complaints training for caretakers starts in October 2025; they have had no training yet.",
+        "From November 2025 the wardens go on the training course, having had little of it so far.",
+        "Training in complaints begins in January 2026 for the depot, where staff have had none.",
+    ]),
+    ("yes-with-deadline", "HOS-2024:4.3", False, [
+        "All staff had training in complaints in May 2025.",
+        "Caretakers, who had none before, were trained in complaints by May 2025.",
+    ]),
+    ("deadline-passed", "HOS-2024:8.1", True, [
+        "The association is to carry out its self-assessment, target date 31 March 2025.",
+        "The council is to publish the self-assessment by April 2025.",
+        "The trust was to conduct the yearly self-assessment by February 2025.",
+    ]),
+    ("deadline-passed", "HOS-2024:8.1", False, [
+        "The association carried out its self-assessment on 31 March 2025.",
+        "The trust was to conduct the self-assessment by February 2025, and it was done in time.",
+    ]),
+    ("timescale-over-code", "HOS-2024:6.10", False, [
+        "A member may ask for stage 2 in the three months after our answer.",
+        "Any licensee can go to stage 2 up to six weeks after the first answer.",
+        "Someone who wants stage 2 can ask for it at any time in the eight weeks after our reply.",
+    ]),
+    ("timescale-over-code", "HOS-2024:6.10", True, [
+        "A member of the team must acknowledge the stage 2 request within ten working days.",
+        "A team member has to respond to the stage 2 request with an acknowledgement within "
+        "three weeks.",
+    ]),
+    ("yes-with-deadline", "HOS-2024:3.4", False, [
+        "The policy is on the website, on paper and in large print. A film in sign language is to "
+        "follow in the spring.",
+        "The policy is online, on paper and in Braille. An audio version is to follow in October "
+        "2025.",
+        "Our policy is on the website and in Polish. Another language is to follow in the autumn.",
+    ]),
+    ("yes-with-deadline", "HOS-2024:3.4", True, [
+        "The leaflet has gone to print. The policy is to follow in October 2025.",
+        "The policy is on paper for now. The website is to follow in October 2025.",
+    ]),
+    ("outdated-source", "HOS-2024:3.7", False, [
+        "Our letters have done away with the designated person; residents go to the Ombudsman.",
+        "Parliament did away with the wait of eight weeks before the Ombudsman in 2022.",
+        "The eight weeks before the Ombudsman fell away in 2022, and our letters say so.",
+    ]),
+    ("outdated-source", "HOS-2024:3.7", True, [
+        "After stage 2 residents ask a designated person to refer them to the Ombudsman.",
+        "Residents wait eight weeks before they can go to the Ombudsman.",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "number", "raised", "text"),
+    [(rule, number, raised, text) for rule, number, raised, texts in NEXT_KINDS for text in texts],
+)
+def test_a_kind_is_told_from_what_is_like_it(
+    rule: str, number: str, raised: bool, text: str
+) -> None:
+    assert (rule in _rules(number, text)) is raised
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "missing"),
+    [
+        ("It went to them in May and is on the website.", "Board minutes 8 May 2025", True),
+        ("The yearly report is on the page of results.", "Minutes of the committee, June", True),
+        ("Published with the accounts.", "Cabinet minutes; accounts 2024-25", True),
+        ("The board's comments stand on the last page.", "Board minutes 8 May 2025", False),
+        ("The minutes of the board with its answer are on the site.", "Website", False),
+    ],
+)
+def test_minutes_as_evidence_are_no_response_of_the_board(
+    text: str, evidence: str, missing: bool
+) -> None:
+    found = _rules("HOS-2024:8.2", text, {"evidence": evidence})
+    assert ("board-response-missing" in found) is missing
+
+
+@pytest.mark.parametrize(
+    ("number", "old", "new", "altered"),
+    [
+        ("HOS-2022:5.12", "must not be", "must be", True),
+        ("HOS-2024:6.13", "must not be", "should not be", True),
+        ("HOS-2024:6.13", "must not be", "may not be", True),
+        ("HOS-2022:5.12", "stage two", "stage 2", False),
+        ("HOS-2024:6.13", "stage 2", "Stage Two", False),
+    ],
+)
+def test_a_requirement_is_altered_also_where_two_editions_have_the_same_sentence(
+    number: str, old: str, new: str, altered: bool
+) -> None:
+    official = provision(number).text
+    assert old in official
+    changes = {"requirement_printed": official.replace(old, new)}
+    assert ("requirement-altered" in _rules(number, "See the rota.", changes)) is altered

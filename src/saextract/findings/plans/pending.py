@@ -45,7 +45,8 @@ _MEETING = re.compile(
 )
 """A paper or a meeting named by its day: "Board, 22 September 2022"."""
 _TOLD = AnyCase(
-    r"(?<!q[1-4] )20\d\d[/–-]\d\d|\b(?:stood|was|were|had|did|went|took|came|reached|fell|rose)\b",
+    r"(?<!q[1-4] )20\d\d[/–-]\d\d|\b(?:stood|was|were|had(?! (?:none|no|nothing|little)\b)|did|"
+    r"went|took|came|reached|fell|rose)\b",
 )
 """What is told of the past, or of a financial year."""
 

@@ -27,6 +27,7 @@ _GAP = AnyCase(
 )
 """What tells that something is wanting beside what stands."""
 
+_TO_FOLLOW = re.compile(r"\b(?:is|are) to follow\b", re.IGNORECASE)
 _PARTS = re.compile(r"; |, (?=which\b|who\b)")
 _DATED = re.compile(r"\b20\d\d\b")
 _VERB = words_in("is are has have do does can may we they sets gives says tells")
@@ -79,9 +80,16 @@ def is_wanting(row: Row) -> bool:
     if "wanting" not in row.known:
         told = [sentence.text for sentence in row.own_sentences if _is_told(row, sentence.text)]
         row.known["wanting"] = any(
-            _GAP.search(text) or read(text).has("shortfall", "lacking") for text in told
+            _has_gap(text) or read(text).has("shortfall", "lacking") for text in told
         )
     return bool(row.known["wanting"])
+
+
+def _has_gap(text: str) -> bool:
+    """Whether words tell that something is wanting; that one thing more is to follow is no gap."""
+    if _NEW.match(text):
+        text = _TO_FOLLOW.sub("", text)
+    return _GAP.search(text) is not None
 
 
 def _standing(row: Row, text: str) -> list[str]:

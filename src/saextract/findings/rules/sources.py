@@ -98,7 +98,8 @@ _PAST = AnyCase(
     r"took out|"
     r"deleted|dropped|gone(?! by)|no need|compared|since the|changed|changes|superseded the|"
     r"in place of|"
-    r"rather than|instead of|first adopted|history|new)\b",
+    r"rather than|instead of|first adopted|history|new|(?:did|done|doing) away with|got rid of|"
+    r"swept away|fell away|wound up|(?:came|come) to an end)\b",
 )
 
 
@@ -247,13 +248,20 @@ _TAKEN = AnyCase(
 )
 
 
+_MINUTES = re.compile(
+    rf"\b{_BODY} minutes?\b|\bminutes? of (?:the )?(?:\w+ )?{_BODY}\b", re.IGNORECASE
+)
+"""Evidence that a paper went to a body; of what the body said it tells nothing."""
+
+
 def _response_missing(row: Row) -> Raised | None:
     if row.answer is not Answer.YES or row.provision.id not in ("HOS-2024:8.2", "HOS-2022:8.3"):
         return None
     if denials(row) or pending(row):
         return None
     said = row.response
-    text = f"{said.commentary} {said.evidence} {' '.join(said.other.values())}"
+    papers = _MINUTES.sub("", said.evidence) if said.commentary else said.evidence
+    text = f"{said.commentary} {papers} {' '.join(said.other.values())}"
     pattern = _RESPONSE if row.provision.id == "HOS-2024:8.2" else _TAKEN
     if pattern.search(text) or (says_nothing(text) and text.strip()):
         return None

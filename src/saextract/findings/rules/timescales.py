@@ -26,7 +26,9 @@ _OTHERS = AnyCase(
     r"opening hours|phone|telephone)\b",
 )
 _OF_RESIDENT = AnyCase(
-    r"\b(?:residents?|tenants?|customers?|complainants?|leaseholders?|you|they|he or she|anyone)\b"
+    r"\b(?:residents?|tenants?|customers?|complainants?|leaseholders?|licensees?|"
+    r"occupiers?|(?<!team )(?<!staff )(?<!board )members?(?! of\b)|someone|somebody|"
+    r"you|they|he or she|anyone)\b"
     r"(?:\s+\w+){0,4}?\s+(?:have|has|had|can|may|must|should|need|are asked|wish\w*|ask\w*|want\w*|"
     r"request\w*|given|get|gets|allowed|choose|is|are)\b[^.;]*\b(?:ask\w*|request\w*|escalat\w*|"
     r"appeal\w*|contact\w*|tell|take|refer\w*|go|complain(?:ing)?\b|repl\w+|respond|comment\w*|"

@@ -107,9 +107,12 @@ def _altered(row: Row) -> Raised | None:
 
 
 def _is_of_other_edition(row: Row, got: tuple[str, ...]) -> bool:
+    printed = row.response.requirement_printed
     for relation in row.provision.relations:
-        other = tokens(provision_of(relation.target).text)
-        if SequenceMatcher(None, got, other, autojunk=False).ratio() >= _OTHER_EDITION:
+        text = provision_of(relation.target).text
+        other = tokens(text)
+        alike = SequenceMatcher(None, got, other, autojunk=False).ratio() >= _OTHER_EDITION
+        if alike and not _changes(got, other, printed, text):
             return True
     return False
 
@@ -215,11 +218,13 @@ def _as_change(old: Sequence[str], new: Sequence[str]) -> str:
 
 _MANDATED = re.compile(r"an expression of dissatisfaction.*", re.IGNORECASE | re.DOTALL)
 _GIVEN = re.compile(
-    r"(?:defin(?:es?|ed|ition)\b[^.:;‘“\"]{0,80}?(?:\bas\b|\bis\b|\breads?\b|\bsays?\b|"
+    r"(?:(?:defin(?:es?|ed|ition)|(?:is|are) (?:described|understood|explained|"
+    r"summed up))\b[^.:;‘“\"]{0,80}?(?:\bas\b|\bis\b|\breads?\b|\bsays?\b|"
     r"\bstates?\b|:(?!//)|\bmeans\b|\bto be\b)"
-    r"(?: follows)?\s*[:,–-]?\s*|complaints? (?:is|means|as|to be)\s*[:,–-]?\s*|\b(?:we|policy|"
+    r"(?: follows)?\s*[:,–-]?\s*|complaints? (?:is|means|as|to be)(?! (?:\w+ )?(?:defined|"
+    r"described|understood|explained|summed)\b)\s*[:,–-]?\s*|\b(?:we|policy|"
     r"it) (?:uses?|reads?|has|says?):\s+|\bcomplaint(?:,[^,.;]{3,30},| \([^)]{3,30}\))? (?:is|"
-    r"means) |"
+    r"means)(?! (?:\w+ )?(?:defined|described|understood|explained|summed)\b) |"
     r"[^.;:]{3,60}:\s+(?=[‘“\"']))"
     r"(?P<open>[‘“\"'])?(?P<words>.{12,500})",
     re.IGNORECASE | re.DOTALL,
