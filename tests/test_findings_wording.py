@@ -315,6 +315,15 @@ NEXT_KINDS = [
         "The leaflet has gone to print. The policy is to follow in October 2025.",
         "The policy is on paper for now. The website is to follow in October 2025.",
     ]),
+    ("stages-over-code", "HOS-2024:5.2", True, [
+        "A 48-hour resolution period comes before the complaint is logged.",
+        "Two days of early help come before a complaint is logged as a complaint.",
+        "A waiting period of three days precedes stage 1.",
+    ]),
+    ("stages-over-code", "HOS-2024:5.2", False, [
+        "No waiting period of any days comes before stage 1.",
+        "Until 2023 a waiting period of three days was kept before stage 1; it was dropped.",
+    ]),
     ("outdated-source", "HOS-2024:3.7", False, [
         "Our letters have done away with the designated person; residents go to the Ombudsman.",
         "Parliament did away with the wait of eight weeks before the Ombudsman in 2022.",
@@ -371,3 +380,21 @@ def test_a_requirement_is_altered_also_where_two_editions_have_the_same_sentence
     assert old in official
     changes = {"requirement_printed": official.replace(old, new)}
     assert ("requirement-altered" in _rules(number, "See the rota.", changes)) is altered
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "compliant"),
+    [
+        ("5.9", "Residents get an update every week until the case is closed.", True),
+        ("6.5", "We keep the resident informed with an update each Friday until the complaint is "
+         "resolved.", True),
+        ("4.1", "The complaints officer has been in post since January and takes responsibility "
+         "for complaints.", True),
+        ("5.9", "Residents get an update until the officer is away.", False),
+        ("4.1", "The complaints officer has taken no responsibility since January.", False),
+    ],
+)  # fmt: skip
+def test_how_long_something_goes_on_takes_nothing_back(
+    number: str, text: str, compliant: bool
+) -> None:
+    assert ("no-but-compliant" in rules_of(number, text, Answer.NO)) is compliant

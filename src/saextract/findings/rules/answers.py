@@ -26,7 +26,10 @@ _FULL = 9
 _QUALIFIED = AnyCase(
     r"\b(?:because|only|however|but|although|though|except|still|small|limited|reason (?:is|was|"
     r"for|why)|for (?:\w+ )?reasons|yet|some|"
-    r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|until|since|"
+    r"most|mostly|partly|usually|often|sometimes|informal\w*|ad hoc|few|many|while|"
+    r"until(?! (?:(?:the|a|each|their|it|every) )?(?:\w+ )?is (?:closed|settled|resolved|"
+    r"answered)\b)|"
+    r"(?<!been )(?<!role )(?<!post )(?<!place )since|"
     r"believe|prefer|instead|third|unless|delay\w*|late|fell|rather(?! than)|generally|largely|"
     r"in part|"
     r"yearly|once|first(?! (?:page|letter|call|line|paragraph))|last(?! (?:page|letter|line|word))|"

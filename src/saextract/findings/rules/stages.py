@@ -52,7 +52,8 @@ _BEFORE_FIRST = AnyCase(
     rf"\b(?:goes|go|moves?|passes|becomes?|is (?:logged|opened|"
     rf"escalated))\b[^.;]*\b(?:stage (?:1|one)"
     rf"|formal|a complaint)\b|"
-    rf"\b(?:before|prior to|ahead of|in advance of) (?!(?:\w+ )?20\d\d)[^.;]{{0,60}}\b{_BEGINS}",
+    rf"\b(?:before|prior to|ahead of|in advance of|precedes?) (?!(?:\w+ )?20\d\d)"
+    rf"[^.;]{{0,60}}\b{_BEGINS}",
 )
 _OPENED = AnyCase(
     r"\b(?:log|regist|open|record|rais|treat|accept|enter|count|begin|start|becom|turn|mov|pass|go|"
@@ -111,7 +112,8 @@ _SPELL = AnyCase(
 _TIMED_BEFORE = AnyCase(
     r"\b(?:first|initial\w*|informal\w*|given|has|have|gets?|takes?|allow\w*|gets?|within|for|"
     r"up to|only if|"
-    r"if not)\b",
+    r"if not|(?:resolution|cooling(?:[- ]off)?|trial|settling|holding|waiting|grace) "
+    r"(?:period|window|spell)|(?:days?|weeks?|hours?) of (?:early|informal|local|quick|first))\b",
 )
 _LAST = (
     r"(?:stage (?:2|two)|second (?:stage|answer|response|reply|letter|look)|final (?:response|"
@@ -301,7 +303,7 @@ _OF_THAT_NAME = AnyCase(
 
 def _is_step(text: str, match: re.Match[str]) -> bool:
     """Whether what comes before stage 1 has a name or a time, and is no mere try."""
-    if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in advance")):
+    if not match[0].lower().startswith(("before", "prior", "after", "ahead", "in adv", "preced")):
         return True
     if _OF_THAT_NAME.search(text[: match.start()]):
         return True
