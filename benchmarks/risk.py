@@ -78,7 +78,7 @@ class Read(NamedTuple):
     gold: GoldDocument
     assessments: tuple[Assessment, ...]
     routes: dict[tuple[object, ...], str]
-    ungraded: list[tuple[Sequence[Response], Code]]
+    ungraded: list[tuple[Sequence[Response], Code, bool]]
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def _place(response: Response) -> tuple[object, ...]:
 def read(gold: GoldDocument, file: Path) -> Read:
     """Reads a document, and notes how each row was found and what it was before its grades."""
     routes: dict[tuple[object, ...], str] = {}
-    ungraded: list[tuple[Sequence[Response], Code]] = []
+    ungraded: list[tuple[Sequence[Response], Code, bool]] = []
     respond, regrade = story.respond, story.regrade
 
     def noted(tied: Any, *rest: Any, **named: Any) -> Response:
@@ -107,9 +107,9 @@ def read(gold: GoldDocument, file: Path) -> Read:
         routes[_place(response)] = tied.parts[0].detector
         return response
 
-    def kept(responses: Sequence[Response], code: Code) -> tuple[Response, ...]:
-        ungraded.append((responses, code))
-        return regrade(responses, code)
+    def kept(responses: Sequence[Response], code: Code, *, drawn: bool) -> tuple[Response, ...]:
+        ungraded.append((responses, code, drawn))
+        return regrade(responses, code, drawn=drawn)
 
     data = file.read_bytes()
     source = Source(path=gold.file, data=data, sha256="0" * 64, media_type=sniff(data, file.suffix))
@@ -234,8 +234,12 @@ def regraded(seen: Sequence[Read]) -> dict[str, Tally]:
     counts: dict[str, Counter[bool]] = defaultdict(Counter)
     for one in seen:
         fresh = [
-            assessment.model_copy(update={"responses": wholeness.regrade(*before)})
-            for assessment, before in zip(one.assessments, one.ungraded, strict=True)
+            assessment.model_copy(
+                update={"responses": wholeness.regrade(responses, code, drawn=drawn)}
+            )
+            for assessment, (responses, code, drawn) in zip(
+                one.assessments, one.ungraded, strict=True
+            )
         ]
         for row in rows_of(one, fresh):
             counts[row.layout][row.right] += row.grade is Confidence.HIGH
