@@ -15,9 +15,10 @@ from saextract.model import Confidence, Response, weakest
 
 TITLED = re.compile(
     r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
-    r"(?P<next>[A-Z]\w*)"
+    r"(?P<next>[A-Z][^\W\d_]*)(?!\w)"
 )
-"""How a label may stand before its text, which begins with a capital."""
+"""How a label may stand before its text, which begins with a word in a capital; a place in a
+document ("page S1") is none."""
 
 _NEARLY_ALL = 0.8
 """Share of a column's texts that open with a label that is surely one."""
