@@ -222,6 +222,8 @@ def told_in_own_words(key: Sequence[str]) -> dict[str, Response]:
     [
         ("Sorted: we do it all. Getting there: we do some of it. Missing: we don’t do this.",),
         ("Sorted", "We do everything it asks.", "Missing", "Nothing of this is in place."),
+        ("Sorted: no further action is needed. Missing: no work has been done.",),
+        ("Sorted \u2013 nothing more to do", "Missing \u2013 nothing of this is in place"),
         ("Sorted We meet this line of the Code.", "Missing We don’t meet it."),
     ],
 )

@@ -44,6 +44,11 @@ _NOT_OURS = re.compile(r"\b(?:arise|appl(?:y|ies|icable)|relevant|needed)\b", re
 """Words of an answer that a requirement is none of the landlord's, whatever explains it."""
 
 _SENSES = (
+    (
+        Answer.YES,
+        r"\b(?:no|nothing)\b[^.;]{0,30}\b(?:need(?:s|ed)?|required|necessary|outstanding|missing)\b|"
+        r"\bno (?:gaps?|issues?|concerns?)\b|\bnothing (?:more|else|further|left) to\b",
+    ),
     (Answer.NOT_APPLICABLE, r"\b(?:do|does|did)(?: not|n't) apply|\bnot (?:applicable|relevant)"),
     (
         Answer.PARTIAL,
@@ -59,8 +64,8 @@ _SENSES = (
     ),
 )
 _MEANINGS = tuple((answer, re.compile(pattern)) for answer, pattern in _SENSES)
-"""What a sentence of a key says, by the first of these that it holds: a part comes before a no,
-since "some of it is not" is no denial."""
+"""What a sentence of a key says, by the first of these that it holds: "no action needed" is a yes,
+and a part comes before a no, since "some of it is not" is no denial."""
 
 
 def explained(parsed: Parsed) -> dict[str, Answer]:
