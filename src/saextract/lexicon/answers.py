@@ -97,15 +97,10 @@ def _boxes() -> re.Pattern[str]:
 
 
 @cache
-def _composed() -> dict[str, tuple[Answer, bool]]:
-    return composed.phrases(load("answers")["composed"])
-
-
-@cache
 def matcher() -> Matcher[tuple[Answer, bool]]:
     """All answer words: the class of each, and whether it is a soft one."""
     data: dict[str, Any] = load("answers")
-    phrases = dict(_composed())
+    phrases = dict(composed.phrases())
     for answer in (*_HEADS, Answer.UNCLEAR):
         for kind, soft in (("soft", True), ("words", False)):
             phrases |= dict.fromkeys(data[answer.value].get(kind, ()), (answer, soft))
@@ -122,14 +117,15 @@ def _whole_only() -> frozenset[str]:
 def _openers() -> Matcher[Answer]:
     """The words that open a text which goes on after them."""
     data: dict[str, Any] = load("answers")
-    phrases = {phrase: answer for phrase, (answer, soft) in _composed().items() if not soft}
+    phrases = {phrase: answer for phrase, (answer, soft) in composed.phrases().items() if not soft}
     phrases |= {word: answer for answer in _HEADS for word in data[answer.value]["words"]}
     return Matcher(phrases)
 
 
 @cache
-def _running_on() -> frozenset[str]:
-    return frozenset(load("answers")["runs_on"])
+def _running_on() -> tuple[str, ...]:
+    """The phrases of which a sentence may go on, each with the space that ends its last word."""
+    return tuple(f"{phrase} " for phrase in load("answers")["runs_on"])
 
 
 def head(text: str) -> tuple[Answer, Found] | None:
@@ -321,7 +317,7 @@ def _stopped(text: str, answer: Answer, end: int) -> Opening:
 
 def _going_on(found: Found, end: int) -> Opening | None:
     """An answer whose sentence goes on: only what can be nothing but an answer is one."""
-    if not f"{found.phrase} ".startswith(tuple(f"{phrase} " for phrase in _running_on())):
+    if not f"{found.phrase} ".startswith(_running_on()):
         return None
     return Opening(_openers().value(found), end, "")
 

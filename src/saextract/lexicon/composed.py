@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import Any
 
 from saextract.model import Answer
 
+from .words import load
+
 _ANSWERS = (Answer.YES, Answer.PARTIAL, Answer.NO)
 
 
-def phrases(parts: Mapping[str, Any]) -> dict[str, tuple[Answer, bool]]:
+@cache
+def phrases() -> Mapping[str, tuple[Answer, bool]]:
     """All phrases that the parts make: the answer of each, and whether it is a soft one."""
+    parts: dict[str, Any] = load("answers")["composed"]
     degrees, ends, unsaid = (_by_answer(parts[name]) for name in ("degrees", "ends", "unsaid"))
     made: list[tuple[Answer, str]] = []
     for being, state in product(parts["being"], parts["states"]):
@@ -38,8 +43,9 @@ def phrases(parts: Mapping[str, Any]) -> dict[str, tuple[Answer, bool]]:
     return found | {phrase: (answer, True) for answer, phrase in begun}
 
 
-def pattern(parts: Mapping[str, Any]) -> str:
+def pattern() -> str:
     """A pattern that finds the phrases which no subject opens, and a few that are none."""
+    parts: dict[str, Any] = load("answers")["composed"]
     degrees, ends = (
         _any_of(word for words in parts[name].values() for word in words)
         for name in ("degrees", "ends")

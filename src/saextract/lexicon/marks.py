@@ -41,8 +41,7 @@ def labels() -> dict[str, Answer]:
 def options() -> dict[str, Answer]:
     """What can stand beside a box, in lower case: the labels of boxes and all answer words."""
     data = load("answers")
-    made = composed.phrases(data["composed"])
-    words = {phrase: answer for phrase, (answer, _) in made.items()} | {
+    words = {phrase: answer for phrase, (answer, _) in composed.phrases().items()} | {
         word: answer
         for answer in (Answer.NOT_APPLICABLE, Answer.PARTIAL, Answer.NO, Answer.YES)
         for kind in ("soft", "words")
@@ -54,10 +53,9 @@ def options() -> dict[str, Answer]:
 @cache
 def option_words() -> str:
     """A pattern that finds `options`, the longest first, and a few texts that are none."""
-    data = load("answers")
-    made = composed.phrases(data["composed"])
-    plain = sorted(options().keys() - made.keys() | labels().keys(), key=len, reverse=True)
-    return "|".join([composed.pattern(data["composed"]), *map(re.escape, plain)])
+    plain = options().keys() - composed.phrases().keys() | labels().keys()
+    longest_first = sorted(plain, key=len, reverse=True)
+    return "|".join([composed.pattern(), *map(re.escape, longest_first)])
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LABEL = (
-    r"(?:(?:(?:hos|ombudsman|code|chc|provision|section|paragraph|para|clause|ref|no|requirement|"
+    r"(?:(?:(?:hos|ombudsman|code|chc|provision|section|paragraph|para|clause|ref|requirement|"
     r"item|question|point|line|rule|standard|check|test)\b|(?:qu?|no)(?![^\W\d]))\W*)*"
 )
 _NUMBER = r"(?P<section>\d{1,2})\s?\.\s?(?P<place>\d{1,2})(?!\s?\.?\d|\s*%|(?-i:[i-z]|bn)\b)"
