@@ -7,13 +7,15 @@ itself can tell, by printing it before nearly every text.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from saextract.lexicon.answers import whole
 from saextract.model import Confidence, Response, weakest
 
-TITLED = re.compile(
+_Cell = TypeVar("_Cell")
+
+_TITLED = re.compile(
     r"\W*(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,3}?)(?:\s?:\s?|\s?[–—-]\s|\s)"
     r"(?P<next>[A-Z][^\W\d_]*)(?!\w)"
 )
@@ -24,8 +26,49 @@ _NEARLY_ALL = 0.8
 """Share of a column's texts that open with a label that is surely one."""
 _FEWEST = 5
 """Texts by which a label can be told."""
-_DIFFERENT = 0.3
-"""Different words behind it, as a share of the texts; a policy's name has fewer."""
+DIFFERENT = 0.3
+"""Different words behind an opening, as a share of the times that it stands there, from which it is
+a label: behind "Complaints Policy" stand "Section" or "Page" again and again."""
+
+
+class Doubt(NamedTuple):
+    """What makes a row doubtful.
+
+    Attributes:
+        flag: its name in the row's flags.
+        grade: what the row has at best.
+    """
+
+    flag: str
+    grade: Confidence
+
+
+def doubted(response: Response, doubts: Sequence[Doubt]) -> Response:
+    """A response with its doubts as flags and in its confidence."""
+    if not doubts:
+        return response
+    known = response.confidence_parts.get("whole", Confidence.HIGH)
+    flags = dict.fromkeys((*response.flags, *(doubt.flag for doubt in doubts)))
+    whole = weakest((known, *(doubt.grade for doubt in doubts)))
+    return response.model_copy(
+        update={
+            "confidence_parts": response.confidence_parts | {"whole": whole},
+            "flags": tuple(flags),
+        }
+    )
+
+
+def openings(texts: Mapping[_Cell, str]) -> dict[str, dict[_Cell, re.Match[str]]]:
+    """What the texts of a column open with, in small letters, and in which cells.
+
+    Args:
+        texts: by their cells.
+    """
+    found: dict[str, dict[_Cell, re.Match[str]]] = {}
+    for cell, text in texts.items():
+        if match := _TITLED.match(text):
+            found.setdefault(match["label"].casefold(), {})[cell] = match
+    return found
 
 
 def cut_labels(responses: Sequence[Response]) -> tuple[Response, ...]:
@@ -39,26 +82,13 @@ def cut_labels(responses: Sequence[Response]) -> tuple[Response, ...]:
     found = list(responses)
     for column in ("evidence", "commentary"):
         texts = {at: text for at, r in enumerate(found) if (text := getattr(r, column))}
-        matches = {at: match for at, text in texts.items() if (match := TITLED.match(text))}
-        counts = Counter(match["label"].casefold() for match in matches.values())
-        label, times = counts.most_common(1)[0] if counts else ("", 0)
-        follow = {m["next"] for m in matches.values() if m["label"].casefold() == label}
-        told = " " in label and times >= max(_FEWEST, _NEARLY_ALL * len(texts))
-        if not told or len(follow) < _DIFFERENT * times or whole(label) is not None:
-            continue
-        for at, match in matches.items():
-            if match["label"].casefold() == label:
-                found[at] = _without(found[at], column, texts[at][match.start("next") :])
+        for label, matches in openings(texts).items():
+            follow = {match["next"] for match in matches.values()}
+            told = " " in label and len(matches) >= max(_FEWEST, _NEARLY_ALL * len(texts))
+            if not told or len(follow) < DIFFERENT * len(matches) or whole(label) is not None:
+                continue
+            for at, match in matches.items():
+                text = texts[at][match.start("next") :]
+                doubtful = doubted(found[at], [Doubt("label-in-cell", Confidence.MEDIUM)])
+                found[at] = doubtful.model_copy(update={column: text})
     return tuple(found)
-
-
-def _without(response: Response, column: str, text: str) -> Response:
-    known = response.confidence_parts.get("whole", Confidence.HIGH)
-    return response.model_copy(
-        update={
-            column: text,
-            "flags": tuple(dict.fromkeys((*response.flags, "label-in-cell"))),
-            "confidence_parts": response.confidence_parts
-            | {"whole": weakest((known, Confidence.MEDIUM))},
-        }
-    )

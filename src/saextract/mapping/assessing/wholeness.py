@@ -13,15 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 from saextract.lexicon.answers import whole
 from saextract.lexicon.roles import Role, of_label, opening_label
 from saextract.mapping.tables.headers import header_role
-from saextract.model import Answer, Code, Confidence, Problem, Response, weakest
+from saextract.model import Answer, Code, Confidence, Problem, Response
 
 from .conserved import words
-from .openings import TITLED
+from .openings import DIFFERENT, Doubt, doubted, openings
 
 _FOREIGN = 0.3
 """Share of a provision's words, from which as many words that are not its own make a requirement
@@ -52,10 +51,6 @@ _REPEATED = 0.6
 _LONGEST_ANSWER = 3
 """Words of an answer that is no phrase of the lexicon ("Yes (in part)") and says nothing more."""
 
-_DIFFERENT = 0.3
-"""Different words behind an opening, as a share of the times that it stands there, from which it is
-a label: behind "Complaints Policy" stand "Section" or "Page" again and again."""
-
 _MANY_DIFFERENT = 8
 """Different words that are enough, however often the opening stands there."""
 
@@ -84,18 +79,6 @@ _ANSWER_WITHIN = re.compile(
 question."""
 
 
-class Doubt(NamedTuple):
-    """What makes a row doubtful.
-
-    Attributes:
-        flag: its name in the row's flags.
-        grade: what the row has at best.
-    """
-
-    flag: str
-    grade: Confidence
-
-
 def regrade(responses: Sequence[Response], code: Code, *, drawn: bool) -> tuple[Response, ...]:
     """The responses of an assessment, each with its doubts as flags and in its confidence.
 
@@ -107,7 +90,7 @@ def regrade(responses: Sequence[Response], code: Code, *, drawn: bool) -> tuple[
     doubts = _doubts(responses, code, drawn=drawn)
     cut = _answers_cut(responses)
     graded = [
-        _with(_unread(r) if r.provision_id in cut else r, doubts.get(r.provision_id, []))
+        doubted(_unread(r) if r.provision_id in cut else r, doubts.get(r.provision_id, []))
         for r in responses
     ]
     found = [r for r in graded if r.answer is not Answer.NOT_FOUND]
@@ -115,7 +98,7 @@ def regrade(responses: Sequence[Response], code: Code, *, drawn: bool) -> tuple[
     if len(found) < _FEWEST_ROWS or sure > _FEW_SURE * len(found):
         return tuple(graded)
     return tuple(
-        _with(r, [Doubt("few-sure", Confidence.MEDIUM)]) if r.confidence is Confidence.HIGH else r
+        doubted(r, [Doubt("few-sure", Confidence.MEDIUM)]) if r.confidence is Confidence.HIGH else r
         for r in graded
     )
 
@@ -152,20 +135,6 @@ def answers_missing(responses: Sequence[Response]) -> Problem | None:
         "they are signs or pictures that could not be read: check them by eye."
     )
     return Problem(code="answers-unread", stage="normalise", message=message)
-
-
-def _with(response: Response, doubts: Sequence[Doubt]) -> Response:
-    if not doubts:
-        return response
-    known = response.confidence_parts.get("whole", Confidence.HIGH)
-    flags = dict.fromkeys((*response.flags, *(doubt.flag for doubt in doubts)))
-    whole = weakest((known, *(doubt.grade for doubt in doubts)))
-    return response.model_copy(
-        update={
-            "confidence_parts": response.confidence_parts | {"whole": whole},
-            "flags": tuple(flags),
-        }
-    )
 
 
 def _doubts(responses: Sequence[Response], code: Code, *, drawn: bool) -> dict[str, list[Doubt]]:
@@ -364,18 +333,13 @@ def _of_their_openings(found: Sequence[Response]) -> Iterator[tuple[str, Doubt]]
         bare = [key for key, text in texts.items() if of_label(text)]
         for provision_id in bare if len(bare) >= _FEWEST_BARE else ():
             yield provision_id, Doubt("label-in-cell", Confidence.LOW)
-        matches = {key: match for key, text in texts.items() if (match := TITLED.match(text))}
-        openings = Counter(match["label"].casefold() for match in matches.values())
-        if len(texts) < _FEWEST_ROWS or not openings:
-            continue
-        for label, times in openings.items():
+        for label, matches in openings(texts).items():
+            times, follow = len(matches), {match["next"] for match in matches.values()}
             if times < max(_FEWEST_ROWS, _SEVERAL * len(texts)) or whole(label) is not None:
                 continue
-            labelled = {key: m for key, m in matches.items() if m["label"].casefold() == label}
-            follow = {match["next"] for match in labelled.values()}
             told = " " in label or times >= _REPEATED * len(texts)
-            if told and len(follow) >= min(_MANY_DIFFERENT, _DIFFERENT * times):
-                for provision_id in labelled:
+            if told and len(follow) >= min(_MANY_DIFFERENT, DIFFERENT * times):
+                for provision_id in matches:
                     yield provision_id, Doubt("label-in-cell", Confidence.LOW)
 
 
